@@ -1,0 +1,55 @@
+/** What went wrong, for programs. Each code has a section in docs/troubleshooting.md. */
+export type PasticheErrorCode =
+  | 'invalid-option'
+  | 'invalid-image'
+  | 'invalid-weights'
+  | 'unreadable'
+  | 'unwritable'
+  | 'unknown-layer'
+  | 'backend-unavailable'
+  | 'diverged';
+
+/** Marks the class across two installed copies, where `instanceof` fails. */
+const brand = Symbol.for('pastiche.error');
+
+/** The one error class of pastiche: a sentence for people, a `code` for programs, and the `cause`. */
+export class PasticheError extends Error {
+  override readonly name = 'PasticheError';
+  readonly code: PasticheErrorCode;
+  /**
+   * @param code what went wrong, for programs
+   * @param message what was wrong, with which value, and what to do about it
+   */
+  constructor(code: PasticheErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  /** Whether `value` is a PasticheError, of this or of another installed copy of the package. */
+  static isInstance(value: unknown): value is PasticheError {
+    return typeof value === 'object' && value !== null && brand in value;
+  }
+}
+
+/** The one sentence for a value that does not fit: `Expected X for Y but received Z`. */
+export function unexpected(
+  code: PasticheErrorCode,
+  name: string,
+  expected: string,
+  received: unknown,
+): PasticheError {
+  return new PasticheError(code, `Expected ${expected} for ${name} but received ${show(received)}`);
+}
+
+/** {@link unexpected} for an option. */
+export function invalidOption(name: string, expected: string, received: unknown): PasticheError {
+  return unexpected('invalid-option', name, expected, received);
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (value === null || typeof value !== 'object') return String(value);
+  const text = JSON.stringify(value) ?? Object.prototype.toString.call(value);
+  return text.length > 80 ? `${text.slice(0, 80)}...` : text;
+}

@@ -1,0 +1,50 @@
+import type { Size } from './image/resize.ts';
+
+interface Place {
+  /** Which scale, from 0 (the coarsest), and how many there are. */
+  scale: number;
+  scales: number;
+  /** The share of the run's work that is done, 0..1, by pixels computed: time left is `elapsed * (1 - progress) / progress`. */
+  progress: number;
+}
+
+/** A new scale begins. */
+export interface ScaleEvent extends Place, Size {
+  type: 'scale';
+  /** How many steps this scale takes. */
+  iterations: number;
+}
+
+/** `J` was evaluated once, and the optimizer moved. */
+export interface StepEvent extends Place {
+  type: 'step';
+  /** From 1 to `iterations`, within this scale. */
+  iteration: number;
+  iterations: number;
+  /** `J`, the weighted sum of the costs. */
+  loss: number;
+  /** Each cost by its name (`content/conv4_2`, `style/conv1_1`, ...), before its weight. */
+  costs: Readonly<Record<string, number>>;
+  /** False while a line search is still looking. */
+  accepted: boolean;
+}
+
+/** `J` became infinite, not a number, or far larger than it had been: the run went back and goes on in smaller steps. */
+export interface RecoveryEvent extends Place {
+  type: 'recovery';
+  iteration: number;
+  /** The `J` that was given up. */
+  loss: number;
+  /** The factor on the optimizer's steps from now on. */
+  rate: number;
+}
+
+/** The picture is finished. */
+export interface DoneEvent extends Size {
+  type: 'done';
+  loss: number;
+  /** Evaluations of `J` over all scales. */
+  steps: number;
+}
+
+export type StyleEvent = ScaleEvent | StepEvent | RecoveryEvent | DoneEvent;

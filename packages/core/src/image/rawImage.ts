@@ -1,0 +1,87 @@
+import { PasticheError, unexpected } from '../errors.ts';
+
+/**
+ * A picture at rest. `data` is row by row, channels interleaved, sRGB; its type says its range: 8-bit integers are
+ * 0..255, 16-bit integers 0..65535, floats 0..1. Channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha.
+ * A canvas's `ImageData` becomes one with `{ ...imageData, channels: 4 }`.
+ */
+export interface RawImage {
+  data: Uint8Array | Uint8ClampedArray | Uint16Array | Float32Array;
+  width: number;
+  height: number;
+  channels: 1 | 2 | 3 | 4;
+}
+
+/** A picture in the middle: floats 0..1, RGB, its alpha apart. */
+export interface Planes {
+  width: number;
+  height: number;
+  /** `[height, width, 3]`, 0..1 */
+  rgb: Float32Array;
+  /** `[height, width, 1]`, 0..1; absent where the picture is opaque */
+  alpha?: Float32Array;
+}
+
+/**
+ * Checks an image and separates color from alpha. See-through pixels are laid over white, as a browser shows them.
+ *
+ * @param name what to call the picture in the error message
+ * @throws PasticheError `invalid-image` if size, channels and data do not fit together
+ */
+export function toPlanes(image: RawImage, name: string): Planes {
+  checkRawImage(image, name);
+  const { data, width, height, channels } = image;
+  const pixels = width * height;
+  const scale = 1 / fullScale(data);
+  const gray = channels < 3;
+  const rgb = new Float32Array(pixels * 3);
+  const alpha = channels % 2 === 0 ? new Float32Array(pixels) : undefined;
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const from = pixel * channels;
+    const opacity = alpha ? data[from + channels - 1] * scale : 1;
+    if (alpha) alpha[pixel] = opacity;
+    for (let channel = 0; channel < 3; channel++) {
+      const value = data[from + (gray ? 0 : channel)] * scale;
+      rgb[pixel * 3 + channel] = value * opacity + (1 - opacity);
+    }
+  }
+  return alpha?.some((value) => value < 1) ? { width, height, rgb, alpha } : { width, height, rgb };
+}
+
+/** Floats 0..1 (others are clipped) to 8 bits, rounded; alpha, if there is any, as the fourth channel. */
+export function toRawImage({ width, height, rgb, alpha }: Planes): RawImage {
+  const channels = alpha ? 4 : 3;
+  const data = new Uint8ClampedArray(width * height * channels);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    for (let channel = 0; channel < 3; channel++) {
+      data[pixel * channels + channel] = rgb[pixel * 3 + channel] * 255;
+    }
+    if (alpha) data[pixel * channels + 3] = alpha[pixel] * 255;
+  }
+  return { data, width, height, channels };
+}
+
+function fullScale(data: RawImage['data']): number {
+  if (data instanceof Float32Array) return 1;
+  return data instanceof Uint16Array ? 65535 : 255;
+}
+
+function checkRawImage(image: RawImage, name: string): void {
+  if (typeof image !== 'object' || image === null || !ArrayBuffer.isView(image.data)) {
+    throw unexpected('invalid-image', name, 'an image { data, width, height, channels }', image);
+  }
+  const { data, width, height, channels } = image;
+  if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
+    throw unexpected('invalid-image', `${name}'s size`, 'positive integers', `${width}x${height}`);
+  }
+  if (![1, 2, 3, 4].includes(channels)) {
+    throw unexpected('invalid-image', `${name}'s channels`, '1, 2, 3 or 4', channels);
+  }
+  if (data.length !== width * height * channels) {
+    const expected = `${width * height * channels} values (${width}x${height}x${channels})`;
+    throw unexpected('invalid-image', `${name}'s data`, expected, data.length);
+  }
+  if (data instanceof Float32Array && !data.every((value) => value >= 0 && value <= 1)) {
+    throw new PasticheError('invalid-image', `Expected floats within 0..1 in ${name}'s data`);
+  }
+}

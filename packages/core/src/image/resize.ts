@@ -1,0 +1,67 @@
+/** Width and height in pixels. */
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** The size with the proportions of `size` whose longer side is `longest`. */
+export function fitInside({ width, height }: Size, longest: number): Size {
+  const factor = longest / Math.max(width, height);
+  const side = (length: number): number => Math.max(1, Math.round(length * factor));
+  return { width: side(width), height: side(height) };
+}
+
+/**
+ * Resamples with the cubic of Catmull and Rom, widened when shrinking so that nothing aliases; edges are extended. In
+ * plain JavaScript, since tfjs has no cubic and no antialiasing, and so that every backend starts from the same pixels.
+ *
+ * @param data `[height, width, channels]`, any range; overshoots are not clipped
+ */
+export function resize(data: Float32Array, from: Size, to: Size, channels: number): Float32Array {
+  if (from.width === to.width && from.height === to.height) return data.slice();
+  const wide = resampleRows(data, from.height, from.width, to.width, channels);
+  // A column is a row whose "pixels" are whole rows: one function does both directions.
+  return resampleRows(wide, 1, from.height, to.height, to.width * channels);
+}
+
+function resampleRows(
+  data: Float32Array,
+  rows: number,
+  from: number,
+  to: number,
+  stride: number,
+): Float32Array {
+  const out = new Float32Array(rows * to * stride);
+  const plan = Array.from({ length: to }, (_, x) => contributions(x, from, to));
+  for (let row = 0; row < rows; row++) {
+    for (let x = 0; x < to; x++) {
+      const { first, weights } = plan[x];
+      const write = (row * to + x) * stride;
+      for (let tap = 0; tap < weights.length; tap++) {
+        const source = Math.min(from - 1, Math.max(0, first + tap));
+        const read = (row * from + source) * stride;
+        const weight = weights[tap];
+        for (let i = 0; i < stride; i++) out[write + i] += weight * data[read + i];
+      }
+    }
+  }
+  return out;
+}
+
+/** Which input pixels make output pixel `x`, and how much of each; the weights sum to 1. */
+function contributions(x: number, from: number, to: number): { first: number; weights: number[] } {
+  const scale = from / to;
+  const width = Math.max(1, scale);
+  const center = (x + 0.5) * scale - 0.5;
+  const first = Math.ceil(center - 2 * width);
+  const weights: number[] = [];
+  for (let i = first; i <= center + 2 * width; i++) weights.push(catmullRom((i - center) / width));
+  const sum = weights.reduce((a, b) => a + b);
+  return { first, weights: weights.map((weight) => weight / sum) };
+}
+
+function catmullRom(position: number): number {
+  const t = Math.abs(position);
+  if (t < 1) return 1 + t * t * (1.5 * t - 2.5);
+  return t < 2 ? 2 + t * (-4 + t * (2.5 - 0.5 * t)) : 0;
+}

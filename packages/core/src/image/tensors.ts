@@ -1,0 +1,28 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Planes } from './rawImage.ts';
+import { resize, type Size } from './resize.ts';
+
+/** An image in flight: `[1, height, width, 3]`, RGB, 0..1. */
+export type ImageTensor = tf.Tensor4D;
+
+export function sizeOf(image: tf.Tensor4D): Size {
+  return { height: image.shape[1], width: image.shape[2] };
+}
+
+/** The picture's colors at a size, clipped to 0..1, as a tensor. */
+export function toTensor(planes: Planes, size: Size): ImageTensor {
+  const pixels = resize(planes.rgb, planes, size, 3).map(clip);
+  return tf.tensor4d(pixels, [1, size.height, size.width, 3]);
+}
+
+/** Resamples anything of an image's shape (a picture, an optimizer's moments) to another size. */
+export async function resizeTensor(tensor: tf.Tensor4D, size: Size): Promise<tf.Tensor4D> {
+  const data = (await tensor.data()) as Float32Array;
+  const channels = tensor.shape[3];
+  const pixels = resize(data, sizeOf(tensor), size, channels);
+  return tf.tensor4d(pixels, [1, size.height, size.width, channels]);
+}
+
+export function clip(value: number): number {
+  return Math.min(1, Math.max(0, value));
+}

@@ -1,0 +1,37 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type Loss, type Normalization, positionsOf, tiny } from './loss.ts';
+
+export interface ContentLossOptions {
+  /** The layer whose activations are compared, for example `conv4_2`. */
+  layer: string;
+  /** @defaultValue 1 */
+  weight?: number;
+  /**
+   * `paper` divides by `4 h w c`; `energy` by the photo's own sum of squares, which makes the cost a fraction: 0 for
+   * the photo, 1 for an image without any content, whatever the network.
+   * @defaultValue 'energy'
+   */
+  normalize?: Normalization;
+}
+
+/**
+ * How far the image's activations are from the photo's, position by position (Gatys, Ecker & Bethge 2015, equation 1):
+ * `sum((a_C - a_G)^2) / (4 h w c)`.
+ */
+export function contentLoss({ layer, weight = 1, normalize = 'energy' }: ContentLossOptions): Loss {
+  return {
+    name: `content/${layer}`,
+    weight,
+    layers: [layer],
+    compare: 'content',
+    statistic(features, reference) {
+      const [image, photo] = [features[layer], reference?.[layer] as tf.Tensor4D];
+      const positions = positionsOf(image);
+      const channels = image.shape[3];
+      const difference = tf.sum(tf.squaredDifference(image, photo));
+      const norm = normalize === 'paper' ? tf.scalar(4 * channels * positions) : tf.sum(tf.square(photo));
+      return { difference: { sum: difference, positions }, norm: { sum: norm, positions } };
+    },
+    score: ({ difference, norm }) => tf.div(difference, tf.add(norm, tiny)) as tf.Scalar,
+  };
+}

@@ -1,0 +1,33 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { imageLayer, type Loss, positionsOf } from './loss.ts';
+
+export interface TotalVariationLossOptions {
+  /** @defaultValue 1 */
+  weight?: number;
+}
+
+/**
+ * How rough the image is: the mean over its pixels of the squared differences to the right and the lower neighbor
+ * (Mahendran & Vedaldi 2015, equation 4 with beta = 2). Damps the pixel noise that max pooling invites.
+ */
+export function totalVariationLoss({ weight = 1 }: TotalVariationLossOptions = {}): Loss {
+  return {
+    name: 'variation',
+    weight,
+    layers: [imageLayer],
+    compare: 'none',
+    statistic({ [imageLayer]: image }) {
+      const [, height, width, channels] = image.shape;
+      const across = squaredDifferences(image, [1, height, width - 1, channels], [0, 0, 1, 0]);
+      const down = squaredDifferences(image, [1, height - 1, width, channels], [0, 1, 0, 0]);
+      return { roughness: { sum: tf.add(across, down), positions: positionsOf(image) } };
+    },
+    score: ({ roughness }) => roughness as tf.Scalar,
+  };
+}
+
+type Index = [number, number, number, number];
+
+function squaredDifferences(image: tf.Tensor4D, size: Index, shift: Index): tf.Tensor {
+  return tf.sum(tf.squaredDifference(tf.slice(image, [0, 0, 0, 0], size), tf.slice(image, shift, size)));
+}

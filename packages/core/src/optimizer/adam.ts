@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { resizeTensor, sizeOf } from '../image/tensors.ts';
+import type { Optimizer } from './optimizer.ts';
+
+export interface AdamOptions {
+  /** The largest usual change of a pixel (0..1) in a step. @defaultValue 0.02 */
+  learningRate?: number;
+  /** Decay of the first and the second moment. @defaultValue [0.9, 0.99] */
+  betas?: readonly [number, number];
+}
+
+interface AdamState {
+  step: number;
+  /** Mean of the gradient, and of its square: `[1, H, W, 3]`, biased towards zero as in the paper. */
+  moments: [tf.Tensor4D, tf.Tensor4D];
+}
+
+/**
+ * Guards the division for pixels without any gradient. Differs from Kingma & Ba 2015 (1e-8): our costs are means over
+ * the image, so that their gradients are themselves of that order.
+ */
+const epsilon = 1e-12;
+
+/** Adam (Kingma & Ba 2015, algorithm 1). Its moments are carried from scale to scale (after Katherine Crowson's tool). */
+export function adam({ learningRate = 0.02, betas: [beta1, beta2] = [0.9, 0.99] }: AdamOptions = {}): Optimizer<AdamState> {
+  return {
+    name: 'adam',
+    clamps: true,
+    init: (image) => ({ step: 0, moments: [tf.zerosLike(image), tf.zerosLike(image)] }),
+    async update({ gradient }, { step: previous, moments }, image, rate) {
+      const step = previous + 1;
+      const [first, second, next] = tf.tidy(() => {
+        const mean = tf.add(tf.mul(moments[0], beta1), tf.mul(gradient, 1 - beta1));
+        const square = tf.add(tf.mul(moments[1], beta2), tf.mul(tf.square(gradient), 1 - beta2));
+        const scale = (learningRate * rate) / (1 - beta1 ** step);
+        const root = tf.sqrt(tf.div(square, 1 - beta2 ** step));
+        return [mean, square, tf.sub(image, tf.mul(tf.div(mean, tf.add(root, epsilon)), scale))] as tf.Tensor4D[];
+      });
+      tf.dispose(moments);
+      return { image: next, state: { step, moments: [first, second] }, show: 'proposed' };
+    },
+    async resample({ step, moments }, size) {
+      const { width, height } = sizeOf(moments[0]);
+      const shrink = (width * height) / (size.width * size.height);
+      const resized = await Promise.all(moments.map((moment) => resizeTensor(moment, size)));
+      const scaled = tf.tidy(() => [
+        tf.mul(resized[0], shrink),
+        // The cubic undershoots, and a square has no negative mean.
+        tf.mul(tf.relu(resized[1]), shrink * shrink),
+      ]);
+      tf.dispose([moments, resized]);
+      return { step, moments: scaled as [tf.Tensor4D, tf.Tensor4D] };
+    },
+    dispose: ({ moments }) => tf.dispose(moments),
+  };
+}

@@ -1,0 +1,31 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { calibrate } from './calibrate.ts';
+import type { Optimizer } from './optimizer.ts';
+
+export interface GradientDescentOptions {
+  /**
+   * `lr`, in pixel values (0..1) per unit of the gradient. Costs differ by orders of magnitude between networks, so
+   * without it the first gradient sets it: such that the first step changes pixels by 0.005 on average.
+   */
+  learningRate?: number;
+}
+
+interface GradientDescentState {
+  learningRate?: number;
+}
+
+/** Plain gradient descent, `G := G - lr * dJ/dG`. */
+export function gradientDescent({ learningRate }: GradientDescentOptions = {}): Optimizer<GradientDescentState> {
+  return {
+    name: 'gradient-descent',
+    clamps: false,
+    init: () => ({ learningRate }),
+    async update({ gradient }, state, image, rate) {
+      const step = state.learningRate ?? (await calibrate(gradient));
+      const next = tf.tidy(() => tf.sub(image, tf.mul(gradient, step * rate)));
+      return { image: next as tf.Tensor4D, state: { learningRate: step }, show: 'proposed' };
+    },
+    resample: async () => ({ learningRate }),
+    dispose: () => {},
+  };
+}

@@ -1,0 +1,146 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { calibrate } from './calibrate.ts';
+import { lineSearch, type Search, startSearch } from './lineSearch.ts';
+import type { Measured, Optimizer, Proposal } from './optimizer.ts';
+
+export interface LbfgsOptions {
+  /** How many pairs of steps and gradient changes make up the model of the curvature. @defaultValue 10 */
+  history?: number;
+}
+
+/** `step` is x_{k+1} - x_k, `change` that of the gradient, `rho` 1 / (step . change). */
+interface Pair {
+  step: tf.Tensor4D;
+  change: tf.Tensor4D;
+  rho: number;
+}
+
+interface LbfgsState {
+  /** The newest first. */
+  pairs: Pair[];
+  /** The last accepted point and where the search goes from there; absent before the first evaluation. */
+  from?: { image: tf.Tensor4D; gradient: tf.Tensor4D; direction: tf.Tensor4D; search: Search };
+}
+
+/**
+ * L-BFGS (Nocedal & Wright 2006, algorithms 7.4 and 7.5) with the weak Wolfe line search of Lewis & Overton, which is
+ * made for functions with kinks, as a network of ReLUs is. One `update` is one evaluation of `J`, also within a search.
+ */
+export function lbfgs({ history = 10 }: LbfgsOptions = {}): Optimizer<LbfgsState> {
+  return {
+    name: 'lbfgs',
+    clamps: false,
+    init: () => ({ pairs: [] }),
+    async update(measured, state, image, rate) {
+      if (!state.from) return depart(measured, image, [], rate);
+      const { from, pairs } = state;
+      const slope = await dot(measured.gradient, from.direction);
+      const verdict = lineSearch(from.search, measured.loss, slope);
+      if (verdict.outcome === 'continue') return retry(state, from, verdict.search);
+      if (verdict.outcome === 'failed') {
+        // The model of the curvature is misleading: forget it and go downhill from the last good point.
+        const good = { loss: from.search.loss, gradient: from.gradient };
+        const proposal = await depart(good, from.image, [], rate / 10);
+        free(state);
+        return { ...proposal, show: 'neither' };
+      }
+      const updated = await remember(measured, image, from, pairs, history);
+      tf.dispose([from.image, from.gradient, from.direction]);
+      return depart(measured, image, updated, rate);
+    },
+    async resample(state) {
+      // The curvature of another scale says nothing here: start anew.
+      free(state);
+      return { pairs: [] };
+    },
+    dispose: free,
+  };
+}
+
+/** Leaves an accepted point along the direction that the pairs suggest. */
+async function depart(
+  { loss, gradient }: Measured,
+  image: tf.Tensor4D,
+  pairs: Pair[],
+  rate: number,
+): Promise<Proposal<LbfgsState>> {
+  let direction = descend(gradient, pairs);
+  let slope = await dot(gradient, direction);
+  let kept = pairs;
+  if (!(slope < 0) && pairs.length > 0) {
+    tf.dispose([direction, ...pairs.flatMap(({ step, change }) => [step, change])]);
+    kept = [];
+    direction = descend(gradient, kept);
+    slope = await dot(gradient, direction);
+  }
+  // With a model, the natural step has length one; without, nothing but the size of the gradient is known.
+  const length = kept.length > 0 ? 1 : await calibrate(gradient);
+  const search = startSearch(loss, slope, length * rate);
+  const from = { image: tf.clone(image), gradient: tf.clone(gradient), direction, search };
+  return { image: along(from), state: { pairs: kept, from }, show: 'measured' };
+}
+
+function retry(
+  state: LbfgsState,
+  before: NonNullable<LbfgsState['from']>,
+  search: Search,
+): Proposal<LbfgsState> {
+  const from = { ...before, search };
+  return { image: along(from), state: { ...state, from }, show: 'neither' };
+}
+
+function along({ image, direction, search }: NonNullable<LbfgsState['from']>): tf.Tensor4D {
+  return tf.tidy(() => tf.add(image, tf.mul(direction, search.length)));
+}
+
+async function remember(
+  { gradient }: Measured,
+  image: tf.Tensor4D,
+  from: NonNullable<LbfgsState['from']>,
+  pairs: Pair[],
+  history: number,
+): Promise<Pair[]> {
+  const [step, change] = [tf.sub(image, from.image), tf.sub(gradient, from.gradient)] as tf.Tensor4D[];
+  const curvature = await dot(step, change);
+  if (!(curvature > 0)) {
+    tf.dispose([step, change]);
+    return pairs;
+  }
+  const forgotten = pairs.slice(history - 1);
+  tf.dispose(forgotten.flatMap((pair) => [pair.step, pair.change]));
+  return [{ step, change, rho: 1 / curvature }, ...pairs.slice(0, history - 1)];
+}
+
+/** The two-loop recursion: minus the gradient times the inverse Hessian that the pairs describe. */
+function descend(gradient: tf.Tensor4D, pairs: Pair[]): tf.Tensor4D {
+  return tf.tidy(() => {
+    let q: tf.Tensor = tf.neg(gradient);
+    const alphas = pairs.map(({ step, change, rho }) => {
+      const alpha = tf.mul(tf.sum(tf.mul(step, q)), rho);
+      q = tf.sub(q, tf.mul(change, alpha));
+      return alpha;
+    });
+    if (pairs.length > 0) {
+      const [{ change, rho }] = pairs;
+      q = tf.div(q, tf.mul(tf.sum(tf.square(change)), rho));
+    }
+    for (let i = pairs.length - 1; i >= 0; i--) {
+      const { step, change, rho } = pairs[i];
+      const beta = tf.mul(tf.sum(tf.mul(change, q)), rho);
+      q = tf.add(q, tf.mul(step, tf.sub(alphas[i], beta)));
+    }
+    return q as tf.Tensor4D;
+  });
+}
+
+async function dot(a: tf.Tensor, b: tf.Tensor): Promise<number> {
+  const product = tf.tidy(() => tf.sum(tf.mul(a, b)));
+  const [value] = await product.data();
+  product.dispose();
+  return value;
+}
+
+function free({ pairs, from }: LbfgsState): void {
+  tf.dispose(pairs.flatMap(({ step, change }) => [step, change]));
+  if (from) tf.dispose([from.image, from.gradient, from.direction]);
+}

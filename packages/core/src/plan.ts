@@ -1,0 +1,172 @@
+import type { Encoder } from './encoder/encoder.ts';
+import { invalidOption, PasticheError } from './errors.ts';
+import { type Planes, type RawImage, toPlanes } from './image/rawImage.ts';
+import { fitInside, type Size } from './image/resize.ts';
+import { mix, noise, styleNoise } from './image/start.ts';
+import { type ImageTensor, toTensor } from './image/tensors.ts';
+import { contentLoss } from './loss/content.ts';
+import { imageLayer, type Loss } from './loss/loss.ts';
+import { styleLoss } from './loss/style.ts';
+import { totalVariationLoss } from './loss/totalVariation.ts';
+import { createRandom } from './math/random.ts';
+import { adam } from './optimizer/adam.ts';
+import { gradientDescent } from './optimizer/gradientDescent.ts';
+import { lbfgs } from './optimizer/lbfgs.ts';
+import type { Optimizer } from './optimizer/optimizer.ts';
+import { resolveOptions, type StyleOptions } from './options.ts';
+import { scaleSizes } from './scales.ts';
+
+/** What `stylize` takes: the pictures, the network, and any of {@link StyleOptions}. */
+export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'optimizer'>> {
+  /** The photo. */
+  content: RawImage;
+  /** One painting or several. */
+  styles: RawImage | readonly RawImage[];
+  /** How much each painting counts; only the proportions matter. @defaultValue all alike */
+  styleWeights?: readonly number[];
+  /** The frozen network that measures. */
+  encoder: Encoder;
+  /** Instead of the losses that the weights and layers describe; see {@link standardLosses} to add to those. */
+  losses?: readonly Loss[];
+  /** A name, or an optimizer of your own. */
+  optimizer?: StyleOptions['optimizer'] | Optimizer;
+  /** A name, or a picture to start from (resized to fit). */
+  init?: StyleOptions['init'] | RawImage;
+  /** Cancels the run: it frees what it held, and `result` rejects with `signal.reason`. */
+  signal?: AbortSignal;
+}
+
+/** Everything about a run that is known before it starts. */
+export interface Plan {
+  settings: StyleOptions;
+  encoder: Encoder;
+  losses: readonly Loss[];
+  optimizer: Optimizer;
+  content: Planes;
+  styles: { planes: Planes; weight: number }[];
+  init: Planes | undefined;
+  /** From coarse to fine. */
+  sizes: Size[];
+}
+
+/** Checks all that a caller can get wrong, before anything is computed. */
+export function makePlan(options: StylizeOptions): Plan {
+  const { content, encoder, init, optimizer } = options;
+  const settings = resolveOptions(tunable(options));
+  const losses = options.losses ?? standardLosses(settings);
+  checkLosses(losses, encoder);
+  const contentPlanes = toPlanes(content, 'the content');
+  const smallest = encoder.smallestImage(losses.flatMap((loss) => loss.layers.filter((layer) => layer !== imageLayer)));
+  const sizes = scaleSizes(contentPlanes, settings.size, settings.minSize, smallest);
+  checkSize(contentPlanes, sizes[sizes.length - 1], smallest);
+  return {
+    settings,
+    encoder,
+    losses,
+    optimizer: typeof optimizer === 'object' ? optimizer : createOptimizer(settings),
+    content: contentPlanes,
+    styles: weighStyles(options),
+    init: typeof init === 'object' ? toPlanes(init, 'init') : undefined,
+    sizes,
+  };
+}
+
+/** The losses that weights and layers describe: content, style, and total variation if it has a weight. */
+export function standardLosses(settings: Partial<StyleOptions> = {}): Loss[] {
+  const { contentLayers, styleLayers, contentWeight, styleWeight, variationWeight, normalize } = resolveOptions(settings);
+  return [
+    ...Object.entries(contentLayers).map(([layer, share]) =>
+      contentLoss({ layer, weight: contentWeight * share, normalize }),
+    ),
+    ...Object.entries(styleLayers).map(([layer, share]) => styleLoss({ layer, weight: styleWeight * share, normalize })),
+    ...(variationWeight > 0 ? [totalVariationLoss({ weight: variationWeight })] : []),
+  ];
+}
+
+/** Where the run starts, as the options say. */
+export function startImage({ settings, content, styles, init }: Plan, size: Size): ImageTensor {
+  const random = createRandom(settings.seed);
+  const planes = (): Planes => {
+    if (init) return init;
+    if (settings.init === 'random') return noise(size, random);
+    if (settings.init === 'content') return content;
+    return styleNoise(
+      size,
+      styles.map((style) => style.planes),
+      styles.map((style) => style.weight),
+      random,
+    );
+  };
+  const start = toTensor(planes(), size);
+  if (settings.initNoise === 0) return start;
+  const rgb = start.dataSync() as Float32Array;
+  start.dispose();
+  return toTensor(mix({ ...size, rgb }, noise(size, random), settings.initNoise), size);
+}
+
+/** The size of a painting at a scale whose longer side is `longest`. */
+export function styleSize(painting: Size, longest: number, styleScale: number, smallest: number): Size {
+  const fitted = fitInside(painting, longest * styleScale);
+  const shortest = Math.min(fitted.width, fitted.height);
+  // A narrow painting at a coarse scale would not reach the deepest layer: it is kept as large as that needs.
+  const enlarged = Math.ceil((Math.max(fitted.width, fitted.height) * smallest) / shortest);
+  return shortest < smallest ? fitInside(painting, enlarged) : fitted;
+}
+
+function tunable({ init, optimizer, ...rest }: StylizeOptions): Partial<StyleOptions> {
+  return {
+    ...rest,
+    init: typeof init === 'object' ? undefined : init,
+    optimizer: typeof optimizer === 'object' ? undefined : optimizer,
+  };
+}
+
+function createOptimizer({ optimizer, learningRate }: StyleOptions): Optimizer {
+  const create = { adam, lbfgs, 'gradient-descent': gradientDescent }[optimizer];
+  return create({ learningRate }) as Optimizer;
+}
+
+function weighStyles({ styles, styleWeights }: StylizeOptions): Plan['styles'] {
+  const list = Array.isArray(styles) ? (styles as readonly RawImage[]) : [styles as RawImage];
+  if (list.length === 0) throw invalidOption('styles', 'at least one painting', '[]');
+  const weights = styleWeights ?? list.map(() => 1);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const fine = weights.every((weight) => weight >= 0) && total > 0 && Number.isFinite(total);
+  if (weights.length !== list.length || !fine) {
+    throw invalidOption('styleWeights', `${list.length} non-negative numbers, not all 0,`, weights);
+  }
+  return list.map((image, i) => ({
+    planes: toPlanes(image, list.length > 1 ? `style ${i + 1}` : 'the style'),
+    weight: weights[i] / total,
+  }));
+}
+
+function checkLosses(losses: readonly Loss[], encoder: Encoder): void {
+  const known = [imageLayer, ...encoder.layers];
+  for (const layer of losses.flatMap((loss) => loss.layers)) {
+    if (!known.includes(layer)) {
+      throw new PasticheError('unknown-layer', `Unknown layer '${layer}': ${encoder.name} has ${encoder.layers.join(', ')}`);
+    }
+  }
+  const names = losses.map((loss) => loss.name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw invalidOption('losses', 'every name once', twice);
+  if (losses.length === 0) throw invalidOption('losses', 'at least one loss', '[]');
+}
+
+/** The fewest pixels a side that anyone could call a picture. */
+const fewestPixels = 16;
+
+function checkSize(content: Size, last: Size, smallest: number): void {
+  const given = `${content.width}x${content.height}`;
+  if (Math.max(content.width, content.height) < fewestPixels) {
+    throw new PasticheError('invalid-image', `The content is too small: expected at least ${fewestPixels} px but it is ${given}`);
+  }
+  if (Math.min(last.width, last.height) < smallest) {
+    throw new PasticheError(
+      'invalid-image',
+      `The content (${given}) would be painted at ${last.width}x${last.height}, but these layers need at least ` +
+        `${smallest} px on either side. Choose a larger size, or crop the picture.`,
+    );
+  }
+}

@@ -1,0 +1,53 @@
+import type { StyleOptions } from './options.ts';
+
+const paperLayers = { conv1_1: 0.2, conv2_1: 0.2, conv3_1: 0.2, conv4_1: 0.2, conv5_1: 0.2 };
+
+/** Every option's default, by preset. */
+export const presets: Readonly<Record<StyleOptions['preset'], StyleOptions>> = {
+  /** Normalised costs, coarse to fine with Adam, averaged: for any pair without tuning. */
+  default: {
+    preset: 'default',
+    size: 512,
+    minSize: 128,
+    iterations: 100,
+    coarseIterations: 100,
+    contentWeight: 1,
+    styleWeight: 100,
+    variationWeight: 1,
+    contentLayers: { conv4_2: 1 },
+    styleLayers: paperLayers,
+    normalize: 'energy',
+    styleScale: 1,
+    colors: 'style',
+    optimizer: 'adam',
+    learningRate: 0.02,
+    average: 0.99,
+    init: 'content',
+    initNoise: 0,
+    seed: 0,
+  },
+  /** Gatys, Ecker & Bethge 2015: the costs as written, from noise, by plain gradient descent, at one size. */
+  paper: {
+    preset: 'paper',
+    size: 100,
+    minSize: 8192,
+    iterations: 500,
+    coarseIterations: 500,
+    contentWeight: 10,
+    styleWeight: 40,
+    variationWeight: 0,
+    contentLayers: { conv4_2: 1 },
+    styleLayers: paperLayers,
+    normalize: 'paper',
+    styleScale: 1,
+    colors: 'style',
+    optimizer: 'gradient-descent',
+    learningRate: undefined,
+    average: 0,
+    init: 'random',
+    initNoise: 0,
+    seed: 0,
+  },
+};
+
+export const presetNames: readonly StyleOptions['preset'][] = ['default', 'paper'];

@@ -1,0 +1,18 @@
+import { fitInside, type Size } from './image/resize.ts';
+
+/**
+ * The sizes to paint at, from coarse to fine: the last is `size`, each before it smaller by the square root of two, none
+ * with a longer side below `minSize` (or a shorter one below what the network needs). After Katherine Crowson's tool.
+ *
+ * @param shape the photo's own size, for its proportions
+ * @param smallest what the network needs of either side
+ */
+export function scaleSizes(shape: Size, size: number, minSize: number, smallest: number): Size[] {
+  const sizes = [fitInside(shape, size)];
+  for (let longest = size / Math.SQRT2; longest >= minSize; longest /= Math.SQRT2) {
+    const next = fitInside(shape, Math.round(longest));
+    if (Math.min(next.width, next.height) < smallest) break;
+    sizes.unshift(next);
+  }
+  return sizes;
+}

@@ -1,0 +1,28 @@
+import { defineConfig } from 'tsup';
+import { shared } from '../../tsup.shared.ts';
+
+export default defineConfig([
+  {
+    ...shared,
+    entry: { index: 'src/index.ts', testing: 'src/testing/index.ts' },
+    // Resolved by whoever imports the package: see "imports" in package.json.
+    external: ['#gradients'],
+  },
+  {
+    ...shared,
+    entry: { gradients: 'src/math/gradients.ts' },
+    dts: false,
+    clean: false,
+  },
+  {
+    // Node's ESM loader cannot resolve tfjs's deep import (it has no extensions), so there it is bundled. The registry of
+    // gradients and the engine are global, hence shared with the user's own tfjs-core.
+    ...shared,
+    entry: { 'gradients.node': 'src/math/gradients.ts' },
+    noExternal: [/tfjs-core\/dist\/register_all_gradients/],
+    dts: false,
+    clean: false,
+    minify: true,
+    sourcemap: false,
+  },
+]);

@@ -1,0 +1,42 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Convolution, Network } from '../network.ts';
+import type { Weights } from '../weights/weights.ts';
+
+/** One convolution, ready to run in both directions. */
+export interface Filters {
+  /** `[3, 3, in, out]` */
+  forward: tf.Tensor4D;
+  /**
+   * `[3, 3, out, in]`: rotated by 180 degrees, in and out exchanged. For stride 1, an odd kernel and zero padding the
+   * backward convolution *is* the forward convolution with these, exactly, at the speed of the forward kernel.
+   */
+  backward: tf.Tensor4D;
+  /** `[out]` */
+  bias: tf.Tensor1D;
+}
+
+/** Uploads one convolution. The first takes RGB in 0..1: channel order and scale are folded into its filters. */
+export function createFilters({ name, in: channels, out }: Convolution, network: Network, weights: Weights): Filters {
+  const { data } = weights.get(`${name}.weight`) as { data: Float32Array };
+  const bias = weights.get(`${name}.bias`) as { data: Float32Array };
+  const isFirst = network.operations[0].op === 'conv' && network.operations[0].name === name;
+  const scale = isFirst ? network.input.scale : 1;
+  const flip = isFirst && network.input.order === 'BGR';
+  const forward = new Float32Array(data.length);
+  const backward = new Float32Array(data.length);
+  for (let o = 0; o < out; o++) {
+    for (let i = 0; i < channels; i++) {
+      const from = (o * channels + (flip ? channels - 1 - i : i)) * 9;
+      for (let tap = 0; tap < 9; tap++) {
+        const value = scale * data[from + tap];
+        forward[(tap * channels + i) * out + o] = value;
+        backward[((8 - tap) * out + o) * channels + i] = value;
+      }
+    }
+  }
+  return {
+    forward: tf.tensor4d(forward, [3, 3, channels, out]),
+    backward: tf.tensor4d(backward, [3, 3, out, channels]),
+    bias: tf.tensor1d(bias.data),
+  };
+}

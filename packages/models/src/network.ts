@@ -1,0 +1,50 @@
+/** One operation of a network table. A convolution is 3x3, stride 1, zero padded, with bias, and a ReLU follows it. */
+export type Operation = { op: 'conv'; name: string; in: number; out: number } | { op: 'pool' };
+
+/** How pixels (RGB, 0..1) become the network's input: `(pixel - mean) * scale`, in the order that its filters expect. */
+export interface InputConvention {
+  order: 'RGB' | 'BGR';
+  /** In RGB order, 0..1. */
+  mean: readonly [number, number, number];
+  scale: number;
+}
+
+/** A network as data: what there is, in which order, and where it comes from. */
+export interface Network {
+  name: string;
+  input: InputConvention;
+  /** Layer names follow Gatys: `conv4_2` is *after* its ReLU. */
+  operations: readonly Operation[];
+  /** Whose work the architecture and its weights are. */
+  provenance: string;
+}
+
+export type Convolution = Extract<Operation, { op: 'conv' }>;
+
+/**
+ * A network of the VGG family: stages of 3x3 convolutions, with a 2x2 pool of stride 2 between them.
+ *
+ * @param stages how many convolutions each stage has, and how many channels
+ */
+export function vgg(stages: readonly { convolutions: number; channels: number }[]): Operation[] {
+  let channels = 3;
+  return stages.flatMap((stage, s) => {
+    const convolutions = Array.from({ length: stage.convolutions }, (_, i): Operation => {
+      const operation: Operation = { op: 'conv', name: `conv${s + 1}_${i + 1}`, in: channels, out: stage.channels };
+      channels = stage.channels;
+      return operation;
+    });
+    return s < stages.length - 1 ? [...convolutions, { op: 'pool' }] : convolutions;
+  });
+}
+
+/** The convolutions, from shallow to deep. */
+export function convolutionsOf({ operations }: Network): Convolution[] {
+  return operations.filter((operation) => operation.op === 'conv');
+}
+
+/** The operations as far as the deepest of `layers`. Layers that the network does not have are not looked for. */
+export function upTo({ operations }: Network, layers: readonly string[]): Operation[] {
+  const last = operations.findLastIndex((operation) => operation.op === 'conv' && layers.includes(operation.name));
+  return operations.slice(0, last + 1);
+}

@@ -1,0 +1,62 @@
+import { type InputConvention, type Network, vgg } from './network.ts';
+
+/** ImageNet's mean color as the VGG authors' Caffe models subtract it, from BGR values in 0..255. */
+const caffe: InputConvention = {
+  order: 'BGR',
+  mean: [123.68 / 255, 116.779 / 255, 103.939 / 255],
+  scale: 255,
+};
+
+const oxford =
+  'K. Simonyan and A. Zisserman, "Very Deep Convolutional Networks for Large-Scale Image Recognition", 2015 ' +
+  '(Visual Geometry Group, University of Oxford; weights CC BY 4.0)';
+
+/** VGG-19's 16 convolutions. */
+export const vgg19: Network = {
+  name: 'vgg19',
+  input: caffe,
+  operations: vgg([
+    { convolutions: 2, channels: 64 },
+    { convolutions: 2, channels: 128 },
+    { convolutions: 4, channels: 256 },
+    { convolutions: 4, channels: 512 },
+    { convolutions: 4, channels: 512 },
+  ]),
+  provenance: oxford,
+};
+
+/** VGG-16's 13 convolutions. */
+export const vgg16: Network = {
+  name: 'vgg16',
+  input: caffe,
+  operations: vgg([
+    { convolutions: 2, channels: 64 },
+    { convolutions: 2, channels: 128 },
+    { convolutions: 3, channels: 256 },
+    { convolutions: 3, channels: 512 },
+    { convolutions: 3, channels: 512 },
+  ]),
+  provenance: oxford,
+};
+
+/**
+ * VGG-19 as far as conv5_1, a quarter as wide: a sixteenth of the arithmetic. Its filters are random and seeded, which
+ * is enough to transfer style (He, Wang & Hopcroft 2016, "A Powerful Generative Model Using Random Weights").
+ */
+export const random: Network = {
+  name: 'random',
+  input: { order: 'RGB', mean: [0.485, 0.456, 0.406], scale: 4 },
+  operations: vgg([
+    { convolutions: 2, channels: 16 },
+    { convolutions: 2, channels: 32 },
+    { convolutions: 4, channels: 64 },
+    { convolutions: 4, channels: 128 },
+    { convolutions: 1, channels: 128 },
+  ]),
+  provenance: 'random filters, made by this program',
+};
+
+export type NetworkName = 'random' | 'vgg19' | 'vgg16';
+
+/** Every network that there is a table for. */
+export const networks: Readonly<Record<NetworkName, Network>> = { random, vgg19, vgg16 };

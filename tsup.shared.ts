@@ -1,0 +1,11 @@
+import type { Options } from 'tsup';
+
+/** What all packages build alike: ESM, with types. */
+export const shared: Options = {
+  format: 'esm',
+  target: 'es2022',
+  dts: true,
+  clean: true,
+  splitting: true,
+  sourcemap: true,
+};
