@@ -1,5 +1,5 @@
 export type { Encoder, Encoding, Features } from './encoder/encoder.ts';
-export { PasticheError, type PasticheErrorCode } from './errors.ts';
+export { invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
 export type { DoneEvent, RecoveryEvent, ScaleEvent, StepEvent, StyleEvent } from './events.ts';
 export type { RawImage } from './image/rawImage.ts';
 export type { Size } from './image/resize.ts';
@@ -16,8 +16,8 @@ export { type AdamOptions, adam } from './optimizer/adam.ts';
 export { type GradientDescentOptions, gradientDescent } from './optimizer/gradientDescent.ts';
 export { type LbfgsOptions, lbfgs } from './optimizer/lbfgs.ts';
 export type { Measured, Optimizer, Proposal } from './optimizer/optimizer.ts';
-export { type LayerWeights, type OptionSpec, optionTable, type StyleOptions } from './options.ts';
+export { checkOption, type LayerWeights, type OptionSpec, optionTable, type StyleOptions } from './options.ts';
 export { type StylizeOptions, standardLosses } from './plan.ts';
 export { presets } from './presets.ts';
-export { StyleRun } from './run.ts';
+export { type RunBody, type RunContext, StyleRun } from './run.ts';
 export { stylize } from './stylize.ts';

@@ -137,19 +137,22 @@ export function resolveOptions(options: Partial<StyleOptions>): StyleOptions {
   return resolved;
 }
 
-/** @throws PasticheError `invalid-option` if the option does not accept the value */
-export function checkOption(name: keyof StyleOptions, value: unknown): void {
-  const spec: OptionSpec = optionTable[name];
+/**
+ * @param label what to call the option in the message
+ * @throws PasticheError `invalid-option` if the option does not accept the value
+ */
+export function checkOption(name: keyof StyleOptions, value: unknown, label: string = name): void {
+  const spec = optionTable[name];
   switch (spec.kind) {
     case 'choice':
-      if (!spec.choices.includes(value as string)) throw invalidOption(name, oneOf(spec.choices), value);
+      if (!spec.choices.includes(value as string)) throw invalidOption(label, oneOf(spec.choices), value);
       return;
     case 'layers':
-      checkLayerWeights(name, value);
+      checkLayerWeights(label, value);
       return;
     default:
       if (spec.optional && value === undefined) return;
-      checkNumber(name, spec, value);
+      checkNumber(label, spec, value);
   }
 }
 

@@ -23,7 +23,7 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
   /** One painting or several. */
   styles: RawImage | readonly RawImage[];
   /** How much each painting counts; only the proportions matter. @defaultValue all alike */
-  styleWeights?: readonly number[];
+  blend?: readonly number[];
   /** The frozen network that measures. */
   encoder: Encoder;
   /** Instead of the losses that the weights and layers describe; see {@link standardLosses} to add to those. */
@@ -126,14 +126,14 @@ function createOptimizer({ optimizer, learningRate }: StyleOptions): Optimizer {
   return create({ learningRate }) as Optimizer;
 }
 
-function weighStyles({ styles, styleWeights }: StylizeOptions): Plan['styles'] {
+function weighStyles({ styles, blend }: StylizeOptions): Plan['styles'] {
   const list = Array.isArray(styles) ? (styles as readonly RawImage[]) : [styles as RawImage];
   if (list.length === 0) throw invalidOption('styles', 'at least one painting', '[]');
-  const weights = styleWeights ?? list.map(() => 1);
+  const weights = blend ?? list.map(() => 1);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const fine = weights.every((weight) => weight >= 0) && total > 0 && Number.isFinite(total);
   if (weights.length !== list.length || !fine) {
-    throw invalidOption('styleWeights', `${list.length} non-negative numbers, not all 0,`, weights);
+    throw invalidOption('blend', `${list.length} non-negative numbers, not all 0,`, weights);
   }
   return list.map((image, i) => ({
     planes: toPlanes(image, list.length > 1 ? `style ${i + 1}` : 'the style'),

@@ -1,0 +1,128 @@
+import { invalidOption, PasticheError } from '@pastiche/core';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** The engines that Node can run tfjs on, from the fastest to the slowest. */
+export const backendNames = ['cuda', 'native', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+/** Which backend runs, and why. */
+export interface ChosenBackend {
+  name: BackendName;
+  /** For people: why this one, and what became of those before it. */
+  reason: string;
+}
+
+interface Candidate {
+  /** What it is, for people. */
+  label: string;
+  /** The package it lives in, and the name that package registers with tfjs. */
+  module: string;
+  tfjsName: string;
+  /** Imports the package; the two native ones are the user's choice to install. */
+  load: () => Promise<unknown>;
+  optional: boolean;
+}
+
+// Imported through a variable so that neither bundlers nor types insist on packages that are not installed.
+const load = (module: string): (() => Promise<unknown>) => () => import(module);
+
+const candidates: Record<BackendName, Candidate> = {
+  cuda: {
+    label: 'CUDA (TensorFlow)',
+    module: '@tensorflow/tfjs-node-gpu',
+    tfjsName: 'tensorflow',
+    load: load('@tensorflow/tfjs-node-gpu'),
+    optional: true,
+  },
+  native: {
+    label: 'native CPU (TensorFlow)',
+    module: '@tensorflow/tfjs-node',
+    tfjsName: 'tensorflow',
+    load: load('@tensorflow/tfjs-node'),
+    optional: true,
+  },
+  wasm: {
+    label: 'WebAssembly',
+    module: '@tensorflow/tfjs-backend-wasm',
+    tfjsName: 'wasm',
+    load: () => import('@tensorflow/tfjs-backend-wasm'),
+    optional: false,
+  },
+  cpu: {
+    label: 'plain JavaScript',
+    module: '@tensorflow/tfjs-backend-cpu',
+    tfjsName: 'cpu',
+    load: () => import('@tensorflow/tfjs-backend-cpu'),
+    optional: false,
+  },
+};
+
+/**
+ * Sets tfjs's backend: the one asked for, or the fastest that works here.
+ *
+ * @throws PasticheError `backend-unavailable` if the one asked for does not work here
+ */
+export async function useBackend(wanted?: BackendName): Promise<ChosenBackend> {
+  if (wanted !== undefined && !backendNames.includes(wanted)) {
+    throw invalidOption('backend', `one of ${backendNames.join(', ')}`, wanted);
+  }
+  const passedOver: string[] = [];
+  // The pure JavaScript backend is never a choice of ours: it is ten times slower than WebAssembly, for comparison only.
+  for (const name of wanted ? [wanted] : backendNames.filter((each) => each !== 'cpu')) {
+    const problem = await activate(candidates[name]);
+    if (problem === undefined) return { name, reason: reasonFor(name, wanted, passedOver) };
+    if (wanted) throw unavailable(name, problem);
+    passedOver.push(`no ${candidates[name].label}: ${problem}`);
+  }
+  throw new PasticheError('backend-unavailable', `No backend works here: ${passedOver.join('; ')}`);
+}
+
+function reasonFor(name: BackendName, wanted: BackendName | undefined, passedOver: readonly string[]): string {
+  const label = candidates[name].label;
+  if (wanted) return `${label}, as asked for`;
+  return passedOver.length > 0 ? `${label} (${passedOver.join('; ')})` : `${label}, the fastest there is`;
+}
+
+function unavailable(name: BackendName, problem: string): PasticheError {
+  const { module, optional } = candidates[name];
+  const advice = optional ? `Install ${module} (Node 22 at most), or leave --backend out.` : 'Leave --backend out.';
+  return new PasticheError('backend-unavailable', `The backend '${name}' does not work here: ${problem}. ${advice}`);
+}
+
+/** Makes a backend the current one; says what is wrong if that fails. */
+async function activate({ module, tfjsName, load: loadModule }: Candidate): Promise<string | undefined> {
+  // It says "install tfjs-node" otherwise, on every start.
+  tf.env().set('PROD', true);
+  const guarded = guardListeners();
+  try {
+    await loadModule();
+    const fine = await tf.setBackend(tfjsName);
+    return fine ? undefined : `${module} is installed, but does not start`;
+  } catch (error) {
+    return explain(error, module);
+  } finally {
+    guarded();
+  }
+}
+
+/**
+ * The WebAssembly backend's loader installs handlers that turn any uncaught error of the whole process into a dump of its
+ * own source. Removes what was added in the meantime.
+ */
+function guardListeners(): () => void {
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const before = events.map((event) => new Set<unknown>(process.listeners(event as 'uncaughtException')));
+  return () => {
+    events.forEach((event, i) => {
+      for (const listener of process.listeners(event as 'uncaughtException')) {
+        if (!before[i].has(listener)) process.removeListener(event, listener);
+      }
+    });
+  };
+}
+
+function explain(error: unknown, module: string): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ERR_MODULE_NOT_FOUND' && message.includes(module)) return `${module} is not installed`;
+  return `${module} fails with "${message.split('\n')[0]}"`;
+}

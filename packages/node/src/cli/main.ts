@@ -1,0 +1,47 @@
+import { createRequire } from 'node:module';
+import { PasticheError } from '@pastiche/core';
+import { CommanderError } from 'commander';
+import { runCommand } from './command.ts';
+import { createProgram } from './program.ts';
+import { writeJson } from './report.ts';
+
+const { version } = createRequire(import.meta.url)('@pastiche/node/package.json') as { version: string };
+
+/** Exit codes: 0 done, 1 failed, 2 called wrongly, 128 + the signal's number when interrupted. */
+const interruptions = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Runs the command line and returns the process's exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const controller = new AbortController();
+  let interrupted: number | undefined;
+  for (const [signal, code] of Object.entries(interruptions)) {
+    process.on(signal, () => {
+      // Whoever asks twice does not want to wait.
+      if (interrupted !== undefined) process.exit(code);
+      interrupted = code;
+      controller.abort(new DOMException('Interrupted', 'AbortError'));
+    });
+  }
+  const program = createProgram(version, (args) => runCommand(args, controller.signal)).exitOverride();
+  try {
+    await program.parseAsync(argv);
+    return 0;
+  } catch (error) {
+    if (interrupted !== undefined && controller.signal.reason === error) return interrupted;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    return fail(error, argv.includes('--json'));
+  }
+}
+
+/** One line on stderr, and one on stdout for programs. */
+function fail(error: unknown, json: boolean): number {
+  const known = PasticheError.isInstance(error);
+  const { message, stack } = error as Error;
+  const code = known ? error.code : 'internal';
+  if (json) writeJson({ type: 'error', code, message });
+  process.stderr.write(known ? `pastiche: ${message}\n` : `pastiche: unexpected error: ${message}\n`);
+  if (process.env.PASTICHE_DEBUG) process.stderr.write(`${stack}\n`);
+  return code === 'invalid-option' || code === 'unknown-layer' ? 2 : 1;
+}
+
+process.exitCode = await main(process.argv);

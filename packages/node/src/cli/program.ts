@@ -1,0 +1,106 @@
+import { invalidOption, type OptionSpec, optionTable, presets, type StyleOptions } from '@pastiche/core';
+import { networks } from '@pastiche/models';
+import { Command, Option } from 'commander';
+import { backendNames } from '../backend.ts';
+import { flagOf, parseNumbers, parseOption, showValue } from './values.ts';
+
+/** What the command line says, parsed and checked as far as that goes without reading a file. */
+export interface Arguments {
+  content: string;
+  styles: string[];
+  output?: string;
+  /** Only what was given: the rest comes from the preset. */
+  options: Partial<StyleOptions>;
+  /** A picture to start from, if `--init` names a file. */
+  initFile?: string;
+  blend?: number[];
+  model?: keyof typeof networks;
+  weights?: string;
+  pooling?: 'max' | 'average';
+  backend?: (typeof backendNames)[number];
+  saveEvery?: number;
+  json: boolean;
+  trace?: string;
+}
+
+const network = 'Network';
+const output = 'Output';
+
+/** The command; `run` gets what it was called with. Its `--help` is made from core's table of options. */
+export function createProgram(version: string, run: (args: Arguments) => Promise<void>): Command {
+  const program = new Command('pastiche')
+    .description('Paints a photo in the style of one or more paintings (Gatys, Ecker & Bethge 2015).')
+    .usage('<content> <style...> [-o picture.png] [options]')
+    .argument('<content>', 'the photo: a file or a URL')
+    .argument('<style...>', 'the paintings')
+    .version(version)
+    .helpOption('-h, --help', 'this text')
+    .showSuggestionAfterError()
+    .configureHelp({ helpWidth: Math.min(100, process.stdout.columns ?? 100), showGlobalOptions: false })
+    .addHelpText('after', examples);
+  const add = (group: string, option: Option): Command => program.addOption(option.helpGroup(`${group}:`));
+  add(output, new Option('-o, --output <file>', 'where to write; the ending says how: .png .jpg .webp .avif .tif'));
+  add(output, new Option('--save-every <steps>', 'also write the picture so far, every so many steps').argParser(wholeNumber));
+  add(output, new Option('--json', 'one event a line on stdout, as JSON, and nothing else'));
+  add(output, new Option('--trace <file>', 'write options, backend and every event to a JSON file'));
+  for (const [name, spec] of Object.entries(optionTable)) add(spec.group, optionFor(name as keyof StyleOptions, spec));
+  add('Picture', blendOption());
+  add(network, new Option('--model <name>', 'default: vgg19 with --weights, else random').choices(Object.keys(networks)));
+  add(network, new Option('--weights <file>', 'its weights: a safetensors file or a URL'));
+  add(network, new Option('--pooling <kind>', 'how the network shrinks its activations').choices(['max', 'average']));
+  add(network, new Option('--backend <name>', 'default: the fastest that works here').choices([...backendNames]));
+  return program.action((content: string, styles: string[], flags: Record<string, unknown>) =>
+    run(argumentsFrom(content, styles, flags)),
+  );
+}
+
+const examples = `
+Examples:
+  pastiche photo.jpg painting.jpg -o out.png
+  pastiche photo.jpg monet.jpg wave.jpg --blend 0.7,0.3 --size 768
+  pastiche photo.jpg painting.jpg --weights vgg19.safetensors --style-layers conv1_1,conv2_1,conv3_1
+  pastiche photo.jpg painting.jpg --preset paper --trace run.json
+
+Ctrl-C writes the picture so far.`;
+
+function optionFor(name: keyof StyleOptions, spec: OptionSpec): Option {
+  const option = new Option(`${flagOf(name)} <${placeholder(name, spec)}>`, describe(name, spec));
+  // A picture to start from is a file of the command's, not one of core's names.
+  const takesFile = (text: string): boolean => name === 'init' && /[./\\]/.test(text);
+  return option.argParser((text) => (takesFile(text) ? { file: text } : parseOption(name, text)));
+}
+
+function placeholder(name: string, spec: OptionSpec): string {
+  if (name === 'init') return 'start';
+  if (spec.kind === 'choice') return spec.choices.length > 2 ? 'name' : spec.choices.join('|');
+  return { number: 'number', integer: 'n', layers: 'layers' }[spec.kind];
+}
+
+function describe(name: keyof StyleOptions, spec: OptionSpec): string {
+  const choices = spec.kind === 'choice' && spec.choices.length > 2 ? `: ${spec.choices.join(', ')}` : '';
+  const file = name === 'init' ? ', or a picture file' : '';
+  const [usual, paper] = [presets.default[name], presets.paper[name]].map(showValue);
+  const defaults = usual === paper || name === 'preset' ? usual : `${usual}; paper: ${paper}`;
+  return `${spec.help}${choices}${file}${usual === 'undefined' ? '' : ` (default: ${defaults})`}`;
+}
+
+function blendOption(): Option {
+  const option = new Option('--blend <weights>', 'how much each painting counts, such as 0.7,0.3 (default: all alike)');
+  return option.argParser((text) => parseNumbers('--blend', text));
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw invalidOption('--save-every', 'a whole number of steps', text);
+  return value;
+}
+
+function argumentsFrom(content: string, styles: string[], flags: Record<string, unknown>): Arguments {
+  const tunable = Object.keys(optionTable).filter((name) => flags[name] !== undefined);
+  const options = Object.fromEntries(tunable.map((name) => [name, flags[name]])) as Partial<StyleOptions>;
+  const init = flags.init as { file: string } | string | undefined;
+  const initFile = typeof init === 'object' ? init.file : undefined;
+  if (initFile !== undefined) delete options.init;
+  const rest = flags as unknown as Arguments;
+  return { ...rest, content, styles, options, initFile, json: Boolean(flags.json) };
+}

@@ -1,0 +1,130 @@
+import type { StyleEvent } from '@pastiche/core';
+import ora, { type Ora } from 'ora';
+
+/** Tells a person, or a program, how a run goes. */
+export interface Reporter {
+  /** A line of its own: which backend, which file. */
+  say(line: string): void;
+  event(event: StyleEvent): void;
+  /** The run is over, for whichever reason: nothing moves any more. */
+  end(): void;
+}
+
+/** One JSON object a line on stdout. */
+export function jsonReporter(): Reporter {
+  return {
+    say: () => {},
+    event: (event) => writeJson(event),
+    end: () => {},
+  };
+}
+
+export function writeJson(value: object): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** Plain lines, for pipes and logs: the beginning of each scale, and ten lines within it. */
+export function lineReporter(): Reporter {
+  const pace = createPace();
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  return {
+    say,
+    event(event) {
+      pace.see(event);
+      const every = 'iterations' in event ? Math.max(1, Math.floor(event.iterations / 10)) : 1;
+      if (event.type === 'step' && event.iteration % every === 0) say(describeStep(event, pace));
+      if (event.type === 'scale') say(`${describeScale(event)}, ${event.iterations} steps`);
+      if (event.type === 'recovery') say(describeRecovery(event));
+    },
+    end: () => {},
+  };
+}
+
+/** One line that stays in place, for terminals. */
+export function barReporter(): Reporter {
+  const pace = createPace();
+  // Not reading stdin: Ctrl-C must arrive as a signal.
+  const spinner: Ora = ora({ discardStdin: false, stream: process.stderr });
+  const above = (line: string): void => {
+    spinner.clear();
+    process.stderr.write(`${line}\n`);
+  };
+  return {
+    say: above,
+    event(event) {
+      pace.see(event);
+      if (!spinner.isSpinning && event.type !== 'done') spinner.start();
+      if (event.type === 'step') spinner.text = `${bar(event.progress)} ${describeStep(event, pace)}`;
+      if (event.type === 'scale') spinner.text = `${bar(event.progress)} ${describeScale(event)}`;
+      if (event.type === 'recovery') above(describeRecovery(event));
+      // A CPU backend leaves the timer of the spinner little chance: draw at every step.
+      spinner.render();
+    },
+    end: () => spinner.stop(),
+  };
+}
+
+const barLength = 24;
+
+function bar(progress: number): string {
+  const full = Math.round(progress * barLength);
+  return `${'█'.repeat(full)}${'░'.repeat(barLength - full)} ${Math.floor(progress * 100)}%`;
+}
+
+type Of<Type extends StyleEvent['type']> = Extract<StyleEvent, { type: Type }>;
+
+function describeScale({ scale, scales, width, height }: Of<'scale'>): string {
+  return `scale ${scale + 1}/${scales} (${width}x${height})`;
+}
+
+function describeStep(event: Of<'step'>, pace: Pace): string {
+  const place = `scale ${event.scale + 1}/${event.scales}  step ${event.iteration}/${event.iterations}`;
+  return `${place}  loss ${event.loss.toPrecision(4)}  ${showRate(pace.rate)}  ${showTime(pace.timeLeft)} left`;
+}
+
+function describeRecovery({ loss, rate }: Of<'recovery'>): string {
+  return `The cost went to ${loss}: going back, and on with steps ${1 / rate} times smaller`;
+}
+
+interface Pace {
+  see(event: StyleEvent): void;
+  /** Steps per second, lately. */
+  readonly rate: number;
+  /** In seconds. */
+  readonly timeLeft: number;
+}
+
+function createPace(): Pace {
+  const begin = performance.now();
+  let [last, rate, timeLeft] = [begin, 0, Number.NaN];
+  return {
+    see(event) {
+      const now = performance.now();
+      if (event.type === 'scale') rate = 0;
+      if (event.type === 'step') {
+        const latest = 1000 / Math.max(0.01, now - last);
+        rate = rate === 0 ? latest : 0.8 * rate + 0.2 * latest;
+        timeLeft = ((now - begin) / 1000) * (1 / event.progress - 1);
+      }
+      last = now;
+    },
+    get rate() {
+      return rate;
+    },
+    get timeLeft() {
+      return timeLeft;
+    },
+  };
+}
+
+function showRate(rate: number): string {
+  return rate >= 1 || rate === 0 ? `${rate.toFixed(1)} it/s` : `${(1 / rate).toFixed(1)} s/it`;
+}
+
+/** `75` as `1:15`. */
+export function showTime(seconds: number): string {
+  const whole = Math.round(seconds);
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}

@@ -1,0 +1,49 @@
+import { checkOption, invalidOption, type LayerWeights, optionTable, type StyleOptions } from '@pastiche/core';
+
+/** `contentWeight` as `--content-weight`. */
+export function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** Turns a flag's text into the option's value, and checks it. */
+export function parseOption(name: keyof StyleOptions, text: string): unknown {
+  const spec = optionTable[name];
+  const value = spec.kind === 'choice' ? text : spec.kind === 'layers' ? parseLayers(name, text) : parseNumber(text);
+  checkOption(name, value, flagOf(name));
+  return value;
+}
+
+/** `0.7,0.3` */
+export function parseNumbers(flag: string, text: string): number[] {
+  return text.split(',').map((part) => {
+    const value = parseNumber(part);
+    if (typeof value !== 'number' || value < 0) throw invalidOption(flag, 'non-negative numbers such as 0.7,0.3', text);
+    return value;
+  });
+}
+
+/** The number a text stands for, or the text itself, so that an error message can show it. */
+function parseNumber(text: string): number | string {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  return Number.isNaN(value) ? text : value;
+}
+
+/** `conv1_1:0.5,conv2_1:0.5`; layers without a weight share alike. */
+function parseLayers(name: string, text: string): LayerWeights {
+  const parts = text.split(',').map((part) => part.split(/[:=]/));
+  const entries = parts.map(([layer, weight]) => [
+    layer.trim(),
+    weight === undefined ? 1 / parts.length : parseNumber(weight),
+  ]);
+  const fine = parts.every(({ length }) => length <= 2) && entries.every(([layer]) => layer !== '');
+  if (!fine) throw invalidOption(flagOf(name), 'layers such as conv1_1,conv2_1 or conv1_1:0.7,conv2_1:0.3', text);
+  return Object.fromEntries(entries);
+}
+
+/** `{ conv1_1: 0.5 }` as a flag would give it. */
+export function showValue(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([layer, weight]) => `${layer}:${weight}`)
+    .join(',');
+}

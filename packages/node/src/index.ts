@@ -1,0 +1,13 @@
+export {
+  type Encoder,
+  type LayerWeights,
+  type Loss,
+  PasticheError,
+  type RawImage,
+  type StyleEvent,
+  type StyleRun,
+} from '@pastiche/core';
+export { type BackendName, backendNames, type ChosenBackend, useBackend } from './backend.ts';
+export { type EncoderOptions, loadEncoder } from './encoder.ts';
+export { checkWritable, type ImageSource, imageFormats, readImage, writeImage } from './images.ts';
+export { type StylizeFilesOptions, stylize } from './stylize.ts';

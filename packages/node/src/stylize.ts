@@ -1,0 +1,71 @@
+import {
+  stylize as paint,
+  type Encoder,
+  type RawImage,
+  StyleRun,
+  type StylizeOptions,
+  standardLosses,
+} from '@pastiche/core';
+import { type BackendName, useBackend } from './backend.ts';
+import { type EncoderOptions, loadEncoder } from './encoder.ts';
+import { type ImageSource, readImage } from './images.ts';
+
+type Picture = ImageSource | RawImage;
+
+/** What core's `stylize` takes, but pictures may be files, and network and backend are found if they are not given. */
+export interface StylizeFilesOptions
+  extends Omit<StylizeOptions, 'content' | 'styles' | 'init' | 'encoder'>,
+    Omit<EncoderOptions, 'layers'> {
+  /** The photo: a path, a URL, the bytes of an image file, or a RawImage. */
+  content: Picture;
+  /** One painting or several. */
+  styles: Picture | readonly Picture[];
+  /** A named start, or a picture; a path must be a `file:` URL here. @defaultValue 'content' */
+  init?: Exclude<StylizeOptions['init'], RawImage> | URL | Uint8Array | RawImage;
+  /** @defaultValue the fastest that works here */
+  backend?: BackendName;
+  /** A network loaded with `loadEncoder`, to use it for several runs; stays the caller's. */
+  encoder?: Encoder;
+}
+
+/**
+ * Paints the content in the manner of the styles. The run loads what it needs when it starts, and frees it at its end.
+ *
+ * @example
+ * ```ts
+ * const picture = await stylize({ content: 'photo.jpg', styles: 'painting.jpg', size: 512 }).result;
+ * await writeImage('out.png', picture);
+ * ```
+ */
+export function stylize(options: StylizeFilesOptions): StyleRun {
+  return new StyleRun(async function* ({ signal, expose }) {
+    const { content, styles, init, backend, encoder: given, model, weights, pooling, ...rest } = options;
+    const list = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
+    const pictures = await Promise.all([content, ...list].map((picture) => open(picture, signal)));
+    const start = isNamed(init) ? init : await open(init, signal);
+    if (!given) await useBackend(backend);
+    const layers = (rest.losses ?? standardLosses(standardOptions(rest))).flatMap((loss) => loss.layers);
+    const encoder = given ?? (await loadEncoder({ model, weights, pooling, layers, signal }));
+    try {
+      const run = paint({ ...rest, content: pictures[0], styles: pictures.slice(1), init: start, encoder, signal });
+      expose(async () => (await run.snapshot()) as RawImage);
+      yield* { [Symbol.asyncIterator]: () => run[Symbol.asyncIterator]() };
+      return await run.result;
+    } finally {
+      if (!given) encoder.dispose();
+    }
+  }, options.signal);
+}
+
+function standardOptions({ optimizer, ...rest }: Pick<StylizeOptions, 'optimizer'>): Parameters<typeof standardLosses>[0] {
+  return { ...rest, optimizer: typeof optimizer === 'object' ? undefined : optimizer };
+}
+
+function isNamed(init: StylizeFilesOptions['init']): init is 'content' | 'random' | 'style' | undefined {
+  return init === undefined || typeof init === 'string';
+}
+
+async function open(picture: Picture, signal: AbortSignal): Promise<RawImage> {
+  const isSource = typeof picture === 'string' || picture instanceof URL || picture instanceof Uint8Array;
+  return isSource ? readImage(picture, signal) : picture;
+}
