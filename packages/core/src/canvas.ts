@@ -72,8 +72,8 @@ export class Canvas {
   async update({ loss, gradient }: Evaluation): Promise<Outcome> {
     const state = this.#state;
     this.#state = undefined;
-    const next = await this.#optimizer.update({ loss, gradient }, state, this.#image, this.#rate);
-    gradient.dispose();
+    const update = this.#optimizer.update({ loss, gradient }, state, this.#image, this.#rate);
+    const next = await update.finally(() => gradient.dispose());
     this.#state = next.state;
     const proposed = this.#clamp(next.image);
     if (next.show !== 'neither' && this.#hasDiverged(loss)) {

@@ -9,10 +9,10 @@ import { fitInside, type Size } from './image/resize.ts';
  */
 export function scaleSizes(shape: Size, size: number, minSize: number, smallest: number): Size[] {
   const sizes = [fitInside(shape, size)];
-  for (let longest = size / Math.SQRT2; longest >= minSize; longest /= Math.SQRT2) {
-    const next = fitInside(shape, Math.round(longest));
-    if (Math.min(next.width, next.height) < smallest) break;
+  for (let coarser = 1; ; coarser++) {
+    const longest = Math.round(size / Math.SQRT2 ** coarser);
+    const next = fitInside(shape, longest);
+    if (longest < minSize || Math.min(next.width, next.height) < smallest) return sizes;
     sizes.unshift(next);
   }
-  return sizes;
 }

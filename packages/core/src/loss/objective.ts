@@ -139,6 +139,7 @@ export class Objective {
       return { costs: costs as tf.Tensor1D, cotangents };
     } catch (error) {
       costs?.dispose();
+      releaseTape();
       throw error;
     }
   }
@@ -154,6 +155,11 @@ export class Objective {
 interface LocalGradients {
   costs: tf.Tensor1D;
   cotangents: Features;
+}
+
+/** What a tape has saved for its way back, tfjs frees only if it gets there: not if a loss throws. */
+function releaseTape(): void {
+  for (const { saved } of tf.engine().state.activeTape ?? []) tf.dispose(saved ?? []);
 }
 
 function scoreOf({ loss, reference, target }: Term, features: Features): tf.Scalar {

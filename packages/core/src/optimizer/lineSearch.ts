@@ -37,13 +37,19 @@ export function lineSearch(search: Search, loss: number, slope: number): Verdict
   const decreases = loss <= search.loss + sufficientDecrease * length * search.slope;
   const flattened = slope >= curvature * search.slope;
   if (decreases && (flattened || tries >= mostTries)) return { outcome: 'accepted' };
-  if (tries >= mostTries) return { outcome: 'failed' };
+  if (tries >= mostTries) return lastResort(search);
   const [lower, upper] = decreases ? [length, search.upper] : [search.lower, length];
   const next = Number.isFinite(upper) ? (lower + upper) / 2 : 2 * length;
   // Differs from Lewis & Overton: a first step that is too long is cut to the minimum of the parabola through what is
   // known, which saves evaluations; bisection takes over from there.
   const cut = !decreases && lower === 0 ? parabola(search, loss) : next;
   return { outcome: 'continue', search: { ...search, lower, upper, length: cut, tries: tries + 1 } };
+}
+
+/** Out of tries, beyond a cliff: back to the longest length that was good, if there was one. */
+function lastResort(search: Search): Verdict {
+  if (search.lower === 0) return { outcome: 'failed' };
+  return { outcome: 'continue', search: { ...search, length: search.lower } };
 }
 
 function parabola({ loss: start, slope, length }: Search, loss: number): number {

@@ -1,0 +1,59 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import type { Features } from '../encoder/encoder.ts';
+import { lossConformance } from '../testing/loss.ts';
+import { contentLoss } from './content.ts';
+import type { Loss, Means, Statistic } from './loss.ts';
+import { styleLoss } from './style.ts';
+import { totalVariationLoss } from './totalVariation.ts';
+
+const suites: Record<string, () => Loss> = {
+  content: () => contentLoss({ layer: 'a' }),
+  'content, paper': () => contentLoss({ layer: 'a', normalize: 'paper' }),
+  style: () => styleLoss({ layer: 'a' }),
+  'style, paper': () => styleLoss({ layer: 'a', normalize: 'paper' }),
+  'total variation': () => totalVariationLoss(),
+};
+
+describe.each(Object.entries(suites))('%s', (_, create) => {
+  it.each(lossConformance(create).map((check) => [check.name, check] as const))('%s', (_name, check) => check.run());
+});
+
+/** h = 1, w = 2, c = 2: A_C = [[1, 2], [3, 4]], A_G = [[2, 2], [3, 1]]. */
+const content: Features = { a: tf.tensor4d([1, 2, 3, 4], [1, 1, 2, 2]) };
+const generated: Features = { a: tf.tensor4d([2, 2, 3, 1], [1, 1, 2, 2]) };
+
+function score(loss: Loss): number {
+  const means = (statistic: Statistic): Means =>
+    Object.fromEntries(Object.entries(statistic).map(([key, { sum, positions }]) => [key, tf.div(sum, positions)]));
+  return loss.score(means(loss.statistic(generated, content)), means(loss.statistic(content, content))).dataSync()[0];
+}
+
+describe("the paper's numbers, by hand", () => {
+  it('content: sum((a_C - a_G)^2) / (4 h w c) = (1 + 0 + 0 + 9) / 16', () => {
+    expect(score(contentLoss({ layer: 'a', normalize: 'paper' }))).toBeCloseTo(10 / 16, 6);
+  });
+
+  it('style: sum((gram_S - gram_G)^2) / (4 c^2 (h w)^2)', () => {
+    // gram_S = [[10, 14], [14, 20]], gram_G = [[13, 7], [7, 5]]: (9 + 49 + 49 + 225) / (4 * 4 * 4).
+    expect(score(styleLoss({ layer: 'a', normalize: 'paper' }))).toBeCloseTo(332 / 64, 5);
+  });
+});
+
+describe('as fractions of the energy', () => {
+  it('content: 10 / (1 + 4 + 9 + 16)', () => {
+    expect(score(contentLoss({ layer: 'a' }))).toBeCloseTo(10 / 30, 6);
+  });
+
+  it('style: 332 / (10^2 + 2 * 14^2 + 20^2)', () => {
+    expect(score(styleLoss({ layer: 'a' }))).toBeCloseTo(332 / 892, 6);
+  });
+});
+
+it('total variation: the mean of squared differences to the right and down', () => {
+  // One channel: [[0, 1], [2, 4]]: right 1 + 4, down 4 + 9, over 4 pixels.
+  const image = { image: tf.tensor4d([0, 1, 2, 4], [1, 2, 2, 1]) };
+  const { roughness } = totalVariationLoss().statistic(image);
+  expect(roughness.sum.dataSync()[0] / roughness.positions).toBe(18 / 4);
+});

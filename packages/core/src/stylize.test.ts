@@ -1,0 +1,239 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import type { Encoder } from './encoder/encoder.ts';
+import { PasticheError } from './errors.ts';
+import type { StyleEvent } from './events.ts';
+import { type RawImage, toRawImage } from './image/rawImage.ts';
+import { noise } from './image/start.ts';
+import { contentLoss } from './loss/content.ts';
+import type { Loss } from './loss/loss.ts';
+import { styleLoss } from './loss/style.ts';
+import { createRandom } from './math/random.ts';
+import type { Optimizer } from './optimizer/optimizer.ts';
+import type { StylizeOptions } from './plan.ts';
+import { stylize } from './stylize.ts';
+import { withoutLeak } from './testing/check.ts';
+import { toyEncoder } from './testing/toyEncoder.ts';
+
+const picture = (seed: number, width = 24, height = 18): RawImage =>
+  toRawImage(noise({ width, height }, createRandom(seed)));
+
+const losses: Loss[] = [contentLoss({ layer: 'plain', weight: 0.1 }), styleLoss({ layer: 'squared' })];
+
+const base: StylizeOptions = {
+  content: picture(1),
+  styles: picture(2),
+  encoder: toyEncoder(),
+  losses,
+  size: 24,
+  minSize: 16,
+  iterations: 4,
+  coarseIterations: 3,
+};
+
+async function eventsOf(options: StylizeOptions): Promise<StyleEvent[]> {
+  const events: StyleEvent[] = [];
+  for await (const event of stylize(options)) events.push(event);
+  return events;
+}
+
+function isStep(event: StyleEvent): event is Extract<StyleEvent, { type: 'step' }> {
+  return event.type === 'step';
+}
+
+describe('stylize', () => {
+  it('goes from coarse to fine and tells of every step', async () => {
+    const events = await eventsOf(base);
+    expect(events.map(({ type }) => type)).toEqual([
+      'scale', 'step', 'step', 'step',
+      'scale', 'step', 'step', 'step', 'step',
+      'done',
+    ]);
+    expect(events[0]).toMatchObject({ scale: 0, scales: 2, width: 17, height: 13, progress: 0 });
+    expect(events[8]).toMatchObject({ scale: 1, iteration: 4, iterations: 4, progress: 1 });
+    expect(events[9]).toMatchObject({ width: 24, height: 18, steps: 7 });
+    expect(Object.keys((events[1] as Extract<StyleEvent, { type: 'step' }>).costs)).toEqual(['content/plain', 'style/squared']);
+  });
+
+  it('reports J as the weighted sum of its costs', async () => {
+    for (const { loss, costs } of (await eventsOf(base)).filter(isStep)) {
+      expect(loss).toBeCloseTo(0.1 * costs['content/plain'] + costs['style/squared'], 6);
+    }
+  });
+
+  it.each(['adam', 'lbfgs', 'gradient-descent'] as const)('lowers J with %s', async (optimizer) => {
+    const learningRate = optimizer === 'gradient-descent' ? 50 : undefined;
+    const options = { ...base, optimizer, learningRate, iterations: 100, minSize: 100, init: 'random' } as const;
+    const steps = (await eventsOf(options)).filter(isStep);
+    expect(steps[steps.length - 1].loss).toBeLessThan(0.8 * steps[0].loss);
+  });
+
+  it('is the same for the same seed, and another for another', async () => {
+    const paint = (seed: number): Promise<RawImage> => stylize({ ...base, init: 'random', seed }).result;
+    expect((await paint(3)).data).toEqual((await paint(3)).data);
+    expect((await paint(3)).data).not.toEqual((await paint(4)).data);
+  });
+
+  it.each(['content', 'random', 'style', picture(9, 5, 7)] as const)('starts from %s', async (init) => {
+    const { width, height } = await stylize({ ...base, init, initNoise: 0.2 }).result;
+    expect([width, height]).toEqual([24, 18]);
+  });
+
+  it('with the style weighing nothing, the photo stays what it is', async () => {
+    const result = await stylize({ ...base, minSize: 100, losses: [contentLoss({ layer: 'plain' })] }).result;
+    expect([...result.data]).toEqual([...(base.content.data as Uint8ClampedArray)]);
+  });
+
+  it('blends paintings as their statistics', async () => {
+    const first = async (styles: RawImage[], blend?: number[]): Promise<number> =>
+      (await eventsOf({ ...base, styles, blend, losses: [styleLoss({ layer: 'plain' })], iterations: 1, minSize: 100 })).filter(isStep)[0].loss;
+    const [a, b] = [picture(2), toRawImage({ width: 8, height: 8, rgb: new Float32Array(192).fill(0.9) })];
+    expect(await first([a, b], [1, 0])).toBeCloseTo(await first([a]), 6);
+    expect(await first([a, b], [0, 5])).toBeCloseTo(await first([b]), 6);
+    const half = await first([a, b]);
+    expect(half).toBeGreaterThan(Math.min(await first([a]), await first([b])));
+    expect(half).toBeLessThan(Math.max(await first([a]), await first([b])));
+  });
+
+  it('keeps alpha', async () => {
+    const data = new Uint8Array(24 * 18 * 4).fill(200).map((value, i) => (i % 4 === 3 ? (i < 864 ? 0 : 255) : value));
+    const result = await stylize({ ...base, content: { data, width: 24, height: 18, channels: 4 } }).result;
+    expect(result.channels).toBe(4);
+    expect(result.data[3]).toBe(0);
+    expect(result.data[result.data.length - 1]).toBe(255);
+  });
+
+  it("keeps the photo's colors when asked", async () => {
+    const grey: RawImage = { data: new Uint8Array(24 * 18).fill(128), width: 24, height: 18, channels: 1 };
+    const { data } = await stylize({ ...base, content: grey, colors: 'content' }).result;
+    for (let i = 0; i < data.length; i += 3) expect(data[i]).toBe(data[i + 1]);
+  });
+
+  it('shows the picture so far', async () => {
+    const run = stylize(base);
+    const iterator = run[Symbol.asyncIterator]();
+    await iterator.next();
+    await iterator.next();
+    expect(await run.snapshot()).toMatchObject({ width: 17, height: 13, channels: 3 });
+    await run.cancel();
+    expect(await run.snapshot()).toBeUndefined();
+  });
+});
+
+describe('no tensor is left', () => {
+  it.each(['adam', 'lbfgs', 'gradient-descent'] as const)('after a finished run with %s', async (optimizer) => {
+    await withoutLeak('the run', () => stylize({ ...base, optimizer, initNoise: 0.5 }).result);
+  });
+
+  it('after a failed run', async () => {
+    const broken: Loss = {
+      ...losses[0],
+      name: 'broken',
+      score: () => {
+        throw new Error('broken');
+      },
+    };
+    await expect(withoutLeak('the run', () => stylize({ ...base, losses: [...losses, broken] }).result)).rejects.toThrow('broken');
+  });
+
+  it('after a loss that is no scalar', async () => {
+    const vector = { ...losses[0], score: () => tf.zeros([2]) } as unknown as Loss;
+    await expect(withoutLeak('the run', () => stylize({ ...base, losses: [vector] }).result)).rejects.toThrow(/Expected a scalar/);
+  });
+
+  it('after a run whose optimizer fails', async () => {
+    const optimizer: Optimizer = {
+      name: 'broken',
+      clamps: false,
+      init: () => ({}),
+      update: () => Promise.reject(new Error('broken')),
+      resample: async (state) => state,
+      dispose: () => {},
+    };
+    await expect(withoutLeak('the run', () => stylize({ ...base, optimizer }).result)).rejects.toThrow('broken');
+  });
+
+  it('after a cancelled run', async () => {
+    const controller = new AbortController();
+    await expect(
+      withoutLeak('the run', async () => {
+        for await (const event of stylize({ ...base, signal: controller.signal })) {
+          if (event.progress !== undefined && event.progress > 0.5) controller.abort('enough');
+        }
+      }),
+    ).rejects.toBe('enough');
+  });
+
+  it('after an abandoned run', async () => {
+    await withoutLeak('the run', async () => {
+      for await (const event of stylize(base)) if (event.type === 'step') break;
+    });
+  });
+
+  it('after a run that never began', async () => {
+    await withoutLeak('the run', async () => void stylize(base));
+  });
+});
+
+describe('when J explodes', () => {
+  it('goes back, slows down, says so, and ends with a picture', async () => {
+    const options = { ...base, optimizer: 'gradient-descent', learningRate: 1e6, iterations: 40, minSize: 100 } as const;
+    const events = await eventsOf({ ...options, init: 'random' });
+    const recoveries = events.filter((event) => event.type === 'recovery');
+    expect(recoveries.length).toBeGreaterThan(0);
+    expect(recoveries[0]).toMatchObject({ rate: 0.25 });
+    const steps = events.filter(isStep);
+    expect(steps[steps.length - 1].loss).toBeLessThan(steps[0].loss);
+  });
+
+  it('fails rather than returning a black picture where going back does not help', async () => {
+    const broken: Encoder = {
+      ...toyEncoder(),
+      encode: async (image, layers) => {
+        const encoding = await toyEncoder().encode(image, layers);
+        const poisoned = Object.fromEntries(Object.entries(encoding.features).map(([layer, x]) => [layer, tf.mul(x, Number.NaN)]));
+        return { ...encoding, features: poisoned as typeof encoding.features, dispose: () => { encoding.dispose(); tf.dispose(poisoned); } };
+      },
+    };
+    await withoutLeak('the run', async () => {
+      await expect(stylize({ ...base, encoder: broken }).result).rejects.toMatchObject({ code: 'diverged' });
+    });
+  });
+
+  it('survives a single NaN', async () => {
+    let calls = 0;
+    const flaky: Loss = {
+      ...losses[1],
+      score: (means, target) => tf.mul(losses[1].score(means, target), ++calls === 3 ? Number.NaN : 1) as tf.Scalar,
+    };
+    const events = await eventsOf({ ...base, losses: [losses[0], flaky], minSize: 100 });
+    expect(events.filter((event) => event.type === 'recovery')).toHaveLength(1);
+  });
+});
+
+describe('refuses at once', () => {
+  it.each<[string, Partial<StylizeOptions>, string, RegExp]>([
+    ['an unknown layer', { losses: [contentLoss({ layer: 'conv9_9' })] }, 'unknown-layer', /'conv9_9': toy has plain, squared/],
+    ['no paintings', { styles: [] }, 'invalid-option', /at least one painting/],
+    ['no losses', { losses: [] }, 'invalid-option', /at least one loss/],
+    ['two losses of one name', { losses: [losses[0], losses[0]] }, 'invalid-option', /every name once/],
+    ['weights that do not fit', { blend: [1, 2] }, 'invalid-option', /1 non-negative numbers/],
+    ['weights that are all 0', { blend: [0] }, 'invalid-option', /not all 0/],
+    ['a photo of one pixel', { content: picture(1, 1, 1) }, 'invalid-image', /too small/],
+    ['a broken painting', { styles: { ...picture(2), width: 3 } }, 'invalid-image', /the style's data/],
+    ['a bad option', { size: -1 }, 'invalid-option', /for size but received -1/],
+  ])('%s', (_, options, code, message) => {
+    const attempt = (): unknown => stylize({ ...base, ...options });
+    expect(attempt).toThrow(message);
+    expect(attempt).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+it('knows its errors from another copy of the package', () => {
+  const error = new PasticheError('diverged', 'x', { cause: 1 });
+  expect(PasticheError.isInstance(error)).toBe(true);
+  expect(PasticheError.isInstance({ [Symbol.for('pastiche.error')]: true })).toBe(true);
+  expect(PasticheError.isInstance(new Error('x'))).toBe(false);
+  expect(error.cause).toBe(1);
+});

@@ -1,0 +1,50 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { createRandom } from '../math/random.ts';
+
+/** One check of a conformance suite: throws if it fails. Runs under any test runner: `it(check.name, check.run)`. */
+export interface Check {
+  name: string;
+  run: () => Promise<void>;
+}
+
+export function assert(condition: boolean, message: string): void {
+  if (!condition) throw new Error(message);
+}
+
+/** @param tolerance relative to the larger of the two, and to `floor` */
+export function assertClose(actual: number, expected: number, tolerance: number, what: string, floor = 1e-6): void {
+  const scale = Math.max(Math.abs(actual), Math.abs(expected), floor);
+  const fine = Math.abs(actual - expected) <= tolerance * scale;
+  assert(fine, `Expected ${what} to be ${expected} within ${tolerance} (relative) but it is ${actual}`);
+}
+
+/** Runs something and checks that it leaves as many tensors as it found, whether it succeeds or fails. */
+export async function withoutLeak<T>(what: string, run: () => Promise<T>): Promise<T> {
+  const before = tf.memory().numTensors;
+  const check = (): void => {
+    const after = tf.memory().numTensors;
+    assert(after === before, `${what} leaves ${after - before} tensors behind`);
+  };
+  try {
+    const result = await run();
+    check();
+    return result;
+  } catch (error) {
+    check();
+    throw error;
+  }
+}
+
+/** Uniform values, the same for the same seed. */
+export function randomTensor(shape: [number, number, number, number], seed: number, low = 0, high = 1): tf.Tensor4D {
+  const random = createRandom(seed);
+  const size = shape.reduce((product, length) => product * length, 1);
+  const values = new Float32Array(size).map(() => low + (high - low) * random.uniform());
+  return tf.tensor4d(values, shape);
+}
+
+/** `sum(a * b)` in double precision. */
+export async function dot(a: tf.Tensor, b: tf.Tensor): Promise<number> {
+  const [x, y] = [(await a.data()) as Float32Array, await b.data()];
+  return x.reduce((sum, value, i) => sum + value * y[i], 0);
+}

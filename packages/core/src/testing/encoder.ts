@@ -1,0 +1,192 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Encoder, Features } from '../encoder/encoder.ts';
+import { PasticheError } from '../errors.ts';
+import type { ImageTensor } from '../image/tensors.ts';
+import { assert, assertClose, type Check, dot, randomTensor, withoutLeak } from './check.ts';
+
+export interface EncoderConformanceOptions {
+  /** Another encoder of the same network: features and gradients must agree with its. */
+  reference?: () => Promise<Encoder>;
+  /** Of features and gradients, relative to the largest value. @defaultValue 1e-4 */
+  tolerance?: number;
+}
+
+/**
+ * What every encoder must do, whatever its engine.
+ *
+ * @param create an encoder of a small network (it is created for every check)
+ */
+export function encoderConformance(
+  create: () => Promise<Encoder>,
+  { reference, tolerance = 1e-4 }: EncoderConformanceOptions = {},
+): Check[] {
+  const check = (name: string, run: (encoder: Encoder) => Promise<void>): Check => ({
+    name,
+    run: () =>
+      withoutLeak('the encoder, disposed of,', async () => {
+        const encoder = await create();
+        try {
+          await withoutLeak(`'${name}'`, () => run(encoder));
+        } finally {
+          encoder.dispose();
+        }
+      }),
+  });
+  const suite = [
+    check('hands out the layers asked for, in no other shape than the network gives them', handsOutFeatures),
+    check('gives the same features whichever others are asked for', isIndependent),
+    check('goes back as finite differences say', goesBack),
+    check('goes back twice alike', goesBackTwice),
+    check('takes images with odd sides', takesOddSizes),
+    check('takes the smallest image it says it takes', takesSmallest),
+    check('refuses an unknown layer', refusesUnknown),
+    check('stops when cancelled', stops),
+  ];
+  if (!reference) return suite;
+  return [...suite, check('agrees with the reference', (encoder) => agrees(encoder, reference, tolerance))];
+}
+
+const seed = 5;
+
+async function handsOutFeatures(encoder: Encoder): Promise<void> {
+  await encoding(encoder, [1, 32, 48, 3], async (_, features) => {
+    assert(Object.keys(features).join() === encoder.layers.join(), 'Expected exactly the layers asked for');
+    for (const layer of encoder.layers) {
+      assert(features[layer].rank === 4 && features[layer].shape[0] === 1, `Expected ${layer} to be [1, h, w, c]`);
+      const values = await features[layer].data();
+      assert(values.every(Number.isFinite), `Expected finite features in ${layer}`);
+      assert(values.some((value) => value !== values[0]), `Expected ${layer} to depend on the image`);
+    }
+  });
+}
+
+async function isIndependent(encoder: Encoder): Promise<void> {
+  const first = encoder.layers[0];
+  const image = randomTensor([1, 32, 32, 3], seed);
+  const [alone, among] = [await encoder.encode(image, [first]), await encoder.encode(image, encoder.layers)];
+  const difference = await largestDifference(alone.features[first], among.features[first]);
+  alone.dispose();
+  among.dispose();
+  image.dispose();
+  assert(difference === 0, `${first} differs by ${difference} when deeper layers are asked for`);
+}
+
+async function goesBack(encoder: Encoder): Promise<void> {
+  // One layer at a time, along the gradient itself, where the slope is the largest against rounding and kinks.
+  for (const layer of [encoder.layers[0], encoder.layers[encoder.layers.length - 1]]) {
+    const image = randomTensor([1, 32, 32, 3], seed, 0.2, 0.8);
+    const encoded = await encoder.encode(image, [layer]);
+    const cotangent = randomTensor(encoded.features[layer].shape, seed + 1, -1, 1);
+    const gradient = await encoded.backward({ [layer]: cotangent });
+    encoded.dispose();
+    const length = Math.sqrt(await dot(gradient, gradient));
+    const along = tf.div(gradient, length);
+    const value = async (amount: number): Promise<number> => {
+      const shifted = tf.tidy(() => tf.add(image, tf.mul(along, amount)) as ImageTensor);
+      const there = await encoder.encode(shifted, [layer]);
+      const result = await dot(there.features[layer], cotangent);
+      there.dispose();
+      shifted.dispose();
+      return result;
+    };
+    const step = 1e-2;
+    const slope = ((await value(step)) - (await value(-step))) / (2 * step);
+    tf.dispose([image, cotangent, gradient, along]);
+    assertClose(length, slope, 1e-2, `the slope of ${layer} along its gradient`);
+  }
+}
+
+async function goesBackTwice(encoder: Encoder): Promise<void> {
+  await encoding(encoder, [1, 32, 32, 3], async (backward) => {
+    const [first, second] = [await backward(), await backward()];
+    const difference = await largestDifference(first, second);
+    tf.dispose([first, second]);
+    assert(difference === 0, `The second way back differs from the first by ${difference}`);
+  });
+}
+
+async function takesOddSizes(encoder: Encoder): Promise<void> {
+  await encoding(encoder, [1, 37, 51, 3], async (backward) => {
+    const gradient = await backward();
+    assert(gradient.shape.join() === '1,37,51,3', `Expected the image's shape back but received [${gradient.shape}]`);
+    gradient.dispose();
+  });
+}
+
+async function takesSmallest(encoder: Encoder): Promise<void> {
+  const side = encoder.smallestImage(encoder.layers);
+  await encoding(encoder, [1, side, side, 3], async (_, features) => {
+    assert(Object.values(features).every(({ size }) => size > 0), 'Expected no empty features');
+  });
+}
+
+async function refusesUnknown(encoder: Encoder): Promise<void> {
+  const image = randomTensor([1, 32, 32, 3], seed);
+  const error = await failure(encoder.encode(image, ['no such layer']));
+  image.dispose();
+  assert(PasticheError.isInstance(error) && error.code === 'unknown-layer', `Expected 'unknown-layer' but received ${error}`);
+}
+
+async function stops(encoder: Encoder): Promise<void> {
+  const reason = new Error('enough');
+  const image = randomTensor([1, 32, 32, 3], seed);
+  const error = await failure(encoder.encode(image, encoder.layers, AbortSignal.abort(reason)));
+  assert(error === reason, `Expected encode() to reject with signal.reason but received ${error}`);
+  await encoding(encoder, [1, 32, 32, 3], async (backward) => {
+    const late = await failure(backward(AbortSignal.abort(reason)));
+    assert(late === reason, `Expected backward() to reject with signal.reason but received ${late}`);
+  });
+  image.dispose();
+}
+
+async function agrees(encoder: Encoder, create: () => Promise<Encoder>, tolerance: number): Promise<void> {
+  const other = await create();
+  const shape: [number, number, number, number] = [1, 40, 34, 3];
+  await encoding(encoder, shape, (backward, features) =>
+    encoding(other, shape, async (otherBackward, otherFeatures) => {
+      for (const layer of encoder.layers) await assertSame(features[layer], otherFeatures[layer], layer, tolerance);
+      const [gradient, otherGradient] = [await backward(), await otherBackward()];
+      await assertSame(gradient, otherGradient, 'the gradient', tolerance);
+      tf.dispose([gradient, otherGradient]);
+    }),
+  );
+  other.dispose();
+}
+
+async function assertSame(actual: tf.Tensor, expected: tf.Tensor, what: string, tolerance: number): Promise<void> {
+  const values = (await expected.data()) as Float32Array;
+  const scale = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+  const difference = (await largestDifference(actual, expected)) / scale;
+  assert(difference <= tolerance, `Expected ${what} to agree within ${tolerance} but it differs by ${difference}`);
+}
+
+/** Encodes a random image with all layers; `backward` takes random cotangents at all of them. */
+async function encoding(
+  encoder: Encoder,
+  shape: [number, number, number, number],
+  use: (backward: (signal?: AbortSignal) => Promise<ImageTensor>, features: Features) => Promise<void>,
+): Promise<void> {
+  const image = randomTensor(shape, seed);
+  const encoded = await encoder.encode(image, encoder.layers);
+  const cotangents = Object.fromEntries(
+    encoder.layers.map((layer, i) => [layer, randomTensor(encoded.features[layer].shape, seed + i, -1, 1)]),
+  );
+  try {
+    await use((signal) => encoded.backward(cotangents, signal), encoded.features);
+  } finally {
+    encoded.dispose();
+    tf.dispose([image, cotangents]);
+  }
+}
+
+async function largestDifference(a: tf.Tensor, b: tf.Tensor): Promise<number> {
+  const [x, y] = [(await a.data()) as Float32Array, await b.data()];
+  return x.reduce((max, value, i) => Math.max(max, Math.abs(value - y[i])), 0);
+}
+
+async function failure(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => undefined,
+    (error) => error,
+  );
+}

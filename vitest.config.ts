@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests run on the sources of all packages, not on what was built.
+const conditions = ['@pastiche/source', 'node', 'import', 'module', 'default'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+    testTimeout: 60_000,
+    coverage: {
+      include: ['packages/*/src/**/*.ts'],
+      reporter: ['text-summary'],
+      thresholds: { lines: 90, branches: 80 },
+    },
+  },
+});
