@@ -89,10 +89,11 @@ async function goesBack(encoder: Encoder): Promise<void> {
       shifted.dispose();
       return result;
     };
-    const step = 1e-2;
+    // Short, since a network of ReLUs and maxima has kinks everywhere.
+    const step = 1e-3;
     const slope = ((await value(step)) - (await value(-step))) / (2 * step);
     tf.dispose([image, cotangent, gradient, along]);
-    assertClose(length, slope, 1e-2, `the slope of ${layer} along its gradient`);
+    assertClose(length, slope, 1e-3, `the slope of ${layer} along its gradient`);
   }
 }
 

@@ -1,0 +1,121 @@
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-wasm';
+import type { ImageTensor } from '@pastiche/core';
+import { encoderConformance, withoutLeak } from '@pastiche/core/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Network, vgg } from '../network.ts';
+import { randomWeights } from '../weights/random.ts';
+import type { Weights } from '../weights/weights.ts';
+import type { Pooling } from './pooling.ts';
+import { tapeGradient } from './tapeGradient.testing.ts';
+import { createTfjsEncoder } from './tfjsEncoder.ts';
+
+const tiny: Network = {
+  name: 'tiny',
+  input: { order: 'BGR', mean: [0.4, 0.5, 0.6], scale: 3 },
+  operations: vgg([
+    { convolutions: 2, channels: 4 },
+    { convolutions: 2, channels: 6 },
+    { convolutions: 1, channels: 8 },
+  ]),
+  provenance: 'this test',
+};
+const weights = randomWeights(tiny, 1);
+
+describe.each(['cpu', 'wasm'])('on %s', (backend) => {
+  beforeAll(async () => {
+    tf.env().set('PROD', true);
+    await tf.setBackend(backend);
+  });
+
+  describe.each<Pooling>(['max', 'average'])('with %s pooling', (pooling) => {
+    const suite = encoderConformance(async () => createTfjsEncoder(tiny, weights, { pooling }));
+    it.each(suite.map((check) => [check.name, check] as const))('%s', (_, check) => check.run());
+
+    it.each([
+      [32, 32],
+      [33, 27],
+    ])("agrees with tfjs's own tape at %ix%i", async (height, width) => {
+      const image = pixels(height, width);
+      const cotangent = (shape: number[]): tf.Tensor4D => tf.fill(shape as [1, 1, 1, 1], 0.7);
+      const encoder = createTfjsEncoder(tiny, weights, { pooling });
+      const encoding = await encoder.encode(image, ['conv2_1', 'conv3_1']);
+      const cotangents = Object.fromEntries(
+        Object.entries(encoding.features).map(([layer, { shape }]) => [layer, cotangent(shape)]),
+      );
+      const explicit = await encoding.backward(cotangents);
+      const taped = tapeGradient(tiny, weights, pooling, image, cotangents);
+      expect(await relativeDifference(explicit, taped)).toBeLessThan(1e-4);
+    });
+  });
+});
+
+describe('the encoder', () => {
+  beforeAll(() => tf.setBackend('cpu'));
+
+  it('sees the pixels as the network was trained on them', async () => {
+    // One 3x3 filter that picks the middle of the network's first channel: blue, where the order is BGR.
+    const filter = new Float32Array(4 * 3 * 9);
+    filter[4] = 1;
+    const picking: Weights = new Map([
+      ...weights,
+      ['conv1_1.weight', { shape: [4, 3, 3, 3], data: filter }],
+      ['conv1_1.bias', { shape: [4], data: new Float32Array(4) }],
+    ]);
+    const image = tf.tensor4d([0.1, 0.2, 0.9], [1, 1, 1, 3]);
+    const { features } = await createTfjsEncoder(tiny, picking).encode(image, ['conv1_1']);
+    expect(features.conv1_1.dataSync()[0]).toBeCloseTo((0.9 - 0.6) * 3, 6);
+  });
+
+  it('computes no deeper than it is asked to', async () => {
+    const encoder = createTfjsEncoder(tiny, weights);
+    const image = pixels(16, 16);
+    const before = tf.memory().numTensors;
+    const encoding = await encoder.encode(image, ['conv1_2']);
+    expect(tf.memory().numTensors - before).toBe(2);
+    encoding.dispose();
+  });
+
+  it('ends where its weights end', async () => {
+    const shallow: Weights = new Map([...weights].filter(([name]) => name.startsWith('conv1')));
+    const encoder = createTfjsEncoder(tiny, shallow);
+    expect(encoder.layers).toEqual(['conv1_1', 'conv1_2']);
+    await withoutLeak('a refusal', async () => {
+      const image = pixels(16, 16);
+      await expect(encoder.encode(image, ['conv2_1'])).rejects.toMatchObject({ code: 'unknown-layer' });
+      image.dispose();
+    });
+  });
+
+  it('needs images that are large enough for its pools', () => {
+    const encoder = createTfjsEncoder(tiny, weights);
+    expect([['conv1_2'], ['conv2_1'], ['conv1_1', 'conv3_1'], []].map((layers) => encoder.smallestImage(layers))).toEqual([1, 2, 4, 1]);
+  });
+
+  it('shares the gradient of a pool among equal maxima', async () => {
+    const flat: Network = { ...tiny, operations: vgg([{ convolutions: 1, channels: 4 }, { convolutions: 1, channels: 4 }]) };
+    const encoder = createTfjsEncoder(flat, randomWeights(flat, 2));
+    const image = tf.fill([1, 16, 16, 3], 0.7) as ImageTensor;
+    const encoding = await encoder.encode(image, ['conv2_1']);
+    const ones = tf.onesLike(encoding.features.conv2_1);
+    const gradient = await encoding.backward({ conv2_1: ones });
+    const average = createTfjsEncoder(flat, randomWeights(flat, 2), { pooling: 'average' });
+    const other = await (await average.encode(image, ['conv2_1'])).backward({ conv2_1: ones });
+    // Away from the border all four of a pool's inputs are equal: then max and average pooling have the same gradient.
+    const middle = (x: tf.Tensor4D): tf.Tensor => tf.slice(x, [0, 7, 7, 0], [1, 2, 2, 3]);
+    expect(await relativeDifference(middle(gradient), middle(other))).toBeLessThan(1e-5);
+  });
+});
+
+afterAll(() => tf.disposeVariables());
+
+function pixels(height: number, width: number): ImageTensor {
+  const values = new Float32Array(height * width * 3).map((_, i) => 0.5 + 0.5 * Math.sin(i * 12.9898));
+  return tf.tensor4d(values, [1, height, width, 3]);
+}
+
+async function relativeDifference(actual: tf.Tensor, expected: tf.Tensor): Promise<number> {
+  const largest = tf.max(tf.abs(expected)).dataSync()[0];
+  return tf.max(tf.abs(tf.sub(actual, expected))).dataSync()[0] / largest;
+}

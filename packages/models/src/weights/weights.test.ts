@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { convolutionsOf } from '../network.ts';
+import { networks } from '../networks.ts';
+import { randomWeights } from './random.ts';
+import { checkWeights, type Values, type Weights } from './weights.ts';
+
+describe('the tables', () => {
+  it.each([
+    ['vgg19', 16, 'conv5_4', 20_024_384],
+    ['vgg16', 13, 'conv5_3', 14_714_688],
+    ['random', 13, 'conv5_1', 810_128],
+  ] as const)('%s has %i convolutions to %s, and %i parameters', (name, count, last, parameters) => {
+    const convolutions = convolutionsOf(networks[name]);
+    expect(convolutions).toHaveLength(count);
+    expect(convolutions[count - 1].name).toBe(last);
+    expect(convolutions.reduce((sum, { in: channels, out }) => sum + out * (9 * channels + 1), 0)).toBe(parameters);
+  });
+});
+
+describe('randomWeights', () => {
+  const weights = randomWeights(networks.random, 0);
+
+  it('gives the same filters for the same seed, and others for another', () => {
+    expect(randomWeights(networks.random, 0)).toEqual(weights);
+    expect(randomWeights(networks.random, 1)).not.toEqual(weights);
+  });
+
+  it('gives filters that keep the size of activations: variance 2 / fan-in', () => {
+    const { data } = weights.get('conv4_2.weight') as Values;
+    const variance = data.reduce((sum, value) => sum + value * value, 0) / data.length;
+    expect(variance * 9 * 128 / 2).toBeCloseTo(1, 1);
+  });
+});
+
+describe('checkWeights', () => {
+  const network = networks.random;
+  const good = randomWeights(network, 0);
+  const without = (...names: string[]): Weights => new Map([...good].filter(([name]) => !names.includes(name)));
+  const replaced = (name: string, values: Values): Weights => new Map([...good, [name, values]]);
+
+  it('names the layers that can be computed', () => {
+    expect(checkWeights(good, network)).toHaveLength(13);
+    expect(checkWeights(without('conv5_1.weight', 'conv5_1.bias'), network).at(-1)).toBe('conv4_4');
+  });
+
+  it.each<[string, Weights, RegExp]>([
+    ['nothing', new Map(), /weights for random: 'conv1_1.weight' is missing/],
+    ['a gap', without('conv3_2.bias'), /'conv3_2.bias' is missing, but the deeper 'conv3_3.weight' is there/],
+    ['a wrong shape', replaced('conv2_1.bias', { shape: [7], data: new Float32Array(7) }), /'conv2_1.bias' has the shape \[7\] where \[32\]/],
+    ['a wrong rank', replaced('conv1_1.weight', { shape: [432], data: new Float32Array(432) }), /shape \[432\]/],
+    ['NaN', replaced('conv1_1.bias', { shape: [16], data: new Float32Array(16).fill(Number.NaN) }), /not finite/],
+  ])('refuses %s', (_, weights, message) => {
+    expect(() => checkWeights(weights, network)).toThrow(message);
+  });
+});
