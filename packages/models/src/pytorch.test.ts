@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Objective, standardLosses } from '@pastiche/core';
+import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTfjsEncoder } from './encoder/tfjsEncoder.ts';
+import { networks } from './networks.ts';
+import { readSafetensors } from './weights/safetensors.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const assets = process.env.PASTICHE_ASSETS ?? `${root}../shared/assets`;
+const weightsFile = `${assets}/weights/vgg19_f16.safetensors`;
+
+interface Crop {
+  file: string;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  sha256: string;
+}
+
+interface Fixture {
+  content: Crop;
+  style: Crop;
+  start: Crop;
+  runs: { pooling: 'max' | 'average'; normalize: 'paper' | 'energy'; loss: number; costs: Record<string, number> }[];
+}
+
+const fixture = JSON.parse(readFileSync(`${root}fixtures/vgg19.json`, 'utf8')) as Fixture;
+const gradients = readSafetensors(readFileSync(`${root}fixtures/vgg19.safetensors`));
+
+/** Cut out of a picture by hand: the same pixels as PyTorch had, which the hash proves. */
+async function crop({ file, left, top, width, height, sha256 }: Crop): Promise<tf.Tensor4D> {
+  const { data } = await sharp(`${assets}/images/${file.replace('images/', '')}`)
+    .extract({ left, top, width, height })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  expect(createHash('sha256').update(data).digest('hex')).toBe(sha256);
+  return tf.tensor4d(Float32Array.from(data, (value) => value / 255), [1, height, width, 3]);
+}
+
+// The real weights and pictures are not part of the project.
+describe.skipIf(!existsSync(weightsFile))(`VGG-19 agrees with PyTorch (needs ${weightsFile})`, () => {
+  let weights: ReturnType<typeof readSafetensors>;
+  beforeAll(async () => {
+    await tf.setBackend('wasm');
+    weights = readSafetensors(readFileSync(weightsFile), (name) => !/conv5_[234]/.test(name));
+  });
+
+  it.each(fixture.runs)('$pooling pooling, $normalize: every cost, and the gradient, to 1e-3', async (run) => {
+    const encoder = createTfjsEncoder(networks.vgg19, weights, { pooling: run.pooling });
+    const [content, style, start] = [await crop(fixture.content), await crop(fixture.style), await crop(fixture.start)];
+    const losses = standardLosses({ contentWeight: 10, styleWeight: 40, variationWeight: 1, normalize: run.normalize });
+    const objective = await Objective.create(encoder, losses, content, [{ image: style, weight: 1 }]);
+    const { loss, costs, gradient } = await objective.evaluate(start);
+    for (const [name, value] of Object.entries(run.costs)) expect(relative(costs[name], value), name).toBeLessThan(1e-3);
+    expect(relative(loss, run.loss)).toBeLessThan(1e-3);
+    const expected = gradients.get(`${run.pooling}/${run.normalize}`)?.data as Float32Array;
+    expect(distance((await gradient.data()) as Float32Array, expected)).toBeLessThan(1e-3);
+    encoder.dispose();
+    objective.dispose();
+  });
+
+  afterAll(() => tf.engine().reset());
+});
+
+function relative(actual: number, expected: number): number {
+  return Math.abs(actual - expected) / Math.abs(expected);
+}
+
+/** The length of the difference relative to the length of what is expected. */
+function distance(actual: Float32Array, expected: Float32Array): number {
+  expect(actual).toHaveLength(expected.length);
+  const squares = (values: Float32Array): number => values.reduce((sum, value) => sum + value * value, 0);
+  return Math.sqrt(squares(actual.map((value, i) => value - expected[i])) / squares(expected));
+}
