@@ -26,7 +26,8 @@ export class RunningAverage {
     this.#count++;
     const decay = Math.min(this.#decay, (this.#count - 1) / (this.#count + warmUp));
     const before = this.#value;
-    const blend = (old: ImageTensor): ImageTensor => tf.tidy(() => tf.add(tf.mul(old, decay), tf.mul(image, 1 - decay)));
+    const blend = (old: ImageTensor): ImageTensor =>
+      tf.tidy(() => tf.add(tf.mul(old, decay), tf.mul(image, 1 - decay)));
     this.#value = before ? blend(before) : tf.clone(image);
     before?.dispose();
   }

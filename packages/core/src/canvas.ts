@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { RunningAverage } from './average.ts';
 import { PasticheError } from './errors.ts';
-import { type ImageTensor, resizeTensor, sizeOf } from './image/tensors.ts';
 import type { Size } from './image/resize.ts';
+import { type ImageTensor, resizeTensor, sizeOf } from './image/tensors.ts';
 import type { Evaluation } from './loss/objective.ts';
 import type { Optimizer } from './optimizer/optimizer.ts';
 

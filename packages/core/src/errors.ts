@@ -33,12 +33,7 @@ export class PasticheError extends Error {
 }
 
 /** The one sentence for a value that does not fit: `Expected X for Y but received Z`. */
-export function unexpected(
-  code: PasticheErrorCode,
-  name: string,
-  expected: string,
-  received: unknown,
-): PasticheError {
+export function unexpected(code: PasticheErrorCode, name: string, expected: string, received: unknown): PasticheError {
   return new PasticheError(code, `Expected ${expected} for ${name} but received ${show(received)}`);
 }
 

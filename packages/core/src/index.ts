@@ -5,7 +5,15 @@ export type { RawImage } from './image/rawImage.ts';
 export type { Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';
 export { type ContentLossOptions, contentLoss } from './loss/content.ts';
-export { imageLayer, type Loss, type Means, type Normalization, positionsOf, type Statistic, type Sum } from './loss/loss.ts';
+export {
+  imageLayer,
+  type Loss,
+  type Means,
+  type Normalization,
+  positionsOf,
+  type Statistic,
+  type Sum,
+} from './loss/loss.ts';
 export { type Evaluation, Objective, type Reference } from './loss/objective.ts';
 export { type StyleLossOptions, styleLoss } from './loss/style.ts';
 export { type TotalVariationLossOptions, totalVariationLoss } from './loss/totalVariation.ts';

@@ -73,12 +73,15 @@ export function makePlan(options: StylizeOptions): Plan {
 
 /** The losses that weights and layers describe: content, style, and total variation if it has a weight. */
 export function standardLosses(settings: Partial<StyleOptions> = {}): Loss[] {
-  const { contentLayers, styleLayers, contentWeight, styleWeight, variationWeight, normalize } = resolveOptions(settings);
+  const { contentLayers, styleLayers, contentWeight, styleWeight, variationWeight, normalize } =
+    resolveOptions(settings);
   return [
     ...Object.entries(contentLayers).map(([layer, share]) =>
       contentLoss({ layer, weight: contentWeight * share, normalize }),
     ),
-    ...Object.entries(styleLayers).map(([layer, share]) => styleLoss({ layer, weight: styleWeight * share, normalize })),
+    ...Object.entries(styleLayers).map(([layer, share]) =>
+      styleLoss({ layer, weight: styleWeight * share, normalize }),
+    ),
     ...(variationWeight > 0 ? [totalVariationLoss({ weight: variationWeight })] : []),
   ];
 }
@@ -145,7 +148,10 @@ function checkLosses(losses: readonly Loss[], encoder: Encoder): void {
   const known = [imageLayer, ...encoder.layers];
   for (const layer of losses.flatMap((loss) => loss.layers)) {
     if (!known.includes(layer)) {
-      throw new PasticheError('unknown-layer', `Unknown layer '${layer}': ${encoder.name} has ${encoder.layers.join(', ')}`);
+      throw new PasticheError(
+        'unknown-layer',
+        `Unknown layer '${layer}': ${encoder.name} has ${encoder.layers.join(', ')}`,
+      );
     }
   }
   const names = losses.map((loss) => loss.name);
@@ -160,7 +166,10 @@ const fewestPixels = 16;
 function checkSize(content: Size, last: Size, smallest: number): void {
   const given = `${content.width}x${content.height}`;
   if (Math.max(content.width, content.height) < fewestPixels) {
-    throw new PasticheError('invalid-image', `The content is too small: expected at least ${fewestPixels} px but it is ${given}`);
+    throw new PasticheError(
+      'invalid-image',
+      `The content is too small: expected at least ${fewestPixels} px but it is ${given}`,
+    );
   }
   if (Math.min(last.width, last.height) < smallest) {
     throw new PasticheError(

@@ -46,14 +46,24 @@ describe('stylize', () => {
   it('goes from coarse to fine and tells of every step', async () => {
     const events = await eventsOf(base);
     expect(events.map(({ type }) => type)).toEqual([
-      'scale', 'step', 'step', 'step',
-      'scale', 'step', 'step', 'step', 'step',
+      'scale',
+      'step',
+      'step',
+      'step',
+      'scale',
+      'step',
+      'step',
+      'step',
+      'step',
       'done',
     ]);
     expect(events[0]).toMatchObject({ scale: 0, scales: 2, width: 17, height: 13, progress: 0 });
     expect(events[8]).toMatchObject({ scale: 1, iteration: 4, iterations: 4, progress: 1 });
     expect(events[9]).toMatchObject({ width: 24, height: 18, steps: 7 });
-    expect(Object.keys((events[1] as Extract<StyleEvent, { type: 'step' }>).costs)).toEqual(['content/plain', 'style/squared']);
+    expect(Object.keys((events[1] as Extract<StyleEvent, { type: 'step' }>).costs)).toEqual([
+      'content/plain',
+      'style/squared',
+    ]);
   });
 
   it('reports J as the weighted sum of its costs', async () => {
@@ -87,7 +97,9 @@ describe('stylize', () => {
 
   it('blends paintings as their statistics', async () => {
     const first = async (styles: RawImage[], blend?: number[]): Promise<number> =>
-      (await eventsOf({ ...base, styles, blend, losses: [styleLoss({ layer: 'plain' })], iterations: 1, minSize: 100 })).filter(isStep)[0].loss;
+      (
+        await eventsOf({ ...base, styles, blend, losses: [styleLoss({ layer: 'plain' })], iterations: 1, minSize: 100 })
+      ).filter(isStep)[0].loss;
     const [a, b] = [picture(2), toRawImage({ width: 8, height: 8, rgb: new Float32Array(192).fill(0.9) })];
     expect(await first([a, b], [1, 0])).toBeCloseTo(await first([a]), 6);
     expect(await first([a, b], [0, 5])).toBeCloseTo(await first([b]), 6);
@@ -134,12 +146,16 @@ describe('no tensor is left', () => {
         throw new Error('broken');
       },
     };
-    await expect(withoutLeak('the run', () => stylize({ ...base, losses: [...losses, broken] }).result)).rejects.toThrow('broken');
+    await expect(
+      withoutLeak('the run', () => stylize({ ...base, losses: [...losses, broken] }).result),
+    ).rejects.toThrow('broken');
   });
 
   it('after a loss that is no scalar', async () => {
     const vector = { ...losses[0], score: () => tf.zeros([2]) } as unknown as Loss;
-    await expect(withoutLeak('the run', () => stylize({ ...base, losses: [vector] }).result)).rejects.toThrow(/Expected a scalar/);
+    await expect(withoutLeak('the run', () => stylize({ ...base, losses: [vector] }).result)).rejects.toThrow(
+      /Expected a scalar/,
+    );
   });
 
   it('after a run whose optimizer fails', async () => {
@@ -178,7 +194,13 @@ describe('no tensor is left', () => {
 
 describe('when J explodes', () => {
   it('goes back, slows down, says so, and ends with a picture', async () => {
-    const options = { ...base, optimizer: 'gradient-descent', learningRate: 1e6, iterations: 40, minSize: 100 } as const;
+    const options = {
+      ...base,
+      optimizer: 'gradient-descent',
+      learningRate: 1e6,
+      iterations: 40,
+      minSize: 100,
+    } as const;
     const events = await eventsOf({ ...options, init: 'random' });
     const recoveries = events.filter((event) => event.type === 'recovery');
     expect(recoveries.length).toBeGreaterThan(0);
@@ -192,8 +214,17 @@ describe('when J explodes', () => {
       ...toyEncoder(),
       encode: async (image, layers) => {
         const encoding = await toyEncoder().encode(image, layers);
-        const poisoned = Object.fromEntries(Object.entries(encoding.features).map(([layer, x]) => [layer, tf.mul(x, Number.NaN)]));
-        return { ...encoding, features: poisoned as typeof encoding.features, dispose: () => { encoding.dispose(); tf.dispose(poisoned); } };
+        const poisoned = Object.fromEntries(
+          Object.entries(encoding.features).map(([layer, x]) => [layer, tf.mul(x, Number.NaN)]),
+        );
+        return {
+          ...encoding,
+          features: poisoned as typeof encoding.features,
+          dispose: () => {
+            encoding.dispose();
+            tf.dispose(poisoned);
+          },
+        };
       },
     };
     await withoutLeak('the run', async () => {
@@ -214,7 +245,12 @@ describe('when J explodes', () => {
 
 describe('refuses at once', () => {
   it.each<[string, Partial<StylizeOptions>, string, RegExp]>([
-    ['an unknown layer', { losses: [contentLoss({ layer: 'conv9_9' })] }, 'unknown-layer', /'conv9_9': toy has plain, squared/],
+    [
+      'an unknown layer',
+      { losses: [contentLoss({ layer: 'conv9_9' })] },
+      'unknown-layer',
+      /'conv9_9': toy has plain, squared/,
+    ],
     ['no paintings', { styles: [] }, 'invalid-option', /at least one painting/],
     ['no losses', { losses: [] }, 'invalid-option', /at least one loss/],
     ['two losses of one name', { losses: [losses[0], losses[0]] }, 'invalid-option', /every name once/],

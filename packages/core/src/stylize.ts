@@ -6,8 +6,8 @@ import { withColorsOf } from './image/color.ts';
 import { type RawImage, toRawImage } from './image/rawImage.ts';
 import { resize, type Size } from './image/resize.ts';
 import { clip, type ImageTensor, sizeOf, toTensor } from './image/tensors.ts';
-import { Objective } from './loss/objective.ts';
 import { imageLayer } from './loss/loss.ts';
+import { Objective } from './loss/objective.ts';
 import { makePlan, type Plan, type StylizeOptions, startImage, styleSize } from './plan.ts';
 import { type RunContext, StyleRun } from './run.ts';
 

@@ -40,7 +40,10 @@ async function crop({ file, left, top, width, height, sha256 }: Crop): Promise<t
     .raw()
     .toBuffer({ resolveWithObject: true });
   expect(createHash('sha256').update(data).digest('hex')).toBe(sha256);
-  return tf.tensor4d(Float32Array.from(data, (value) => value / 255), [1, height, width, 3]);
+  return tf.tensor4d(
+    Float32Array.from(data, (value) => value / 255),
+    [1, height, width, 3],
+  );
 }
 
 // The real weights and pictures are not part of the project.
@@ -57,7 +60,8 @@ describe.skipIf(!existsSync(weightsFile))(`VGG-19 agrees with PyTorch (needs ${w
     const losses = standardLosses({ contentWeight: 10, styleWeight: 40, variationWeight: 1, normalize: run.normalize });
     const objective = await Objective.create(encoder, losses, content, [{ image: style, weight: 1 }]);
     const { loss, costs, gradient } = await objective.evaluate(start);
-    for (const [name, value] of Object.entries(run.costs)) expect(relative(costs[name], value), name).toBeLessThan(1e-3);
+    for (const [name, value] of Object.entries(run.costs))
+      expect(relative(costs[name], value), name).toBeLessThan(1e-3);
     expect(relative(loss, run.loss)).toBeLessThan(1e-3);
     const expected = gradients.get(`${run.pooling}/${run.normalize}`)?.data as Float32Array;
     expect(distance((await gradient.data()) as Float32Array, expected)).toBeLessThan(1e-3);

@@ -24,7 +24,10 @@ interface Candidate {
 }
 
 // Imported through a variable so that neither bundlers nor types insist on packages that are not installed.
-const load = (module: string): (() => Promise<unknown>) => () => import(module);
+const load =
+  (module: string): (() => Promise<unknown>) =>
+  () =>
+    import(module);
 
 const candidates: Record<BackendName, Candidate> = {
   cuda: {

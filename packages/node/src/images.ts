@@ -23,7 +23,10 @@ export async function readImage(source: ImageSource, signal?: AbortSignal): Prom
   const bytes = source instanceof Uint8Array ? source : await fetchBytes(source, signal);
   try {
     const upright = sharp(bytes, { failOn: 'error' }).rotate();
-    const { data, info } = await upright.toColorspace('srgb').raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+    const { data, info } = await upright
+      .toColorspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
     // sharp's own buffer may be a view into a larger one.
     return { data: new Uint8Array(data), width: info.width, height: info.height, channels: channelsOf(info.channels) };
   } catch (cause) {

@@ -1,6 +1,6 @@
 import {
-  stylize as paint,
   type Encoder,
+  stylize as paint,
   type RawImage,
   StyleRun,
   type StylizeOptions,
@@ -57,7 +57,10 @@ export function stylize(options: StylizeFilesOptions): StyleRun {
   }, options.signal);
 }
 
-function standardOptions({ optimizer, ...rest }: Pick<StylizeOptions, 'optimizer'>): Parameters<typeof standardLosses>[0] {
+function standardOptions({
+  optimizer,
+  ...rest
+}: Pick<StylizeOptions, 'optimizer'>): Parameters<typeof standardLosses>[0] {
   return { ...rest, optimizer: typeof optimizer === 'object' ? undefined : optimizer };
 }
 

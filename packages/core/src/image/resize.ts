@@ -24,13 +24,7 @@ export function resize(data: Float32Array, from: Size, to: Size, channels: numbe
   return resampleRows(wide, 1, from.height, to.height, to.width * channels);
 }
 
-function resampleRows(
-  data: Float32Array,
-  rows: number,
-  from: number,
-  to: number,
-  stride: number,
-): Float32Array {
+function resampleRows(data: Float32Array, rows: number, from: number, to: number, stride: number): Float32Array {
   const out = new Float32Array(rows * to * stride);
   const plan = Array.from({ length: to }, (_, x) => contributions(x, from, to));
   for (let row = 0; row < rows; row++) {

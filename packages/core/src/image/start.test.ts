@@ -23,7 +23,8 @@ it('styleNoise has the mean and the covariance of the painting', () => {
     const count = values.length / 3;
     const mean = [0, 1, 2].map((c) => values.filter((_, i) => i % 3 === c).reduce((a, b) => a + b) / count);
     let covariance = 0;
-    for (let i = 0; i < values.length; i += 3) covariance += ((values[i] - mean[0]) * (values[i + 2] - mean[2])) / count;
+    for (let i = 0; i < values.length; i += 3)
+      covariance += ((values[i] - mean[0]) * (values[i + 2] - mean[2])) / count;
     return [...mean, covariance];
   };
   const [actual, expected] = [statistics(made), statistics(rgb)];

@@ -49,7 +49,10 @@ export class Objective {
     styles: readonly Reference[],
     signal?: AbortSignal,
   ): Promise<Objective> {
-    const objective = new Objective(encoder, losses.map((loss) => ({ loss })));
+    const objective = new Objective(
+      encoder,
+      losses.map((loss) => ({ loss })),
+    );
     try {
       await objective.#measureContent(content, signal);
       await objective.#measureStyles(styles, signal);

@@ -12,7 +12,9 @@ it('gives the same numbers for the same seed, and others for another', () => {
 
 it('does not change from version to version', () => {
   const random = createRandom(1);
-  expect([random.uniform(), random.uniform(), random.uniform()]).toEqual([0.46343498723581433, 0.06348736514337361, 0.3134236114565283]);
+  expect([random.uniform(), random.uniform(), random.uniform()]).toEqual([
+    0.46343498723581433, 0.06348736514337361, 0.3134236114565283,
+  ]);
 });
 
 it('is uniform in [0, 1), and normal with mean 0 and deviation 1', () => {

@@ -22,7 +22,10 @@ interface AdamState {
 const epsilon = 1e-12;
 
 /** Adam (Kingma & Ba 2015, algorithm 1). Its moments are carried from scale to scale (after Katherine Crowson's tool). */
-export function adam({ learningRate = 0.02, betas: [beta1, beta2] = [0.9, 0.99] }: AdamOptions = {}): Optimizer<AdamState> {
+export function adam({
+  learningRate = 0.02,
+  betas: [beta1, beta2] = [0.9, 0.99],
+}: AdamOptions = {}): Optimizer<AdamState> {
   return {
     name: 'adam',
     clamps: true,

@@ -80,11 +80,7 @@ async function depart(
   return { image: along(from), state: { pairs: kept, from }, show: 'measured' };
 }
 
-function retry(
-  state: LbfgsState,
-  before: NonNullable<LbfgsState['from']>,
-  search: Search,
-): Proposal<LbfgsState> {
+function retry(state: LbfgsState, before: NonNullable<LbfgsState['from']>, search: Search): Proposal<LbfgsState> {
   const from = { ...before, search };
   return { image: along(from), state: { ...state, from }, show: 'neither' };
 }

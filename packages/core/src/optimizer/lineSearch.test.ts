@@ -2,7 +2,11 @@ import { expect, it } from 'vitest';
 import { lineSearch, startSearch } from './lineSearch.ts';
 
 /** Searches along f from 0; returns the accepted length and how many evaluations it took. */
-function search(f: (t: number) => number, slope: (t: number) => number, first: number): { length: number; evaluations: number } {
+function search(
+  f: (t: number) => number,
+  slope: (t: number) => number,
+  first: number,
+): { length: number; evaluations: number } {
   let now = startSearch(f(0), slope(0), first);
   for (let evaluations = 1; evaluations < 50; evaluations++) {
     const verdict = lineSearch(now, f(now.length), slope(now.length));
@@ -33,7 +37,11 @@ it('shortens a step that is too bold', () => {
 });
 
 it('copes with a kink at the minimum', () => {
-  const { length } = search((t) => Math.abs(t - 0.3), (t) => (t < 0.3 ? -1 : 1), 1);
+  const { length } = search(
+    (t) => Math.abs(t - 0.3),
+    (t) => (t < 0.3 ? -1 : 1),
+    1,
+  );
   expect(length).toBeGreaterThan(0.2);
   expect(length).toBeLessThan(0.6);
 });
@@ -46,5 +54,11 @@ it('takes infinity and NaN for too long', () => {
 });
 
 it('gives up on a slope that lies', () => {
-  expect(() => search((t) => t, () => -1, 1)).toThrow('failed');
+  expect(() =>
+    search(
+      (t) => t,
+      () => -1,
+      1,
+    ),
+  ).toThrow('failed');
 });

@@ -11,10 +11,7 @@ export interface Search {
   tries: number;
 }
 
-export type Verdict =
-  | { outcome: 'accepted' }
-  | { outcome: 'continue'; search: Search }
-  | { outcome: 'failed' };
+export type Verdict = { outcome: 'accepted' } | { outcome: 'continue'; search: Search } | { outcome: 'failed' };
 
 /** The constants of the Wolfe conditions (Nocedal & Wright 2006, section 3.1). */
 const sufficientDecrease = 1e-4;

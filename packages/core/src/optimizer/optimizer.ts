@@ -1,5 +1,5 @@
-import type { ImageTensor } from '../image/tensors.ts';
 import type { Size } from '../image/resize.ts';
+import type { ImageTensor } from '../image/tensors.ts';
 
 /** `J` and its gradient at the image that the optimizer proposed last. */
 export interface Measured {

@@ -15,8 +15,9 @@ const suites: [string, () => Optimizer, number][] = [
 ];
 
 describe.each(suites)('%s', (_, create, evaluations) => {
-  it.each(optimizerConformance(create, evaluations).map((check) => [check.name, check] as const))('%s', (_name, check) =>
-    check.run(),
+  it.each(optimizerConformance(create, evaluations).map((check) => [check.name, check] as const))(
+    '%s',
+    (_name, check) => check.run(),
   );
 });
 

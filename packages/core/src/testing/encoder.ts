@@ -55,7 +55,10 @@ async function handsOutFeatures(encoder: Encoder): Promise<void> {
       assert(features[layer].rank === 4 && features[layer].shape[0] === 1, `Expected ${layer} to be [1, h, w, c]`);
       const values = await features[layer].data();
       assert(values.every(Number.isFinite), `Expected finite features in ${layer}`);
-      assert(values.some((value) => value !== values[0]), `Expected ${layer} to depend on the image`);
+      assert(
+        values.some((value) => value !== values[0]),
+        `Expected ${layer} to depend on the image`,
+      );
     }
   });
 }
@@ -117,7 +120,10 @@ async function takesOddSizes(encoder: Encoder): Promise<void> {
 async function takesSmallest(encoder: Encoder): Promise<void> {
   const side = encoder.smallestImage(encoder.layers);
   await encoding(encoder, [1, side, side, 3], async (_, features) => {
-    assert(Object.values(features).every(({ size }) => size > 0), 'Expected no empty features');
+    assert(
+      Object.values(features).every(({ size }) => size > 0),
+      'Expected no empty features',
+    );
   });
 }
 
@@ -125,7 +131,10 @@ async function refusesUnknown(encoder: Encoder): Promise<void> {
   const image = randomTensor([1, 32, 32, 3], seed);
   const error = await failure(encoder.encode(image, ['no such layer']));
   image.dispose();
-  assert(PasticheError.isInstance(error) && error.code === 'unknown-layer', `Expected 'unknown-layer' but received ${error}`);
+  assert(
+    PasticheError.isInstance(error) && error.code === 'unknown-layer',
+    `Expected 'unknown-layer' but received ${error}`,
+  );
 }
 
 async function stops(encoder: Encoder): Promise<void> {

@@ -68,7 +68,9 @@ async function agreesWithDifferences(loss: Loss): Promise<void> {
   const slopes = await Promise.all(grads.map((grad, i) => dot(grad, directions[i])));
   const step = 1e-2;
   const shifted = async (amount: number): Promise<number> => {
-    const score = tf.tidy(() => at(...layers.map((layer, i) => tf.add(features[layer], tf.mul(directions[i], amount)))));
+    const score = tf.tidy(() =>
+      at(...layers.map((layer, i) => tf.add(features[layer], tf.mul(directions[i], amount)))),
+    );
     const [result] = await score.data();
     score.dispose();
     return result;
@@ -87,13 +89,19 @@ async function isAdditive(loss: Loss): Promise<void> {
   if (loss.layers.includes(imageLayer)) return;
   const [features, reference] = [randomFeatures(loss, 1), randomFeatures(loss, 2)];
   const half = (part: Features, from: number, to: number): Features =>
-    byLayer(Object.keys(part), Object.values(part).map((each) => tf.slice(each, [0, 0, from, 0], [1, height, to - from, -1])));
+    byLayer(
+      Object.keys(part),
+      Object.values(part).map((each) => tf.slice(each, [0, 0, from, 0], [1, height, to - from, -1])),
+    );
   const sums = tf.tidy(() => {
     const measure = (from: number, to: number): Statistic =>
       loss.statistic(half(features, from, to), half(reference, from, to));
     const [whole, left, right] = [measure(0, width), measure(0, 2), measure(2, width)];
     return Object.keys(whole).map((key) => {
-      assert(whole[key].positions === left[key].positions + right[key].positions, `The positions of '${key}' do not add up`);
+      assert(
+        whole[key].positions === left[key].positions + right[key].positions,
+        `The positions of '${key}' do not add up`,
+      );
       return tf.max(tf.abs(tf.sub(whole[key].sum, tf.add(left[key].sum, right[key].sum))));
     });
   });
@@ -114,7 +122,9 @@ function evaluate(loss: Loss, features: Features, reference: Features): tf.Scala
 }
 
 function meansOf(statistic: Statistic): Means {
-  return Object.fromEntries(Object.entries(statistic).map(([key, { sum, positions }]) => [key, tf.div(sum, positions)]));
+  return Object.fromEntries(
+    Object.entries(statistic).map(([key, { sum, positions }]) => [key, tf.div(sum, positions)]),
+  );
 }
 
 function randomFeatures(loss: Loss, seed: number): Features {

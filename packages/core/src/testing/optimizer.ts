@@ -22,16 +22,25 @@ export function optimizerConformance(create: () => Optimizer, evaluations = 60):
     }),
     check('does the same twice', async (optimizer) => {
       const [first, second] = [await descend(optimizer, 10), await descend(create(), 10)];
-      assert(first.every((loss, i) => loss === second[i]), 'Two runs from the same start differ');
+      assert(
+        first.every((loss, i) => loss === second[i]),
+        'Two runs from the same start differ',
+      );
     }),
     check('goes on at another size', async (optimizer) => {
       const losses = await descend(optimizer, evaluations, { resizeAt: 5 });
       const best = Math.min(...losses.slice(5));
-      assert(best < losses[5] / 5, `Expected the cost to fall after resampling, but from ${losses[5]} it came to ${best}`);
+      assert(
+        best < losses[5] / 5,
+        `Expected the cost to fall after resampling, but from ${losses[5]} it came to ${best}`,
+      );
     }),
     check('takes smaller steps at a lower rate', async (optimizer) => {
       const [whole, small] = [await firstStep(optimizer, 1), await firstStep(create(), 0.1)];
-      assert(small < 0.5 * whole, `Expected a step at rate 0.1 to be shorter than ${whole} at rate 1 but it is ${small}`);
+      assert(
+        small < 0.5 * whole,
+        `Expected a step at rate 0.1 to be shorter than ${whole} at rate 1 but it is ${small}`,
+      );
     }),
     check('leaves image and gradient to the caller', async (optimizer) => {
       const image = randomTensor([1, 4, 5, 3], 1);

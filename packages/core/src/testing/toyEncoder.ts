@@ -15,7 +15,8 @@ export function toyEncoder(): Encoder {
     async encode(image, wanted, signal) {
       signal?.throwIfAborted();
       const unknown = wanted.find((layer) => !layers.includes(layer));
-      if (unknown !== undefined) throw new PasticheError('unknown-layer', `Unknown layer '${unknown}': toy has ${layers.join(', ')}`);
+      if (unknown !== undefined)
+        throw new PasticheError('unknown-layer', `Unknown layer '${unknown}': toy has ${layers.join(', ')}`);
       const kept = tf.clone(image);
       const features = Object.fromEntries(
         wanted.map((layer) => [layer, layer === 'plain' ? tf.clone(image) : tf.square(image)]),

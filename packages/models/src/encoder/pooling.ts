@@ -42,5 +42,10 @@ function cropToEven(x: tf.Tensor4D): tf.Tensor4D {
 function padTo(x: tf.Tensor4D, { shape }: tf.Tensor4D): tf.Tensor4D {
   const [, height, width] = x.shape;
   if (height === shape[1] && width === shape[2]) return x;
-  return tf.pad(x, [[0, 0], [0, shape[1] - height], [0, shape[2] - width], [0, 0]]);
+  return tf.pad(x, [
+    [0, 0],
+    [0, shape[1] - height],
+    [0, shape[2] - width],
+    [0, 0],
+  ]);
 }

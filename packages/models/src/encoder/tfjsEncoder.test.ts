@@ -90,11 +90,19 @@ describe('the encoder', () => {
 
   it('needs images that are large enough for its pools', () => {
     const encoder = createTfjsEncoder(tiny, weights);
-    expect([['conv1_2'], ['conv2_1'], ['conv1_1', 'conv3_1'], []].map((layers) => encoder.smallestImage(layers))).toEqual([1, 2, 4, 1]);
+    expect(
+      [['conv1_2'], ['conv2_1'], ['conv1_1', 'conv3_1'], []].map((layers) => encoder.smallestImage(layers)),
+    ).toEqual([1, 2, 4, 1]);
   });
 
   it('shares the gradient of a pool among equal maxima', async () => {
-    const flat: Network = { ...tiny, operations: vgg([{ convolutions: 1, channels: 4 }, { convolutions: 1, channels: 4 }]) };
+    const flat: Network = {
+      ...tiny,
+      operations: vgg([
+        { convolutions: 1, channels: 4 },
+        { convolutions: 1, channels: 4 },
+      ]),
+    };
     const encoder = createTfjsEncoder(flat, randomWeights(flat, 2));
     const image = tf.fill([1, 16, 16, 3], 0.7) as ImageTensor;
     const encoding = await encoder.encode(image, ['conv2_1']);

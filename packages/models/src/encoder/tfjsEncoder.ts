@@ -37,7 +37,10 @@ export function createTfjsEncoder(
     async encode(image, wanted, signal) {
       const unknown = wanted.find((layer) => !layers.includes(layer));
       if (unknown !== undefined) {
-        throw new PasticheError('unknown-layer', `Unknown layer '${unknown}': ${network.name} has ${layers.join(', ')}`);
+        throw new PasticheError(
+          'unknown-layer',
+          `Unknown layer '${unknown}': ${network.name} has ${layers.join(', ')}`,
+        );
       }
       const operations = upTo(network, wanted);
       const outputs = await forward({ image, mean, operations, filters, pooling, signal });

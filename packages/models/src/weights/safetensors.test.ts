@@ -20,13 +20,21 @@ describe('readSafetensors', () => {
     const bytes = file({ a: { dtype: 'F32', shape: [2, 1], data_offsets: [0, 8] } }, data);
     const shifted = new Uint8Array(bytes.length + 1);
     shifted.set(bytes, 1);
-    for (const input of [bytes, shifted.subarray(1), Buffer.from(bytes), Buffer.concat([Buffer.from('x'), bytes]).subarray(1)]) {
+    for (const input of [
+      bytes,
+      shifted.subarray(1),
+      Buffer.from(bytes),
+      Buffer.concat([Buffer.from('x'), bytes]).subarray(1),
+    ]) {
       expect(readSafetensors(input).get('a')).toEqual({ shape: [2, 1], data: Float32Array.of(1.5, -2) });
     }
   });
 
   it('reads F16: one, the largest, the smallest, minus zero, infinity, not a number', () => {
-    const bytes = file({ a: { dtype: 'F16', shape: [6], data_offsets: [0, 12] } }, words(0x3c00, 0x7bff, 1, 0x8000, 0xfc00, 0x7e00));
+    const bytes = file(
+      { a: { dtype: 'F16', shape: [6], data_offsets: [0, 12] } },
+      words(0x3c00, 0x7bff, 1, 0x8000, 0xfc00, 0x7e00),
+    );
     const values = [...(readSafetensors(bytes).get('a')?.data ?? [])];
     expect(values).toEqual([1, 65504, 2 ** -24, -0, Number.NEGATIVE_INFINITY, Number.NaN]);
   });
@@ -65,7 +73,11 @@ describe('readSafetensors', () => {
     ['offsets that are missing', file({ a: { dtype: 'F32', shape: [2] } }, eight), /no proper offsets/],
     ['offsets beyond the end', file({ a: { ...entry, data_offsets: [4, 12] } }, eight), /bytes 4 to 12 .* only 8/],
     ['offsets in the wrong order', file({ a: { ...entry, data_offsets: [8, 0] } }, eight), /bytes 8 to 0/],
-    ['a shape that does not fit the bytes', file({ a: { ...entry, shape: [3] } }, eight), /takes 12 bytes, but the header gives it 8/],
+    [
+      'a shape that does not fit the bytes',
+      file({ a: { ...entry, shape: [3] } }, eight),
+      /takes 12 bytes, but the header gives it 8/,
+    ],
     ['a shape whose product overflows', file({ a: { ...entry, shape: [2 ** 40, 2 ** 40] } }, eight), /takes .* bytes/],
   ])('refuses %s', (_, bytes, message) => {
     expect(() => readSafetensors(bytes)).toThrow(message);

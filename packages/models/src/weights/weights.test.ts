@@ -28,7 +28,7 @@ describe('randomWeights', () => {
   it('gives filters that keep the size of activations: variance 2 / fan-in', () => {
     const { data } = weights.get('conv4_2.weight') as Values;
     const variance = data.reduce((sum, value) => sum + value * value, 0) / data.length;
-    expect(variance * 9 * 128 / 2).toBeCloseTo(1, 1);
+    expect((variance * 9 * 128) / 2).toBeCloseTo(1, 1);
   });
 });
 
@@ -46,7 +46,11 @@ describe('checkWeights', () => {
   it.each<[string, Weights, RegExp]>([
     ['nothing', new Map(), /weights for random: 'conv1_1.weight' is missing/],
     ['a gap', without('conv3_2.bias'), /'conv3_2.bias' is missing, but the deeper 'conv3_3.weight' is there/],
-    ['a wrong shape', replaced('conv2_1.bias', { shape: [7], data: new Float32Array(7) }), /'conv2_1.bias' has the shape \[7\] where \[32\]/],
+    [
+      'a wrong shape',
+      replaced('conv2_1.bias', { shape: [7], data: new Float32Array(7) }),
+      /'conv2_1.bias' has the shape \[7\] where \[32\]/,
+    ],
     ['a wrong rank', replaced('conv1_1.weight', { shape: [432], data: new Float32Array(432) }), /shape \[432\]/],
     ['NaN', replaced('conv1_1.bias', { shape: [16], data: new Float32Array(16).fill(Number.NaN) }), /not finite/],
   ])('refuses %s', (_, weights, message) => {

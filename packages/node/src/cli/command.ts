@@ -20,10 +20,16 @@ export async function runCommand(args: Arguments, signal: AbortSignal): Promise<
     backend = await useBackend(args.backend);
     report.say(`Backend: ${backend.reason}`);
     if (args.json) writeJson({ type: 'start', backend: backend.name, reason: backend.reason, output });
-    const image = await paint(args, signal, output, (event) => {
-      record(event);
-      report.event(event);
-    }, report);
+    const image = await paint(
+      args,
+      signal,
+      output,
+      (event) => {
+        record(event);
+        report.event(event);
+      },
+      report,
+    );
     await writeImage(output, image);
     report.end();
     report.say(`Wrote ${output} (${image.width}x${image.height}) after ${showTime(since(begin))}`);
@@ -47,7 +53,9 @@ async function paint(
   const init = args.initFile === undefined ? options.init : await readImage(args.initFile, signal);
   const layers = standardLosses(options).flatMap((loss) => loss.layers);
   const encoder = await loadEncoder({ model, weights, pooling, layers, signal });
-  report.say(`Network: ${encoder.name}${encoder.name === 'random' ? ', seeded random filters (better: --weights vgg19.safetensors)' : ''}`);
+  report.say(
+    `Network: ${encoder.name}${encoder.name === 'random' ? ', seeded random filters (better: --weights vgg19.safetensors)' : ''}`,
+  );
   try {
     // Not given the signal: after an interruption the picture so far is still wanted.
     const run = stylize({ ...options, content, styles, blend, init, encoder });
@@ -70,7 +78,11 @@ async function follow(
       const picture = await run.snapshot();
       if (picture) await writeImage(output, picture);
       report.end();
-      report.say(picture ? `Interrupted: wrote the picture so far to ${output} (${picture.width}x${picture.height})` : 'Interrupted');
+      report.say(
+        picture
+          ? `Interrupted: wrote the picture so far to ${output} (${picture.width}x${picture.height})`
+          : 'Interrupted',
+      );
       if (args.json) writeJson({ type: 'interrupted', output: picture && output });
       await run.cancel(signal.reason);
     } catch (error) {

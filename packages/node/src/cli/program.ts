@@ -40,12 +40,18 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
     .addHelpText('after', examples);
   const add = (group: string, option: Option): Command => program.addOption(option.helpGroup(`${group}:`));
   add(output, new Option('-o, --output <file>', 'where to write; the ending says how: .png .jpg .webp .avif .tif'));
-  add(output, new Option('--save-every <steps>', 'also write the picture so far, every so many steps').argParser(wholeNumber));
+  add(
+    output,
+    new Option('--save-every <steps>', 'also write the picture so far, every so many steps').argParser(wholeNumber),
+  );
   add(output, new Option('--json', 'one event a line on stdout, as JSON, and nothing else'));
   add(output, new Option('--trace <file>', 'write options, backend and every event to a JSON file'));
   for (const [name, spec] of Object.entries(optionTable)) add(spec.group, optionFor(name as keyof StyleOptions, spec));
   add('Picture', blendOption());
-  add(network, new Option('--model <name>', 'default: vgg19 with --weights, else random').choices(Object.keys(networks)));
+  add(
+    network,
+    new Option('--model <name>', 'default: vgg19 with --weights, else random').choices(Object.keys(networks)),
+  );
   add(network, new Option('--weights <file>', 'its weights: a safetensors file or a URL'));
   add(network, new Option('--pooling <kind>', 'how the network shrinks its activations').choices(['max', 'average']));
   add(network, new Option('--backend <name>', 'default: the fastest that works here').choices([...backendNames]));

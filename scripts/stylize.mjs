@@ -1,0 +1,29 @@
+// `npm run stylize`: sets up what is needed, then runs the pastiche command, with a sample pair if none is given.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { bootstrap, root } from './bootstrap.mjs';
+
+const sample = [
+  join(root, 'samples/content-landscape.jpg'),
+  join(root, 'samples/style-strokes.jpg'),
+  '--output',
+  join(root, 'out/landscape-strokes.png'),
+  '--size',
+  '384',
+];
+
+const given = process.argv.slice(2);
+// Options alone are for the sample pair: `npm run stylize -- --size 256`.
+const hasPictures = given.length > 0 && !given[0].startsWith('-');
+const isQuestion = given.some((argument) => ['-h', '--help', '-V', '--version'].includes(argument));
+
+bootstrap({ quiet: given.length > 0 });
+if (!hasPictures && !isQuestion) mkdirSync(join(root, 'out'), { recursive: true });
+const args = hasPictures || isQuestion ? given : [...sample, ...given];
+const { status, signal } = spawnSync(process.execPath, [join(root, 'packages/node/bin/pastiche.js'), ...args], {
+  // npm runs scripts in the project's root: paths mean what they mean where the user is.
+  cwd: process.env.INIT_CWD ?? process.cwd(),
+  stdio: 'inherit',
+});
+process.exitCode = status ?? (signal === 'SIGINT' ? 130 : 1);
