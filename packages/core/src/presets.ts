@@ -12,7 +12,7 @@ export const presets: Readonly<Record<StyleOptions['preset'], StyleOptions>> = {
     iterations: 100,
     coarseIterations: 100,
     contentWeight: 1,
-    styleWeight: 100,
+    styleWeight: 20,
     variationWeight: 1,
     contentLayers: { conv4_2: 1 },
     styleLayers: paperLayers,

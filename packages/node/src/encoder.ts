@@ -1,5 +1,6 @@
-import { type Encoder, invalidOption } from '@pastiche/core';
+import { type Encoder, imageLayer, invalidOption, PasticheError } from '@pastiche/core';
 import {
+  convolutionsOf,
   createTfjsEncoder,
   type NetworkName,
   networks,
@@ -10,7 +11,7 @@ import {
   upTo,
   type Weights,
 } from '@pastiche/models';
-import { fetchBytes } from './images.ts';
+import { fetchBytes } from './files.ts';
 
 export interface EncoderOptions {
   /** Which network measures. @defaultValue `vgg19` if there are weights, else `random`, which needs none */
@@ -30,7 +31,7 @@ const embeddedSeed = 0;
 /**
  * Loads a network onto tfjs's current backend (see `useBackend`).
  *
- * @throws PasticheError `invalid-weights`, `unreadable`, `invalid-option`
+ * @throws PasticheError `invalid-weights`, `unreadable`, `invalid-option`, `unknown-layer`
  */
 export async function loadEncoder(options: EncoderOptions = {}): Promise<Encoder> {
   const { model = options.weights ? 'vgg19' : 'random', pooling } = options;
@@ -40,13 +41,27 @@ export async function loadEncoder(options: EncoderOptions = {}): Promise<Encoder
   if (pooling !== undefined && pooling !== 'max' && pooling !== 'average') {
     throw invalidOption('pooling', "'max' or 'average'", pooling);
   }
-  return createTfjsEncoder(networks[model], await weightsFor(model, options), { pooling });
+  const layers = options.layers?.filter((layer) => layer !== imageLayer);
+  checkLayers(model, layers);
+  const encoder = createTfjsEncoder(networks[model], await weightsFor(model, { ...options, layers }), { pooling });
+  const missing = layers?.find((layer) => !encoder.layers.includes(layer));
+  if (missing === undefined) return encoder;
+  encoder.dispose();
+  throw new PasticheError('invalid-weights', `These weights end at ${encoder.layers.at(-1)}, but ${missing} is asked for`);
+}
+
+/** Before the weights are read, and so in terms of the whole network. */
+function checkLayers(model: NetworkName, layers: readonly string[] = []): void {
+  const known = convolutionsOf(networks[model]).map(({ name }) => name);
+  const unknown = layers.find((layer) => !known.includes(layer));
+  if (unknown === undefined) return;
+  throw new PasticheError('unknown-layer', `Unknown layer '${unknown}': ${model} has ${known.join(', ')}`);
 }
 
 async function weightsFor(model: NetworkName, { weights, layers, signal }: EncoderOptions): Promise<Weights> {
   if (weights === undefined) {
     if (model === 'random') return randomWeights(networks.random, embeddedSeed);
-    throw invalidOption('weights', `a safetensors file with ${model}'s weights`, weights);
+    throw invalidOption('weights', `a safetensors file for ${model}`, 'none');
   }
   const bytes = weights instanceof Uint8Array ? weights : await fetchBytes(weights, signal);
   return readSafetensors(bytes, neededFor(model, layers));

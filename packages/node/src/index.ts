@@ -9,5 +9,5 @@ export {
 } from '@pastiche/core';
 export { type BackendName, backendNames, type ChosenBackend, useBackend } from './backend.ts';
 export { type EncoderOptions, loadEncoder } from './encoder.ts';
-export { checkWritable, type ImageSource, imageFormats, readImage, writeImage } from './images.ts';
+export { checkWritable, type ImageSource, imageFormats, type ReadOptions, readImage, writeImage } from './images.ts';
 export { type StylizeFilesOptions, stylize } from './stylize.ts';

@@ -8,7 +8,7 @@ import {
 } from '@pastiche/core';
 import { type BackendName, useBackend } from './backend.ts';
 import { type EncoderOptions, loadEncoder } from './encoder.ts';
-import { type ImageSource, readImage } from './images.ts';
+import { type ImageSource, type ReadOptions, readImage, usefulSize } from './images.ts';
 
 type Picture = ImageSource | RawImage;
 
@@ -41,10 +41,13 @@ export function stylize(options: StylizeFilesOptions): StyleRun {
   return new StyleRun(async function* ({ signal, expose }) {
     const { content, styles, init, backend, encoder: given, model, weights, pooling, ...rest } = options;
     const list = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
-    const pictures = await Promise.all([content, ...list].map((picture) => open(picture, signal)));
-    const start = isNamed(init) ? init : await open(init, signal);
+    // First, since this checks the options too.
+    const standard = standardLosses(standardOptions(rest));
+    const layers = (rest.losses ?? standard).flatMap((loss) => loss.layers);
+    const reading: ReadOptions = { longest: usefulSize(rest), signal };
+    const pictures = await Promise.all([content, ...list].map((picture) => open(picture, reading)));
+    const start = isNamed(init) ? init : await open(init, reading);
     if (!given) await useBackend(backend);
-    const layers = (rest.losses ?? standardLosses(standardOptions(rest))).flatMap((loss) => loss.layers);
     const encoder = given ?? (await loadEncoder({ model, weights, pooling, layers, signal }));
     try {
       const run = paint({ ...rest, content: pictures[0], styles: pictures.slice(1), init: start, encoder, signal });
@@ -68,7 +71,7 @@ function isNamed(init: StylizeFilesOptions['init']): init is 'content' | 'random
   return init === undefined || typeof init === 'string';
 }
 
-async function open(picture: Picture, signal: AbortSignal): Promise<RawImage> {
+async function open(picture: Picture, options: ReadOptions): Promise<RawImage> {
   const isSource = typeof picture === 'string' || picture instanceof URL || picture instanceof Uint8Array;
-  return isSource ? readImage(picture, signal) : picture;
+  return isSource ? readImage(picture, options) : picture;
 }

@@ -47,7 +47,7 @@ it("Adam's second step, by hand", async () => {
 });
 
 /** Rosenbrock's valley, in two of the three values of one pixel: a hard case for anything without curvature. */
-function rosenbrock([x, y]: ArrayLike<number>): { loss: number; gradient: tf.Tensor4D } {
+function rosenbrock([x, y]: Iterable<number>): { loss: number; gradient: tf.Tensor4D } {
   const loss = (1 - x) ** 2 + 100 * (y - x * x) ** 2;
   const slope = [-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x), 0];
   return { loss, gradient: tf.tensor4d(slope, [1, 1, 1, 3]) };

@@ -18,16 +18,19 @@ export function tapeGradient(
 ): ImageTensor {
   const filters = new Map([...weights].map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape])]));
   const scalar = (x: tf.Tensor4D): tf.Scalar => {
-    let { sums, y } = { sums: [] as tf.Tensor[], y: standardize(x, network) };
+    const sums: tf.Tensor[] = [];
+    let y = standardize(x, network);
     for (const operation of network.operations) {
       if (operation.op === 'pool') {
         y = pooling === 'max' ? tf.maxPool(y, 2, 2, 'valid') : tf.avgPool(y, 2, 2, 'valid');
         continue;
       }
       const weight = filters.get(`${operation.name}.weight`) as tf.Tensor4D;
-      const filter = tf.transpose(weight, [2, 3, 1, 0]);
-      y = tf.relu(tf.add(tf.conv2d(y, filter, 1, 'same'), filters.get(`${operation.name}.bias`) as tf.Tensor1D));
-      if (cotangents[operation.name]) sums = [...sums, tf.sum(tf.mul(y, cotangents[operation.name]))];
+      const filter = tf.transpose(weight, [2, 3, 1, 0]) as tf.Tensor4D;
+      const bias = filters.get(`${operation.name}.bias`) as tf.Tensor1D;
+      y = tf.relu(tf.add(tf.conv2d(y, filter, 1, 'same'), bias)) as tf.Tensor4D;
+      const cotangent = cotangents[operation.name];
+      if (cotangent) sums.push(tf.sum(tf.mul(y, cotangent)));
     }
     return tf.addN(sums) as tf.Scalar;
   };

@@ -1,132 +1,125 @@
-import { writeFile } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { basename, extname, resolve } from 'node:path';
 import { PasticheError, type RawImage, type StyleEvent, type StyleRun, standardLosses, stylize } from '@pastiche/core';
-import { type ChosenBackend, useBackend } from '../backend.ts';
+import { useBackend } from '../backend.ts';
 import { loadEncoder } from '../encoder.ts';
-import { checkWritable, readImage, writeImage } from '../images.ts';
+import { checkPath, writeWhole } from '../files.ts';
+import { checkWritable, readImage, usefulSize, writeImage } from '../images.ts';
 import type { Arguments } from './program.ts';
-import { barReporter, jsonReporter, lineReporter, type Reporter, showTime, writeJson } from './report.ts';
+import { createReporter, type Reporter, showTime } from './report.ts';
+
+/** One call of the command. */
+interface Call {
+  args: Arguments;
+  output: string;
+  signal: AbortSignal;
+  report: Reporter;
+  see(event: StyleEvent): void;
+}
 
 /** Runs the command. Resolves with the picture written; rejects with `signal.reason` after an interruption. */
 export async function runCommand(args: Arguments, signal: AbortSignal): Promise<void> {
   const begin = performance.now();
   const output = args.output ?? defaultOutput(args);
-  const report = createReporter(args);
+  const report = createReporter(args.json);
   const events: object[] = [];
-  const record = (event: object): void => void (args.trace && events.push({ ...event, elapsed: since(begin) }));
-  let backend: ChosenBackend | undefined;
+  const see = (event: StyleEvent): void => {
+    if (args.trace) events.push({ ...event, elapsed: since(begin) });
+    report.event(event);
+  };
+  await checkOutputs(args, output);
+  const backend = await useBackend(args.backend);
+  report.say(`Backend: ${backend.reason}`);
+  report.tell({ type: 'start', backend: backend.name, reason: backend.reason, output });
   try {
-    await checkWritable(output);
-    backend = await useBackend(args.backend);
-    report.say(`Backend: ${backend.reason}`);
-    if (args.json) writeJson({ type: 'start', backend: backend.name, reason: backend.reason, output });
-    const image = await paint(
-      args,
-      signal,
-      output,
-      (event) => {
-        record(event);
-        report.event(event);
-      },
-      report,
-    );
-    await writeImage(output, image);
+    const { width, height } = await paint({ args, output, signal, report, see });
     report.end();
-    report.say(`Wrote ${output} (${image.width}x${image.height}) after ${showTime(since(begin))}`);
-    if (args.json) writeJson({ type: 'written', output, width: image.width, height: image.height });
+    report.say(`Wrote ${output} (${width}x${height}) after ${showTime(since(begin))}`);
+    report.tell({ type: 'written', output, width, height });
   } finally {
     report.end();
-    if (args.trace) await writeTrace(args, { backend, output, events, seconds: since(begin) });
+    // A run that never began has nothing to tell.
+    if (args.trace && events.length > 0) {
+      const trace = { arguments: args, backend, output, events, seconds: since(begin) };
+      await writeWhole(args.trace, JSON.stringify(trace, null, 1));
+    }
   }
 }
 
-async function paint(
-  args: Arguments,
-  signal: AbortSignal,
-  output: string,
-  see: (event: StyleEvent) => void,
-  report: Reporter,
-): Promise<RawImage> {
-  const { options, blend, model, weights, pooling } = args;
-  const content = await readImage(args.content, signal);
-  const styles = await Promise.all(args.styles.map((style) => readImage(style, signal)));
-  const init = args.initFile === undefined ? options.init : await readImage(args.initFile, signal);
+async function paint(call: Call): Promise<RawImage> {
+  const { options, styles, initFile, blend, model, weights, pooling } = call.args;
+  const { signal, report } = call;
+  const open = (path: string): Promise<RawImage> => readImage(path, { longest: usefulSize(options), signal });
+  const content = await open(call.args.content);
+  const paintings = await Promise.all(styles.map(open));
+  const init = initFile === undefined ? options.init : await open(initFile);
   const layers = standardLosses(options).flatMap((loss) => loss.layers);
   const encoder = await loadEncoder({ model, weights, pooling, layers, signal });
-  report.say(
-    `Network: ${encoder.name}${encoder.name === 'random' ? ', seeded random filters (better: --weights vgg19.safetensors)' : ''}`,
-  );
+  const advice = encoder.name === 'random' ? ', seeded random filters (better: --weights vgg19.safetensors)' : '';
+  report.say(`Network: ${encoder.name}${advice}`);
   try {
+    signal.throwIfAborted();
     // Not given the signal: after an interruption the picture so far is still wanted.
-    const run = stylize({ ...options, content, styles, blend, init, encoder });
-    return await follow(run, args, signal, output, see, report);
+    const image = await follow(stylize({ ...options, content, styles: paintings, blend, init, encoder }), call);
+    await writeImage(call.output, image);
+    return image;
   } finally {
     encoder.dispose();
   }
 }
 
-async function follow(
-  run: StyleRun,
-  args: Arguments,
-  signal: AbortSignal,
-  output: string,
-  see: (event: StyleEvent) => void,
-  report: Reporter,
-): Promise<RawImage> {
-  const interrupt = async (): Promise<void> => {
-    try {
-      const picture = await run.snapshot();
-      if (picture) await writeImage(output, picture);
-      report.end();
-      report.say(
-        picture
-          ? `Interrupted: wrote the picture so far to ${output} (${picture.width}x${picture.height})`
-          : 'Interrupted',
-      );
-      if (args.json) writeJson({ type: 'interrupted', output: picture && output });
-      await run.cancel(signal.reason);
-    } catch (error) {
-      await run.cancel(error);
-    }
+/** Reports and saves on the way; at an interruption writes the picture so far, and throws `signal.reason`. */
+async function follow(run: StyleRun, { args, output, signal, report, see }: Call): Promise<RawImage> {
+  let soFar: Promise<RawImage | undefined> | undefined;
+  const interrupt = (): void => {
+    soFar = run.snapshot();
+    soFar.then(() => run.cancel(signal.reason), (error) => run.cancel(error));
   };
-  signal.throwIfAborted();
-  let interruption: Promise<void> | undefined;
-  const listener = (): void => void (interruption = interrupt());
-  signal.addEventListener('abort', listener);
+  signal.addEventListener('abort', interrupt);
   try {
     let steps = 0;
     for await (const event of run) {
       see(event);
-      if (event.type === 'step' && args.saveEvery && ++steps % args.saveEvery === 0) {
-        const picture = await run.snapshot();
-        if (picture) await writeImage(output, picture);
-      }
+      const due = event.type === 'step' && args.saveEvery && ++steps % args.saveEvery === 0;
+      const picture = due ? await run.snapshot() : undefined;
+      if (picture) await writeImage(output, picture);
     }
     return await run.result;
+  } catch (error) {
+    const picture = error === signal.reason ? await soFar : undefined;
+    if (picture) {
+      await writeImage(output, picture);
+      report.end();
+      report.say(`Interrupted: wrote the picture so far to ${output} (${picture.width}x${picture.height})`);
+      report.tell({ type: 'interrupted', output });
+    }
+    throw error;
   } finally {
-    await interruption;
-    signal.removeEventListener('abort', listener);
+    signal.removeEventListener('abort', interrupt);
   }
 }
 
-function createReporter({ json }: Arguments): Reporter {
-  if (json) return jsonReporter();
-  return process.stdout.isTTY && process.stderr.isTTY ? barReporter() : lineReporter();
+/** Before hours of work: can all be written, and does it leave what is read alone? */
+async function checkOutputs({ content, styles, initFile, weights, trace }: Arguments, output: string): Promise<void> {
+  const inputs = await Promise.all([content, ...styles, initFile, weights].map((path) => path && identify(path)));
+  const seen = new Set(inputs);
+  for (const path of trace === undefined ? [output] : [output, trace]) {
+    const file = await identify(path);
+    if (seen.has(file)) throw new PasticheError('unwritable', `Cannot write ${path}: this call needs that file for something else`);
+    seen.add(file);
+  }
+  await checkWritable(output);
+  if (trace !== undefined) await checkPath(trace);
+}
+
+async function identify(path: string): Promise<string> {
+  return realpath(path).catch(() => resolve(path));
 }
 
 /** `photo.jpg` and `painting.jpg` give `photo-painting.png`. */
 function defaultOutput({ content, styles }: Arguments): string {
-  const stem = (path: string): string => basename(path, extname(path)).replace(/[^\w.-]+/g, '_') || 'picture';
+  const stem = (path: string): string => basename(path, extname(path)).replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '_') || 'picture';
   return `${stem(content)}-${stem(styles[0])}.png`;
-}
-
-async function writeTrace(args: Arguments, outcome: object): Promise<void> {
-  const path = args.trace as string;
-  try {
-    await writeFile(path, JSON.stringify({ arguments: args, ...outcome }, null, 1));
-  } catch (cause) {
-    throw new PasticheError('unwritable', `Cannot write ${path}: ${(cause as Error).message}`, { cause });
-  }
 }
 
 function since(begin: number): number {

@@ -22,21 +22,29 @@ export async function main(argv: readonly string[]): Promise<number> {
       controller.abort(new DOMException('Interrupted', 'AbortError'));
     });
   }
+  // Whoever reads our lines may stop doing so (`| head`); the picture is still wanted.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const program = createProgram(version, (args) => runCommand(args, controller.signal)).exitOverride();
   try {
     await program.parseAsync(argv);
     return 0;
   } catch (error) {
     if (interrupted !== undefined && controller.signal.reason === error) return interrupted;
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    return fail(error, argv.includes('--json'));
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    return fail(error instanceof CommanderError ? misuse(error) : error, argv.includes('--json'));
   }
+}
+
+function misuse({ message }: CommanderError): PasticheError {
+  return new PasticheError('invalid-option', `${message.replace(/^error: /, '')} (pastiche --help tells more)`);
 }
 
 /** One line on stderr, and one on stdout for programs. */
 function fail(error: unknown, json: boolean): number {
   const known = PasticheError.isInstance(error);
-  const { message, stack } = error as Error;
+  const { stack } = error as Error;
+  // A file's name may have line breaks.
+  const message = (error as Error).message.replace(/\s*\n\s*/g, ' ');
   const code = known ? error.code : 'internal';
   if (json) writeJson({ type: 'error', code, message });
   process.stderr.write(known ? `pastiche: ${message}\n` : `pastiche: unexpected error: ${message}\n`);

@@ -36,6 +36,8 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
     .version(version)
     .helpOption('-h, --help', 'this text')
     .showSuggestionAfterError()
+    // Errors of all kinds are reported in one place and manner.
+    .configureOutput({ outputError: () => {} })
     .configureHelp({ helpWidth: Math.min(100, process.stdout.columns ?? 100), showGlobalOptions: false })
     .addHelpText('after', examples);
   const add = (group: string, option: Option): Command => program.addOption(option.helpGroup(`${group}:`));
@@ -107,6 +109,6 @@ function argumentsFrom(content: string, styles: string[], flags: Record<string, 
   const init = flags.init as { file: string } | string | undefined;
   const initFile = typeof init === 'object' ? init.file : undefined;
   if (initFile !== undefined) delete options.init;
-  const rest = flags as unknown as Arguments;
-  return { ...rest, content, styles, options, initFile, json: Boolean(flags.json) };
+  const others = Object.entries(flags).filter(([name]) => !(name in optionTable));
+  return { ...Object.fromEntries(others), content, styles, options, initFile, json: Boolean(flags.json) };
 }

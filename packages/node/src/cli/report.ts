@@ -5,18 +5,22 @@ import ora, { type Ora } from 'ora';
 export interface Reporter {
   /** A line of its own: which backend, which file. */
   say(line: string): void;
+  /** What a program wants to know beyond the run's own events. */
+  tell(event: object): void;
   event(event: StyleEvent): void;
   /** The run is over, for whichever reason: nothing moves any more. */
   end(): void;
 }
 
+/** For whoever listens: JSON if asked for, a moving line on a terminal, plain lines in a pipe. */
+export function createReporter(json: boolean): Reporter {
+  if (json) return jsonReporter();
+  return process.stdout.isTTY && process.stderr.isTTY ? barReporter() : lineReporter();
+}
+
 /** One JSON object a line on stdout. */
-export function jsonReporter(): Reporter {
-  return {
-    say: () => {},
-    event: (event) => writeJson(event),
-    end: () => {},
-  };
+function jsonReporter(): Reporter {
+  return { say: () => {}, tell: writeJson, event: writeJson, end: () => {} };
 }
 
 export function writeJson(value: object): void {
@@ -24,11 +28,12 @@ export function writeJson(value: object): void {
 }
 
 /** Plain lines, for pipes and logs: the beginning of each scale, and ten lines within it. */
-export function lineReporter(): Reporter {
+function lineReporter(): Reporter {
   const pace = createPace();
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   return {
     say,
+    tell: () => {},
     event(event) {
       pace.see(event);
       const every = 'iterations' in event ? Math.max(1, Math.floor(event.iterations / 10)) : 1;
@@ -41,7 +46,7 @@ export function lineReporter(): Reporter {
 }
 
 /** One line that stays in place, for terminals. */
-export function barReporter(): Reporter {
+function barReporter(): Reporter {
   const pace = createPace();
   // Not reading stdin: Ctrl-C must arrive as a signal.
   const spinner: Ora = ora({ discardStdin: false, stream: process.stderr });
@@ -51,6 +56,7 @@ export function barReporter(): Reporter {
   };
   return {
     say: above,
+    tell: () => {},
     event(event) {
       pace.see(event);
       if (!spinner.isSpinning && event.type !== 'done') spinner.start();

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PasticheError } from '@pastiche/core';
+
+/**
+ * The bytes of a file or of a web address.
+ *
+ * @throws PasticheError `unreadable`; `signal.reason` when cancelled
+ */
+export async function fetchBytes(source: string | URL, signal?: AbortSignal): Promise<Uint8Array> {
+  try {
+    const address = typeof source === 'string' && /^(https?|file):/i.test(source) ? new URL(source) : source;
+    if (typeof address === 'string') return await readFile(address, { signal });
+    if (address.protocol === 'file:') return await readFile(fileURLToPath(address), { signal });
+    const response = await fetch(address, { signal });
+    if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`);
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw new PasticheError('unreadable', `Cannot read ${source}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/**
+ * Writes a file. It appears when it is complete, or not at all.
+ *
+ * @throws PasticheError `unwritable`
+ */
+export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+  const temporary = temporaryFor(path);
+  // Whoever presses Ctrl-C a second time ends the process in the middle of this.
+  const discard = (): void => rmSync(temporary, { force: true });
+  process.once('exit', discard);
+  try {
+    await writeFile(temporary, content);
+    await rename(temporary, path);
+  } catch (cause) {
+    await discardQuietly(temporary);
+    throw unwritable(path, cause);
+  } finally {
+    process.off('exit', discard);
+  }
+}
+
+/**
+ * Checks, before hours of work, that `writeWhole` will be able to write there: by trying, since permissions do not tell of
+ * read-only file systems and the like.
+ *
+ * @throws PasticheError `unwritable`
+ */
+export async function checkPath(path: string): Promise<void> {
+  const temporary = temporaryFor(path);
+  try {
+    if (await isDirectory(path)) throw Object.assign(new Error(), { code: 'EISDIR' });
+    await writeFile(temporary, '');
+  } catch (cause) {
+    throw unwritable(path, cause);
+  } finally {
+    await discardQuietly(temporary);
+  }
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** The cause in words, on one line. */
+export function reasonOf(cause: unknown): string {
+  const { code, message, cause: deeper } = cause as NodeJS.ErrnoException & { cause?: unknown };
+  if (code && Object.hasOwn(reasons, code)) return reasons[code];
+  // Node's fetch says only that it failed; an error for each address that it tried has no message of its own.
+  if (deeper instanceof Error) return `${message}: ${reasonOf(deeper) || (deeper as NodeJS.ErrnoException).code}`;
+  return message.split('\n')[0];
+}
+
+/** The error for a file that cannot be written. */
+export function unwritable(path: string, cause: unknown): PasticheError {
+  return new PasticheError('unwritable', `Cannot write ${path}: ${reasonOf(cause)}`, { cause });
+}
+
+const reasons: Record<string, string> = {
+  ENOENT: 'there is no such file or directory',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a directory',
+  ENOTDIR: 'a part of its path is not a directory',
+  ENAMETOOLONG: 'its name is too long',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the file system is read-only',
+  ECONNREFUSED: 'nothing answers there',
+  ENOTFOUND: 'there is no such server',
+};
+
+/** Beside the file, so that renaming it does not cross file systems; of a short name, however long the file's own is. */
+function temporaryFor(path: string): string {
+  return join(dirname(path), `.${basename(path).slice(0, 32)}.${randomUUID().slice(0, 8)}`);
+}
+
+/** `force` forgives a missing file, but not a path that leads through one. */
+async function discardQuietly(path: string): Promise<void> {
+  await rm(path, { force: true }).catch(() => {});
+}
