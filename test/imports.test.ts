@@ -30,7 +30,9 @@ interface Import {
 }
 
 function importsOf(folder: string): Import[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /(?<!\.test)\.ts$/.test(name));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /(?<!\.test)\.ts$/.test(name),
+  );
   return files.flatMap((name) => {
     const file = join(folder, name);
     const matches = readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g);
@@ -53,7 +55,9 @@ describe.each(Object.entries(packages))('%s', (name, allowed) => {
   });
 
   it('reaches into no other folder', () => {
-    const outside = imports.filter(({ file, from }) => from.startsWith('.') && !resolve(dirname(file), from).startsWith(folder));
+    const outside = imports.filter(
+      ({ file, from }) => from.startsWith('.') && !resolve(dirname(file), from).startsWith(folder),
+    );
     expect(outside).toEqual([]);
   });
 
@@ -88,7 +92,8 @@ describe('within core', () => {
 
   it('losses and optimizers do not know each other', () => {
     const wrong = edges.filter(
-      ({ file, to }) => [file, to].some((path) => path.startsWith('loss/')) && [file, to].some((path) => path.startsWith('optimizer/')),
+      ({ file, to }) =>
+        [file, to].some((path) => path.startsWith('loss/')) && [file, to].some((path) => path.startsWith('optimizer/')),
     );
     expect(wrong).toEqual([]);
   });

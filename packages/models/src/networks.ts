@@ -12,7 +12,7 @@ const oxford =
   '(Visual Geometry Group, University of Oxford; weights CC BY 4.0)';
 
 /** VGG-19's 16 convolutions. */
-export const vgg19: Network = {
+const vgg19: Network = {
   name: 'vgg19',
   input: caffe,
   operations: vgg([
@@ -26,7 +26,7 @@ export const vgg19: Network = {
 };
 
 /** VGG-16's 13 convolutions. */
-export const vgg16: Network = {
+const vgg16: Network = {
   name: 'vgg16',
   input: caffe,
   operations: vgg([
@@ -43,7 +43,7 @@ export const vgg16: Network = {
  * VGG-19 as far as conv5_1, a quarter as wide: a sixteenth of the arithmetic. Its filters are random and seeded, which
  * is enough to transfer style (He, Wang & Hopcroft 2016, "A Powerful Generative Model Using Random Weights").
  */
-export const random: Network = {
+const random: Network = {
   name: 'random',
   input: { order: 'RGB', mean: [0.485, 0.456, 0.406], scale: 4 },
   operations: vgg([

@@ -21,6 +21,8 @@ interface Candidate {
   /** Imports the package; the two native ones are the user's choice to install. */
   load: () => Promise<unknown>;
   optional: boolean;
+  /** Looks at the started backend; says what is wrong with it, if anything. */
+  check?: () => string | undefined;
 }
 
 // Imported through a variable so that neither bundlers nor types insist on packages that are not installed.
@@ -36,6 +38,7 @@ const candidates: Record<BackendName, Candidate> = {
     tfjsName: 'tensorflow',
     load: load('@tensorflow/tfjs-node-gpu'),
     optional: true,
+    check: checkForGpu,
   },
   native: {
     label: 'native CPU (TensorFlow)',
@@ -50,6 +53,7 @@ const candidates: Record<BackendName, Candidate> = {
     tfjsName: 'wasm',
     load: () => import('@tensorflow/tfjs-backend-wasm'),
     optional: false,
+    check: makeAllocationsFail,
   },
   cpu: {
     label: 'plain JavaScript',
@@ -93,19 +97,54 @@ function unavailable(name: BackendName, problem: string): PasticheError {
 }
 
 /** Makes a backend the current one; says what is wrong if that fails. */
-async function activate({ module, tfjsName, load: loadModule }: Candidate): Promise<string | undefined> {
+async function activate({ module, tfjsName, load: loadModule, check }: Candidate): Promise<string | undefined> {
   // It says "install tfjs-node" otherwise, on every start.
   tf.env().set('PROD', true);
   const guarded = guardListeners();
   try {
     await loadModule();
     const fine = await tf.setBackend(tfjsName);
-    return fine ? undefined : `${module} is installed, but does not start`;
+    return fine ? check?.() : `${module} is installed, but does not start`;
   } catch (error) {
     return explain(error, module);
   } finally {
     guarded();
   }
+}
+
+/** Without a GPU that it can use, TensorFlow quietly computes on the CPU. */
+function checkForGpu(): string | undefined {
+  const { isUsingGpuDevice } = tf.backend() as { isUsingGpuDevice?: boolean };
+  return isUsingGpuDevice === false
+    ? '@tensorflow/tfjs-node-gpu is installed, but finds no GPU that it can use'
+    : undefined;
+}
+
+/** The allocators that fail out loud. */
+const honest = new WeakSet<object>();
+
+/**
+ * When there is no memory left (it ends at 4 GB), the WebAssembly backend's allocator gives out address 0, which the
+ * backend goes on to write at: that ends in wrong numbers or in an error from nowhere. Makes it an error of ours.
+ */
+function makeAllocationsFail(): undefined {
+  const { wasm } = tf.backend() as unknown as { wasm: { _malloc(bytes: number): number } };
+  const allocate = wasm._malloc;
+  if (honest.has(allocate)) return;
+  wasm._malloc = (bytes) => {
+    const address = allocate(bytes);
+    if (address === 0 && bytes > 0) throw outOfMemory(bytes);
+    return address;
+  };
+  honest.add(wasm._malloc);
+}
+
+function outOfMemory(bytes: number): PasticheError {
+  const wanted = `${Math.ceil(bytes / 2 ** 20)} MB more than there is`;
+  return new PasticheError(
+    'backend-unavailable',
+    `WebAssembly has no memory left: this takes ${wanted}. Choose a smaller size.`,
+  );
 }
 
 /**

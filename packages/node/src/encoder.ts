@@ -47,7 +47,10 @@ export async function loadEncoder(options: EncoderOptions = {}): Promise<Encoder
   const missing = layers?.find((layer) => !encoder.layers.includes(layer));
   if (missing === undefined) return encoder;
   encoder.dispose();
-  throw new PasticheError('invalid-weights', `These weights end at ${encoder.layers.at(-1)}, but ${missing} is asked for`);
+  throw new PasticheError(
+    'invalid-weights',
+    `These weights end at ${encoder.layers.at(-1)}, but ${missing} is asked for`,
+  );
 }
 
 /** Before the weights are read, and so in terms of the whole network. */

@@ -27,7 +27,10 @@ export async function readImage(source: ImageSource, { longest, signal }: ReadOp
   try {
     const upright = sharp(bytes, { failOn: 'error' }).rotate();
     const fitted = longest ? upright.resize(longest, longest, { fit: 'inside', withoutEnlargement: true }) : upright;
-    const { data, info } = await fitted.toColorspace('srgb').raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+    const { data, info } = await fitted
+      .toColorspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
     // sharp's own buffer may be a view into a larger one.
     return { data: new Uint8Array(data), width: info.width, height: info.height, channels: info.channels as 3 | 4 };
   } catch (cause) {

@@ -73,7 +73,10 @@ async function follow(run: StyleRun, { args, output, signal, report, see }: Call
   let soFar: Promise<RawImage | undefined> | undefined;
   const interrupt = (): void => {
     soFar = run.snapshot();
-    soFar.then(() => run.cancel(signal.reason), (error) => run.cancel(error));
+    soFar.then(
+      () => run.cancel(signal.reason),
+      (error) => run.cancel(error),
+    );
   };
   signal.addEventListener('abort', interrupt);
   try {
@@ -105,7 +108,8 @@ async function checkOutputs({ content, styles, initFile, weights, trace }: Argum
   const seen = new Set(inputs);
   for (const path of trace === undefined ? [output] : [output, trace]) {
     const file = await identify(path);
-    if (seen.has(file)) throw new PasticheError('unwritable', `Cannot write ${path}: this call needs that file for something else`);
+    if (seen.has(file))
+      throw new PasticheError('unwritable', `Cannot write ${path}: this call needs that file for something else`);
     seen.add(file);
   }
   await checkWritable(output);
@@ -118,7 +122,8 @@ async function identify(path: string): Promise<string> {
 
 /** `photo.jpg` and `painting.jpg` give `photo-painting.png`. */
 function defaultOutput({ content, styles }: Arguments): string {
-  const stem = (path: string): string => basename(path, extname(path)).replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '_') || 'picture';
+  const stem = (path: string): string =>
+    basename(path, extname(path)).replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '_') || 'picture';
   return `${stem(content)}-${stem(styles[0])}.png`;
 }
 

@@ -1,0 +1,34 @@
+// A loss of one's own, beside the standard ones: it compares the mean activation of every channel with the painting's,
+// which carries its overall colors and contrasts. See packages/core/src/loss/README.md for the contract of a loss.
+import { type Loss, positionsOf, standardLosses } from '@pastiche/core';
+import { stylize, writeImage } from '@pastiche/node';
+import * as tf from '@tensorflow/tfjs-core';
+import { out, painting, photo, size } from './inputs.ts';
+
+function meanLoss({ layer, weight = 1 }: { layer: string; weight?: number }): Loss {
+  return {
+    name: `mean/${layer}`,
+    weight,
+    layers: [layer],
+    compare: 'style',
+    statistic: ({ [layer]: activations }) => ({
+      channels: { sum: tf.sum(activations, [0, 1, 2]), positions: positionsOf(activations) },
+    }),
+    score: ({ channels }, target) =>
+      tf.mean(tf.squaredDifference(channels, target?.channels as tf.Tensor)) as tf.Scalar,
+  };
+}
+
+const run = stylize({
+  content: photo,
+  styles: [painting],
+  size: Number(size),
+  iterations: 60,
+  coarseIterations: 60,
+  losses: [...standardLosses(), meanLoss({ layer: 'conv1_1', weight: 10 }), meanLoss({ layer: 'conv3_1', weight: 10 })],
+});
+for await (const event of run) {
+  if (event.type === 'step' && event.iteration % 20 === 0) console.log(event.costs);
+}
+await writeImage(out, await run.result);
+console.log(`wrote ${out}`);
