@@ -2,7 +2,7 @@
 // two gradients are apart. VGG-19's table with random filters: neither time nor memory depends on their values.
 //
 //   npx tsx bench/backward.ts [longer side, default 128]
-import { networks, createTfjsEncoder, randomWeights } from '@pastiche/models';
+import { createTfjsEncoder, networks, randomWeights } from '@pastiche/models';
 import { useBackend } from '@pastiche/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { tapeGradient } from '../packages/models/src/encoder/tapeGradient.testing.ts';
@@ -12,7 +12,13 @@ const { reason } = await useBackend();
 const network = networks.vgg19;
 const weights = randomWeights(network, 0);
 const layers = ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv4_2', 'conv5_1'];
-const shallow = { ...network, operations: network.operations.slice(0, 1 + network.operations.findIndex((each) => each.op === 'conv' && each.name === 'conv5_1')) };
+const shallow = {
+  ...network,
+  operations: network.operations.slice(
+    0,
+    1 + network.operations.findIndex((each) => each.op === 'conv' && each.name === 'conv5_1'),
+  ),
+};
 const image = tf.tensor4d(
   new Float32Array(size * size * 3).map((_, i) => 0.5 + 0.5 * Math.sin(i * 12.9898)),
   [1, size, size, 3],
@@ -50,11 +56,15 @@ const explicit = await measure(async () => {
   return gradient;
 });
 const taped = await measure(async () => tapeGradient(shallow, weights, 'max', image, cotangents));
-const apart = tf.tidy(() => tf.div(tf.max(tf.abs(tf.sub(explicit.result, taped.result))), tf.max(tf.abs(taped.result))));
+const apart = tf.tidy(() =>
+  tf.div(tf.max(tf.abs(tf.sub(explicit.result, taped.result))), tf.max(tf.abs(taped.result))),
+);
 
 const mega = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 console.log(`${network.name} to conv5_1, ${size}x${size}, forward and backward. Backend: ${reason}`);
 console.log(`explicit: ${mega(explicit.bytes)} at the peak, ${explicit.seconds.toFixed(2)} s`);
 console.log(`tape:     ${mega(taped.bytes)} at the peak (its weights included), ${taped.seconds.toFixed(2)} s`);
-console.log(`ratios:   memory ${(taped.bytes / explicit.bytes).toFixed(2)}, time ${(taped.seconds / explicit.seconds).toFixed(2)}`);
+console.log(
+  `ratios:   memory ${(taped.bytes / explicit.bytes).toFixed(2)}, time ${(taped.seconds / explicit.seconds).toFixed(2)}`,
+);
 console.log(`largest difference, relative to the largest gradient: ${apart.dataSync()[0].toExponential(1)}`);

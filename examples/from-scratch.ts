@@ -11,7 +11,7 @@ const encoder = await loadEncoder();
 
 /** A picture file as a tensor [1, height, width, 3], 0..1. */
 async function load(path: string): Promise<tf.Tensor4D> {
-  const bytes = await sharp(path).resize(Number(size), Number(size), { fit: 'inside' }).png().toBuffer();
+  const bytes = await sharp(path).resize(size, size, { fit: 'inside' }).png().toBuffer();
   const { data, width, height } = await readImage(bytes);
   return tf.tensor4d(
     Float32Array.from(data, (value) => value / 255),

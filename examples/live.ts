@@ -5,7 +5,7 @@ import { out, painting, photo, size } from './inputs.ts';
 const run = stylize({
   content: photo,
   styles: [painting],
-  size: Number(size),
+  size,
   iterations: 60,
   coarseIterations: 60,
   signal: AbortSignal.timeout(5 * 60_000),

@@ -22,7 +22,7 @@ function meanLoss({ layer, weight = 1 }: { layer: string; weight?: number }): Lo
 const run = stylize({
   content: photo,
   styles: [painting],
-  size: Number(size),
+  size,
   iterations: 60,
   coarseIterations: 60,
   losses: [...standardLosses(), meanLoss({ layer: 'conv1_1', weight: 10 }), meanLoss({ layer: 'conv3_1', weight: 10 })],

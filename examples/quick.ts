@@ -2,7 +2,7 @@
 import { stylize, writeImage } from '@pastiche/node';
 import { out, painting, photo, size } from './inputs.ts';
 
-const run = stylize({ content: photo, styles: [painting], size: Number(size), iterations: 60, coarseIterations: 60 });
+const run = stylize({ content: photo, styles: [painting], size, iterations: 60, coarseIterations: 60 });
 for await (const event of run) {
   if (event.type === 'scale') console.log(`painting at ${event.width}x${event.height}`);
 }

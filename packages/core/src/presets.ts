@@ -13,7 +13,7 @@ export const presets: Readonly<Record<StyleOptions['preset'], StyleOptions>> = {
     coarseIterations: 100,
     contentWeight: 1,
     styleWeight: 20,
-    variationWeight: 1,
+    variationWeight: 3,
     contentLayers: { conv4_2: 1 },
     styleLayers: paperLayers,
     normalize: 'energy',

@@ -53,7 +53,7 @@ const candidates: Record<BackendName, Candidate> = {
     tfjsName: 'wasm',
     load: () => import('@tensorflow/tfjs-backend-wasm'),
     optional: false,
-    check: makeAllocationsFail,
+    check: limitMemory,
   },
   cpu: {
     label: 'plain JavaScript',
@@ -120,31 +120,30 @@ function checkForGpu(): string | undefined {
     : undefined;
 }
 
-/** The allocators that fail out loud. */
-const honest = new WeakSet<object>();
+/** Of the 4 GB that WebAssembly can address; the rest is for what the kernels allocate by themselves. */
+const mostMemory = 3.5 * 2 ** 30;
+
+/** The allocators that have a limit. */
+const limited = new WeakSet<object>();
 
 /**
- * When there is no memory left (it ends at 4 GB), the WebAssembly backend's allocator gives out address 0, which the
- * backend goes on to write at: that ends in wrong numbers or in an error from nowhere. Makes it an error of ours.
+ * Without memory the WebAssembly backend does not stop: kernels compute nothing and say so on stderr, others write at
+ * address 0. That ends in wrong numbers, or in an error from nowhere. Makes it a clear error before it comes to that.
  */
-function makeAllocationsFail(): undefined {
-  const { wasm } = tf.backend() as unknown as { wasm: { _malloc(bytes: number): number } };
+function limitMemory(): undefined {
+  const { wasm } = tf.backend() as unknown as { wasm: Record<'_malloc' | '_free', (value: number) => number> };
   const allocate = wasm._malloc;
-  if (honest.has(allocate)) return;
+  if (limited.has(allocate)) return;
   wasm._malloc = (bytes) => {
-    const address = allocate(bytes);
-    if (address === 0 && bytes > 0) throw outOfMemory(bytes);
-    return address;
+    const address = allocate(bytes) >>> 0;
+    if (address + bytes <= mostMemory && (address !== 0 || bytes === 0)) return address;
+    wasm._free(address);
+    throw new PasticheError(
+      'backend-unavailable',
+      'WebAssembly has no memory left (4 GB in all). Choose a smaller size.',
+    );
   };
-  honest.add(wasm._malloc);
-}
-
-function outOfMemory(bytes: number): PasticheError {
-  const wanted = `${Math.ceil(bytes / 2 ** 20)} MB more than there is`;
-  return new PasticheError(
-    'backend-unavailable',
-    `WebAssembly has no memory left: this takes ${wanted}. Choose a smaller size.`,
-  );
+  limited.add(wasm._malloc);
 }
 
 /**

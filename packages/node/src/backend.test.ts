@@ -1,0 +1,61 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { type BackendName, useBackend } from './backend.ts';
+
+const isInstalled = (module: string): Promise<boolean> =>
+  import(module).then(
+    () => true,
+    () => false,
+  );
+
+describe('useBackend', () => {
+  it('takes WebAssembly where nothing faster is installed, and says why', async (context) => {
+    for (const faster of ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu']) {
+      if (await isInstalled(faster)) context.skip(`${faster} is installed here`);
+    }
+    const count = (): number[] => [
+      process.listenerCount('uncaughtException'),
+      process.listenerCount('unhandledRejection'),
+    ];
+    const before = count();
+    // In which words is a matter of Node's own loader: cli.test.ts looks at that.
+    expect(await useBackend()).toEqual({
+      name: 'wasm',
+      reason: expect.stringMatching(/^WebAssembly \(no CUDA \(TensorFlow\): .+; no native CPU \(TensorFlow\): .+\)$/),
+    });
+    expect(tf.getBackend()).toBe('wasm');
+    // Its loader installs handlers for the whole process.
+    expect(count()).toEqual(before);
+  });
+
+  it('takes the one asked for', async () => {
+    expect(await useBackend('cpu')).toEqual({ name: 'cpu', reason: 'plain JavaScript, as asked for' });
+    expect(tf.getBackend()).toBe('cpu');
+  });
+
+  it('says clearly that CUDA is not there', async (context) => {
+    if (await isInstalled('@tensorflow/tfjs-node-gpu')) context.skip('@tensorflow/tfjs-node-gpu is installed here');
+    await expect(useBackend('cuda')).rejects.toMatchObject({
+      code: 'backend-unavailable',
+      message: expect.stringMatching(/^The backend 'cuda' does not work here: .+\. Install @tensorflow\/tfjs-node-gpu/),
+    });
+  });
+
+  it('refuses a name that there is not', async () => {
+    await expect(useBackend('gpu' as BackendName)).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: "Expected one of cuda, native, wasm, cpu for backend but received 'gpu'",
+    });
+  });
+
+  it('ends in one clear error when memory runs out', async () => {
+    await useBackend('wasm');
+    const before = tf.memory().numTensors;
+    // 3.6 GB: more than we let it have, and less than it can address.
+    expect(() => tf.fill([Math.floor(3.6 * 2 ** 28)], 1)).toThrow('WebAssembly has no memory left');
+    expect(tf.memory().numTensors).toBe(before);
+    const [two] = tf.tidy(() => tf.add(tf.scalar(1), tf.scalar(1)).dataSync());
+    expect(two).toBe(2);
+  });
+});

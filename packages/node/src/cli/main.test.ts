@@ -1,0 +1,335 @@
+// Runs the command as a user does, as a process of its own: on what `tsup` built, which `npm test` does first.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { optionTable } from '@pastiche/core';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { writeImage } from '../images.ts';
+import { embeddedShapes, pattern, temporaryFolder, writeWeights } from '../testing.ts';
+import { flagOf } from './values.ts';
+
+const bin = fileURLToPath(new URL('../../bin/pastiche.js', import.meta.url));
+const folder = temporaryFolder();
+const quick = ['--size', '32', '--min-size', '32', '--iterations', '4'];
+const inputs = ['content.png', 'style.png'];
+
+interface Outcome {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** @param during gets the process, and all of stdout so far whenever there is more */
+function pastiche(args: string[], during?: (child: ChildProcess, stdout: string) => void): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [bin, ...args], { cwd: folder });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (data) => {
+      stdout += data;
+      during?.(child, stdout);
+    });
+    child.stderr.on('data', (data) => (stderr += data));
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** The file names in a folder; hidden ones too, where temporary files would be. */
+const listing = (inside = ''): string[] => readdirSync(join(folder, inside)).sort();
+
+const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');
+
+async function sizeOf(name: string): Promise<(number | undefined)[]> {
+  const { width, height, channels } = await sharp(join(folder, name)).metadata();
+  return [width, height, channels];
+}
+
+beforeAll(async () => {
+  expect(existsSync(bin.replace('bin/pastiche.js', 'dist/cli.js')), 'built? `npm test` does').toBe(true);
+  await writeImage(join(folder, 'content.png'), pattern(48, 36));
+  await writeImage(join(folder, 'style.png'), pattern(40, 40, 3, 2));
+});
+
+describe('pastiche', () => {
+  it('paints, and says so in plain lines in a pipe', async () => {
+    const { code, stdout, stderr } = await pastiche([...inputs, ...quick, '-o', 'happy.png']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(linesOf(stdout)).toEqual([
+      expect.stringMatching(/^Backend: .+/),
+      expect.stringMatching(/^Network: random/),
+      'scale 1/1 (32x24), 4 steps',
+      ...[1, 2, 3, 4].map((step) =>
+        expect.stringMatching(new RegExp(`^scale 1/1  step ${step}/4  loss [\\d.e+]+  .+ left$`)),
+      ),
+      expect.stringMatching(/^Wrote happy\.png \(32x24\) after \d:\d\d$/),
+    ]);
+    expect(await sizeOf('happy.png')).toEqual([32, 24, 3]);
+  });
+
+  it('names the picture after its origins, and keeps alpha', async () => {
+    mkdirSync(join(folder, 'ünï 目'));
+    await writeImage(join(folder, 'ünï 目/bïld 画.png'), pattern(48, 36, 4));
+    const { code, stderr } = await pastiche(['ünï 目/bïld 画.png', 'style.png', ...quick]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(await sizeOf('bïld_画-style.png')).toEqual([32, 24, 4]);
+  });
+
+  it('writes JSON lines and nothing else with --json, and a --trace', async () => {
+    const styles = ['style.png', 'content.png', '--blend', '0.7,0.3', '--init', './style.png'];
+    const run = await pastiche([
+      'content.png',
+      ...styles,
+      ...quick,
+      '-o',
+      'json.png',
+      '--json',
+      '--trace',
+      'trace.json',
+    ]);
+    expect([run.code, run.stderr]).toEqual([0, '']);
+    const events = linesOf(run.stdout).map((line) => JSON.parse(line));
+    expect(events.map(({ type }) => type)).toEqual([
+      'start',
+      'scale',
+      'step',
+      'step',
+      'step',
+      'step',
+      'done',
+      'written',
+    ]);
+    expect(events[0]).toMatchObject({ output: 'json.png', backend: expect.any(String) });
+    expect(events[2]).toMatchObject({
+      iteration: 1,
+      loss: expect.any(Number),
+      costs: { 'content/conv4_2': expect.any(Number) },
+    });
+    const trace = JSON.parse(readFileSync(join(folder, 'trace.json'), 'utf8'));
+    expect(trace).toMatchObject({
+      arguments: { options: { size: 32 }, blend: [0.7, 0.3], initFile: './style.png' },
+      output: 'json.png',
+    });
+    expect(trace.events.map(({ elapsed, ...event }: { elapsed: number }) => event)).toEqual(events.slice(1, -1));
+  });
+
+  it('gives the same PNG to the bit for the same seed', async () => {
+    const start = [...inputs, ...quick, '--init', 'random', '--seed', '3'];
+    await Promise.all(['one.png', 'two.png'].map((name) => pastiche([...start, '-o', name])));
+    expect(readFileSync(join(folder, 'one.png'))).toEqual(readFileSync(join(folder, 'two.png')));
+  });
+
+  it('goes on when nobody reads its lines any more', async () => {
+    const run = await pastiche([...inputs, ...quick, '-o', 'unread.png'], (child) => child.stdout?.destroy());
+    expect([run.code, run.stderr]).toEqual([0, '']);
+    expect(await sizeOf('unread.png')).toEqual([32, 24, 3]);
+  });
+
+  it('writes the picture so far when asked to with --save-every', async () => {
+    let seen = false;
+    const long = ['--size', '32', '--min-size', '32', '--iterations', '300'];
+    const run = await pastiche([...inputs, ...long, '-o', 'saved.png', '--save-every', '2'], (child, stdout) => {
+      if (!stdout.includes('step 30/')) return;
+      seen ||= existsSync(join(folder, 'saved.png'));
+      child.kill('SIGKILL');
+    });
+    expect(run.code).toBe(null);
+    expect(seen).toBe(true);
+    expect(await sizeOf('saved.png')).toEqual([32, 24, 3]);
+  });
+});
+
+describe('an interruption', () => {
+  const endless = ['--size', '48', '--min-size', '32', '--iterations', '100000', '--coarse-iterations', '100000'];
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('by %s writes the picture so far and exits with %i', async (signal, code) => {
+    const output = `${signal}.png`;
+    const run = await pastiche(
+      [...inputs, ...endless, '-o', output, '--save-every', '100000', '--json'],
+      (child, stdout) => {
+        if (stdout.includes('"iteration":5,')) child.kill(signal);
+      },
+    );
+    // SIGINT reaches the process with every line that follows: the second asks it to hurry, whence no more is promised.
+    expect(run.code).toBe(code);
+    expect(run.stderr).toBe('');
+    expect(JSON.parse(linesOf(run.stdout).at(-1) as string)).toEqual({ type: 'interrupted', output });
+    expect(await sizeOf(output)).toEqual([34, 26, 3]);
+  });
+
+  it('before the first step leaves no picture', async () => {
+    const before = listing();
+    const run = await pastiche([...inputs, ...endless, '-o', 'early.png'], (child) => child.kill('SIGINT'));
+    expect([run.code, run.stderr]).toEqual([130, '']);
+    expect(listing()).toEqual(before);
+  });
+
+  it('twice ends at once, and leaves no temporary file', async () => {
+    const before = listing();
+    const run = await pastiche([...inputs, ...endless, '-o', 'twice.png'], (child, stdout) => {
+      if (!stdout.includes('scale 1/')) return;
+      child.kill('SIGINT');
+      child.kill('SIGTERM');
+    });
+    expect([130, 143]).toContain(run.code);
+    expect(run.stderr).toBe('');
+    expect(listing().filter((name) => name !== 'twice.png')).toEqual(before);
+  });
+});
+
+describe('--help', () => {
+  it('has a flag for every option of core, with its help and its default', async () => {
+    const { code, stdout, stderr } = await pastiche(['--help']);
+    expect([code, stderr]).toEqual([0, '']);
+    const text = stdout.replace(/\s+/g, ' ');
+    for (const [name, { help }] of Object.entries(optionTable)) {
+      expect(text).toMatch(new RegExp(`${flagOf(name)} <`));
+      expect(text).toContain(help);
+    }
+    for (const flag of [
+      '--output',
+      '--save-every',
+      '--json',
+      '--trace',
+      '--blend',
+      '--model',
+      '--weights',
+      '--pooling',
+      '--backend',
+    ]) {
+      expect(text).toContain(flag);
+    }
+    expect(text).toContain('(default: 512; paper: 100)');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  it('is not what --version says', async () => {
+    expect(await pastiche(['--version'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
+  });
+});
+
+describe('bad input', () => {
+  const shapes = embeddedShapes();
+  const file = (name: string): string => join(folder, 'bad', name);
+
+  beforeAll(async () => {
+    mkdirSync(file('folder.png'), { recursive: true });
+    writeFileSync(file('text.jpg'), 'not a picture\n');
+    const jpeg = await sharp(join(folder, 'content.png')).jpeg().toBuffer();
+    writeFileSync(file('truncated.jpg'), jpeg.subarray(0, jpeg.length / 2));
+    await writeImage(file('one.png'), { data: new Uint8Array(3), width: 1, height: 1, channels: 3 });
+    await writeImage(file('wide.png'), pattern(2000, 8));
+    // A little over what is refused; images.test.ts has the whole bomb.
+    writeFileSync(file('bomb.svg'), '<svg xmlns="http://www.w3.org/2000/svg" width="30000" height="30000"/>');
+    writeWeights(file('lying.safetensors'), shapes, (header) =>
+      Object.assign(header['conv2_1.weight'], { data_offsets: [0, 1e12] }),
+    );
+    writeWeights(file('shape.safetensors'), { ...shapes, 'conv2_1.weight': [32, 16, 3, 2] });
+    const { 'conv3_1.weight': _, ...lacking } = shapes;
+    writeWeights(file('lacking.safetensors'), lacking);
+    const whole = readFileSync(writeWeights(file('whole.safetensors'), shapes));
+    writeFileSync(file('truncated.safetensors'), whole.subarray(0, whole.length / 2));
+  });
+
+  const weights = (name: string): string[] => [...inputs, '--model', 'random', '--weights', `bad/${name}.safetensors`];
+  const cases: [name: string, args: string[], message: RegExp][] = [
+    ['no arguments', [], /missing required argument 'content'/],
+    ['no style', ['content.png'], /missing required argument 'style'/],
+    ['a missing file', ['none.jpg', 'style.png'], /Cannot read none\.jpg: there is no such file/],
+    ['a missing style', ['content.png', 'none.jpg'], /Cannot read none\.jpg/],
+    ['a missing start', [...inputs, '--init', './none.jpg'], /Cannot read \.\/none\.jpg/],
+    ['a line break in a name', ['no\nne.jpg', 'style.png'], /Cannot read no ne\.jpg/],
+    ['a folder', ['bad', 'style.png'], /Cannot read bad: it is a directory/],
+    ['a text file named .jpg', ['bad/text.jpg', 'style.png'], /text\.jpg: it contains unsupported image format/],
+    ['a truncated JPEG', ['bad/truncated.jpg', 'style.png'], /truncated\.jpg: .*premature end/],
+    ['a picture of one pixel', ['bad/one.png', 'style.png'], /too small: .* 1x1/],
+    ['a bomb', ['bad/bomb.svg', 'style.png'], /bomb\.svg: it exceeds pixel limit|bomb\.svg: .*pixel limit/],
+    ['a very wide picture', ['bad/wide.png', 'style.png'], /would be painted at 32x1, but these layers need at least/],
+    ['an unknown option', [...inputs, '--siz', '3'], /unknown option '--siz' \(Did you mean --size\?\)/],
+    ['an unknown layer', [...inputs, '--style-layers', 'conv9_9'], /Unknown layer 'conv9_9': random has conv1_1/],
+    ['an unknown backend', [...inputs, '--backend', 'gpu'], /'gpu' is invalid.*cuda, native, wasm, cpu/],
+    ['an unknown preset', [...inputs, '--preset', 'nice'], /'default' or 'paper' for --preset but received 'nice'/],
+    ['an unknown model', [...inputs, '--model', 'resnet'], /'resnet' is invalid.*random/],
+    ['a model without weights', [...inputs, '--model', 'vgg19'], /a safetensors file for vgg19/],
+    ['NaN', [...inputs, '--size', 'NaN'], /for --size but received 'NaN'/],
+    ['nothing', [...inputs, '--size', ''], /for --size but received ''/],
+    ['a negative number', [...inputs, '--iterations', '-3'], /for --iterations but received -3/],
+    ['a huge number', [...inputs, '--learning-rate', '1e300'], /for --learning-rate but received 1e\+300/],
+    ['an infinite number', [...inputs, '--content-weight', 'Infinity'], /for --content-weight but received Infinity/],
+    ['a fraction', [...inputs, '--save-every', '1.5'], /for --save-every but received '1\.5'/],
+    ['a weight of a layer that is none', [...inputs, '--style-layers', 'conv1_1:much'], /for --style-layers/],
+    [
+      'one weight for two styles',
+      [...inputs, 'style.png', '--blend', '1'],
+      /Expected 2 non-negative numbers.* for blend/,
+    ],
+    ['truncated weights', weights('truncated'), /not a proper safetensors file: .* there are only/],
+    ['weights with a lying header', weights('lying'), /not a proper safetensors file: 'conv2_1\.weight'/],
+    ['weights that lack a layer', weights('lacking'), /'conv3_1\.weight' is missing/],
+    ['weights of a wrong shape', weights('shape'), /'conv2_1\.weight' has the shape \[32,16,3,2\] where/],
+    ['weights that are a picture', [...inputs, '--weights', 'style.png'], /not a proper safetensors file/],
+    ['missing weights', [...inputs, '--weights', 'none.safetensors'], /Cannot read none\.safetensors/],
+    [
+      'a missing output folder',
+      [...inputs, '-o', 'none/out.png'],
+      /Cannot write none\/out\.png: there is no such file or directory/,
+    ],
+    [
+      'an output that is a folder',
+      [...inputs, '-o', 'bad/folder.png'],
+      /Cannot write bad\/folder\.png: it is a directory/,
+    ],
+    ['an output below a file', [...inputs, '-o', 'style.png/out.png'], /a part of its path is not a directory/],
+    ['an output of an unknown kind', [...inputs, '-o', 'out.bmp'], /must end in \.png/],
+    [
+      'an output over an input',
+      [...inputs, '-o', './content.png'],
+      /Cannot write \.\/content\.png: this call needs that file/,
+    ],
+    ['an unwritable trace', [...inputs, '--trace', 'none/trace.json'], /Cannot write none\/trace\.json/],
+  ];
+
+  it.each(cases)('%s gives one line, a failure, and no file', async (_, args, message) => {
+    const before = [...listing(), ...listing('bad')];
+    const pixels = statSync(join(folder, 'content.png')).mtimeMs;
+    const output = args.includes('-o') ? [] : ['-o', 'bad/out.png'];
+    const { code, stderr } = await pastiche([
+      ...args,
+      ...(args.length > 1
+        ? [...quick.filter((flag) => !args.includes(flag) || !flag.startsWith('--')), ...output]
+        : []),
+    ]);
+    expect(code).toBeGreaterThan(0);
+    expect(linesOf(stderr)).toEqual([expect.stringMatching(message)]);
+    expect(stderr).toMatch(/^pastiche: /);
+    expect(stderr).not.toMatch(/unexpected error|\n\s+at /);
+    expect([...listing(), ...listing('bad')]).toEqual(before);
+    expect(statSync(join(folder, 'content.png')).mtimeMs).toBe(pixels);
+  });
+
+  it('is an event for whoever reads JSON', async () => {
+    for (const [args, code] of [
+      [['none.jpg', 'style.png'], 'unreadable'],
+      [['--nonsense'], 'invalid-option'],
+    ] as const) {
+      const run = await pastiche([...args, '--json']);
+      expect(JSON.parse(linesOf(run.stdout).at(-1) as string)).toMatchObject({ type: 'error', code });
+    }
+  });
+
+  it('says exactly which backend is missing, and what to do', async () => {
+    const { code, stdout, stderr } = await pastiche([...inputs, ...quick, '--backend', 'cuda', '-o', 'cuda.png']);
+    // Where CUDA is there, it must work.
+    if (code === 0) return expect(stdout).toContain('as asked for');
+    expect(stderr).toMatch(
+      /^pastiche: The backend 'cuda' does not work here: @tensorflow\/tfjs-node-gpu .+\. Install .+\n$/,
+    );
+    expect(listing()).not.toContain('cuda.png');
+  });
+});

@@ -1,0 +1,177 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { RawImage, StyleEvent } from '@pastiche/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useBackend } from './backend.ts';
+import { loadEncoder } from './encoder.ts';
+import { writeImage } from './images.ts';
+import { type StylizeFilesOptions, stylize } from './stylize.ts';
+import { embeddedShapes, pattern, temporaryFolder, writeWeights } from './testing.ts';
+
+const folder = temporaryFolder();
+const content = join(folder, 'content.png');
+const styles = join(folder, 'style.png');
+const small = { content, styles, size: 32, minSize: 32, iterations: 10 } satisfies StylizeFilesOptions;
+
+beforeAll(async () => {
+  await writeImage(content, pattern(40, 30));
+  await writeImage(styles, pattern(36, 36, 3, 2));
+  await useBackend('wasm');
+});
+
+/** Runs, and checks that no tensor is left. */
+async function withoutLeak<T>(run: () => Promise<T>): Promise<T> {
+  const before = tf.memory().numTensors;
+  try {
+    return await run();
+  } finally {
+    expect(tf.memory().numTensors).toBe(before);
+  }
+}
+
+function difference(a: RawImage, b: RawImage): { mean: number; most: number } {
+  const differences = Array.from(a.data, (value, i) => Math.abs(value - b.data[i]));
+  return { mean: differences.reduce((sum, value) => sum + value) / differences.length, most: Math.max(...differences) };
+}
+
+describe('stylize', () => {
+  it('paints files, and the same seed gives the same PNG to the bit', async () => {
+    const files = [join(folder, 'first.png'), join(folder, 'second.png')];
+    for (const file of files) {
+      const picture = await withoutLeak(() => stylize({ ...small, init: 'random', seed: 7 }).result);
+      expect(picture).toMatchObject({ width: 32, height: 24, channels: 3 });
+      await writeImage(file, picture);
+    }
+    expect(readFileSync(files[0])).toEqual(readFileSync(files[1]));
+    const other = await stylize({ ...small, iterations: 1, init: 'random', seed: 8 }).result;
+    const same = await stylize({ ...small, iterations: 1, init: 'random', seed: 7 }).result;
+    expect(difference(other, same).mean).toBeGreaterThan(10);
+  });
+
+  it('gives on WebAssembly what plain JavaScript gives, within one level of 255 on average', async () => {
+    const fast = await stylize({ ...small, backend: 'wasm' }).result;
+    const plain = await withoutLeak(() => stylize({ ...small, backend: 'cpu' }).result);
+    const { mean, most } = difference(fast, plain);
+    expect(mean).toBeLessThan(1);
+    expect(most).toBeLessThan(16);
+    await useBackend('wasm');
+  });
+
+  it('takes addresses, bytes and raw images, to start from too', async () => {
+    const result = await withoutLeak(() => {
+      const several = [readFileSync(styles), pattern(20, 20)];
+      return stylize({
+        ...small,
+        content: pathToFileURL(content),
+        styles: several,
+        init: pathToFileURL(styles),
+        iterations: 1,
+      }).result;
+    });
+    expect(result).toMatchObject({ width: 32, height: 24 });
+  });
+
+  it('keeps alpha', async () => {
+    const result = await stylize({ ...small, content: pattern(40, 30, 4), iterations: 1 }).result;
+    expect(result.channels).toBe(4);
+    expect([result.data[3], result.data[result.data.length - 1]]).toEqual([0, 255]);
+  });
+
+  it('tells of every step, and shows the picture on the way', async () => {
+    const run = stylize({ ...small, iterations: 3 });
+    const types: StyleEvent['type'][] = [];
+    let halfway: RawImage | undefined;
+    for await (const event of run) {
+      types.push(event.type);
+      if (event.type === 'step' && event.iteration === 2) halfway = await run.snapshot();
+    }
+    expect(types).toEqual(['scale', 'step', 'step', 'step', 'done']);
+    expect(halfway).toMatchObject({ width: 32, height: 24 });
+  });
+
+  it('leaves an encoder of the caller alone', async () => {
+    const encoder = await loadEncoder();
+    for (let i = 0; i < 2; i++) await withoutLeak(() => stylize({ ...small, encoder, iterations: 1 }).result);
+    encoder.dispose();
+  });
+
+  it('frees everything when it is cancelled, at any point', async () => {
+    for (const steps of [0, 1, 3]) {
+      const controller = new AbortController();
+      const run = stylize({ ...small, signal: controller.signal });
+      const reason = new Error('enough');
+      await withoutLeak(async () => {
+        const follow = async (): Promise<void> => {
+          if (steps === 0) controller.abort(reason);
+          for await (const event of run)
+            if (event.type === 'step' && event.iteration === steps) controller.abort(reason);
+        };
+        await expect(follow(), `after ${steps} steps`).rejects.toBe(reason);
+        await expect(run.result).rejects.toBe(reason);
+      });
+    }
+  });
+
+  it('frees everything when the loop is left', async () => {
+    await withoutLeak(async () => {
+      const run = stylize(small);
+      for await (const event of run) if (event.type === 'step') break;
+      await expect(run.result).rejects.toMatchObject({ name: 'AbortError' });
+    });
+  });
+
+  it.each<[string, Partial<StylizeFilesOptions>, object]>([
+    ['a missing file', { content: join(folder, 'none.jpg') }, { code: 'unreadable' }],
+    ['a wrong option', { size: Number.NaN }, { code: 'invalid-option' }],
+    ['an unknown preset', { preset: 'nice' as 'paper' }, { code: 'invalid-option' }],
+    [
+      'an unknown layer',
+      { styleLayers: { conv9_9: 1 } },
+      { code: 'unknown-layer', message: expect.stringContaining('conv5_1') },
+    ],
+    ['a wrong blend', { blend: [1, 2] }, { code: 'invalid-option' }],
+    ['a wrong start', { init: 'nothing' as 'random' }, { code: 'invalid-option' }],
+  ])('rejects %s, and leaves nothing', async (_, wrong, error) => {
+    await withoutLeak(() => expect(stylize({ ...small, ...wrong }).result).rejects.toMatchObject(error));
+  });
+});
+
+describe('loadEncoder', () => {
+  it('needs a file for a trained network', async () => {
+    await expect(loadEncoder({ model: 'vgg16' })).rejects.toMatchObject({ code: 'invalid-option' });
+  });
+
+  it('refuses an unknown model and pooling', async () => {
+    await expect(loadEncoder({ model: 'toString' as 'vgg16' })).rejects.toThrow(
+      "Expected one of random, vgg19, vgg16 for model but received 'toString'",
+    );
+    await expect(loadEncoder({ pooling: 'min' as 'max' })).rejects.toThrow(
+      "Expected 'max' or 'average' for pooling but received 'min'",
+    );
+  });
+
+  it('reads no more than is asked for', async () => {
+    const weights = writeWeights(join(folder, 'whole.safetensors'), embeddedShapes());
+    const encoder = await loadEncoder({ model: 'random', weights, layers: ['image', 'conv2_1'] });
+    expect(encoder.layers).toEqual(['conv1_1', 'conv1_2', 'conv2_1']);
+    await withoutLeak(
+      async () =>
+        stylize({ ...small, encoder, iterations: 1, contentLayers: { conv2_1: 1 }, styleLayers: { conv1_1: 1 } })
+          .result,
+    );
+    encoder.dispose();
+  });
+
+  it('says where the weights end', async () => {
+    const shapes = Object.entries(embeddedShapes()).filter(([name]) => name.startsWith('conv1'));
+    const weights = writeWeights(join(folder, 'short.safetensors'), Object.fromEntries(shapes));
+    await withoutLeak(() =>
+      expect(loadEncoder({ model: 'random', weights, layers: ['conv2_1'] })).rejects.toMatchObject({
+        code: 'invalid-weights',
+        message: 'These weights end at conv1_2, but conv2_1 is asked for',
+      }),
+    );
+  });
+});
