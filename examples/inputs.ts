@@ -10,4 +10,4 @@ const [first, second, third, fourth] = process.argv.slice(2);
 export const photo: string = first ?? sample('content-landscape');
 export const painting: string = second ?? sample('style-strokes');
 export const out: string = third ?? join(tmpdir(), 'pastiche.png');
-export const size = Number(fourth ?? 256);
+export const size: number = Number(fourth ?? 256);
