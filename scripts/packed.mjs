@@ -40,7 +40,7 @@ try {
   copyFileSync(join(root, 'samples/content-landscape.jpg'), join(project, 'photo.jpg'));
   copyFileSync(join(root, 'samples/style-strokes.jpg'), join(project, 'painting.jpg'));
   writeFileSync(join(project, 'example.ts'), readmeExample());
-  const compile = ['--strict', '--module', 'nodenext', '--target', 'es2022', '--types', 'node', 'example.ts'];
+  const compile = ['--strict', '--module', 'nodenext', '--target', 'es2022', 'example.ts'];
   inProject('npx', ['tsc', ...compile]);
   for (const version of values.node.split(',')) {
     rmSync(join(project, 'out.png'), { force: true });

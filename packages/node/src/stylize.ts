@@ -9,6 +9,7 @@ import {
 import { type BackendName, useBackend } from './backend.ts';
 import { type EncoderOptions, loadEncoder } from './encoder.ts';
 import { type ImageSource, type ReadOptions, readImage, usefulSize } from './images.ts';
+import { checkMemory } from './memory.ts';
 
 type Picture = ImageSource | RawImage;
 
@@ -50,6 +51,7 @@ export function stylize(options: StylizeFilesOptions): StyleRun {
     if (!given) await useBackend(backend);
     const encoder = given ?? (await loadEncoder({ model, weights, pooling, layers, signal }));
     try {
+      checkMemory(encoder, layers, pictures[0], rest);
       const run = paint({ ...rest, content: pictures[0], styles: pictures.slice(1), init: start, encoder, signal });
       expose(async () => (await run.snapshot()) as RawImage);
       yield* { [Symbol.asyncIterator]: () => run[Symbol.asyncIterator]() };

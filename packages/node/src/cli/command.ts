@@ -5,6 +5,7 @@ import { useBackend } from '../backend.ts';
 import { loadEncoder } from '../encoder.ts';
 import { checkPath, writeWhole } from '../files.ts';
 import { checkWritable, readImage, usefulSize, writeImage } from '../images.ts';
+import { checkMemory } from '../memory.ts';
 import type { Arguments } from './program.ts';
 import { createReporter, type Reporter, showTime } from './report.ts';
 
@@ -58,6 +59,7 @@ async function paint(call: Call): Promise<RawImage> {
   const advice = encoder.name === 'random' ? ', seeded random filters (better: --weights vgg19.safetensors)' : '';
   report.say(`Network: ${encoder.name}${advice}`);
   try {
+    checkMemory(encoder, layers, content, options);
     signal.throwIfAborted();
     // Not given the signal: after an interruption the picture so far is still wanted.
     const image = await follow(stylize({ ...options, content, styles: paintings, blend, init, encoder }), call);

@@ -1,0 +1,45 @@
+import { type Encoder, PasticheError, presets, type RawImage, type StyleOptions } from '@pastiche/core';
+import { type NetworkName, networks, upTo } from '@pastiche/models';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** What WebAssembly can address, in bytes. */
+const memory = 2 ** 32;
+
+/** A run takes this many times the activations of one picture: measured 5.6 to 6 (docs/performance.md), less to be sure. */
+const multiple = 5;
+
+/**
+ * Refuses a size that WebAssembly has no memory for: past its end its kernels compute nothing, and say so only on stderr.
+ * Sizes close to the limit pass here, and may meet the allocator's own (see `useBackend`).
+ *
+ * @throws PasticheError `invalid-option`
+ */
+export function checkMemory(
+  encoder: Encoder,
+  layers: readonly string[],
+  { width, height }: RawImage,
+  options: Partial<Pick<StyleOptions, 'preset' | 'size'>>,
+): void {
+  if (tf.getBackend() !== 'wasm' || !Object.hasOwn(networks, encoder.name)) return;
+  const size = options.size ?? presets[options.preset ?? 'default'].size;
+  const pixels = (size * size * Math.min(width, height)) / Math.max(width, height);
+  const bytes = pixels * bytesPerPixel(encoder.name as NetworkName, layers) * multiple;
+  if (bytes <= memory) return;
+  const largest = Math.floor(size * Math.sqrt(memory / bytes));
+  throw new PasticheError(
+    'invalid-option',
+    `At size ${size} this picture takes about ${Math.ceil(bytes / 2 ** 30)} GB, and WebAssembly has 4: ` +
+      `choose a size of at most ${largest}, or another backend`,
+  );
+}
+
+/** Of all activations as far as the deepest layer, as 32-bit floats. */
+function bytesPerPixel(model: NetworkName, layers: readonly string[]): number {
+  let share = 1;
+  let floats = 0;
+  for (const operation of upTo(networks[model], layers)) {
+    if (operation.op === 'pool') share /= 4;
+    else floats += operation.out * share;
+  }
+  return 4 * floats;
+}
