@@ -8,9 +8,12 @@ const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 60_000,
+    setupFiles: ['test/setup.ts'],
+    testTimeout: 120_000,
     coverage: {
       include: ['packages/*/src/**/*.ts'],
+      // The command is tested as a child process, which is not counted.
+      exclude: ['packages/node/src/cli/**', '**/testing.ts', '**/*.testing.ts'],
       reporter: ['text-summary'],
       thresholds: { lines: 90, branches: 80 },
     },

@@ -25,7 +25,7 @@ export interface ReadOptions {
 export async function readImage(source: ImageSource, { longest, signal }: ReadOptions = {}): Promise<RawImage> {
   const bytes = source instanceof Uint8Array ? source : await fetchBytes(source, signal);
   try {
-    const upright = sharp(bytes, { failOn: 'error', ignoreIcc: true }).rotate();
+    const upright = sharp(bytes, { failOn: 'error' }).rotate();
     const fitted = longest ? upright.resize(longest, longest, { fit: 'inside', withoutEnlargement: true }) : upright;
     const { data, info } = await fitted
       .toColorspace('srgb')
