@@ -11,6 +11,10 @@ const sample = [
   join(root, 'out/landscape-strokes.png'),
   '--size',
   '384',
+  '--iterations',
+  '60',
+  '--coarse-iterations',
+  '80',
 ];
 
 const given = process.argv.slice(2);

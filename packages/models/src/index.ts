@@ -4,6 +4,7 @@ export {
   type Convolution,
   convolutionsOf,
   type InputConvention,
+  isHandedOut,
   type Network,
   type Operation,
   upTo,

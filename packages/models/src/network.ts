@@ -1,5 +1,9 @@
-/** One operation of a network table. A convolution is 3x3, stride 1, zero padded, with bias, and a ReLU follows it. */
-export type Operation = { op: 'conv'; name: string; in: number; out: number } | { op: 'pool' };
+/**
+ * One operation of a network table. A convolution is 3x3, stride 1, zero padded, with bias, and a ReLU follows it. It may
+ * have a tap: what is handed out as the layer's features is then not the ReLU's output but a linear map of it, a 1x1
+ * convolution with bias to `tap` channels; the next layer goes on from the output itself.
+ */
+export type Operation = { op: 'conv'; name: string; in: number; out: number; tap?: number } | { op: 'pool' };
 
 /** How pixels (RGB, 0..1) become the network's input: `(pixel - mean) * scale`, in the order that its filters expect. */
 export interface InputConvention {
@@ -25,12 +29,18 @@ export type Convolution = Extract<Operation, { op: 'conv' }>;
  * A network of the VGG family: stages of 3x3 convolutions, with a 2x2 pool of stride 2 between them.
  *
  * @param stages how many convolutions each stage has, and how many channels
+ * @param tapped the layers that have a tap, of one channel more than the layer
  */
-export function vgg(stages: readonly { convolutions: number; channels: number }[]): Operation[] {
+export function vgg(
+  stages: readonly { convolutions: number; channels: number }[],
+  tapped: readonly string[] = [],
+): Operation[] {
   let channels = 3;
   return stages.flatMap((stage, s) => {
     const convolutions = Array.from({ length: stage.convolutions }, (_, i): Operation => {
-      const operation: Operation = { op: 'conv', name: `conv${s + 1}_${i + 1}`, in: channels, out: stage.channels };
+      const name = `conv${s + 1}_${i + 1}`;
+      const tap = tapped.includes(name) ? { tap: stage.channels + 1 } : {};
+      const operation: Operation = { op: 'conv', name, in: channels, out: stage.channels, ...tap };
       channels = stage.channels;
       return operation;
     });
@@ -41,6 +51,11 @@ export function vgg(stages: readonly { convolutions: number; channels: number }[
 /** The convolutions, from shallow to deep. */
 export function convolutionsOf({ operations }: Network): Convolution[] {
   return operations.filter((operation) => operation.op === 'conv');
+}
+
+/** Whether a layer's features mean something to losses: where there are taps, only theirs do. */
+export function isHandedOut(convolution: Convolution, network: Network): boolean {
+  return convolution.tap !== undefined || convolutionsOf(network).every(({ tap }) => tap === undefined);
 }
 
 /** The operations as far as the deepest of `layers`. Layers that the network does not have are not looked for. */

@@ -1,7 +1,9 @@
+import { createRequire } from 'node:module';
 import { type Encoder, imageLayer, invalidOption, PasticheError } from '@pastiche/core';
 import {
   convolutionsOf,
   createTfjsEncoder,
+  isHandedOut,
   type NetworkName,
   networks,
   type Operation,
@@ -14,7 +16,7 @@ import {
 import { fetchBytes } from './files.ts';
 
 export interface EncoderOptions {
-  /** Which network measures. @defaultValue `vgg19` if there are weights, else `random`, which needs none */
+  /** Which network measures. @defaultValue `vgg19` if there are weights, else `compact`, which brings its own */
   model?: NetworkName;
   /** A safetensors file for it: a path, a URL, or its bytes. */
   weights?: string | URL | Uint8Array;
@@ -25,8 +27,8 @@ export interface EncoderOptions {
   signal?: AbortSignal;
 }
 
-/** The seed of the embedded random filters: the one of the first few with the most pleasant pictures. */
-const embeddedSeed = 0;
+/** The weights of the compact network come with @pastiche/models. */
+const embedded = (): string => createRequire(import.meta.url).resolve('@pastiche/models/compact.safetensors');
 
 /**
  * Loads a network onto tfjs's current backend (see `useBackend`).
@@ -34,7 +36,7 @@ const embeddedSeed = 0;
  * @throws PasticheError `invalid-weights`, `unreadable`, `invalid-option`, `unknown-layer`
  */
 export async function loadEncoder(options: EncoderOptions = {}): Promise<Encoder> {
-  const { model = options.weights ? 'vgg19' : 'random', pooling } = options;
+  const { model = options.weights ? 'vgg19' : 'compact', pooling } = options;
   if (!Object.hasOwn(networks, model)) {
     throw invalidOption('model', `one of ${Object.keys(networks).join(', ')}`, model);
   }
@@ -55,15 +57,17 @@ export async function loadEncoder(options: EncoderOptions = {}): Promise<Encoder
 
 /** Before the weights are read, and so in terms of the whole network. */
 function checkLayers(model: NetworkName, layers: readonly string[] = []): void {
-  const known = convolutionsOf(networks[model]).map(({ name }) => name);
+  const network = networks[model];
+  const known = convolutionsOf(network).flatMap((each) => (isHandedOut(each, network) ? [each.name] : []));
   const unknown = layers.find((layer) => !known.includes(layer));
   if (unknown === undefined) return;
   throw new PasticheError('unknown-layer', `Unknown layer '${unknown}': ${model} has ${known.join(', ')}`);
 }
 
-async function weightsFor(model: NetworkName, { weights, layers, signal }: EncoderOptions): Promise<Weights> {
+async function weightsFor(model: NetworkName, options: EncoderOptions): Promise<Weights> {
+  const { weights = model === 'compact' ? embedded() : undefined, layers, signal } = options;
   if (weights === undefined) {
-    if (model === 'random') return randomWeights(networks.random, embeddedSeed);
+    if (model === 'random') return randomWeights(networks.random, 0);
     throw invalidOption('weights', `a safetensors file for ${model}`, 'none');
   }
   const bytes = weights instanceof Uint8Array ? weights : await fetchBytes(weights, signal);

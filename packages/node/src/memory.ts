@@ -5,8 +5,8 @@ import * as tf from '@tensorflow/tfjs-core';
 /** What WebAssembly can address, in bytes. */
 const memory = 2 ** 32;
 
-/** A run takes this many times the activations of one picture: measured 5.6 to 6 (docs/performance.md), less to be sure. */
-const multiple = 5;
+/** A run takes this many times the activations of one picture: 5.6 to 6 were measured at 512 and 1024 px. */
+const multiple = 6;
 
 /**
  * Refuses a size that WebAssembly has no memory for: past its end its kernels compute nothing, and say so only on stderr.
@@ -39,7 +39,7 @@ function bytesPerPixel(model: NetworkName, layers: readonly string[]): number {
   let floats = 0;
   for (const operation of upTo(networks[model], layers)) {
     if (operation.op === 'pool') share /= 4;
-    else floats += operation.out * share;
+    else floats += (operation.out + (operation.tap ?? 0)) * share;
   }
   return 4 * floats;
 }

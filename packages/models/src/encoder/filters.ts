@@ -40,3 +40,18 @@ export function createFilters({ name, in: channels, out }: Convolution, network:
     bias: tf.tensor1d(bias.data),
   };
 }
+
+/** Uploads a layer's tap, if it has one: `forward` `[1, 1, out, tap]`, `backward` its transpose, `bias` `[tap]`. */
+export function createTap({ name, out, tap }: Convolution, weights: Weights): Filters | undefined {
+  if (tap === undefined) return undefined;
+  const weight = weights.get(`${name}.tap.weight`) as { data: Float32Array };
+  const bias = weights.get(`${name}.tap.bias`) as { data: Float32Array };
+  return tf.tidy(() => {
+    const backward = tf.tensor2d(weight.data, [tap, out]);
+    return {
+      forward: tf.reshape(tf.transpose(backward), [1, 1, out, tap]) as tf.Tensor4D,
+      backward: tf.reshape(backward, [1, 1, tap, out]) as tf.Tensor4D,
+      bias: tf.tensor1d(bias.data),
+    };
+  });
+}

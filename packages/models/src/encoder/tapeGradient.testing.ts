@@ -1,7 +1,7 @@
 import type { Features, ImageTensor } from '@pastiche/core';
 import '@pastiche/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Network } from '../network.ts';
+import type { Convolution, Network } from '../network.ts';
 import type { Weights } from '../weights/weights.ts';
 import type { Pooling } from './pooling.ts';
 
@@ -30,13 +30,20 @@ export function tapeGradient(
       const bias = filters.get(`${operation.name}.bias`) as tf.Tensor1D;
       y = tf.relu(tf.add(tf.conv2d(y, filter, 1, 'same'), bias)) as tf.Tensor4D;
       const cotangent = cotangents[operation.name];
-      if (cotangent) sums.push(tf.sum(tf.mul(y, cotangent)));
+      if (cotangent) sums.push(tf.sum(tf.mul(tapped(y, operation, filters), cotangent)));
     }
     return tf.addN(sums) as tf.Scalar;
   };
   const gradient = tf.grad(scalar as (x: tf.Tensor) => tf.Scalar)(image);
   tf.dispose([...filters.values()]);
   return gradient as ImageTensor;
+}
+
+/** What the layer hands out: its output, or its tap's. */
+function tapped(y: tf.Tensor4D, { name, tap }: Convolution, filters: ReadonlyMap<string, tf.Tensor>): tf.Tensor {
+  if (tap === undefined) return y;
+  const filter = tf.transpose(filters.get(`${name}.tap.weight`) as tf.Tensor4D, [2, 3, 1, 0]) as tf.Tensor4D;
+  return tf.add(tf.conv2d(y, filter, 1, 'same'), filters.get(`${name}.tap.bias`) as tf.Tensor1D);
 }
 
 function standardize(x: tf.Tensor4D, { input }: Network): tf.Tensor4D {

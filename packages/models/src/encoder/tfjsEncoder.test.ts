@@ -23,6 +23,15 @@ const tiny: Network = {
 };
 const weights = randomWeights(tiny, 1);
 
+/** The same with taps: the layers of a network like the compact one. */
+const tapped: Network = {
+  ...tiny,
+  operations: tiny.operations.map((operation) =>
+    operation.op === 'conv' && operation.name.endsWith('_1') ? { ...operation, tap: operation.out + 1 } : operation,
+  ),
+};
+const tappedWeights = randomWeights(tapped, 2);
+
 describe.each(['cpu', 'wasm'])('on %s', (backend) => {
   beforeAll(async () => {
     tf.env().set('PROD', true);
@@ -48,6 +57,29 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
       const taped = tapeGradient(tiny, weights, pooling, image, cotangents);
       expect(await relativeDifference(explicit, taped)).toBeLessThan(1e-4);
     });
+  });
+});
+
+describe('with taps', () => {
+  beforeAll(() => tf.setBackend('wasm'));
+
+  const suite = encoderConformance(async () => createTfjsEncoder(tapped, tappedWeights));
+  it.each(suite.map((check) => [check.name, check] as const))('%s', (_, check) => check.run());
+
+  it("agrees with tfjs's own tape", async () => {
+    const image = pixels(24, 36);
+    const encoding = await createTfjsEncoder(tapped, tappedWeights).encode(image, ['conv1_1', 'conv3_1']);
+    expect(encoding.features.conv3_1.shape).toEqual([1, 6, 9, 9]);
+    const cotangents = Object.fromEntries(
+      Object.entries(encoding.features).map(([layer, feature]) => [layer, tf.onesLike(feature)]),
+    );
+    const explicit = await encoding.backward(cotangents);
+    const taped = tapeGradient(tapped, tappedWeights, 'max', image, cotangents);
+    expect(await relativeDifference(explicit, taped)).toBeLessThan(1e-4);
+  });
+
+  it('hands out only layers that have one', () => {
+    expect(createTfjsEncoder(tapped, tappedWeights).layers).toEqual(['conv1_1', 'conv2_1', 'conv3_1']);
   });
 });
 

@@ -1,13 +1,22 @@
 import { type Encoder, type Encoding, type Features, type ImageTensor, PasticheError, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { convolutionsOf, type Network, type Operation, upTo } from '../network.ts';
+import { isHandedOut, type Network, type Operation, upTo } from '../network.ts';
 import { checkWeights, type Weights } from '../weights/weights.ts';
-import { createFilters, type Filters } from './filters.ts';
+import { createFilters, createTap, type Filters } from './filters.ts';
 import { type Pooling, pool, poolGradient } from './pooling.ts';
 
 export interface TfjsEncoderOptions {
   /** @defaultValue 'max' */
   pooling?: Pooling;
+}
+
+/** What an encoder holds on the backend. */
+interface Parameters {
+  /** `[3]`, RGB */
+  mean: tf.Tensor1D;
+  filters: ReadonlyMap<string, Filters>;
+  taps: ReadonlyMap<string, Filters>;
+  pooling: Pooling;
 }
 
 /**
@@ -23,13 +32,15 @@ export function createTfjsEncoder(
   weights: Weights,
   { pooling = 'max' }: TfjsEncoderOptions = {},
 ): Encoder {
-  const layers = checkWeights(weights, network);
-  const filters = new Map(
-    convolutionsOf(network)
-      .filter(({ name }) => layers.includes(name))
-      .map((convolution) => [convolution.name, createFilters(convolution, network, weights)]),
-  );
-  const mean = tf.tensor1d([...network.input.mean]);
+  const convolutions = checkWeights(weights, network);
+  const layers = convolutions.filter((convolution) => isHandedOut(convolution, network)).map(({ name }) => name);
+  const taps = convolutions.map((convolution) => [convolution.name, createTap(convolution, weights)] as const);
+  const parameters: Parameters = {
+    mean: tf.tensor1d([...network.input.mean]),
+    filters: new Map(convolutions.map((each) => [each.name, createFilters(each, network, weights)])),
+    taps: new Map(taps.filter((entry): entry is [string, Filters] => entry[1] !== undefined)),
+    pooling,
+  };
   return {
     name: network.name,
     layers,
@@ -43,34 +54,32 @@ export function createTfjsEncoder(
         );
       }
       const operations = upTo(network, wanted);
-      const outputs = await forward({ image, mean, operations, filters, pooling, signal });
-      return new TfjsEncoding(operations, filters, pooling, wanted, outputs, image.shape);
+      const outputs = await forward(image, operations, parameters, signal);
+      return new TfjsEncoding(operations, parameters, wanted, outputs, image.shape);
     },
     dispose() {
-      mean.dispose();
-      for (const filter of filters.values()) tf.dispose([filter.forward, filter.backward, filter.bias]);
+      parameters.mean.dispose();
+      for (const { forward, backward, bias } of [...parameters.filters.values(), ...parameters.taps.values()]) {
+        tf.dispose([forward, backward, bias]);
+      }
     },
   };
 }
 
-interface Forward {
-  image: ImageTensor;
-  mean: tf.Tensor1D;
-  operations: readonly Operation[];
-  filters: ReadonlyMap<string, Filters>;
-  pooling: Pooling;
-  signal?: AbortSignal;
-}
-
 /** The output of every convolution's ReLU, by name. */
-async function forward(run: Forward): Promise<Map<string, tf.Tensor4D>> {
-  const { image, mean, operations, filters, pooling, signal } = run;
+async function forward(
+  image: ImageTensor,
+  operations: readonly Operation[],
+  { mean, filters, pooling }: Parameters,
+  signal?: AbortSignal,
+): Promise<Map<string, tf.Tensor4D>> {
   const outputs = new Map<string, tf.Tensor4D>();
   let x: tf.Tensor4D = tf.sub(image, mean);
   let isKept = false;
   try {
     for (const operation of operations) {
-      const y = operation.op === 'pool' ? pool(x, pooling) : convolve(x, filters.get(operation.name) as Filters);
+      const y =
+        operation.op === 'pool' ? pool(x, pooling) : convolve(x, filters.get(operation.name) as Filters, 'relu');
       if (!isKept) x.dispose();
       x = y;
       isKept = operation.op === 'conv';
@@ -86,32 +95,29 @@ async function forward(run: Forward): Promise<Map<string, tf.Tensor4D>> {
   }
 }
 
-function convolve(x: tf.Tensor4D, { forward: filter, bias }: Filters): tf.Tensor4D {
-  return tf.fused.conv2d({ x, filter, bias, strides: 1, pad: 'same', activation: 'relu' });
+function convolve(x: tf.Tensor4D, { forward: filter, bias }: Filters, activation: 'relu' | 'linear'): tf.Tensor4D {
+  return tf.fused.conv2d({ x, filter, bias, strides: 1, pad: 'same', activation });
 }
 
 class TfjsEncoding implements Encoding {
   readonly features: Features;
   readonly #operations: readonly Operation[];
-  readonly #filters: ReadonlyMap<string, Filters>;
-  readonly #pooling: Pooling;
+  readonly #parameters: Parameters;
   readonly #outputs: ReadonlyMap<string, tf.Tensor4D>;
   readonly #imageShape: [number, number, number, number];
 
   constructor(
     operations: readonly Operation[],
-    filters: ReadonlyMap<string, Filters>,
-    pooling: Pooling,
+    parameters: Parameters,
     wanted: readonly string[],
     outputs: ReadonlyMap<string, tf.Tensor4D>,
     imageShape: [number, number, number, number],
   ) {
     this.#operations = operations;
-    this.#filters = filters;
-    this.#pooling = pooling;
+    this.#parameters = parameters;
     this.#outputs = outputs;
     this.#imageShape = imageShape;
-    this.features = Object.fromEntries(wanted.map((layer) => [layer, outputs.get(layer) as tf.Tensor4D]));
+    this.features = Object.fromEntries(wanted.map((layer) => [layer, this.#feature(layer)]));
   }
 
   async backward(cotangents: Features, signal?: AbortSignal): Promise<ImageTensor> {
@@ -131,22 +137,34 @@ class TfjsEncoding implements Encoding {
   }
 
   dispose(): void {
-    tf.dispose([...this.#outputs.values()]);
+    // Features without a tap are outputs themselves; tfjs disposes of a tensor once, however often it is asked.
+    tf.dispose([...this.#outputs.values(), ...Object.values(this.features)]);
+  }
+
+  #feature(layer: string): tf.Tensor4D {
+    const output = this.#outputs.get(layer) as tf.Tensor4D;
+    const tap = this.#parameters.taps.get(layer);
+    return tap ? convolve(output, tap, 'linear') : output;
   }
 
   /** From the gradient at an operation's output, and what a loss adds there, to that at its input. */
   #stepBack(i: number, gradient: tf.Tensor4D | undefined, cotangents: Features): tf.Tensor4D | undefined {
     const operation = this.#operations[i];
-    if (operation.op === 'pool') {
-      return gradient && poolGradient(gradient, this.#outputBefore(i), this.#pooling);
-    }
-    const added = cotangents[operation.name];
+    const { filters, pooling } = this.#parameters;
+    if (operation.op === 'pool') return gradient && poolGradient(gradient, this.#outputBefore(i), pooling);
     const output = this.#outputs.get(operation.name) as tf.Tensor4D;
-    const { backward } = this.#filters.get(operation.name) as Filters;
+    const { backward } = filters.get(operation.name) as Filters;
     return tf.tidy(() => {
+      const added = this.#fromFeature(operation.name, cotangents[operation.name]);
       const arriving = gradient && added ? tf.add(gradient, added) : (gradient ?? added);
       return arriving && tf.conv2d(tf.mul(arriving, tf.step(output)) as tf.Tensor4D, backward, 1, 'same');
     });
+  }
+
+  /** From the gradient at a layer's feature to that at its output. */
+  #fromFeature(layer: string, cotangent: tf.Tensor4D | undefined): tf.Tensor4D | undefined {
+    const tap = this.#parameters.taps.get(layer);
+    return cotangent && tap ? tf.conv2d(cotangent, tap.backward, 1, 'same') : cotangent;
   }
 
   /** The output of the convolution in front of a pool. */

@@ -4,16 +4,20 @@ import type { Values, Weights } from './weights.ts';
 
 /**
  * Random filters that keep the size of activations from layer to layer: normal, with variance `2 / fan-in` (He et al.
- * 2015, "Delving Deep into Rectifiers", equation 10); no biases. The same seed gives the same network everywhere.
+ * 2015, "Delving Deep into Rectifiers", equation 10), for taps `1 / out`; no biases. The same seed gives the same network everywhere.
  */
 export function randomWeights(network: Network, seed: number): Weights {
   const random = createRandom(seed);
+  const normal = (count: number, variance: number): Float32Array =>
+    new Float32Array(count).map(() => Math.sqrt(variance) * random.normal());
   const weights = new Map<string, Values>();
-  for (const { name, in: channels, out } of convolutionsOf(network)) {
-    const deviation = Math.sqrt(2 / (9 * channels));
-    const data = new Float32Array(out * channels * 9).map(() => deviation * random.normal());
+  for (const { name, in: channels, out, tap } of convolutionsOf(network)) {
+    const data = normal(out * channels * 9, 2 / (9 * channels));
     weights.set(`${name}.weight`, { shape: [out, channels, 3, 3], data });
     weights.set(`${name}.bias`, { shape: [out], data: new Float32Array(out) });
+    if (tap === undefined) continue;
+    weights.set(`${name}.tap.weight`, { shape: [tap, out, 1, 1], data: normal(tap * out, 1 / out) });
+    weights.set(`${name}.tap.bias`, { shape: [tap], data: new Float32Array(tap) });
   }
   return weights;
 }

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { convolutionsOf } from '../network.ts';
 import { networks } from '../networks.ts';
 import { randomWeights } from './random.ts';
+import { readSafetensors } from './safetensors.ts';
 import { checkWeights, type Values, type Weights } from './weights.ts';
 
 describe('the tables', () => {
@@ -9,6 +12,7 @@ describe('the tables', () => {
     ['vgg19', 16, 'conv5_4', 20_024_384],
     ['vgg16', 13, 'conv5_3', 14_714_688],
     ['random', 13, 'conv5_1', 810_128],
+    ['compact', 13, 'conv5_1', 1_038_352],
   ] as const)('%s has %i convolutions to %s, and %i parameters', (name, count, last, parameters) => {
     const convolutions = convolutionsOf(networks[name]);
     expect(convolutions).toHaveLength(count);
@@ -34,6 +38,16 @@ describe('randomWeights', () => {
   });
 });
 
+describe('the compact network', () => {
+  const file = fileURLToPath(new URL('../../weights/compact.safetensors', import.meta.url));
+
+  it('comes with weights that fit its table, in at most 2.5 MB', () => {
+    const bytes = readFileSync(file);
+    expect(bytes.length).toBeLessThanOrEqual(2.5e6);
+    expect(checkWeights(readSafetensors(bytes), networks.compact)).toHaveLength(13);
+  });
+});
+
 describe('checkWeights', () => {
   const network = networks.random;
   const good = randomWeights(network, 0);
@@ -42,7 +56,7 @@ describe('checkWeights', () => {
 
   it('names the layers that can be computed', () => {
     expect(checkWeights(good, network)).toHaveLength(13);
-    expect(checkWeights(without('conv5_1.weight', 'conv5_1.bias'), network).at(-1)).toBe('conv4_4');
+    expect(checkWeights(without('conv5_1.weight', 'conv5_1.bias'), network).at(-1)?.name).toBe('conv4_4');
   });
 
   it.each<[string, Weights, RegExp]>([

@@ -1,6 +1,5 @@
 import { PasticheError } from '@pastiche/core';
-import type { Network } from '../network.ts';
-import { convolutionsOf } from '../network.ts';
+import { type Convolution, convolutionsOf, type Network } from '../network.ts';
 
 /** Numbers with a shape. */
 export interface Values {
@@ -9,7 +8,8 @@ export interface Values {
 }
 
 /**
- * A network's parameters by name: `conv1_1.weight`, `[out, in, 3, 3]` as PyTorch orders them, and `conv1_1.bias`, `[out]`.
+ * A network's parameters by name: `conv1_1.weight`, `[out, in, 3, 3]` as PyTorch orders them, and `conv1_1.bias`, `[out]`;
+ * for a tap `conv1_1.tap.weight`, `[tap, out, 1, 1]`, and `conv1_1.tap.bias`, `[tap]`.
  */
 export type Weights = ReadonlyMap<string, Values>;
 
@@ -17,25 +17,33 @@ export type Weights = ReadonlyMap<string, Values>;
  * Checks that all of the network's convolutions are there, in the right shapes, and finite. Layers behind the last that
  * the file has may be missing: many files end at conv5_1.
  *
- * @returns the names of the layers that can be computed
+ * @returns the convolutions that can be computed
  * @throws PasticheError `invalid-weights`
  */
-export function checkWeights(weights: Weights, network: Network): string[] {
-  const layers: string[] = [];
+export function checkWeights(weights: Weights, network: Network): Convolution[] {
+  const complete: Convolution[] = [];
   let missing: string | undefined;
-  for (const { name, in: channels, out } of convolutionsOf(network)) {
-    const [filter, bias] = [weights.get(`${name}.weight`), weights.get(`${name}.bias`)];
-    if (!filter || !bias) {
-      missing ??= filter ? `${name}.bias` : `${name}.weight`;
-      continue;
-    }
-    if (missing) throw invalid(network, `'${missing}' is missing, but the deeper '${name}.weight' is there`);
-    checkShape(network, `${name}.weight`, filter, [out, channels, 3, 3]);
-    checkShape(network, `${name}.bias`, bias, [out]);
-    layers.push(name);
+  for (const convolution of convolutionsOf(network)) {
+    const shapes = Object.entries(shapesOf(convolution));
+    const absent = shapes.find(([name]) => !weights.has(name))?.[0];
+    missing ??= absent;
+    if (absent) continue;
+    if (missing)
+      throw invalid(network, `'${missing}' is missing, but the deeper '${convolution.name}.weight' is there`);
+    for (const [name, shape] of shapes) checkShape(network, name, weights.get(name) as Values, shape);
+    complete.push(convolution);
   }
-  if (layers.length === 0) throw invalid(network, `'${missing}' is missing`);
-  return layers;
+  if (complete.length === 0) throw invalid(network, `'${missing}' is missing`);
+  return complete;
+}
+
+/** The parameters of a convolution, and of its tap. */
+function shapesOf({ name, in: channels, out, tap }: Convolution): Record<string, number[]> {
+  return {
+    [`${name}.weight`]: [out, channels, 3, 3],
+    [`${name}.bias`]: [out],
+    ...(tap === undefined ? {} : { [`${name}.tap.weight`]: [tap, out, 1, 1], [`${name}.tap.bias`]: [tap] }),
+  };
 }
 
 function checkShape(network: Network, name: string, { shape, data }: Values, expected: readonly number[]): void {

@@ -56,8 +56,7 @@ async function paint(call: Call): Promise<RawImage> {
   const init = initFile === undefined ? options.init : await open(initFile);
   const layers = standardLosses(options).flatMap((loss) => loss.layers);
   const encoder = await loadEncoder({ model, weights, pooling, layers, signal });
-  const advice = encoder.name === 'random' ? ', seeded random filters (better: --weights vgg19.safetensors)' : '';
-  report.say(`Network: ${encoder.name}${advice}`);
+  report.say(`Network: ${encoder.name}`);
   try {
     checkMemory(encoder, layers, content, options);
     signal.throwIfAborted();

@@ -47,7 +47,9 @@ function fail(error: unknown, json: boolean): number {
   const message = (error as Error).message.replace(/\s*\n\s*/g, ' ');
   const code = known ? error.code : 'internal';
   if (json) writeJson({ type: 'error', code, message });
-  process.stderr.write(known ? `pastiche: ${message}\n` : `pastiche: unexpected error: ${message}\n`);
+  // What a kernel of WebAssembly does that got no memory; memory.ts refuses the sizes of which we know beforehand.
+  const advice = error instanceof WebAssembly.RuntimeError ? ' (out of memory? try a smaller --size)' : '';
+  process.stderr.write(known ? `pastiche: ${message}\n` : `pastiche: unexpected error: ${message}${advice}\n`);
   if (process.env.PASTICHE_DEBUG) process.stderr.write(`${stack}\n`);
   return code === 'invalid-option' || code === 'unknown-layer' ? 2 : 1;
 }

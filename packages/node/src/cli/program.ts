@@ -38,7 +38,7 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
     .showSuggestionAfterError()
     // Errors of all kinds are reported in one place and manner.
     .configureOutput({ outputError: () => {} })
-    .configureHelp({ helpWidth: Math.min(100, process.stdout.columns ?? 100), showGlobalOptions: false })
+    .configureHelp({ helpWidth: Math.min(100, process.stdout.columns || 100), showGlobalOptions: false })
     .addHelpText('after', examples);
   const add = (group: string, option: Option): Command => program.addOption(option.helpGroup(`${group}:`));
   add(output, new Option('-o, --output <file>', 'where to write; the ending says how: .png .jpg .webp .avif .tif'));
@@ -52,7 +52,7 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
   add('Picture', blendOption());
   add(
     network,
-    new Option('--model <name>', 'default: vgg19 with --weights, else random').choices(Object.keys(networks)),
+    new Option('--model <name>', 'default: vgg19 with --weights, else compact').choices(Object.keys(networks)),
   );
   add(network, new Option('--weights <file>', 'its weights: a safetensors file or a URL'));
   add(network, new Option('--pooling <kind>', 'how the network shrinks its activations').choices(['max', 'average']));

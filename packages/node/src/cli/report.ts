@@ -15,7 +15,9 @@ export interface Reporter {
 /** For whoever listens: JSON if asked for, a moving line on a terminal, plain lines in a pipe. */
 export function createReporter(json: boolean): Reporter {
   if (json) return jsonReporter();
-  return process.stdout.isTTY && process.stderr.isTTY ? barReporter() : lineReporter();
+  // Some terminals (of containers, of test tools) say that they have no columns, and ora counts lines by dividing by them.
+  const isTerminal = process.stdout.isTTY && process.stderr.isTTY && process.stderr.columns > 0;
+  return isTerminal ? barReporter() : lineReporter();
 }
 
 /** One JSON object a line on stdout. */

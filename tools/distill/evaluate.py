@@ -1,0 +1,134 @@
+"""What the compact network is worth, on pictures it was not trained on. See README.md.
+
+    nice -n 19 python3 evaluate.py --assets ../../shared/assets
+
+Prints relative squared errors per layer, then optimises pictures through VGG-19, the compact network and a random one of
+the same shape, and lets VGG-19 judge all three; writes side by side pictures and evaluation.json.
+"""
+import argparse
+import json
+import math
+import os
+
+import numpy as np
+import torch
+from PIL import Image
+
+from export import read_compact
+from heldout import as_text, errors, held_out_crops
+from nets import STYLE, Student, Teacher, Trunk, gram
+from pictures import load
+from style import style_terms, targets_of, transfer
+
+PAIRS = [  # content, style: all held out
+    ("tubingen", "starry_night"),
+    ("golden_gate", "great_wave"),
+    ("hoovertowernight", "composition_vii"),
+    ("chicago", "mondrian"),
+    ("sailboat", "water_lilies_1919"),
+    ("taj_mahal", "sakai_hoitsu"),
+    ("newyork", "starry_night"),
+    ("cornell", "composition_vii"),
+    ("tubingen", "great_wave"),
+    ("sailboat", "mondrian"),
+]
+
+
+def random_network(widths, seed=0):
+    """He initialisation, zero biases; its own activations are its features."""
+    torch.manual_seed(seed)
+    trunk = Trunk(widths)
+    for conv in trunk.convs.values():
+        torch.nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")
+        torch.nn.init.zeros_(conv.bias)
+    for parameter in trunk.parameters():
+        parameter.requires_grad_(False)
+    return trunk
+
+
+def judged(teacher, image, targets):
+    with torch.no_grad():
+        found = teacher(image, STYLE)
+    terms = {l: float(t) for l, t in style_terms({l: gram(found[l]) for l in STYLE}, targets).items()}
+    return sum(terms.values()) / len(terms), terms
+
+
+def long_side(path, size):
+    image = Image.open(path).convert("RGB")
+    factor = size / max(image.size)
+    image = image.resize([max(32, round(s * factor)) for s in image.size], Image.LANCZOS)
+    return torch.from_numpy(np.array(image)).permute(2, 0, 1).float()[None] / 255
+
+
+def sheet(path, images):
+    height = min(i.shape[2] for i in images)
+    parts = []
+    for image in images:
+        array = (image[0].permute(1, 2, 0).numpy() * 255 + 0.5).astype(np.uint8)
+        picture = Image.fromarray(array)
+        parts.append(np.array(picture.resize((round(picture.size[0] * height / picture.size[1]), height))))
+        parts.append(np.full((height, 4, 3), 255, np.uint8))
+    Image.fromarray(np.concatenate(parts[:-1], 1)).save(path)
+
+
+def main():
+    here = os.path.dirname(os.path.abspath(__file__))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--assets", default="/work/shared/assets")
+    parser.add_argument("--network", default=os.path.join(here, "compact.safetensors"))
+    parser.add_argument("--checkpoint", default=os.path.join(here, "checkpoint.pt"), help="for the errors per layer")
+    parser.add_argument("--out", default=os.path.join(here, "out"))
+    parser.add_argument("--size", type=int, default=224, help="long side, pixels")
+    parser.add_argument("--steps", type=int, default=120)
+    parser.add_argument("--pairs", type=int, default=6)
+    parser.add_argument("--crops", type=int, default=24, help="held-out crops for the errors per layer; 0 for none")
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    os.makedirs(args.out, exist_ok=True)
+    images = os.path.join(args.assets, "images")
+    teacher = Teacher(os.path.join(args.assets, "weights/vgg19_f16.safetensors"))
+    compact, _ = read_compact(args.network)
+    report = {"size": args.size, "steps": args.steps, "pairs": []}
+
+    if args.crops and os.path.exists(args.checkpoint):
+        saved = torch.load(args.checkpoint)
+        student = Student(tuple(saved["args"]["widths"]))
+        student.load_state_dict(saved["average"])
+        predict = lambda x: {l: p * student.unit(l) for l, p in student.predict(student(x)).items()}
+        found = errors(teacher, predict, held_out_crops(images, count=args.crops))
+        print("relative squared errors, held out:\n" + as_text(found), flush=True)
+        report["errors"] = {l: dict(zip(("variance", "energy", "gram"), e)) for l, e in found.items()}
+
+    networks = {"vgg19": teacher, "compact": compact, "random": random_network(compact.trunk.widths)}
+    for content_name, style_name in PAIRS[: args.pairs]:
+        content = long_side(os.path.join(images, f"content/{content_name}.jpg"), args.size)
+        style = long_side(os.path.join(images, f"style/{style_name}.jpg"), args.size)
+        _, targets = targets_of(teacher, content, style)
+        entry, pictures = {"content": content_name, "style": style_name}, [content, style]
+        for name, network in networks.items():
+            cache = os.path.join(args.out, f".{name}-{content_name}-{style_name}-{args.size}-{args.steps}.pt")
+            if name != "compact" and os.path.exists(cache):  # these do not change from one training to the next
+                result = torch.load(cache)
+            else:
+                result = transfer(network, content, style, args.steps)
+                if name != "compact":
+                    torch.save(result, cache)
+            pictures.append(result)
+            entry[name], entry[f"{name} layers"] = judged(teacher, result, targets)
+        entry["start"], _ = judged(teacher, content, targets)
+        sheet(os.path.join(args.out, f"{content_name}-{style_name}.png"), pictures)
+        report["pairs"].append(entry)
+        ratios = ", ".join(f"{n} {entry[n] / entry['vgg19']:.2f}" for n in ("compact", "random", "start"))
+        layers = " ".join(f"{l[4:]} {entry['compact layers'][l] / entry['vgg19 layers'][l]:.1f}" for l in STYLE)
+        print(f"{content_name} x {style_name}: times VGG-19's {entry['vgg19']:.4f}: {ratios} | by layer: {layers}", flush=True)
+    for name in ("compact", "random", "start"):
+        logs = [math.log(p[name] / p["vgg19"]) for p in report["pairs"]]
+        report[f"{name} geometric mean"] = math.exp(sum(logs) / len(logs))
+        print(f"{name}: {report[f'{name} geometric mean']:.2f} times, geometric mean of {len(logs)} pairs")
+    with open(os.path.join(args.out, "evaluation.json"), "w") as file:
+        json.dump(report, file, indent=1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""Pictures where the optimizer goes: half-stylised ones, painted through the student as it is now.
+
+An optimizer finds the pictures about which the student errs in its own favour. So we keep some style transfers running
+through the student, and mix their pictures into the training set, where the teacher says what they really look like.
+"""
+import torch
+
+from fold import Tapped, taps_of
+from nets import TAPS
+from style import PixelAdam, objective, targets_of
+
+
+class Visited:
+    def __init__(self, pictures, size, count=48, visit=8, steps=5, life=100):
+        self.pictures, self.size, self.visit, self.steps, self.life = pictures, size, visit, steps, life
+        crops = lambda kind=None: torch.stack([pictures.crop(size, kind) for _ in range(count)])
+        self.content, self.style = crops(), crops("painting")
+        self.image = self.content.clone()
+        self.first, self.second = torch.zeros_like(self.image), torch.zeros_like(self.image)
+        self.count, self.turn = torch.zeros(count), 0
+
+    def renew(self, i):
+        r, crop = self.pictures.random, self.pictures.crop
+        self.content[i] = crop(self.size)
+        self.style[i] = crop(self.size, "painting" if r.random() < 0.7 else None)
+        noise = torch.randn_like(self.image[i]) * 0.2 * (r.random() < 0.3)
+        self.image[i] = (self.content[i] + noise).clamp(0, 1)
+        self.first[i], self.second[i], self.count[i] = 0, 0, 0
+
+    def batch(self, student):
+        """A few more steps for the next `visit` pictures; returns them."""
+        chosen = [(self.turn + i) % len(self.count) for i in range(self.visit)]
+        self.turn = (self.turn + self.visit) % len(self.count)
+        for i in chosen:
+            if self.count[i] >= self.life * (0.3 + 0.7 * self.pictures.random.random()):
+                self.renew(i)
+        network = Tapped(student, taps_of(student))
+        content, targets = targets_of(network, self.content[chosen], self.style[chosen])
+        image, first, second, count = (t[chosen] for t in (self.image, self.first, self.second, self.count))
+        for _ in range(self.steps):
+            image.requires_grad_(True)
+            loss, _ = objective(network(image, TAPS), content, targets)
+            (gradient,) = torch.autograd.grad(loss, image)
+            image, count = image.detach(), count + 1
+            PixelAdam.step(image, gradient, first, second, count)
+        self.image[chosen], self.first[chosen], self.second[chosen], self.count[chosen] = image, first, second, count
+        return image.clone()
+
+    def state(self):
+        names = ("content", "style", "image", "first", "second", "count", "turn")
+        return {n: getattr(self, n) for n in names}
+
+    def restore(self, state):
+        for name, value in state.items():
+            setattr(self, name, value)
