@@ -5,45 +5,64 @@ import type { Convolution, Network } from '../network.ts';
 import type { Weights } from '../weights/weights.ts';
 import type { Pooling } from './pooling.ts';
 
-/**
- * What the encoder's explicit way back must agree with: the network written with stock operations, differentiated by
- * tfjs's own tape. For tests and the benchmark of memory only.
- */
-export function tapeGradient(
-  network: Network,
-  weights: Weights,
-  pooling: Pooling,
-  image: ImageTensor,
-  cotangents: Features,
-): ImageTensor {
-  const filters = new Map([...weights].map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape])]));
-  const scalar = (x: tf.Tensor4D): tf.Scalar => {
-    const sums: tf.Tensor[] = [];
-    let y = standardize(x, network);
-    for (const operation of network.operations) {
-      if (operation.op === 'pool') {
-        y = pooling === 'max' ? tf.maxPool(y, 2, 2, 'valid') : tf.avgPool(y, 2, 2, 'valid');
-        continue;
-      }
-      const weight = filters.get(`${operation.name}.weight`) as tf.Tensor4D;
-      const filter = tf.transpose(weight, [2, 3, 1, 0]) as tf.Tensor4D;
-      const bias = filters.get(`${operation.name}.bias`) as tf.Tensor1D;
-      y = tf.relu(tf.add(tf.conv2d(y, filter, 1, 'same'), bias)) as tf.Tensor4D;
-      const cotangent = cotangents[operation.name];
-      if (cotangent) sums.push(tf.sum(tf.mul(tapped(y, operation, filters), cotangent)));
-    }
-    return tf.addN(sums) as tf.Scalar;
+/** The network in stock operations, differentiated by tfjs's own tape. */
+export interface TapedNetwork {
+  /** As `backward` of an encoding of `image` would have it. */
+  gradient(image: ImageTensor, cotangents: Features): ImageTensor;
+  dispose(): void;
+}
+
+/** What the encoder's explicit way back must agree with. For tests and the benchmark of memory only. */
+export function createTapedNetwork(network: Network, weights: Weights, pooling: Pooling): TapedNetwork {
+  const parameters = new Map([...weights].map(([name, values]) => [name, upload(values.shape, values.data)]));
+  return {
+    gradient(image, cotangents) {
+      const scalar = (x: tf.Tensor): tf.Scalar => weigh(x as tf.Tensor4D, { network, parameters, pooling, cotangents });
+      return tf.grad(scalar)(image) as ImageTensor;
+    },
+    dispose: () => tf.dispose([...parameters.values()]),
   };
-  const gradient = tf.grad(scalar as (x: tf.Tensor) => tf.Scalar)(image);
-  tf.dispose([...filters.values()]);
-  return gradient as ImageTensor;
+}
+
+/** Filters as tfjs wants them, `[height, width, in, out]`. */
+function upload(shape: readonly number[], data: Float32Array): tf.Tensor {
+  return tf.tidy(() => {
+    const tensor = tf.tensor(data, [...shape]);
+    return tensor.rank === 4 ? tf.transpose(tensor, [2, 3, 1, 0]) : tensor;
+  });
+}
+
+interface Forward {
+  network: Network;
+  parameters: ReadonlyMap<string, tf.Tensor>;
+  pooling: Pooling;
+  cotangents: Features;
+}
+
+/** The sum of all features times their cotangents: its gradient is what goes back. */
+function weigh(image: tf.Tensor4D, { network, parameters, pooling, cotangents }: Forward): tf.Scalar {
+  const sums: tf.Tensor[] = [];
+  let y = standardize(image, network);
+  for (const operation of network.operations) {
+    if (operation.op === 'pool') {
+      y = pooling === 'max' ? tf.maxPool(y, 2, 2, 'valid') : tf.avgPool(y, 2, 2, 'valid');
+      continue;
+    }
+    y = tf.relu(convolve(y, operation.name, parameters));
+    const cotangent = cotangents[operation.name];
+    if (cotangent) sums.push(tf.sum(tf.mul(feature(y, operation, parameters), cotangent)));
+  }
+  return tf.addN(sums) as tf.Scalar;
 }
 
 /** What the layer hands out: its output, or its tap's. */
-function tapped(y: tf.Tensor4D, { name, tap }: Convolution, filters: ReadonlyMap<string, tf.Tensor>): tf.Tensor {
-  if (tap === undefined) return y;
-  const filter = tf.transpose(filters.get(`${name}.tap.weight`) as tf.Tensor4D, [2, 3, 1, 0]) as tf.Tensor4D;
-  return tf.add(tf.conv2d(y, filter, 1, 'same'), filters.get(`${name}.tap.bias`) as tf.Tensor1D);
+function feature(y: tf.Tensor4D, { name, tap }: Convolution, parameters: ReadonlyMap<string, tf.Tensor>): tf.Tensor4D {
+  return tap === undefined ? y : convolve(y, `${name}.tap`, parameters);
+}
+
+function convolve(x: tf.Tensor4D, name: string, parameters: ReadonlyMap<string, tf.Tensor>): tf.Tensor4D {
+  const filter = parameters.get(`${name}.weight`) as tf.Tensor4D;
+  return tf.add(tf.conv2d(x, filter, 1, 'same'), parameters.get(`${name}.bias`) as tf.Tensor1D);
 }
 
 function standardize(x: tf.Tensor4D, { input }: Network): tf.Tensor4D {

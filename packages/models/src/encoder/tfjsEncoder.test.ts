@@ -8,7 +8,7 @@ import { type Network, vgg } from '../network.ts';
 import { randomWeights } from '../weights/random.ts';
 import type { Weights } from '../weights/weights.ts';
 import type { Pooling } from './pooling.ts';
-import { tapeGradient } from './tapeGradient.testing.ts';
+import { createTapedNetwork } from './tapeGradient.testing.ts';
 import { createTfjsEncoder } from './tfjsEncoder.ts';
 
 const tiny: Network = {
@@ -54,7 +54,7 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
         Object.entries(encoding.features).map(([layer, { shape }]) => [layer, cotangent(shape)]),
       );
       const explicit = await encoding.backward(cotangents);
-      const taped = tapeGradient(tiny, weights, pooling, image, cotangents);
+      const taped = createTapedNetwork(tiny, weights, pooling).gradient(image, cotangents);
       expect(await relativeDifference(explicit, taped)).toBeLessThan(1e-4);
     });
   });
@@ -74,7 +74,7 @@ describe('with taps', () => {
       Object.entries(encoding.features).map(([layer, feature]) => [layer, tf.onesLike(feature)]),
     );
     const explicit = await encoding.backward(cotangents);
-    const taped = tapeGradient(tapped, tappedWeights, 'max', image, cotangents);
+    const taped = createTapedNetwork(tapped, tappedWeights, 'max').gradient(image, cotangents);
     expect(await relativeDifference(explicit, taped)).toBeLessThan(1e-4);
   });
 
