@@ -24,7 +24,14 @@ export { type AdamOptions, adam } from './optimizer/adam.ts';
 export { type GradientDescentOptions, gradientDescent } from './optimizer/gradientDescent.ts';
 export { type LbfgsOptions, lbfgs } from './optimizer/lbfgs.ts';
 export type { Measured, Optimizer, Proposal } from './optimizer/optimizer.ts';
-export { checkOption, type LayerWeights, type OptionSpec, optionTable, type StyleOptions } from './options.ts';
+export {
+  checkOption,
+  type LayerWeights,
+  type OptionSpec,
+  optionTable,
+  resolveOptions,
+  type StyleOptions,
+} from './options.ts';
 export { type StylizeOptions, standardLosses } from './plan.ts';
 export { presets } from './presets.ts';
 export { type RunBody, type RunContext, StyleRun } from './run.ts';

@@ -1,5 +1,5 @@
 import type { Encoder } from './encoder/encoder.ts';
-import { invalidOption, PasticheError } from './errors.ts';
+import { invalidOption, PasticheError, unexpected } from './errors.ts';
 import { type Planes, type RawImage, toPlanes } from './image/rawImage.ts';
 import { fitInside, type Size } from './image/resize.ts';
 import { mix, noise, styleNoise } from './image/start.ts';
@@ -138,10 +138,12 @@ function weighStyles({ styles, blend }: StylizeOptions): Plan['styles'] {
   if (weights.length !== list.length || !fine) {
     throw invalidOption('blend', `${list.length} non-negative numbers, not all 0,`, weights);
   }
-  return list.map((image, i) => ({
-    planes: toPlanes(image, list.length > 1 ? `style ${i + 1}` : 'the style'),
-    weight: weights[i] / total,
-  }));
+  return list.map((image, i) => {
+    const name = list.length > 1 ? `style ${i + 1}` : 'the style';
+    const planes = toPlanes(image, name);
+    checkIsPicture(planes, name);
+    return { planes, weight: weights[i] / total };
+  });
 }
 
 function checkLosses(losses: readonly Loss[], encoder: Encoder): void {
@@ -160,17 +162,17 @@ function checkLosses(losses: readonly Loss[], encoder: Encoder): void {
   if (losses.length === 0) throw invalidOption('losses', 'at least one loss', '[]');
 }
 
-/** The fewest pixels a side that anyone could call a picture. */
+/** The fewest pixels along the longer side that anyone could call a picture. */
 const fewestPixels = 16;
+
+function checkIsPicture({ width, height }: Size, name: string): void {
+  if (Math.max(width, height) >= fewestPixels) return;
+  throw unexpected('invalid-image', `the longer side of ${name}`, `at least ${fewestPixels} px`, `${width}x${height}`);
+}
 
 function checkSize(content: Size, last: Size, smallest: number): void {
   const given = `${content.width}x${content.height}`;
-  if (Math.max(content.width, content.height) < fewestPixels) {
-    throw new PasticheError(
-      'invalid-image',
-      `The content is too small: expected at least ${fewestPixels} px but it is ${given}`,
-    );
-  }
+  checkIsPicture(content, 'the content');
   if (Math.min(last.width, last.height) < smallest) {
     throw new PasticheError(
       'invalid-image',

@@ -100,7 +100,7 @@ describe('stylize', () => {
       (
         await eventsOf({ ...base, styles, blend, losses: [styleLoss({ layer: 'plain' })], iterations: 1, minSize: 100 })
       ).filter(isStep)[0].loss;
-    const [a, b] = [picture(2), toRawImage({ width: 8, height: 8, rgb: new Float32Array(192).fill(0.9) })];
+    const [a, b] = [picture(2), toRawImage({ width: 16, height: 16, rgb: new Float32Array(768).fill(0.9) })];
     expect(await first([a, b], [1, 0])).toBeCloseTo(await first([a]), 6);
     expect(await first([a, b], [0, 5])).toBeCloseTo(await first([b]), 6);
     const half = await first([a, b]);
@@ -256,7 +256,13 @@ describe('refuses at once', () => {
     ['two losses of one name', { losses: [losses[0], losses[0]] }, 'invalid-option', /every name once/],
     ['weights that do not fit', { blend: [1, 2] }, 'invalid-option', /1 non-negative numbers/],
     ['weights that are all 0', { blend: [0] }, 'invalid-option', /not all 0/],
-    ['a photo of one pixel', { content: picture(1, 1, 1) }, 'invalid-image', /too small/],
+    [
+      'a photo of one pixel',
+      { content: picture(1, 1, 1) },
+      'invalid-image',
+      /16 px for the longer side of the content but received '1x1'/,
+    ],
+    ['a painting of one pixel', { styles: picture(1, 1, 1) }, 'invalid-image', /longer side of the style/],
     ['a broken painting', { styles: { ...picture(2), width: 3 } }, 'invalid-image', /the style's data/],
     ['a bad option', { size: -1 }, 'invalid-option', /for size but received -1/],
   ])('%s', (_, options, code, message) => {
