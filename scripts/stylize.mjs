@@ -12,9 +12,9 @@ const sample = [
   '--size',
   '384',
   '--iterations',
-  '60',
+  '50',
   '--coarse-iterations',
-  '80',
+  '60',
 ];
 
 const given = process.argv.slice(2);

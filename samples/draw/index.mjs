@@ -12,13 +12,14 @@ import { stillLife } from './stillLife.mjs';
 import { strokes } from './strokes.mjs';
 import { woodblock } from './woodblock.mjs';
 
+/** @type {Record<string, { draw: (canvas: Canvas) => void, quality: number }>} */
 const pictures = {
-  'content-landscape': landscape,
-  'content-still-life': stillLife,
-  'style-strokes': strokes,
-  'style-woodblock': woodblock,
-  'style-mosaic': mosaic,
-  'style-ink': ink,
+  'content-landscape': { draw: landscape, quality: 90 },
+  'content-still-life': { draw: stillLife, quality: 90 },
+  'style-strokes': { draw: strokes, quality: 86 },
+  'style-woodblock': { draw: woodblock, quality: 86 },
+  'style-mosaic': { draw: mosaic, quality: 86 },
+  'style-ink': { draw: ink, quality: 84 },
 };
 
 const { values, positionals } = parseArgs({
@@ -32,12 +33,13 @@ const width = Number(values.size);
 const height = Math.round(width * 0.75);
 mkdirSync(values.out, { recursive: true });
 for (const name of positionals.length > 0 ? positionals : Object.keys(pictures)) {
+  if (!pictures[name]) throw new Error(`No picture '${name}': there are ${Object.keys(pictures).join(', ')}`);
   const begin = performance.now();
   const canvas = new Canvas(width, height);
-  pictures[name](canvas);
+  pictures[name].draw(canvas);
   const file = join(values.out, `${name}.jpg`);
   await sharp(canvas.toBytes(), { raw: { width, height, channels: 3 } })
-    .jpeg({ quality: 88, mozjpeg: true })
+    .jpeg({ quality: pictures[name].quality, mozjpeg: true })
     .toFile(file);
   console.log(`${file} (${((performance.now() - begin) / 1000).toFixed(1)} s)`);
 }

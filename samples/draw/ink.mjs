@@ -1,140 +1,178 @@
-// Pen and ink with a wash: a moonlit valley, its tones built from crossed hatching that follows the slopes.
-import { clamp, createRandom, fractal, hex, mix, noise, scale, smoothstep } from './math.mjs';
+// Pen and ink with a wash of color: a patchwork of fields on rolling hills, each hatched its own way, under a large sun.
+import { clamp, hex, length, lerp, mix, scale, smoothstep } from './math.mjs';
+import { fractal, noise } from './noise.mjs';
+import { Pen } from './pen.mjs';
+import { hash, Random } from './random.mjs';
+import { drawTree } from './trees.mjs';
 
-const paper = hex('#f2e8d3');
-const sepia = hex('#2a1a12');
-const washes = { sky: hex('#7f8f93'), far: hex('#b08a5c'), near: hex('#8a4f2b'), moon: hex('#f8f0dc') };
-const moon = [0.98, 0.23, 0.1];
+/** @typedef {import('./math.mjs').Color} Color */
+/** @typedef {{ region: number, dark: number, angle: number, wash: Color }} Place `region`: lines do not cross into another */
 
+const paper = hex('#f4ead2');
+const washes = ['#dda02f', '#aab548', '#6f9f62', '#d0703c', '#ecc75e', '#86b8a6', '#bd5646', '#e0b04a'].map(hex);
+const skyWash = hex('#8fb4c4');
+const duskWash = hex('#f0b48a');
+const sun = { x: 0.42, y: 0.25, radius: 0.115 };
+
+/** Back to front: how high, how wavy, how wide its fields. */
 const hills = [
-  { base: 0.52, height: 0.16, size: 2.1, seed: 3, tone: 0.42 },
-  { base: 0.63, height: 0.14, size: 2.8, seed: 5, tone: 0.6 },
-  { base: 0.77, height: 0.15, size: 2.2, seed: 7, tone: 0.78 },
-  { base: 0.93, height: 0.12, size: 3, seed: 9, tone: 0.95 },
+  { base: 0.47, height: 0.1, size: 1.7, seed: 3, fields: 9 },
+  { base: 0.55, height: 0.12, size: 1.5, seed: 14, fields: 7.5 },
+  { base: 0.66, height: 0.14, size: 1.3, seed: 25, fields: 6 },
+  { base: 0.79, height: 0.15, size: 1.15, seed: 36, fields: 5 },
+  { base: 0.96, height: 0.15, size: 1.2, seed: 47, fields: 4 },
 ];
 
-const ridge = ({ base, height, size, seed }, x) => base + height * fractal(size * x, 0.3, 4, seed);
+/** @param {number} i @param {number} x */
+const ridge = (i, x) => hills[i].base + hills[i].height * fractal(hills[i].size * x + 7 * i, 0.3, 3, hills[i].seed);
 
-/** How dark a place is, 0..1, which way its strokes run, and which wash lies under them. */
-function tone(x, y) {
+/** @param {number} i @param {number} x */
+const slopeOf = (i, x) => (ridge(i, x + 0.01) - ridge(i, x - 0.01)) / 0.02;
+
+/** @param {number} x @param {number} y @returns {Place} */
+function place(x, y) {
   for (let i = hills.length - 1; i >= 0; i--) {
-    const hill = hills[i];
-    const depth = y - ridge(hill, x);
-    if (depth < 0) continue;
-    const slope = (ridge(hill, x + 0.01) - ridge(hill, x - 0.01)) / 0.02;
-    const shaded = 0.25 * clamp(2 * slope) + 0.3 * fractal(6 * x, 6 * y, 3, 20 + i);
-    const mist = smoothstep(0.16, 0.02, hill.base + 0.13 - y);
-    const dark = clamp(hill.tone + shaded - 0.35 * smoothstep(0, 0.14, depth) * (i < 3 ? 1 : 0.2) - 0.1 * mist);
+    const depth = y - ridge(i, x);
+    if (depth > 0) return field(i, x, y, depth);
+  }
+  return sky(x, y);
+}
+
+/** @param {number} i which hill @param {number} x @param {number} y @param {number} depth under its ridge @returns {Place} */
+function field(i, x, y, depth) {
+  const slope = slopeOf(i, x);
+  // Strips that run down the hill, cut across by lanes.
+  const down = (x + (0.5 + 0.25 * (i % 2 ? 1 : -1)) * depth + 0.05 * noise(3 * x, 3 * y, 51)) * hills[i].fields;
+  const lane = depth * (7 - 0.6 * i) + 0.5 * noise(1.6 * x + i, 0.5, 52);
+  const [strip, row] = [Math.floor(down), Math.floor(lane)];
+  const random = (/** @type {number} */ k) => hash(strip, row, 100 * i + k);
+  // Hills are round: darker towards the right and towards the valley.
+  const form = 0.22 * clamp(1.5 * slope, -1, 1) + 0.9 * depth;
+  const dark = clamp(0.1 + 0.055 * i + 0.55 * random(1) ** 1.5 + form - 0.12);
+  const angle =
+    [Math.atan(slope), Math.atan(slope) + 0.9, -1.1, 1.25][Math.floor(4 * random(2))] + 0.35 * noise(4 * x, 4 * y, 53);
+  const wash = mix(washes[Math.floor(washes.length * random(3))], skyWash, Math.max(0, 0.4 - 0.14 * i));
+  return { region: 1 + i * 10000 + (strip + 50) * 100 + row + 50, dark, angle, wash };
+}
+
+/** @param {number} x @param {number} y @returns {Place} */
+function sky(x, y) {
+  const [dx, dy] = [x - sun.x, y - sun.y];
+  const distance = length(dx, dy) - sun.radius;
+  if (distance < 0)
     return {
+      region: -1,
+      dark: 0.16 + 0.5 * smoothstep(-0.04, 0.06, dx + dy - 0.02),
+      angle: Math.atan2(dy, dx) + Math.PI / 2,
+      wash: hex('#e0692f'),
+    };
+  const cloud = fractal(1.7 * x + 3, 3.6 * y + 1, 4, 54) + 0.05;
+  const wash = mix(
+    mix(skyWash, duskWash, smoothstep(0.12, 0.5, y)),
+    hex('#f3cf73'),
+    0.8 * smoothstep(0.22, 0.02, distance),
+  );
+  if (cloud > 0.16 && distance > 0.03) {
+    const under = fractal(1.7 * x + 3, 3.6 * (y - 0.035) + 1, 4, 54) + 0.05;
+    const dark = clamp(1.5 * (cloud - under) + 0.5 * smoothstep(0.3, 0.55, cloud) - 0.02);
+    return {
+      region: -2,
       dark,
-      angle: Math.atan(slope) + 0.9 + 0.5 * fractal(3 * x, 3 * y, 2, 30 + i),
-      wash: mix(washes.far, washes.near, i / 3),
-      edge: depth,
+      angle: 0.35 + 0.8 * noise(3 * x, 3 * y, 55),
+      wash: mix(paper, hex('#c9b7b5'), clamp(2 * dark)),
     };
   }
-  const distance = Math.hypot(x - moon[0], y - moon[1]);
-  if (distance < moon[2])
-    return { dark: 0.12 * smoothstep(0.03, 0.1, distance), angle: 0.6, wash: washes.moon, edge: 1 };
-  const cloud = smoothstep(0, 0.3, fractal(1.6 * x + 5, 4.2 * y, 5, 40));
-  const halo = Math.exp(-(((distance - moon[2]) / 0.14) ** 2));
-  const dark = clamp(0.86 - 0.45 * halo - 0.5 * cloud - 0.4 * smoothstep(0.25, 0.6, y));
+  // Rays, and between them rings.
+  const ray = 0.5 + 0.5 * Math.sin(26 * Math.atan2(dy, dx));
+  const rays = smoothstep(0.5, 0.06, distance);
+  const dark = clamp(0.62 - 0.55 * y - 0.34 * rays * ray + 0.1 * noise(5 * x, 5 * y, 56) - 0.12 * rays);
   return {
+    region: -3,
     dark,
-    angle: Math.atan2(y - moon[1], x - moon[0]) + Math.PI / 2,
-    wash: mix(washes.sky, washes.moon, 0.6 * cloud + 0.4 * halo),
-    edge: 1,
+    angle: lerp(Math.atan2(dy, dx), 0.12 * noise(2 * x, 2 * y, 57), smoothstep(0.25, 0.6, distance)),
+    wash,
   };
 }
 
-/** One line of the pen: presses in the middle, runs dry at the end, never quite straight. */
-function line(canvas, x0, y0, angle, { length, width, strength }, random) {
-  const [step, bend] = [width * 0.9, 0.9 * random.normal()];
-  const steps = Math.ceil(length / step);
-  let [x, y, heading] = [
-    x0 - (length / 2) * Math.cos(angle),
-    y0 - (length / 2) * Math.sin(angle),
-    angle - (bend * length) / 2,
-  ];
-  for (let i = 0; i < steps; i++) {
-    const along = i / steps;
-    const press = 0.45 + 0.55 * Math.sin(Math.PI * clamp(along + 0.1));
-    const half = (width / 2) * press;
-    canvas.stamp(x, y, width, (dx, dy) => {
-      const cover = smoothstep(half + 0.0007, half - 0.0005, Math.hypot(dx, dy));
-      return cover > 0 ? [cover * strength, sepia] : undefined;
-    });
-    heading += bend * step + 0.03 * random.normal();
-    x += Math.cos(heading) * step;
-    y += Math.sin(heading) * step;
-  }
-}
+const layers = [
+  { turn: 0, from: 0.08, spacing: 0.0088, length: 0.075, width: 0.002 },
+  { turn: 0, from: 0.3, spacing: 0.0085, length: 0.05, width: 0.0021 },
+  { turn: 1.1, from: 0.42, spacing: 0.0088, length: 0.045, width: 0.0021 },
+  { turn: -0.75, from: 0.58, spacing: 0.0084, length: 0.036, width: 0.0023 },
+  { turn: 0.5, from: 0.74, spacing: 0.0078, length: 0.03, width: 0.0026 },
+];
 
-/** A layer of hatching: lines wherever the tone is darker than its threshold, turned against the layer before. */
-function hatch(canvas, { turn, threshold, spacing, length, width }, random) {
-  for (let y = 0; y < 1.02; y += spacing) {
-    for (let x = -0.02; x < canvas.aspect + 0.02; x += spacing * 2.4) {
-      const [px, py] = [x + spacing * 1.2 * random.normal(), y + 0.5 * spacing * random.normal()];
-      const { dark, angle } = tone(px, py);
-      if (dark < threshold + 0.05 * random.normal()) continue;
-      const boldness = clamp(0.6 + dark - threshold, 0.5, 1.2);
-      line(
-        canvas,
+/** Lines wherever it is darker than a layer begins at. @param {Pen} pen @param {typeof layers[0]} layer @param {number} aspect
+ * @param {Random} random */
+function hatch(pen, { turn, from, spacing, length: long, width }, aspect, random) {
+  for (let y = -0.01; y < 1.02; y += spacing) {
+    for (let x = -0.02; x < aspect + 0.02; x += 3 * spacing) {
+      const [px, py] = [x + 1.5 * spacing * random.bell(), y + 0.35 * spacing * random.bell()];
+      const { region, dark, angle } = place(px, py);
+      if (dark < from + 0.04 * random.bell()) continue;
+      const bold = clamp(0.75 + 0.8 * (dark - from), 0.75, 1.35);
+      pen.line(
         px,
         py,
         angle + turn,
-        { length: length * random.range(0.7, 1.3), width: width * boldness, strength: 0.85 },
-        random,
+        { length: long * random.range(0.6, 1.2), width: width * bold },
+        (ax, ay) => place(ax, ay).region === region,
       );
     }
   }
 }
 
-/** Trees on the two nearest hills: a trunk, and a crown of short strokes. */
-function trees(canvas, random) {
-  for (let i = 0; i < 34; i++) {
-    const hill = hills[2 + (i % 2)];
-    const x = random.range(0, canvas.aspect);
-    const size = (i % 2 ? 0.1 : 0.055) * random.range(0.7, 1.4);
-    const foot = ridge(hill, x) + 0.012;
-    line(
-      canvas,
-      x,
-      foot - 0.3 * size,
-      -Math.PI / 2,
-      { length: 0.7 * size, width: 0.05 * size + 0.002, strength: 1 },
-      random,
-    );
-    for (let k = 0; k < 90; k++) {
-      const height = random.next();
-      const spread = 0.34 * size * (1 - height) ** 0.7;
-      const at = [x + spread * random.normal() * 0.8, foot - size * (0.3 + height)];
-      line(canvas, at[0], at[1], 0.5 + random.normal(), { length: 0.16 * size, width: 0.0022, strength: 0.9 }, random);
+/** Trees along the ridges and lanes, far ones first. @param {number} aspect @param {Random} random */
+function plant(aspect, random) {
+  /** @type {import('./trees.mjs').Tree[]} */
+  const trees = [];
+  hills.forEach((_, i) => {
+    const size = 0.028 + 0.021 * i;
+    for (let k = 0; k < 17 - 2 * i; k++) {
+      const x = random.range(-0.02, aspect + 0.02);
+      const tall = noise(2.2 * x + 3 * i, 0.5, 58) > 0.05;
+      trees.push({
+        x,
+        foot: ridge(i, x) + (random.next() < 0.5 ? 0.006 : random.range(0.02, 0.09)),
+        size: size * random.range(0.75, 1.3),
+        tall,
+      });
     }
-  }
+  });
+  return trees.sort((a, b) => a.foot - b.foot);
 }
 
-const layers = [
-  { turn: 0, threshold: 0.12, spacing: 0.011, length: 0.06, width: 0.0024 },
-  { turn: 1.1, threshold: 0.36, spacing: 0.0095, length: 0.045, width: 0.0024 },
-  { turn: -0.7, threshold: 0.56, spacing: 0.0085, length: 0.035, width: 0.0026 },
-  { turn: 0.45, threshold: 0.74, spacing: 0.0075, length: 0.03, width: 0.003 },
-];
-
+/** @param {import('./canvas.mjs').Canvas} canvas */
 export function ink(canvas) {
-  const random = createRandom(1521);
+  const random = new Random(1521);
+  const pen = new Pen(canvas, hex('#1f1a24'), random);
   canvas.shade((x, y) => {
-    const [wx, wy] = [x + 0.012 * fractal(9 * x, 9 * y, 3, 50), y + 0.012 * fractal(9 * x, 9 * y, 3, 51)];
-    const { wash, dark } = tone(wx, wy);
-    const pooled = clamp(0.55 + 0.5 * fractal(5 * x, 5 * y, 4, 52)) * (0.55 + 0.9 * dark);
-    const fiber = 1 + 0.05 * noise(160 * x, 160 * y, 53) + 0.03 * noise(30 * x, 30 * y, 54);
-    return scale(mix(paper, wash, pooled), fiber);
+    // Washes run over the drawn edges here and there, and pool in places.
+    const { wash, dark } = place(x + 0.006 * fractal(7 * x, 7 * y, 3, 60), y + 0.006 * fractal(7 * x, 7 * y, 3, 61));
+    const pooled = clamp(0.62 + 0.45 * fractal(4 * x, 4 * y, 4, 62) + 0.35 * dark, 0.15, 1);
+    return mix(paper, wash, pooled);
   });
-  for (const layer of layers) hatch(canvas, layer, random);
-  trees(canvas, random);
-  for (const hill of hills) {
-    for (let x = 0; x < canvas.aspect; x += 0.02) {
-      const slope = (ridge(hill, x + 0.01) - ridge(hill, x - 0.01)) / 0.02;
-      line(canvas, x, ridge(hill, x), Math.atan(slope), { length: 0.032, width: 0.0032, strength: 0.95 }, random);
+  for (const layer of layers) hatch(pen, layer, canvas.aspect, random);
+  outlines(pen, canvas.aspect);
+  for (const tree of plant(canvas.aspect, random)) drawTree(pen, tree, paper, random);
+  canvas.change((color, x, y) =>
+    scale(color, 1 + 0.035 * noise(150 * x, 150 * y, 63) + 0.03 * noise(40 * x, 40 * y, 64)),
+  );
+}
+
+/** The contours, drawn twice as a quick hand does. @param {Pen} pen @param {number} aspect */
+function outlines(pen, aspect) {
+  for (let pass = 0; pass < 2; pass++) {
+    hills.forEach((_, i) => {
+      const width = 0.0026 + 0.0005 * i;
+      for (let x = 0; x < aspect; x += 0.035) {
+        if (hills.some((_hill, j) => j > i && ridge(j, x) < ridge(i, x))) continue;
+        pen.line(x, ridge(i, x), Math.atan(slopeOf(i, x)), { length: 0.06, width }, () => true);
+      }
+    });
+    for (let angle = 0; angle < 6.3; angle += 0.3) {
+      const [px, py] = [sun.x + sun.radius * Math.cos(angle), sun.y + sun.radius * Math.sin(angle)];
+      pen.line(px, py, angle + Math.PI / 2, { length: 0.045, width: 0.0028, bend: 1 / sun.radius }, () => true);
     }
   }
 }
