@@ -7,6 +7,7 @@ export type PasticheErrorCode =
   | 'unwritable'
   | 'unknown-layer'
   | 'backend-unavailable'
+  | 'out-of-memory'
   | 'diverged';
 
 /** Marks the class across two installed copies, where `instanceof` fails. */

@@ -102,7 +102,7 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
     max: 1e12,
     optional: true,
     group: 'Optimizer',
-    help: 'step length of adam and gradient-descent; by default 0.02 for the former, and for the latter fitted to the first gradient',
+    help: 'step length of adam and gradient-descent; for the latter it is fitted to the first gradient if it is left out',
   },
   average: {
     kind: 'number',

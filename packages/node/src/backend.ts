@@ -138,10 +138,7 @@ function limitMemory(): undefined {
     const address = allocate(bytes) >>> 0;
     if (address + bytes <= mostMemory && (address !== 0 || bytes === 0)) return address;
     wasm._free(address);
-    throw new PasticheError(
-      'backend-unavailable',
-      'WebAssembly has no memory left (4 GB in all). Choose a smaller size.',
-    );
+    throw new PasticheError('out-of-memory', 'WebAssembly has no memory left (4 GB in all). Choose a smaller size.');
   };
   limited.add(wasm._malloc);
 }

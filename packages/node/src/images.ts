@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { PasticheError, presets, type RawImage, type StyleOptions } from '@pastiche/core';
+import { PasticheError, type RawImage, resolveOptions, type StyleOptions } from '@pastiche/core';
 import sharp, { type Sharp } from 'sharp';
 import { checkPath, fetchBytes, reasonOf, unwritable, writeWhole } from './files.ts';
 
@@ -45,8 +45,8 @@ export async function readImage(source: ImageSource, { longest, signal }: ReadOp
  * the decoder's. Photos of 50 megapixels are common, and cost seconds and gigabytes at their full size.
  */
 export function usefulSize(options: Partial<Pick<StyleOptions, 'preset' | 'size' | 'styleScale'>>): number {
-  const { size, styleScale } = presets[options.preset ?? 'default'];
-  return Math.ceil(2 * (options.size ?? size) * Math.max(1, options.styleScale ?? styleScale));
+  const { size, styleScale } = resolveOptions(options);
+  return Math.ceil(2 * size * Math.max(1, styleScale));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Encoder, PasticheError, presets, type RawImage, type StyleOptions } from '@pastiche/core';
+import { type Encoder, PasticheError, type RawImage, resolveOptions, type StyleOptions } from '@pastiche/core';
 import { type NetworkName, networks, upTo } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -12,7 +12,7 @@ const multiple = 6;
  * Refuses a size that WebAssembly has no memory for: past its end its kernels compute nothing, and say so only on stderr.
  * Sizes close to the limit pass here, and may meet the allocator's own (see `useBackend`).
  *
- * @throws PasticheError `invalid-option`
+ * @throws PasticheError `out-of-memory`
  */
 export function checkMemory(
   encoder: Encoder,
@@ -21,13 +21,13 @@ export function checkMemory(
   options: Partial<Pick<StyleOptions, 'preset' | 'size'>>,
 ): void {
   if (tf.getBackend() !== 'wasm' || !Object.hasOwn(networks, encoder.name)) return;
-  const size = options.size ?? presets[options.preset ?? 'default'].size;
+  const { size } = resolveOptions(options);
   const pixels = (size * size * Math.min(width, height)) / Math.max(width, height);
   const bytes = pixels * bytesPerPixel(encoder.name as NetworkName, layers) * multiple;
   if (bytes <= memory) return;
   const largest = Math.floor(size * Math.sqrt(memory / bytes));
   throw new PasticheError(
-    'invalid-option',
+    'out-of-memory',
     `At size ${size} this picture takes about ${Math.ceil(bytes / 2 ** 30)} GB, and WebAssembly has 4: ` +
       `choose a size of at most ${largest}, or another backend`,
   );

@@ -87,9 +87,9 @@ function placeholder(name: string, spec: OptionSpec): string {
 function describe(name: keyof StyleOptions, spec: OptionSpec): string {
   const choices = spec.kind === 'choice' && spec.choices.length > 2 ? `: ${spec.choices.join(', ')}` : '';
   const file = name === 'init' ? ', or a picture file' : '';
-  const [usual, paper] = [presets.default[name], presets.paper[name]].map(showValue);
+  const [usual, paper] = [presets.default[name], presets.paper[name]].map((value) => showValue(value ?? 'fitted'));
   const defaults = usual === paper || name === 'preset' ? usual : `${usual}; paper: ${paper}`;
-  return `${spec.help}${choices}${file}${usual === 'undefined' ? '' : ` (default: ${defaults})`}`;
+  return `${spec.help}${choices}${file} (default: ${defaults})`;
 }
 
 function blendOption(): Option {
