@@ -74,7 +74,7 @@ def sheet(path, images):
 def main():
     here = os.path.dirname(os.path.abspath(__file__))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--assets", default="/work/shared/assets")
+    parser.add_argument("--assets", default="../../../shared/assets")
     parser.add_argument("--network", default=os.path.join(here, "compact.safetensors"))
     parser.add_argument("--checkpoint", default=os.path.join(here, "checkpoint.pt"), help="for the errors per layer")
     parser.add_argument("--out", default=os.path.join(here, "out"))

@@ -25,7 +25,7 @@ NATURAL = [(96, 4), (160, 2)]  # size and number of crops per batch, in turn
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--assets", default="/work/shared/assets")
+    parser.add_argument("--assets", default="../../../shared/assets")
     parser.add_argument("--out", default=os.path.dirname(os.path.abspath(__file__)))
     parser.add_argument("--minutes", type=float, default=50, help="training time; the rate falls to 0 over it")
     parser.add_argument("--steps", type=int, default=10**9, help="end after so many steps, should that come first")
@@ -70,7 +70,7 @@ def main():
     visited = Visited(pictures, 96, count=16, visit=4, steps=6)
     if saved:
         optimizer.load_state_dict(saved["optimizer"])
-        visited.restore(saved.get("visited", {}))
+        visited.restore(saved["visited"])
     replay = Replay(teacher, {l: student.unit(l) for l in TAPS}, args.capacity, args.seed + step)
     crops = held_out_crops(root, count=6)
 

@@ -40,7 +40,7 @@ const vgg16: Network = {
 };
 
 /**
- * VGG-19 as far as conv5_1, about a quarter as wide: a sixteenth of the arithmetic. Its weights are trained so that its taps
+ * VGG-19 as far as conv5_1, about a quarter as wide: a fourteenth of the arithmetic. Its weights are trained so that its taps
  * have the Gram and content distances of VGG-19's activations (tools/distill), and come with this package.
  */
 const compact: Network = {
