@@ -13,6 +13,10 @@ ATTRIBUTION = (
     "https://www.robots.ox.ac.uk/~vgg/research/very_deep/), licensed CC BY 4.0. Changes: a new, smaller network, "
     "trained to predict VGG-19's activations up to conv5_1."
 )
+TRAINING_DATA = (
+    "1,366 pictures: photos (BSDS500, an ImageNet sample, Pexels cats and dogs) and impressionist paintings, and half-stylised mixtures of "
+    "them; none of the pictures is in this file. Held out: see README.md."
+)
 
 
 def half(name, array):
@@ -40,6 +44,8 @@ def export(student, path, notes=None):
             tensors[f"{layer}.tap.bias"] = half(f"{layer}.tap", taps[layer][1].numpy())
     write_tensors(path, tensors, {
         "format": "pastiche-compact-1",
+        "name": "pastiche compact network, distilled from VGG-19 up to conv5_1",
+        "training_data": TRAINING_DATA,
         "input": "RGB, 0..1, minus input_mean, times input_scale",
         "input_mean": json.dumps(MEAN),
         "input_scale": json.dumps(SCALE),
