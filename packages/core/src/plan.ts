@@ -1,7 +1,7 @@
 import type { Encoder } from './encoder/encoder.ts';
 import { invalidOption, PasticheError, unexpected } from './errors.ts';
 import { type Planes, type RawImage, toPlanes } from './image/rawImage.ts';
-import { fitInside, type Size } from './image/resize.ts';
+import { fitInside, resize, type Size } from './image/resize.ts';
 import { mix, noise, styleNoise } from './image/start.ts';
 import { type ImageTensor, toTensor } from './image/tensors.ts';
 import { contentLoss } from './loss/content.ts';
@@ -47,6 +47,8 @@ export interface Plan {
   init: Planes | undefined;
   /** From coarse to fine. */
   sizes: Size[];
+  /** What the network needs of either side of an image, in pixels. */
+  smallest: number;
 }
 
 /** Checks all that a caller can get wrong, before anything is computed. */
@@ -68,6 +70,7 @@ export function makePlan(options: StylizeOptions): Plan {
     styles: weighStyles(options),
     init: typeof init === 'object' ? toPlanes(init, 'init') : undefined,
     sizes,
+    smallest,
   };
 }
 
@@ -100,11 +103,10 @@ export function startImage({ settings, content, styles, init }: Plan, size: Size
       random,
     );
   };
-  const start = toTensor(planes(), size);
-  if (settings.initNoise === 0) return start;
-  const rgb = start.dataSync() as Float32Array;
-  start.dispose();
-  return toTensor(mix({ ...size, rgb }, noise(size, random), settings.initNoise), size);
+  const start = planes();
+  if (settings.initNoise === 0) return toTensor(start, size);
+  const fitted = { ...size, rgb: resize(start.rgb, start, size, 3) };
+  return toTensor(mix(fitted, noise(size, random), settings.initNoise), size);
 }
 
 /** The size of a painting at a scale whose longer side is `longest`. */

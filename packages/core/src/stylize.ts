@@ -6,7 +6,6 @@ import { withColorsOf } from './image/color.ts';
 import { type RawImage, toRawImage } from './image/rawImage.ts';
 import { resize, type Size } from './image/resize.ts';
 import { clip, type ImageTensor, sizeOf, toTensor } from './image/tensors.ts';
-import { imageLayer } from './loss/loss.ts';
 import { Objective } from './loss/objective.ts';
 import { makePlan, type Plan, type StylizeOptions, startImage, styleSize } from './plan.ts';
 import { type RunContext, StyleRun } from './run.ts';
@@ -66,10 +65,8 @@ async function* paint(plan: Plan, { signal, expose }: RunContext): AsyncGenerato
 
 /** Measures the photo and the paintings at one scale. */
 async function aim(plan: Plan, size: Size, signal: AbortSignal): Promise<Objective> {
-  const { encoder, losses, settings } = plan;
+  const { encoder, losses, settings, smallest } = plan;
   const longest = Math.max(size.width, size.height);
-  const layers = losses.flatMap((loss) => loss.layers).filter((layer) => layer !== imageLayer);
-  const smallest = encoder.smallestImage(layers);
   const content = toTensor(plan.content, size);
   const styles = plan.styles.map(({ planes, weight }) => ({
     image: toTensor(planes, styleSize(planes, longest, settings.styleScale, smallest)),
