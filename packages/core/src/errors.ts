@@ -3,6 +3,7 @@ export type PasticheErrorCode =
   | 'invalid-option'
   | 'invalid-image'
   | 'invalid-weights'
+  | 'download-failed'
   | 'unreadable'
   | 'unwritable'
   | 'unknown-layer'

@@ -39,6 +39,23 @@ export interface RecoveryEvent extends Place {
   rate: number;
 }
 
+/** Weights are being fetched: once for every network, before the first scale. */
+export interface WeightsEvent {
+  type: 'weights';
+  network: string;
+  /** Which server. */
+  source: string;
+  /** In bytes; `total` is undefined while the server has not told. */
+  loaded: number;
+  total: number | undefined;
+}
+
+/** Something went wrong that was overcome: a sentence for people. */
+export interface NoticeEvent {
+  type: 'notice';
+  message: string;
+}
+
 /** The picture is finished. */
 export interface DoneEvent extends Size {
   type: 'done';
@@ -47,4 +64,4 @@ export interface DoneEvent extends Size {
   steps: number;
 }
 
-export type StyleEvent = ScaleEvent | StepEvent | RecoveryEvent | DoneEvent;
+export type StyleEvent = WeightsEvent | NoticeEvent | ScaleEvent | StepEvent | RecoveryEvent | DoneEvent;

@@ -1,6 +1,14 @@
 export type { Encoder, Encoding, Features } from './encoder/encoder.ts';
 export { invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
-export type { DoneEvent, RecoveryEvent, ScaleEvent, StepEvent, StyleEvent } from './events.ts';
+export type {
+  DoneEvent,
+  NoticeEvent,
+  RecoveryEvent,
+  ScaleEvent,
+  StepEvent,
+  StyleEvent,
+  WeightsEvent,
+} from './events.ts';
 export type { RawImage } from './image/rawImage.ts';
 export type { Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';

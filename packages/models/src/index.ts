@@ -11,6 +11,17 @@ export {
   vgg,
 } from './network.ts';
 export { type NetworkName, networks } from './networks.ts';
+export { type DownloadPart, memoryCache, type WeightsCache } from './weights/cache.ts';
+export { cacheName, type FetchEvent, type FetchWeightsOptions, fetchWeights } from './weights/fetchWeights.ts';
 export { randomWeights } from './weights/random.ts';
-export { readSafetensors } from './weights/safetensors.ts';
+export { inputMetadata, type LoadedNetwork, readWeights } from './weights/readWeights.ts';
+export {
+  type Metadata,
+  readSafetensors,
+  readSafetensorsHeader,
+  type SafetensorsHeader,
+  type WriteSafetensorsOptions,
+  writeSafetensors,
+} from './weights/safetensors.ts';
+export { parseSources, type WeightsSource, weightsSources } from './weights/sources.ts';
 export { checkWeights, type Values, type Weights } from './weights/weights.ts';

@@ -5,17 +5,22 @@
  */
 export type Operation = { op: 'conv'; name: string; in: number; out: number; tap?: number } | { op: 'pool' };
 
-/** How pixels (RGB, 0..1) become the network's input: `(pixel - mean) * scale`, in the order that its filters expect. */
+/**
+ * How pixels (RGB, 0..1) become the network's input: `(pixel - mean) * scale`, in the order that its filters expect. It
+ * belongs to the weights: the same network was trained with one by some, with another by others.
+ */
 export interface InputConvention {
   order: 'RGB' | 'BGR';
   /** In RGB order, 0..1. */
   mean: readonly [number, number, number];
-  scale: number;
+  /** One for all three, or in RGB order. */
+  scale: number | readonly [number, number, number];
 }
 
 /** A network as data: what there is, in which order, and where it comes from. */
 export interface Network {
   name: string;
+  /** What its usual weights expect. */
   input: InputConvention;
   /** Layer names follow Gatys: `conv4_2` is *after* its ReLU. */
   operations: readonly Operation[];

@@ -94,6 +94,8 @@ const reasons: Record<string, string> = {
   ENOTDIR: 'a part of its path is not a directory',
   ENAMETOOLONG: 'its name is too long',
   ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would be larger than is allowed',
   EROFS: 'the file system is read-only',
   ECONNREFUSED: 'nothing answers there',
   ENOTFOUND: 'there is no such server',

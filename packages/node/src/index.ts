@@ -8,6 +8,7 @@ export {
   type StyleRun,
 } from '@pastiche/core';
 export { type BackendName, backendNames, type ChosenBackend, useBackend } from './backend.ts';
+export { cacheFolder, diskCache } from './diskCache.ts';
 export { type EncoderOptions, loadEncoder } from './encoder.ts';
 export { checkWritable, type ImageSource, imageFormats, type ReadOptions, readImage, writeImage } from './images.ts';
 export { type StylizeFilesOptions, stylize } from './stylize.ts';

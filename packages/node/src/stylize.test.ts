@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RawImage, StyleEvent } from '@pastiche/core';
+import { memoryCache, networks, parseSources, randomWeights, writeSafetensors } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { badServer, good } from '../../../test/badServer.ts';
 import { useBackend } from './backend.ts';
-import { loadEncoder } from './encoder.ts';
+import { type EncoderOptions, loadEncoder } from './encoder.ts';
 import { writeImage } from './images.ts';
 import { type StylizeFilesOptions, stylize } from './stylize.ts';
 import { embeddedShapes, pattern, temporaryFolder, writeWeights } from './testing.ts';
@@ -139,8 +141,25 @@ describe('stylize', () => {
 });
 
 describe('loadEncoder', () => {
-  it('needs a file for a trained network', async () => {
-    await expect(loadEncoder({ model: 'vgg16' })).rejects.toMatchObject({ code: 'invalid-option' });
+  it('fetches a trained network where it is told to, tells of it, and fails where there is none', async () => {
+    const shallow = randomWeights({ ...networks.vgg16, operations: networks.vgg16.operations.slice(0, 2) }, 1);
+    const file = writeSafetensors(shallow);
+    const server = await badServer({ '/vgg16': good(file) });
+    const options: EncoderOptions = {
+      model: 'vgg16',
+      layers: ['conv1_2'],
+      sources: parseSources(`${server.address}/{model}`, 'vgg16'),
+      cache: memoryCache(),
+    };
+    const events: unknown[] = [];
+    const encoder = await loadEncoder(options, (event) => events.push(event));
+    await server.close();
+    expect(encoder.layers).toEqual(['conv1_1', 'conv1_2']);
+    const whole = { loaded: file.length, total: file.length };
+    expect(events.at(-1)).toMatchObject({ type: 'weights', network: 'vgg16', ...whole });
+    (await loadEncoder(options)).dispose();
+    encoder.dispose();
+    await expect(loadEncoder({ ...options, cache: memoryCache() })).rejects.toMatchObject({ code: 'download-failed' });
   });
 
   it('refuses an unknown model and pooling', async () => {

@@ -7,7 +7,7 @@ import {
   standardLosses,
 } from '@pastiche/core';
 import { type BackendName, useBackend } from './backend.ts';
-import { type EncoderOptions, loadEncoder } from './encoder.ts';
+import { type EncoderOptions, openEncoder } from './encoder.ts';
 import { type ImageSource, type ReadOptions, readImage, usefulSize } from './images.ts';
 import { checkMemory } from './memory.ts';
 
@@ -40,7 +40,19 @@ export interface StylizeFilesOptions
  */
 export function stylize(options: StylizeFilesOptions): StyleRun {
   return new StyleRun(async function* ({ signal, expose }) {
-    const { content, styles, init, backend, encoder: given, model, weights, pooling, ...rest } = options;
+    const {
+      content,
+      styles,
+      init,
+      backend,
+      encoder: given,
+      model,
+      weights,
+      pooling,
+      sources,
+      cache,
+      ...rest
+    } = options;
     const list = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
     // First, since this checks the options too.
     const standard = standardLosses(standardOptions(rest));
@@ -49,7 +61,7 @@ export function stylize(options: StylizeFilesOptions): StyleRun {
     const pictures = await Promise.all([content, ...list].map((picture) => open(picture, reading)));
     const start = isNamed(init) ? init : await open(init, reading);
     if (!given) await useBackend(backend);
-    const encoder = given ?? (await loadEncoder({ model, weights, pooling, layers, signal }));
+    const encoder = given ?? (yield* openEncoder({ model, weights, pooling, layers, sources, cache, signal }));
     try {
       checkMemory(encoder, layers, pictures[0], rest);
       const run = paint({ ...rest, content: pictures[0], styles: pictures.slice(1), init: start, encoder, signal });

@@ -21,6 +21,7 @@ export function createFilters({ name, in: channels, out }: Convolution, network:
   const bias = weights.get(`${name}.bias`) as { data: Float32Array };
   const isFirst = network.operations[0].op === 'conv' && network.operations[0].name === name;
   const scale = isFirst ? network.input.scale : 1;
+  const scales = typeof scale === 'number' ? Array<number>(channels).fill(scale) : scale;
   const flip = isFirst && network.input.order === 'BGR';
   const forward = new Float32Array(data.length);
   const backward = new Float32Array(data.length);
@@ -28,7 +29,7 @@ export function createFilters({ name, in: channels, out }: Convolution, network:
     for (let i = 0; i < channels; i++) {
       const from = (o * channels + (flip ? channels - 1 - i : i)) * 9;
       for (let tap = 0; tap < 9; tap++) {
-        const value = scale * data[from + tap];
+        const value = scales[i] * data[from + tap];
         forward[(tap * channels + i) * out + o] = value;
         backward[((8 - tap) * out + o) * channels + i] = value;
       }

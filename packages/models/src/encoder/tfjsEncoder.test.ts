@@ -4,7 +4,7 @@ import type { ImageTensor } from '@pastiche/core';
 import { encoderConformance, withoutLeak } from '@pastiche/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Network, vgg } from '../network.ts';
+import { type InputConvention, type Network, vgg } from '../network.ts';
 import { randomWeights } from '../weights/random.ts';
 import type { Weights } from '../weights/weights.ts';
 import type { Pooling } from './pooling.ts';
@@ -86,7 +86,11 @@ describe('with taps', () => {
 describe('the encoder', () => {
   beforeAll(() => tf.setBackend('cpu'));
 
-  it('sees the pixels as the network was trained on them', async () => {
+  it.each<[string, Partial<InputConvention>, number]>([
+    ['BGR, one scale', {}, (0.9 - 0.6) * 3],
+    ['BGR, one of each', { scale: [5, 6, 7] }, (0.9 - 0.6) * 7],
+    ['RGB, one of each', { order: 'RGB', scale: [5, 6, 7] }, (0.7 - 0.4) * 5],
+  ])('sees the pixels as the network was trained on them: %s', async (_, input, expected) => {
     // One 3x3 filter that picks the middle of the network's first channel: blue, where the order is BGR.
     const filter = new Float32Array(4 * 3 * 9);
     filter[4] = 1;
@@ -95,9 +99,10 @@ describe('the encoder', () => {
       ['conv1_1.weight', { shape: [4, 3, 3, 3], data: filter }],
       ['conv1_1.bias', { shape: [4], data: new Float32Array(4) }],
     ]);
-    const image = tf.tensor4d([0.1, 0.2, 0.9], [1, 1, 1, 3]);
-    const { features } = await createTfjsEncoder(tiny, picking).encode(image, ['conv1_1']);
-    expect(features.conv1_1.dataSync()[0]).toBeCloseTo((0.9 - 0.6) * 3, 6);
+    const image = tf.tensor4d([0.7, 0.2, 0.9], [1, 1, 1, 3]);
+    const network = { ...tiny, input: { ...tiny.input, ...input } };
+    const { features } = await createTfjsEncoder(network, picking).encode(image, ['conv1_1']);
+    expect(features.conv1_1.dataSync()[0]).toBeCloseTo(expected, 6);
   });
 
   it('computes no deeper than it is asked to', async () => {

@@ -38,3 +38,36 @@ function half(word: number): number {
   if (exponent === 0) return sign * fraction * 2 ** -24;
   return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
+
+/**
+ * 32-bit floats as little-endian half floats, rounded to the nearest, ties to even.
+ *
+ * @returns undefined if a value is beyond what a half float can hold (65,504)
+ */
+export function toHalf(values: Float32Array): Uint8Array | undefined {
+  const words = new Uint16Array(values.length);
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  for (let i = 0; i < bits.length; i++) {
+    words[i] = halfFromBits(bits[i]);
+    if ((words[i] & 0x7c00) === 0x7c00) return undefined;
+  }
+  return new Uint8Array(words.buffer);
+}
+
+/** From the bits of a binary32 to those of the nearest binary16; what is too large becomes infinity. */
+function halfFromBits(bits: number): number {
+  const sign = (bits >>> 16) & 0x8000;
+  const exponent = ((bits >>> 23) & 0xff) - 127;
+  const fraction = bits & 0x7fffff;
+  if (exponent > 15) return sign | 0x7c00;
+  if (exponent < -25) return sign;
+  // The 24 bits of the significand lose 13, and more where the result is subnormal (its exponent stays at -14).
+  const significand = fraction | 0x800000;
+  const lost = 13 + Math.max(0, -14 - exponent);
+  const rest = significand & ((1 << lost) - 1);
+  const middle = 1 << (lost - 1);
+  const kept = significand >>> lost;
+  const rounded = kept + (rest > middle || (rest === middle && kept & 1) ? 1 : 0);
+  // A carry out of the fraction goes into the exponent, where it belongs.
+  return sign | (exponent < -14 ? rounded : ((exponent + 14) << 10) + rounded);
+}

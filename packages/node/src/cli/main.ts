@@ -24,13 +24,16 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   // Whoever reads our lines may stop doing so (`| head`); the picture is still wanted.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  const program = createProgram(version, (args) => runCommand(args, controller.signal)).exitOverride();
+  const { signal } = controller;
+  const program = createProgram(version, (args) => runCommand(args, signal), signal);
   try {
     await program.parseAsync(argv);
     return 0;
   } catch (error) {
     if (interrupted !== undefined && controller.signal.reason === error) return interrupted;
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    // A command of commands without one: its help has been shown.
+    if (error instanceof CommanderError && error.code === 'commander.help') return 2;
     return fail(error instanceof CommanderError ? misuse(error) : error, argv.includes('--json'));
   }
 }

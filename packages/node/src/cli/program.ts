@@ -3,6 +3,7 @@ import { networks } from '@pastiche/models';
 import { Command, Option } from 'commander';
 import { backendNames } from '../backend.ts';
 import { flagOf, parseNumbers, parseOption, showValue } from './values.ts';
+import { addWeightsCommand } from './weights.ts';
 
 /** What the command line says, parsed and checked as far as that goes without reading a file. */
 export interface Arguments {
@@ -27,7 +28,7 @@ const network = 'Network';
 const output = 'Output';
 
 /** The command; `run` gets what it was called with. Its `--help` is made from core's table of options. */
-export function createProgram(version: string, run: (args: Arguments) => Promise<void>): Command {
+export function createProgram(version: string, run: (args: Arguments) => Promise<void>, signal: AbortSignal): Command {
   const program = new Command('pastiche')
     .description('Paints a photo in the style of one or more paintings (Gatys, Ecker & Bethge 2015).')
     .usage('<content> <style...> [-o picture.png] [options]')
@@ -36,6 +37,9 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
     .version(version)
     .helpOption('-h, --help', 'this text')
     .showSuggestionAfterError()
+    .exitOverride()
+    // `weights list --json` is for `list`.
+    .enablePositionalOptions()
     // Errors of all kinds are reported in one place and manner.
     .configureOutput({ outputError: () => {} })
     .configureHelp({ helpWidth: Math.min(100, process.stdout.columns || 100), showGlobalOptions: false })
@@ -52,11 +56,14 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
   add('Picture', blendOption());
   add(
     network,
-    new Option('--model <name>', 'default: vgg19 with --weights, else compact').choices(Object.keys(networks)),
+    new Option('--model <name>', 'default: vgg19 with --weights, else compact; VGG is fetched once').choices(
+      Object.keys(networks),
+    ),
   );
-  add(network, new Option('--weights <file>', 'its weights: a safetensors file or a URL'));
+  add(network, new Option('--weights <file>', 'its weights: a safetensors or Keras .h5 file, or a URL'));
   add(network, new Option('--pooling <kind>', 'how the network shrinks its activations').choices(['max', 'average']));
   add(network, new Option('--backend <name>', 'default: the fastest that works here').choices([...backendNames]));
+  addWeightsCommand(program, signal);
   return program.action((content: string, styles: string[], flags: Record<string, unknown>) =>
     run(argumentsFrom(content, styles, flags)),
   );
@@ -66,7 +73,7 @@ const examples = `
 Examples:
   pastiche photo.jpg painting.jpg -o out.png
   pastiche photo.jpg monet.jpg wave.jpg --blend 0.7,0.3 --size 768
-  pastiche photo.jpg painting.jpg --weights vgg19.safetensors --style-layers conv1_1,conv2_1,conv3_1
+  pastiche photo.jpg painting.jpg --model vgg19 --style-layers conv1_1,conv2_1,conv3_1
   pastiche photo.jpg painting.jpg --preset paper --trace run.json
 
 Ctrl-C writes the picture so far.`;

@@ -33,11 +33,18 @@ export function writeJson(value: object): void {
 function lineReporter(): Reporter {
   const pace = createPace();
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  let tenth = 0;
   return {
     say,
     tell: () => {},
     event(event) {
       pace.see(event);
+      if (event.type === 'notice') say(event.message);
+      if (event.type === 'weights') {
+        const now = event.total ? Math.floor((10 * event.loaded) / event.total) : Math.floor(event.loaded / 1e7);
+        if (now !== tenth) say(describeWeights(event));
+        tenth = now;
+      }
       const every = 'iterations' in event ? Math.max(1, Math.floor(event.iterations / 10)) : 1;
       if (event.type === 'step' && event.iteration % every === 0) say(describeStep(event, pace));
       if (event.type === 'scale') say(`${describeScale(event)}, ${event.iterations} steps`);
@@ -65,6 +72,10 @@ function barReporter(): Reporter {
       if (event.type === 'step') spinner.text = `${bar(event.progress)} ${describeStep(event, pace)}`;
       if (event.type === 'scale') spinner.text = `${bar(event.progress)} ${describeScale(event)}`;
       if (event.type === 'recovery') above(describeRecovery(event));
+      if (event.type === 'notice') above(event.message);
+      if (event.type === 'weights') {
+        spinner.text = `${event.total ? bar(event.loaded / event.total) : ''} ${describeWeights(event)}`;
+      }
       // A CPU backend leaves the timer of the spinner little chance: draw at every step.
       spinner.render();
     },
@@ -90,6 +101,15 @@ function describeStep(event: Of<'step'>, pace: Pace): string {
   return `${place}  loss ${event.loss.toPrecision(4)}  ${showRate(pace.rate)}  ${showTime(pace.timeLeft)} left`;
 }
 
+function describeWeights({ network, source, loaded, total }: Of<'weights'>): string {
+  return `fetching ${network} from ${source}  ${showBytes(loaded)}${total ? ` of ${showBytes(total)}` : ''}`;
+}
+
+/** `80134624` as `80.1 MB`. */
+export function showBytes(bytes: number): string {
+  return bytes < 1e5 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 function describeRecovery({ loss, rate }: Of<'recovery'>): string {
   return `The cost went to ${loss}: going back, and on with steps ${1 / rate} times smaller`;
 }
@@ -103,13 +123,15 @@ interface Pace {
 }
 
 function createPace(): Pace {
-  const begin = performance.now();
-  let [last, rate, timeLeft] = [begin, 0, Number.NaN];
+  let begin: number | undefined;
+  let [last, rate, timeLeft] = [0, 0, Number.NaN];
   return {
     see(event) {
       const now = performance.now();
+      // What was loaded or fetched before the first scale says nothing about the steps.
+      begin ??= event.type === 'scale' ? now : undefined;
       if (event.type === 'scale') rate = 0;
-      if (event.type === 'step') {
+      if (event.type === 'step' && begin !== undefined) {
         const latest = 1000 / Math.max(0.01, now - last);
         rate = rate === 0 ? latest : 0.8 * rate + 0.2 * latest;
         timeLeft = ((now - begin) / 1000) * (1 / event.progress - 1);

@@ -1,0 +1,219 @@
+// Runs the command as a user does, on what `tsup` built, against a server on this machine.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { convolutionsOf, networks, readSafetensors, type Values, writeSafetensors } from '@pastiche/models';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type BadServer, badServer, breaking, good } from '../../../../test/badServer.ts';
+import { writeImage } from '../images.ts';
+import { pattern, temporaryFolder } from '../testing.ts';
+import { linesOf, type Outcome, runPastiche } from './testing.ts';
+
+const folder = temporaryFolder();
+let server: BadServer;
+/** All of VGG-19, with made up filters that keep the size of activations. */
+let file: Uint8Array;
+let digest: string;
+let cache: string;
+
+beforeAll(async () => {
+  server = await badServer();
+  await writeImage(join(folder, 'content.png'), pattern(48, 36));
+  await writeImage(join(folder, 'style.png'), pattern(40, 40, 3, 2));
+  const weights = new Map<string, Values>();
+  for (const { name, in: channels, out } of convolutionsOf(networks.vgg19)) {
+    const scale = 2 / Math.sqrt(9 * channels);
+    const data = new Float32Array(out * channels * 9).map((_, i) => scale * Math.sin(i * i * 12.9898));
+    weights.set(`${name}.weight`, { shape: [out, channels, 3, 3], data });
+    weights.set(`${name}.bias`, { shape: [out], data: new Float32Array(out) });
+  }
+  file = writeSafetensors(weights, { format: 'F16' });
+  digest = createHash('sha256').update(file).digest('hex');
+});
+let count = 0;
+beforeEach(() => {
+  cache = join(folder, `cache ${++count}`);
+  server.log.length = 0;
+  server.manners = Object.assign(server.manners, { '/vgg19': good(file) });
+});
+afterAll(() => server.close());
+
+/** With a cache of this test's own, and our server as the only source. */
+function pastiche(args: string[], rest: { sources?: string; limit?: number } = {}): Promise<Outcome> {
+  const { sources = `${server.address}/{model}#sha256=${digest}`, limit } = rest;
+  return runPastiche(args, { folder, limit, env: { PASTICHE_CACHE: cache, PASTICHE_SOURCES: sources } });
+}
+
+const kept = (): string[] => (existsSync(cache) ? readdirSync(cache) : []);
+const paint = ['content.png', 'style.png', '--size', '32', '--min-size', '32', '--iterations', '1', '-o', 'out.png'];
+
+describe('--model vgg19', () => {
+  it('fetches the weights once, with progress in bytes, and paints offline from then on', async () => {
+    const first = await pastiche([...paint, '--model', 'vgg19']);
+    expect([first.code, first.stderr]).toEqual([0, '']);
+    const progress = linesOf(first.stdout).filter((line) => line.startsWith('fetching'));
+    expect(progress.length).toBeGreaterThan(5);
+    expect(progress.at(-1)).toMatch(/^fetching vgg19 from 127\.0\.0\.1:\d+ {2}40\.1 MB of 40\.1 MB$/);
+    expect(kept()).toEqual([expect.stringMatching(/^vgg19-.*\.safetensors$/)]);
+    const picture = readFileSync(join(folder, 'out.png'));
+    server.manners['/vgg19'] = (_, response) => void response.writeHead(500).end();
+    const second = await pastiche([...paint, '--model', 'vgg19']);
+    expect([second.code, second.stderr]).toEqual([0, '']);
+    expect(second.stdout).not.toContain('fetching');
+    expect(readFileSync(join(folder, 'out.png')).equals(picture)).toBe(true);
+    expect(server.log).toHaveLength(1);
+  });
+
+  it('says in one line what to do when it cannot, and leaves nothing', async () => {
+    const sources = `${server.address}/none,${server.address}/vgg19#md5=00`;
+    const { code, stderr } = await pastiche([...paint, '--model', 'vgg19'], { sources });
+    expect(code).toBe(1);
+    expect(linesOf(stderr)).toEqual([
+      expect.stringMatching(
+        /^pastiche: Cannot get the weights of vgg19\. .*answered 404.*has the MD5 [0-9a-f]{32} where 00 is expected.*\(--weights FILE\)/,
+      ),
+    ]);
+    expect(kept()).toEqual([]);
+  });
+
+  it('refuses sources that are none', async () => {
+    const { code, stderr } = await pastiche([...paint, '--model', 'vgg19'], { sources: 'nobody' });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('or a web address for the source of weights')]);
+  });
+});
+
+describe('pastiche weights', () => {
+  it('get: says how it goes in JSON, and where the file is', async () => {
+    const run = await pastiche(['weights', 'get', 'vgg19', '--json']);
+    expect([run.code, run.stderr]).toEqual([0, '']);
+    const events = linesOf(run.stdout).map((line) => JSON.parse(line));
+    expect(events[0]).toMatchObject({
+      type: 'weights',
+      network: 'vgg19',
+      loaded: expect.any(Number),
+      total: file.length,
+    });
+    expect(events.at(-1)).toEqual({
+      type: 'done',
+      model: 'vgg19',
+      file: join(cache, kept()[0]),
+      bytes: statSync(join(cache, kept()[0])).size,
+    });
+  });
+
+  it('get: two processes at once fetch once', async () => {
+    const runs = await Promise.all([1, 2].map(() => pastiche(['weights', 'get', 'vgg19'])));
+    expect(runs.map(({ code, stderr }) => [code, stderr])).toEqual([
+      [0, ''],
+      [0, ''],
+    ]);
+    expect(runs.map(({ stdout }) => linesOf(stdout).at(-1))).toEqual(Array(2).fill(linesOf(runs[0].stdout).at(-1)));
+    expect(server.log).toHaveLength(1);
+    expect(kept()).toHaveLength(1);
+  });
+
+  it('get: a process that was killed in the middle leaves a part, which the next one continues', async () => {
+    server.manners['/vgg19'] = (request, response, attempt) => {
+      if (attempt > 1) return good(file)(request, response, attempt);
+      response.writeHead(200, { 'Content-Length': file.length, ETag: '"1"' }).write(file.subarray(0, 20e6));
+    };
+    const env = { PASTICHE_CACHE: cache, PASTICHE_SOURCES: `${server.address}/{model}#sha256=${digest}` };
+    const killed = await runPastiche(['weights', 'get', 'vgg19'], {
+      folder,
+      env,
+      during: (child, stdout) => void (/ 1[6-9]\.\d MB of/.test(stdout) && child.kill('SIGKILL')),
+    });
+    expect(killed.code).toBe(null);
+    const next = await pastiche(['weights', 'get', 'vgg19']);
+    expect([next.code, next.stderr]).toEqual([0, '']);
+    const [, range] = server.log.map((line) => line.split(' ')[1]);
+    expect(Number(/^bytes=(\d+)-/.exec(range)?.[1])).toBeGreaterThan(15e6);
+    expect(kept().filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it('get: can be interrupted, says nothing, and leaves a part', async () => {
+    server.manners['/vgg19'] = breaking(file, 1e6, false);
+    const run = await runPastiche(['weights', 'get', 'vgg19'], {
+      folder,
+      env: { PASTICHE_CACHE: cache, PASTICHE_SOURCES: `${server.address}/{model}#sha256=${digest}` },
+      during: (child, stdout) => void (stdout.includes('trying again in 1 s') && child.kill('SIGINT')),
+    });
+    expect([run.code, run.stderr]).toEqual([130, '']);
+    expect(kept()).toEqual([expect.stringMatching(/\.part$/)]);
+  });
+
+  // The shell's limit on the size of files stands in for a full disk.
+  it.skipIf(process.platform === 'win32')('with a full disk: paints, and says that it keeps nothing', async () => {
+    const run = await pastiche([...paint, '--model', 'vgg19'], { limit: 5e6 });
+    expect([run.code, run.stderr]).toEqual([0, '']);
+    expect(run.stdout).toContain('The weights cannot be kept in');
+    expect(kept().filter((name) => !name.startsWith('.'))).toEqual([]);
+    const get = await pastiche(['weights', 'get', 'vgg19'], { limit: 5e6 });
+    expect([get.code, get.stderr]).toEqual([1, expect.stringContaining('Cannot keep the weights of vgg19')]);
+  });
+
+  it('list, verify and clear: what is there, whether it is whole, and away with it', async () => {
+    const before = await pastiche(['weights', 'list']);
+    expect(before.stdout).toMatch(/^vgg19 +keras: not here/m);
+    await pastiche(['weights', 'get', 'vgg19']);
+    const list = await pastiche(['weights', 'list', '--json']);
+    const rows = linesOf(list.stdout).map((line) => JSON.parse(line));
+    expect(rows.filter(({ cached }) => cached)).toEqual([
+      expect.objectContaining({ model: 'vgg19', weights: expect.any(String) }),
+    ]);
+    const verified = await pastiche(['weights', 'verify']);
+    expect([verified.code, verified.stdout]).toEqual([0, expect.stringMatching(/^vgg19-.*: good, 80\.1 MB\n$/)]);
+    const path = join(cache, kept()[0]);
+    const bytes = readFileSync(path);
+    bytes[bytes.length >> 1] ^= 4;
+    writeFileSync(path, bytes);
+    const damaged = await pastiche(['weights', 'verify', 'vgg19']);
+    expect([damaged.code, damaged.stdout]).toEqual([1, expect.stringContaining('SHA-256')]);
+    expect(linesOf(damaged.stderr)).toEqual([expect.stringMatching(/^pastiche: Damaged: vgg19-/)]);
+    // What is damaged is fetched anew by whoever needs it.
+    const painted = await pastiche([...paint, '--model', 'vgg19']);
+    expect([painted.code, painted.stdout]).toEqual([0, expect.stringContaining('is damaged, and is fetched anew')]);
+    expect((await pastiche(['weights', 'verify'])).code).toBe(0);
+    expect((await pastiche(['weights', 'clear', 'vgg16'])).stdout).toMatch(/^Removed 0 files/);
+    expect((await pastiche(['weights', 'clear'])).stdout).toMatch(/^Removed 1 file, 80\.1 MB/);
+    expect(kept()).toEqual([]);
+  });
+
+  it('convert: writes half floats that paint the same', async () => {
+    writeFileSync(join(folder, 'own.safetensors'), file);
+    const run = await pastiche(['weights', 'convert', 'own.safetensors', 'half.safetensors']);
+    expect([run.code, run.stdout]).toEqual([0, 'Wrote half.safetensors: vgg19 as far as conv5_4, F16, 40.1 MB\n']);
+    const [from, to] = ['own', 'half'].map((name) =>
+      readSafetensors(readFileSync(join(folder, `${name}.safetensors`))),
+    );
+    expect([...to.keys()]).toEqual([...from.keys()]);
+    expect(to.get('conv3_1.weight')).toEqual(from.get('conv3_1.weight'));
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ['a file that is none', ['convert', 'content.png', 'x.safetensors'], /not a proper safetensors file/],
+    ['a file that is not there', ['convert', 'nothing', 'x.safetensors'], /Cannot read nothing: there is no such file/],
+    ['a folder to write', ['convert', 'own.safetensors', '.'], /Cannot write/],
+    [
+      'another network',
+      ['convert', 'own.safetensors', 'x.safetensors', '--model', 'compact'],
+      /not weights for compact/,
+    ],
+    ['an unknown network', ['get', 'resnet'], /Allowed choices are vgg19, vgg16/],
+    ['an unknown command', ['steal'], /unknown command 'steal'/],
+  ])('refuses %s in one line', async (_, args, message) => {
+    writeFileSync(join(folder, 'own.safetensors'), file);
+    const { code, stderr } = await pastiche(['weights', ...args]);
+    expect([1, 2]).toContain(code);
+    expect(linesOf(stderr)).toEqual([expect.stringMatching(message)]);
+    expect(existsSync(join(folder, 'x.safetensors'))).toBe(false);
+  });
+
+  it('says so when the cache cannot be read', async () => {
+    mkdirSync(cache);
+    writeFileSync(join(cache, 'file'), '');
+    cache = join(cache, 'file', 'inside');
+    const { code, stderr } = await pastiche(['weights', 'list']);
+    expect([code, linesOf(stderr)]).toEqual([1, [expect.stringMatching(/^pastiche: Cannot read .*not a directory$/)]]);
+  });
+});

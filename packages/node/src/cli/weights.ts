@@ -1,0 +1,179 @@
+import { PasticheError } from '@pastiche/core';
+import {
+  cacheName,
+  checkWeights,
+  fetchWeights,
+  inputMetadata,
+  type Network,
+  type NetworkName,
+  networks,
+  parseSources,
+  readSafetensorsHeader,
+  readWeights,
+  type WeightsSource,
+  weightsSources,
+  writeSafetensors,
+} from '@pastiche/models';
+import { Argument, type Command, Option } from 'commander';
+import { diskCache } from '../diskCache.ts';
+import { sourcesFor } from '../encoder.ts';
+import { checkPath, fetchBytes, writeWhole } from '../files.ts';
+import { createReporter, showBytes, writeJson } from './report.ts';
+
+/** Those that are not embedded. */
+const fetched = Object.keys(weightsSources) as NetworkName[];
+
+/** `pastiche weights ...`: what is in the cache, and how it gets there. */
+export function addWeightsCommand(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command('weights')
+    .description('get, check and convert the weights of the networks')
+    .usage('<command>')
+    .helpOption('-h, --help', 'this text');
+  const model = new Argument('<model>', 'which network').choices(fetched);
+  const anyModel = new Argument('[model]', 'which network (default: all)').choices(fetched);
+  const json = (): Option => new Option('--json', 'one object a line on stdout, as JSON, and nothing else');
+  const add = (name: string, description: string): Command =>
+    command.command(name).description(description).helpOption('-h, --help', 'this text');
+  add('list', 'say which there are, where they come from, and which are here').addOption(json()).action(list);
+  add('get', 'fetch into the cache, unless they are there')
+    .addArgument(model)
+    .option('--source <list>', 'where from: names from `list`, or web addresses, comma-separated')
+    .addOption(json())
+    .action((name: NetworkName, options: GetOptions) => get(name, options, signal));
+  add('verify', 'check what is in the cache').addArgument(anyModel).addOption(json()).action(verify);
+  add('convert', 'make a safetensors file of any that can be read, half as large')
+    .argument('<input>', 'safetensors with our names or torchvision’s, or Keras’s .h5: a file or a URL')
+    .argument('<output>', 'the safetensors file to write')
+    .addOption(new Option('--model <name>', 'which network it is').choices(Object.keys(networks)).default('vgg19'))
+    .addOption(new Option('--format <format>', 'F16 is half as large').choices(['F16', 'F32']).default('F16'))
+    .action((input: string, output: string, options: ConvertOptions) => convert(input, output, options, signal));
+  add('clear', 'remove from the cache').addArgument(anyModel).action(clear);
+}
+
+interface GetOptions {
+  source?: string;
+  json?: boolean;
+}
+
+interface ConvertOptions {
+  model: NetworkName;
+  format: 'F16' | 'F32';
+}
+
+async function list({ json = false }: { json?: boolean }): Promise<void> {
+  const cache = diskCache();
+  const files = await cache.list();
+  const rows = fetched.flatMap((model) =>
+    allSources(model).map((source) => {
+      const file = files.find(({ name }) => name === cacheName(networks[model], source));
+      return { model, ...source, cached: file !== undefined, bytes: file?.bytes };
+    }),
+  );
+  if (json) {
+    for (const row of rows) writeJson(row);
+    return;
+  }
+  say('compact  embedded; needs nothing');
+  for (const { model, name, url, license, cached, bytes } of rows) {
+    const here = cached ? `here, ${showBytes(bytes as number)}` : 'not here';
+    say(`${model}    ${name}: ${here}; ${license}\n         ${url}`);
+  }
+  say(`Cache: ${cache.place}`);
+}
+
+async function get(model: NetworkName, { source, json = false }: GetOptions, signal: AbortSignal): Promise<void> {
+  const cache = diskCache();
+  const network = networks[model];
+  const report = createReporter(json);
+  const sources = source === undefined ? (sourcesFor(model) ?? weightsSources[model]) : parseSources(source, model);
+  try {
+    for await (const event of fetchWeights(network, { sources, cache, signal })) report.event(event);
+  } finally {
+    report.end();
+  }
+  const names = sources.map((each) => cacheName(network, each));
+  const file = (await cache.list()).find(({ name }) => names.includes(name));
+  // It could be fetched, but not kept; why, was said.
+  if (!file) throw new PasticheError('unwritable', `Cannot keep the weights of ${model} in ${cache.place}`);
+  report.say(`${cache.place}/${file.name} (${showBytes(file.bytes)})`);
+  report.tell({ type: 'done', model, file: `${cache.place}/${file.name}`, bytes: file.bytes });
+}
+
+async function verify(model: NetworkName | undefined, { json = false }: { json?: boolean }): Promise<void> {
+  const cache = diskCache();
+  const bad: string[] = [];
+  for (const { name, bytes } of await ofModel(model)) {
+    const network = networks[modelOf(name)];
+    const problem = await whatIsWrong((await cache.get(name)) as Uint8Array, network);
+    if (problem) bad.push(name);
+    if (json) writeJson({ file: `${cache.place}/${name}`, bytes, good: !problem, problem });
+    else say(`${name}: ${problem ?? `good, ${showBytes(bytes)}`}`);
+  }
+  if (bad.length === 0) return;
+  const them = bad.length > 1 ? 'They are' : 'It is';
+  throw new PasticheError('invalid-weights', `Damaged: ${bad.join(', ')}. ${them} fetched anew when needed`);
+}
+
+async function whatIsWrong(bytes: Uint8Array, network: Network): Promise<string | undefined> {
+  try {
+    const { metadata } = readSafetensorsHeader(bytes, bytes.byteLength);
+    if (metadata.sha256 === undefined) return 'it has no SHA-256 to check';
+    const { weights } = await readWeights(bytes, network);
+    checkWeights(weights, network);
+    return undefined;
+  } catch (error) {
+    if (PasticheError.isInstance(error)) return error.message;
+    throw error;
+  }
+}
+
+async function convert(
+  input: string,
+  output: string,
+  { model, format }: ConvertOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  await checkPath(output);
+  const { network, weights } = await readWeights(await fetchBytes(input, signal), networks[model]);
+  const layers = checkWeights(weights, network);
+  const metadata = { network: model, ...inputMetadata(network.input) };
+  const bytes = writeSafetensors(weights, { format, metadata });
+  await writeWhole(output, bytes);
+  say(`Wrote ${output}: ${model} as far as ${layers.at(-1)?.name}, ${format}, ${showBytes(bytes.byteLength)}`);
+}
+
+async function clear(model: NetworkName | undefined): Promise<void> {
+  const cache = diskCache();
+  const files = await ofModel(model);
+  // Also those that hold only the beginning of a file.
+  const names = new Set([...files.map(({ name }) => name), ...namesOf(model)]);
+  await Promise.all([...names].map((name) => cache.remove(name)));
+  const freed = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  say(`Removed ${files.length === 1 ? '1 file' : `${files.length} files`}, ${showBytes(freed)}, from ${cache.place}`);
+}
+
+/** The cached files of one network, or of all. */
+async function ofModel(model: NetworkName | undefined): Promise<{ name: string; bytes: number }[]> {
+  const files = await diskCache().list();
+  const wanted = model === undefined ? fetched : [model];
+  return files.filter(({ name }) => wanted.some((each) => name.startsWith(`${each}-`)));
+}
+
+function modelOf(file: string): NetworkName {
+  return file.slice(0, file.indexOf('-')) as NetworkName;
+}
+
+function namesOf(model: NetworkName | undefined): string[] {
+  const wanted = model === undefined ? fetched : [model];
+  return wanted.flatMap((each) => allSources(each).map((source) => cacheName(networks[each], source)));
+}
+
+/** Ours, and those that the environment names. */
+function allSources(model: NetworkName): WeightsSource[] {
+  return [...new Set([...weightsSources[model], ...(sourcesFor(model) ?? [])])];
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
