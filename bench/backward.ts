@@ -7,6 +7,7 @@ import { createTfjsEncoder, networks, randomWeights } from '@pastiche/models';
 import { useBackend } from '@pastiche/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { createTapedNetwork } from '../packages/models/src/encoder/tapeGradient.testing.ts';
+import { watchPeak } from './peak.ts';
 
 const size = Number(process.argv[2] ?? 128);
 const { reason } = await useBackend();
@@ -24,39 +25,19 @@ const random = createRandom(1);
 const noise = new Float32Array(size * size * 3).map(() => random.uniform());
 const image = tf.tensor4d(noise, [1, size, size, 3]);
 
-/** The most bytes that tensors took at once, beyond those before, while `work` ran; and the seconds it took. */
-async function measure<T>(work: () => Promise<T>): Promise<{ result: T; bytes: number; seconds: number }> {
-  const engine = tf.engine();
-  const before = tf.memory().numBytes;
-  let peak = before;
-  const runKernel = engine.runKernel.bind(engine);
-  engine.runKernel = ((...args: Parameters<typeof runKernel>) => {
-    const output = runKernel(...args);
-    peak = Math.max(peak, tf.memory().numBytes);
-    return output;
-  }) as typeof engine.runKernel;
-  const begin = performance.now();
-  try {
-    const result = await work();
-    return { result, bytes: peak - before, seconds: (performance.now() - begin) / 1000 };
-  } finally {
-    engine.runKernel = runKernel as typeof engine.runKernel;
-  }
-}
-
 const encoder = createTfjsEncoder(network, weights);
 const first = await encoder.encode(image, layers);
 const cotangents = Object.fromEntries(layers.map((layer) => [layer, tf.onesLike(first.features[layer])]));
 first.dispose();
 
-const explicit = await measure(async () => {
+const explicit = await watchPeak(async () => {
   const encoding = await encoder.encode(image, layers);
   const gradient = await encoding.backward(cotangents);
   encoding.dispose();
   return gradient;
 });
 const tape = createTapedNetwork(shallow, weights, 'max');
-const taped = await measure(async () => tape.gradient(image, cotangents));
+const taped = await watchPeak(async () => tape.gradient(image, cotangents));
 const apart = tf.tidy(() => tf.div(tf.norm(tf.sub(explicit.result, taped.result)), tf.norm(taped.result)));
 
 const mega = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;

@@ -15,7 +15,7 @@ POOL_AFTER = {"conv1_2", "conv2_2", "conv3_4", "conv4_4"}
 TAPS = ["conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv4_2", "conv5_1"]
 STYLE = ["conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1"]
 TEACHER_WIDTHS = (64, 128, 256, 512, 512)
-WIDTHS = (16, 32, 64, 144, 192)
+WIDTHS = (16, 48, 96, 128, 224)
 MEAN = [123.68 / 255, 116.779 / 255, 103.939 / 255]  # RGB, 0..1
 SCALE = 4.0
 

@@ -19,11 +19,11 @@ class Replay:
         self.random, self.entries = random.Random(seed), []
 
     @torch.no_grad()
-    def add(self, images):
+    def add(self, images, pairs=False):
         found, offset = self.teacher(images), [self.random.randrange(6) for _ in range(2)]
         maps = {l: (thin(found[l], l, offset) / self.units[l]).half() for l in TAPS}
         grams = {l: (gram(found[l]) / self.units[l] ** 2).half() for l in STYLE}
-        entry = (images, offset, maps, grams)
+        entry = (images, offset, maps, grams, pairs)
         if len(self.entries) < self.capacity:
             self.entries.append(entry)
         else:

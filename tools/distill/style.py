@@ -1,14 +1,23 @@
-"""The style transfer objective, on the features of any network, and Adam on pixels."""
+"""The style transfer objective, on the features of any network, Adam on pixels, and the package's default preset."""
+import math
+
 import torch
+import torch.nn.functional as F
 
 from nets import STYLE, TAPS, gram
 
-CONTENT_WEIGHT, STYLE_WEIGHT = 1.0, 20.0  # the package's default preset
+CONTENT_WEIGHT, STYLE_WEIGHT, VARIATION_WEIGHT = 1.0, 20.0, 3.0  # the package's default preset
 
 
 def style_terms(grams, targets):
     """Per picture and layer, ||G_S - G_G||^2 / ||G_S||^2: {layer: [n]}."""
     return {l: (grams[l] - targets[l]).pow(2).sum((1, 2)) / targets[l].pow(2).sum((1, 2)) for l in STYLE}
+
+
+def variation(image):
+    """Per picture, the squared differences to the right and lower neighbour, over the number of pixels: [n]."""
+    across, down = image[..., 1:] - image[..., :-1], image[..., 1:, :] - image[..., :-1, :]
+    return (across.pow(2).sum((1, 2, 3)) + down.pow(2).sum((1, 2, 3))) / (image.shape[2] * image.shape[3])
 
 
 def objective(features, content, targets):
@@ -31,20 +40,42 @@ class PixelAdam:
     def step(image, gradient, first, second, count, rate=0.02):
         """`count` [n]: how many steps each picture has had, this one included."""
         first.mul_(0.9).add_(gradient, alpha=0.1)
-        second.mul_(0.999).addcmul_(gradient, gradient, value=0.001)
+        second.mul_(0.99).addcmul_(gradient, gradient, value=0.01)
         count = count.view(-1, 1, 1, 1)
-        image.sub_(rate * (first / (1 - 0.9**count)) / ((second / (1 - 0.999**count)).sqrt() + 1e-8))
+        image.sub_(rate * (first / (1 - 0.9**count)) / ((second / (1 - 0.99**count)).sqrt() + 1e-12))
         image.clamp_(0, 1)
 
 
-def transfer(network, content, style, steps):
-    """Gatys et al. through `network`, from the content picture."""
-    target_content, targets = targets_of(network, content, style)
-    image, first, second = content.clone(), torch.zeros_like(content), torch.zeros_like(content)
-    for step in range(1, steps + 1):
-        image.requires_grad_(True)
-        loss, _ = objective(network(image, TAPS), target_content, targets)
-        (gradient,) = torch.autograd.grad(loss, image)
-        image = image.detach()
-        PixelAdam.step(image, gradient, first, second, torch.full((len(image),), float(step)))
-    return image
+def long_side(image, size):
+    """`image` [1, 3, h, w] with a long side of `size` pixels."""
+    h, w = image.shape[2:]
+    factor = size / max(h, w)
+    shape = [max(32, round(h * factor)), max(32, round(w * factor))]
+    return F.interpolate(image, shape, mode="bicubic", antialias=True, align_corners=False).clamp(0, 1)
+
+
+def default_preset(network, content, style, size, steps=100, smallest=128):
+    """The package's default preset: from coarse to fine by the square root of two, `steps` each, averaged."""
+    sizes = [size]
+    while round(size / math.sqrt(2) ** len(sizes)) >= smallest:
+        sizes.insert(0, round(size / math.sqrt(2) ** len(sizes)))
+    picture, moments, count = long_side(content, sizes[0]), None, 0
+    for size in sizes:
+        small = long_side(content, size)
+        target_content, targets = targets_of(network, small, long_side(style, size))
+        fit = lambda x: F.interpolate(x, small.shape[2:], mode="bicubic", align_corners=False)
+        shrink = moments[0][0, 0].numel() / small[0, 0].numel() if moments else 1
+        image = fit(picture).clamp(0, 1)
+        first, second = [torch.zeros_like(image)] * 2 if moments is None else [fit(m) for m in moments]
+        first, second = first * shrink, second.clamp(min=0) * shrink**2
+        for step in range(1, steps + 1):
+            count += 1
+            image.requires_grad_(True)
+            loss, _ = objective(network(image, TAPS), target_content, targets)
+            (gradient,) = torch.autograd.grad(loss + VARIATION_WEIGHT * variation(image).sum(), image)
+            image = image.detach()
+            PixelAdam.step(image, gradient, first, second, torch.tensor([float(count)]))
+            decay = min(0.99, (step - 1) / (step + 10))
+            picture = picture * decay + image * (1 - decay) if step > 1 else image.clone()
+        moments = (first, second)
+    return picture

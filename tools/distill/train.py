@@ -20,7 +20,7 @@ from pictures import Pictures, list_pictures
 from replay import Replay
 from visited import Visited
 
-NATURAL = [(96, 4), (160, 2)]  # size and number of crops per batch, in turn
+NATURAL = [(128, 4), (256, 1), (160, 2)]  # size and number of crops per batch, in turn
 
 
 def arguments():
@@ -29,8 +29,8 @@ def arguments():
     parser.add_argument("--out", default=os.path.dirname(os.path.abspath(__file__)))
     parser.add_argument("--minutes", type=float, default=50, help="training time; the rate falls to 0 over it")
     parser.add_argument("--steps", type=int, default=10**9, help="end after so many steps, should that come first")
-    parser.add_argument("--rate", type=float, default=5e-4)
-    parser.add_argument("--reuse", type=int, default=5, help="steps per batch that the teacher looks at")
+    parser.add_argument("--rate", type=float, default=8e-4)
+    parser.add_argument("--reuse", type=int, default=8, help="steps per batch that the teacher looks at")
     parser.add_argument("--capacity", type=int, default=300, help="batches that are kept for reuse")
     parser.add_argument("--widths", type=int, nargs=5, default=WIDTHS)
     parser.add_argument("--seed", type=int, default=1)
@@ -76,8 +76,8 @@ def main():
     average = copy.deepcopy(student)  # of the weights over the last few hundred steps: what is shipped
     if saved and "average" in saved:
         average.load_state_dict(saved["average"])
-    optimizer = torch.optim.Adam(student.parameters(), lr=args.rate, betas=(0.9, 0.99))
-    visited = Visited(pictures, 96, count=16, visit=4, steps=6)
+    optimizer = torch.optim.Adam(student.parameters(), lr=args.rate, betas=(0.9, 0.999))
+    visited = Visited(pictures, 160, count=12, visit=2, steps=6)
     if saved:
         optimizer.load_state_dict(saved["optimizer"])
         visited.restore(saved.get("visited", {}))
@@ -96,24 +96,23 @@ def main():
     keep()
     report()
     sums, grams, last_saved, made, began = dict.fromkeys(TAPS, 0.0), dict.fromkeys(STYLE, 0.0), time.time(), 0, step
-    reported = step
+    reported, left = step, {l: [] for l in STYLE}
     while True:
         started = time.time()
         part = max(spent / (60 * args.minutes), step / args.steps)
         if part >= 1:
             break
-        warm = min(1.0, (step - began + 1) / 100)
+        warm = min(1.0, (step - began + 1) / 300)
         for group in optimizer.param_groups:
             group["lr"] = args.rate * warm * (1 - part)
         if step % args.reuse == 0 or not replay.entries:
             made += 1
-            if made % 2 == 0:
-                replay.add(visited.batch(student))
+            if made % 3 != 0:
+                replay.add(visited.batch(student), pairs=True)
             else:
-                size, count = NATURAL[made // 2 % len(NATURAL)]
+                size, count = NATURAL[made // 3 % len(NATURAL)]
                 replay.add(torch.stack([pictures.damaged(size) for _ in range(count)]))
-        with_grams = step % 2 == 0
-        loss, features, matched = loss_of(student, replay.sample(), with_grams)
+        loss, features, matched, terms = loss_of(student, replay.sample())
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(student.parameters(), 5.0)
@@ -126,17 +125,21 @@ def main():
         for layer in TAPS:
             sums[layer] += float(features[layer].detach())
         for layer in matched:
-            grams[layer] += float(matched[layer].detach()) * 2
+            grams[layer] += float(matched[layer].detach())
+        for layer in terms:
+            left[layer].append(float(terms[layer].detach()))
         spent += min(time.time() - started, 20.0)  # a stop in between (SIGSTOP) does not count
         if step % 100 == 0:
             text = " ".join(f"{l[4:]} {sums[l] / 100:.3f}" for l in TAPS)
             text += " | grams " + " ".join(f"{grams[l] / 100:.3f}" for l in STYLE)
+            text += " | terms " + " ".join(f"{sum(left[l]) / max(1, len(left[l])):.3f}" for l in STYLE)
             print(f"{step} {spent / 60:.1f} min: {text}", flush=True)
+            left = {l: [] for l in STYLE}
             sums, grams = dict.fromkeys(TAPS, 0.0), dict.fromkeys(STYLE, 0.0)
         if time.time() - last_saved > args.save_every:
             keep()
             last_saved = time.time()
-            if step - reported > 600:
+            if step - reported > 1500:
                 report()
                 reported = step
     keep()

@@ -7,11 +7,11 @@ import torch
 
 from fold import Tapped, taps_of
 from nets import TAPS
-from style import PixelAdam, objective, targets_of
+from style import VARIATION_WEIGHT, PixelAdam, objective, targets_of, variation
 
 
 class Visited:
-    def __init__(self, pictures, size, count=48, visit=8, steps=5, life=100):
+    def __init__(self, pictures, size, count=48, visit=8, steps=5, life=200):
         self.pictures, self.size, self.visit, self.steps, self.life = pictures, size, visit, steps, life
         crops = lambda kind=None: torch.stack([pictures.crop(size, kind) for _ in range(count)])
         self.content, self.style = crops(), crops("painting")
@@ -28,7 +28,7 @@ class Visited:
         self.first[i], self.second[i], self.count[i] = 0, 0, 0
 
     def batch(self, student):
-        """A few more steps for the next `visit` pictures; returns them."""
+        """A few more steps for the next `visit` pictures; returns them, and their paintings behind them."""
         chosen = [(self.turn + i) % len(self.count) for i in range(self.visit)]
         self.turn = (self.turn + self.visit) % len(self.count)
         for i in chosen:
@@ -40,11 +40,11 @@ class Visited:
         for _ in range(self.steps):
             image.requires_grad_(True)
             loss, _ = objective(network(image, TAPS), content, targets)
-            (gradient,) = torch.autograd.grad(loss, image)
+            (gradient,) = torch.autograd.grad(loss + VARIATION_WEIGHT * variation(image).sum(), image)
             image, count = image.detach(), count + 1
             PixelAdam.step(image, gradient, first, second, count)
         self.image[chosen], self.first[chosen], self.second[chosen], self.count[chosen] = image, first, second, count
-        return image.clone()
+        return torch.cat([image, self.style[chosen]])
 
     def state(self):
         names = ("content", "style", "image", "first", "second", "count", "turn")

@@ -5,8 +5,8 @@ import * as tf from '@tensorflow/tfjs-core';
 /** What WebAssembly can address, in bytes. */
 const memory = 2 ** 32;
 
-/** A run takes this many times the activations of one picture: 5.6 to 6 were measured at 512 and 1024 px. */
-const multiple = 6;
+/** A run takes this many times the activations of one picture: 3.1 to 4.4 were measured at 512 and 1024 px, of heap. */
+const multiple = 5;
 
 /**
  * Refuses a size that WebAssembly has no memory for: past its end its kernels compute nothing, and say so only on stderr.

@@ -29,7 +29,7 @@ export interface Encoder {
 
 /** What one image looks like to the network. */
 export interface Encoding {
-  /** The layers that were asked for; they belong to the encoding. */
+  /** The layers that were asked for. They belong to the encoding, and may be read until `backward` is called. */
   readonly features: Features;
   /**
    * The gradient with respect to the image of any scalar whose gradients with respect to some of the features are

@@ -125,25 +125,31 @@ export class Objective {
     }
   }
 
-  /** The costs, and the gradient of `J` with respect to the features alone: tfjs's tape sees nothing of the network. */
+  /**
+   * The costs, and the gradient of `J` with respect to the features alone: tfjs's tape sees nothing of the network. One
+   * loss at a time, so that what a tape keeps is never that of all of them; and those of the image first, before there are
+   * gradients of others to keep.
+   */
   #differentiate(features: Features): LocalGradients {
-    const used = [...new Set(this.#terms.flatMap(({ loss }) => loss.layers))];
-    let costs: tf.Tensor1D | undefined;
-    const total = (...tensors: tf.Tensor[]): tf.Scalar => {
-      const seen = Object.fromEntries(used.map((layer, i) => [layer, tensors[i]])) as Features;
-      const scores = this.#terms.map((term) => scoreOf(term, seen));
-      costs = tf.keep(tf.stack(scores) as tf.Tensor1D);
-      return tf.addN(scores.map((score, i) => tf.mul(score, this.#terms[i].loss.weight))) as tf.Scalar;
-    };
+    const scores: tf.Scalar[] = [];
+    const cotangents: Record<string, tf.Tensor4D> = {};
+    const seesImage = ({ loss }: Term): number => (loss.layers.includes(imageLayer) ? 0 : 1);
     try {
-      const { value, grads } = tf.valueAndGrads(total)(used.map((layer) => features[layer]));
-      value.dispose();
-      const cotangents = Object.fromEntries(used.map((layer, i) => [layer, grads[i]])) as Features;
-      return { costs: costs as tf.Tensor1D, cotangents };
+      for (const term of this.#terms.toSorted((a, b) => seesImage(a) - seesImage(b))) {
+        const { score, gradients } = differentiate(term, features);
+        scores[this.#terms.indexOf(term)] = score;
+        for (const [layer, gradient] of Object.entries(gradients)) {
+          const before = cotangents[layer];
+          cotangents[layer] = before ? tf.add(before, gradient) : gradient;
+          if (before) tf.dispose([before, gradient]);
+        }
+      }
+      return { costs: tf.stack(scores) as tf.Tensor1D, cotangents };
     } catch (error) {
-      costs?.dispose();
-      releaseTape();
+      tf.dispose(cotangents as tf.NamedTensorMap);
       throw error;
+    } finally {
+      tf.dispose(scores);
     }
   }
 
@@ -158,6 +164,27 @@ export class Objective {
 interface LocalGradients {
   costs: tf.Tensor1D;
   cotangents: Features;
+}
+
+/** A loss before its weight, and the gradient of the weighted loss with respect to its layers' features. */
+function differentiate(term: Term, features: Features): { score: tf.Scalar; gradients: Record<string, tf.Tensor4D> } {
+  const { layers, weight } = term.loss;
+  let score: tf.Scalar | undefined;
+  const weighted = (...tensors: tf.Tensor[]): tf.Scalar => {
+    const seen = Object.fromEntries(layers.map((layer, i) => [layer, tensors[i]])) as Features;
+    score = tf.keep(scoreOf(term, seen));
+    return tf.mul(score, weight);
+  };
+  try {
+    const { value, grads } = tf.valueAndGrads(weighted)(layers.map((layer) => features[layer]));
+    value.dispose();
+    const gradients = Object.fromEntries(layers.map((layer, i) => [layer, grads[i] as tf.Tensor4D]));
+    return { score: score as tf.Scalar, gradients };
+  } catch (error) {
+    score?.dispose();
+    releaseTape();
+    throw error;
+  }
 }
 
 /** What a tape has saved for its way back, tfjs frees only if it gets there: not if a loss throws. */

@@ -16,8 +16,11 @@ export function gram(activations: tf.Tensor4D): tf.Tensor2D {
 const gramWithGradient = tf.customGrad((x, save) => {
   const activations = x as tf.Tensor4D;
   (save as tf.GradSaveFunc)([activations]);
-  const unrolled = unroll(activations);
-  const value = tf.matMul(tf.transpose(unrolled), unrolled);
+  // Tidied, or the transposed copy would live as long as the tape.
+  const value = tf.tidy(() => {
+    const unrolled = unroll(activations);
+    return tf.matMul(tf.transpose(unrolled), unrolled);
+  });
   const gradFunc = (dGram: tf.Tensor, saved: tf.Tensor[]): tf.Tensor => {
     const kept = saved[0] as tf.Tensor4D;
     const symmetric = tf.add(dGram, tf.transpose(dGram)) as tf.Tensor2D;

@@ -20,11 +20,23 @@ export function poolGradient(gradient: tf.Tensor4D, x: tf.Tensor4D, pooling: Poo
   });
 }
 
+/** Frees what it no longer needs at once: in the first stage of a network, this is where memory peaks. */
 function toMaxima(gradient: tf.Tensor4D, x: tf.Tensor4D): tf.Tensor4D {
-  const shortfall = tf.sub(doubled(pool(x, 'max')), x);
-  const isMaximum = tf.sub(1, tf.step(shortfall)) as tf.Tensor4D;
-  const howMany = tf.mul(tf.avgPool(isMaximum, 2, 2, 'valid'), 4);
-  return tf.mul(doubled(tf.div(gradient, howMany)), isMaximum);
+  const isMaximum = freeing(doubled(pool(x, 'max')), (largest) =>
+    freeing(tf.sub(largest, x) as tf.Tensor4D, (shortfall) =>
+      freeing(tf.step(shortfall) as tf.Tensor4D, (isLess) => tf.sub(1, isLess)),
+    ),
+  );
+  return freeing(isMaximum, (mask) => {
+    const share = tf.div(gradient, tf.mul(tf.avgPool(mask, 2, 2, 'valid'), 4)) as tf.Tensor4D;
+    return freeing(doubled(share), (spread) => tf.mul(spread, mask));
+  });
+}
+
+function freeing(tensor: tf.Tensor4D, use: (tensor: tf.Tensor4D) => tf.Tensor4D): tf.Tensor4D {
+  const result = use(tensor);
+  tensor.dispose();
+  return result;
 }
 
 /** Every pixel as a 2x2 block. */

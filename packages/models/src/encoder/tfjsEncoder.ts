@@ -122,6 +122,8 @@ class TfjsEncoding implements Encoding {
 
   async backward(cotangents: Features, signal?: AbortSignal): Promise<ImageTensor> {
     let gradient: tf.Tensor4D | undefined;
+    // The way back through a tap is linear: it needs no feature, and at its end memory is scarcest.
+    tf.dispose([...this.#parameters.taps.keys()].map((layer) => this.features[layer] ?? []));
     try {
       for (let i = this.#operations.length - 1; i >= 0; i--) {
         const before = gradient;
