@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BadServer, badServer, breaking, good, type Manner, withoutRanges } from '../../../../test/badServer.ts';
+import type { DownloadPart } from './cache.ts';
 import { type DownloadEvent, type Downloaded, type DownloadOptions, download } from './download.ts';
 
 const file = Uint8Array.from({ length: 300_000 }, (_, i) => (i * i) % 251);
@@ -126,6 +127,30 @@ describe('download', () => {
     const { bytes, notices } = await get(manner);
     expect(bytes).toEqual(newer);
     expect(notices).toContainEqual(expect.stringContaining('the file changed on the way'));
+  });
+
+  it('continues what an earlier download left, and starts over where that is no beginning of the file', async () => {
+    const left = (bytes: Uint8Array): DownloadPart & { discarded: number } => ({
+      discarded: 0,
+      read: async () => bytes,
+      write: async () => {},
+      async discard() {
+        this.discarded++;
+      },
+      close: async () => {},
+    });
+    const half = left(file.subarray(0, 150_000));
+    const continued = await get(good(file), { part: half });
+    expect([continued.resumed, continued.requests, half.discarded]).toEqual([150_000, ['bytes=150000-'], 0]);
+    expect(continued.bytes).toEqual(file);
+    const tooLong = left(new Uint8Array(300_001));
+    const { bytes, notices } = await get(good(file), { part: tooLong });
+    expect(bytes).toEqual(file);
+    expect([notices.length, tooLong.discarded]).toEqual([1, 1]);
+    expect(notices[0]).toMatch(/^the server has nothing from byte 300001 on; trying again/);
+    const known = left(new Uint8Array(300_001));
+    expect((await get(good(file), { part: known, size: file.length })).requests).toEqual(['all']);
+    expect(known.discarded).toBe(1);
   });
 
   it.each<[string, Manner, RegExp]>([
