@@ -1,5 +1,6 @@
 // One gradient of the style transfer through the compact network and through VGG-19, side by side: seconds and peak memory
 // per iteration. Random filters: neither depends on their values.
+// Measures what was built last (`npm test` builds).
 //
 //   npx tsx bench/networks.ts [longer side, default 256] [rounds, default 8]
 import { createRandom, Objective, standardLosses } from '@pastiche/core';

@@ -1,5 +1,6 @@
-// Makes docs/pictures/gallery.jpg: both sample photos in all four sample styles, with the default network and preset
-// (320 px, 60 steps, 70 at each coarser scale). Pictures that out/gallery has already are not painted again.
+// Makes docs/pictures: gallery.jpg, both sample photos in all four sample styles, with the default network and preset (320 px,
+// 60 steps, 70 at each coarser scale); and networks.jpg, one pair through VGG-19 (whose weights it fetches), the default network
+// and random filters. Pictures that out/gallery has already are not painted again.
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -7,7 +8,7 @@ import { root, run } from './bootstrap.mjs';
 
 const photos = ['landscape', 'still-life'];
 const styles = ['strokes', 'woodblock', 'mosaic', 'ink'];
-const [width, height, gap] = [300, 225, 8];
+const gap = 8;
 
 const folder = join(root, 'out/gallery');
 mkdirSync(folder, { recursive: true });
@@ -15,12 +16,28 @@ mkdirSync(join(root, 'docs/pictures'), { recursive: true });
 
 const sample = (name) => join(root, `samples/${name}.jpg`);
 
-function painted(photo, style) {
-  const file = join(folder, `${photo}-${style}.png`);
-  const steps = ['--size', '320', '--iterations', '60', '--coarse-iterations', '70'];
+function painted(photo, style, model = 'compact') {
+  const file = join(folder, `${photo}-${style}-${model}.png`);
+  const options = ['--size', '320', '--iterations', '60', '--coarse-iterations', '70', '--model', model];
   const pictures = [sample(`content-${photo}`), sample(`style-${style}`), '-o', file];
-  if (!existsSync(file)) run(process.execPath, ['packages/node/bin/pastiche.js', ...pictures, ...steps]);
+  if (!existsSync(file)) run(process.execPath, ['packages/node/bin/pastiche.js', ...pictures, ...options]);
   return file;
+}
+
+/** Lays out rows of pictures, each `width` by `height`, and leaves room for those that are undefined. */
+async function compose(rows, [width, height], file) {
+  const cells = rows.flatMap((row, y) => row.map((picture, x) => ({ picture, x, y }))).filter(({ picture }) => picture);
+  const layers = cells.map(async ({ picture, x, y }) => ({
+    input: await sharp(picture).resize(width, height).toBuffer(),
+    left: x * (width + gap),
+    top: y * (height + gap),
+  }));
+  const [columns, lines] = [rows[0].length, rows.length];
+  const canvas = { width: columns * (width + gap) - gap, height: lines * (height + gap) - gap, channels: 3 };
+  await sharp({ create: { ...canvas, background: 'white' } })
+    .composite(await Promise.all(layers))
+    .jpeg({ quality: 86, mozjpeg: true })
+    .toFile(join(root, 'docs/pictures', file));
 }
 
 // The styles along the top, the photos down the left.
@@ -28,14 +45,9 @@ const rows = [
   [undefined, ...styles.map((style) => sample(`style-${style}`))],
   ...photos.map((photo) => [sample(`content-${photo}`), ...styles.map((style) => painted(photo, style))]),
 ];
-const cells = rows.flatMap((row, y) => row.map((file, x) => ({ file, x, y }))).filter(({ file }) => file !== undefined);
-const layers = cells.map(async ({ file, x, y }) => ({
-  input: await sharp(file).resize(width, height).toBuffer(),
-  left: x * (width + gap),
-  top: y * (height + gap),
-}));
-const canvas = { width: 5 * width + 4 * gap, height: 3 * height + 2 * gap, channels: 3, background: 'white' };
-await sharp({ create: canvas })
-  .composite(await Promise.all(layers))
-  .jpeg({ quality: 86, mozjpeg: true })
-  .toFile(join(root, 'docs/pictures/gallery.jpg'));
+await compose(rows, [300, 225], 'gallery.jpg');
+await compose(
+  [['vgg19', 'compact', 'random'].map((model) => painted('landscape', 'strokes', model))],
+  [480, 360],
+  'networks.jpg',
+);

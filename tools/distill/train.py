@@ -29,7 +29,7 @@ def arguments():
     parser.add_argument("--out", default=os.path.dirname(os.path.abspath(__file__)))
     parser.add_argument("--minutes", type=float, default=50, help="training time; the rate falls to 0 over it")
     parser.add_argument("--steps", type=int, default=10**9, help="end after so many steps, should that come first")
-    parser.add_argument("--rate", type=float, default=8e-4)
+    parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--reuse", type=int, default=8, help="steps per batch that the teacher looks at")
     parser.add_argument("--capacity", type=int, default=300, help="batches that are kept for reuse")
     parser.add_argument("--widths", type=int, nargs=5, default=WIDTHS)

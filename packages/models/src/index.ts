@@ -12,7 +12,8 @@ export {
 } from './network.ts';
 export { type NetworkName, networks } from './networks.ts';
 export { type DownloadPart, memoryCache, type WeightsCache } from './weights/cache.ts';
-export { cacheName, type FetchEvent, type FetchWeightsOptions, fetchWeights } from './weights/fetchWeights.ts';
+export type { FetchEvent } from './weights/fetchSource.ts';
+export { type FetchWeightsOptions, fetchWeights } from './weights/fetchWeights.ts';
 export { randomWeights } from './weights/random.ts';
 export { inputMetadata, type LoadedNetwork, readWeights } from './weights/readWeights.ts';
 export {
@@ -23,5 +24,5 @@ export {
   type WriteSafetensorsOptions,
   writeSafetensors,
 } from './weights/safetensors.ts';
-export { parseSources, type WeightsSource, weightsSources } from './weights/sources.ts';
+export { cacheName, parseSources, type WeightsSource, weightsSources } from './weights/sources.ts';
 export { checkWeights, type Values, type Weights } from './weights/weights.ts';

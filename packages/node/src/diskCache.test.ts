@@ -46,17 +46,22 @@ describe('diskCache', () => {
     expect(await (await cache.part('a', 'one')).read()).toHaveLength(0);
   });
 
-  it('removes parts and locks with their file', async () => {
+  it('removes parts with their files, by the beginning of their names, and lets locks be', async () => {
     const place = fresh();
     const cache = diskCache(place);
-    const part = await cache.part('a', 'one');
-    await part.write(0, bytes);
-    await part.close();
-    const release = await cache.tryLock('a');
-    expect(readdirSync(place)).toHaveLength(2);
-    await cache.remove('a');
-    expect(readdirSync(place)).toEqual([]);
+    const release = await cache.tryLock('vgg19-a');
+    for (const name of ['vgg19-a', 'vgg19-b', 'vgg16-a']) {
+      const part = await cache.part(name, 'one');
+      await part.write(0, bytes);
+      await part.close();
+    }
+    await cache.put('vgg19-b', bytes);
+    await cache.remove('vgg19-b');
+    expect(readdirSync(place).filter((name) => name.includes('vgg19-b'))).toEqual([]);
+    await cache.remove('vgg19-');
+    expect(readdirSync(place)).toEqual([expect.stringMatching(/^\.vgg16-a\..*\.part$/), '.vgg19-a.lock']);
     await release?.();
+    expect(readdirSync(place)).toHaveLength(1);
   });
 
   it('lets in one at a time', async () => {

@@ -34,8 +34,10 @@ export function diskCache(folder: string = cacheFolder()): WeightsCache {
       const whole = (await names()).filter((name) => !name.startsWith('.')).sort();
       return Promise.all(whole.map(async (name) => ({ name, bytes: (await stat(path(name))).size })));
     },
-    async remove(name) {
-      const files = [name, ...(await names()).filter((each) => each.startsWith(`.${name}.`))];
+    async remove(beginning) {
+      // Not the locks: whoever holds one lets go of it, and that of a dead process grows old.
+      const ours = (name: string): boolean => name.replace(/^\./, '').startsWith(beginning) && !name.endsWith('.lock');
+      const files = (await names()).filter(ours);
       await Promise.all(files.map((file) => rm(path(file), { force: true })));
     },
     part: async (name, identity) => diskPart(path(`.${name}.${hashOf(identity)}.part`), folder),
@@ -51,14 +53,16 @@ function diskPart(file: string, folder: string): DownloadPart {
     await closing?.close();
   };
   return {
-    read: async () => (await unlessMissing(readFile(file))) ?? new Uint8Array(0),
+    read: async () => (await readable(file, readFile(file))) ?? new Uint8Array(0),
     async write(offset, bytes) {
       if (!handle) {
         await inWords(mkdir(folder, { recursive: true }));
         // Not 'a', which ignores offsets, and not 'w', which would empty it.
         handle = await inWords(open(file, 'r+').catch(() => open(file, 'wx+')));
       }
-      await inWords(handle.write(bytes, 0, bytes.byteLength, offset));
+      const { bytesWritten } = await inWords(handle.write(bytes, 0, bytes.byteLength, offset));
+      // Going on behind a gap would make a part that looks whole.
+      if (bytesWritten < bytes.byteLength) throw new Error('the disk is full');
     },
     async discard() {
       await close();

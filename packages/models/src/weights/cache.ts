@@ -7,8 +7,8 @@ export interface WeightsCache {
   /** Stores a file: all of it or nothing. Rejects where there is no room. */
   put(name: string, bytes: Uint8Array): Promise<void>;
   list(): Promise<{ name: string; bytes: number }[]>;
-  /** Removes a file, and what broken downloads left of it. */
-  remove(name: string): Promise<void>;
+  /** Removes the files whose names begin so, and what broken downloads left of such. */
+  remove(beginning: string): Promise<void>;
   /**
    * What an earlier download left of a file.
    *
@@ -43,7 +43,9 @@ export function memoryCache(): WeightsCache {
     get: async (name) => files.get(name),
     put: async (name, bytes) => void files.set(name, bytes),
     list: async () => [...files].map(([name, bytes]) => ({ name, bytes: bytes.byteLength })),
-    remove: async (name) => void files.delete(name),
+    async remove(beginning) {
+      for (const name of files.keys()) if (name.startsWith(beginning)) files.delete(name);
+    },
     part: async () => ({ read: async () => new Uint8Array(0), write: nothing, discard: nothing, close: nothing }),
     async tryLock(name) {
       if (locks.has(name)) return undefined;

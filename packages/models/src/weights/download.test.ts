@@ -201,12 +201,16 @@ describe('download', () => {
     }
   });
 
-  it('ends the connection when nobody reads on', async () => {
+  it('ends the connection when nobody reads on, and when it refuses the answer', async () => {
     let closed: Promise<unknown> | undefined;
     server.manners['/endless'] = (_, response) => {
       closed = new Promise((resolve) => response.on('close', resolve));
       response.writeHead(200, { 'Content-Length': 1e9 }).write(new Uint8Array(1e6));
     };
+    for (const options of [{ size: 5 }, { regions: [{ begin: 1, end: 2e9 }] }]) {
+      await expect(download(`${server.address}/endless`, options).next()).rejects.toThrow(/1000000000 bytes/);
+      await closed;
+    }
     for await (const event of download(`${server.address}/endless`)) if (event.type === 'progress') break;
     await closed;
   });

@@ -1,11 +1,7 @@
+import { Arrived, largest, type Region } from './arrived.ts';
 import type { DownloadPart } from './cache.ts';
-
-/** Bytes `begin` to `end` (exclusive) of a file. */
-export interface Region {
-  begin: number;
-  /** Infinity: to the end of the file, wherever that is. */
-  end: number;
-}
+import { failureOf, isHopeless, isTemporary, Refusal, retryAfter, Unavailable } from './failure.ts';
+import { sleep, Watch } from './waiting.ts';
 
 export interface DownloadOptions {
   /** Ascending, disjoint. @defaultValue all of the file */
@@ -39,14 +35,6 @@ export interface Downloaded {
   /** How many bytes an earlier download had left. */
   resumed: number;
 }
-
-/** Another try would end the same way. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-}
-
-/** More than any weights: guards the memory against servers that never end. */
-const largest = 2 ** 31;
 
 /** However often it breaks off, it has to end. */
 const mostTries = 100;
@@ -113,13 +101,14 @@ class Transfer {
   /** One request, as far as it goes. */
   async *run(): AsyncGenerator<DownloadEvent, void, void> {
     const watch = new Watch(this.#stall, this.#signal);
-    let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+    let close = async (): Promise<void> => {};
     try {
       const wanted = this.#arrived.next;
       const response = await fetch(this.#url, { headers: this.#headers(wanted), signal: watch.signal });
+      const reader = response.body?.getReader();
+      close = async () => reader?.cancel();
       let position = await this.#begin(response, wanted);
-      if (!response.body) throw new Error('the answer is empty');
-      reader = response.body.getReader();
+      if (!reader) throw new Error('the answer is empty');
       let reported = Number.NEGATIVE_INFINITY;
       while (this.#arrived.next.begin < wanted.end || response.status === 200) {
         watch.restart();
@@ -139,7 +128,8 @@ class Transfer {
       throw watch.hasStalled ? new Error(`nothing arrived for ${this.#stall} s`) : error;
     } finally {
       watch.stop();
-      await reader?.cancel().catch(() => {});
+      // A connection that broke cannot be closed any more; why, has been thrown.
+      await close().catch(() => {});
     }
   }
 
@@ -153,22 +143,18 @@ class Transfer {
   /** Checks the head of an answer; returns where in the file its body begins. */
   async #begin(response: Response, wanted: Region): Promise<number> {
     const { status, headers } = response;
-    const fail = async (error: Error): Promise<never> => {
-      await response.body?.cancel();
-      throw error;
-    };
     if (status === 416) {
       await this.#startOver();
-      return fail(new Error(`the server has nothing from byte ${wanted.begin} on`));
+      throw new Error(`the server has nothing from byte ${wanted.begin} on`);
     }
     if (!response.ok) {
       const reason = `the server answered ${status} ${response.statusText}`.trim();
-      return fail(isTemporary(status) ? new Unavailable(reason, retryAfter(headers)) : new Refusal(reason));
+      throw isTemporary(status) ? new Unavailable(reason, retryAfter(headers)) : new Refusal(reason);
     }
     const [, begin, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '') ?? [];
     if (status === 206 && Number(begin) !== wanted.begin) {
-      return fail(
-        new Refusal(`the server answered with bytes from ${begin ?? '?'} where those from ${wanted.begin} are needed`),
+      throw new Refusal(
+        `the server answered with bytes from ${begin ?? '?'} where those from ${wanted.begin} are needed`,
       );
     }
     // Of a compressed answer the length is that of what was compressed.
@@ -176,7 +162,7 @@ class Transfer {
     const length = status === 206 ? total : isPlain ? headers.get('content-length') : undefined;
     if (length != null && Number.isFinite(Number(length))) {
       if (this.size !== undefined && this.size !== Number(length)) {
-        return fail(new Refusal(`the file there has ${length} bytes where ${this.size} are expected`));
+        throw new Refusal(`the file there has ${length} bytes where ${this.size} are expected`);
       }
       this.size = Number(length);
       this.#arrived.limit(this.size);
@@ -185,7 +171,7 @@ class Transfer {
     if (this.version !== undefined && this.version !== version) {
       this.version = version;
       await this.#startOver();
-      return fail(new Error('the file changed on the way'));
+      throw new Error('the file changed on the way');
     }
     this.version = version;
     return status === 206 ? wanted.begin : 0;
@@ -212,176 +198,4 @@ class Transfer {
       yield { type: 'notice', message: `What arrives cannot be kept for another time: ${(error as Error).message}` };
     }
   }
-}
-
-/** What has come so far of the regions. */
-class Arrived {
-  readonly #regions: Region[];
-  #chunks: Uint8Array[] = [];
-  #loaded = 0;
-
-  constructor(regions: readonly Region[]) {
-    this.#regions = regions.map((region) => ({ ...region }));
-  }
-
-  get loaded(): number {
-    return this.#loaded;
-  }
-
-  get total(): number | undefined {
-    const total = this.#regions.reduce((sum, { begin, end }) => sum + end - begin, 0);
-    return Number.isFinite(total) ? total : undefined;
-  }
-
-  get isComplete(): boolean {
-    return this.total === this.#loaded;
-  }
-
-  /** What is wanted next, in the file's own offsets; empty, at the end of the last region, when all is there. */
-  get next(): Region {
-    let left = this.#loaded;
-    for (const { begin, end } of this.#regions) {
-      if (left < end - begin) return { begin: begin + left, end };
-      left -= end - begin;
-    }
-    const end = this.#regions.at(-1)?.end ?? 0;
-    return { begin: end, end };
-  }
-
-  /** The file ends here. */
-  limit(size: number): void {
-    const last = this.#regions.at(-1);
-    if (last?.end === Number.POSITIVE_INFINITY) last.end = Math.max(last.begin, size);
-    else if (last && last.end > size) throw new Refusal(`the file there has ${size} bytes, and ${last.end} are needed`);
-  }
-
-  /** What the next region, or regions, can use of bytes that begin at `position` in the file. */
-  take(position: number, bytes: Uint8Array): Uint8Array | undefined {
-    const used: Uint8Array[] = [];
-    for (let { begin, end } = this.next; begin < end; { begin, end } = this.next) {
-      const [from, to] = [begin - position, Math.min(end - position, bytes.byteLength)];
-      if (from >= bytes.byteLength) break;
-      // Cannot happen unless a server contradicts itself.
-      if (from < 0) throw new Refusal('the answer begins behind what is needed');
-      used.push(bytes.subarray(from, to));
-      this.add(bytes.subarray(from, to));
-    }
-    return used.length > 1 ? concatenate(used) : used[0];
-  }
-
-  /** The next bytes of the regions. */
-  add(bytes: Uint8Array): void {
-    if (bytes.byteLength === 0) return;
-    this.#chunks.push(bytes);
-    this.#loaded += bytes.byteLength;
-    if (this.#loaded > Math.min(largest, this.total ?? largest))
-      throw new Refusal('there is more of it than there can be');
-  }
-
-  clear(): void {
-    this.#chunks = [];
-    this.#loaded = 0;
-  }
-
-  bytes(): Uint8Array {
-    return concatenate(this.#chunks);
-  }
-}
-
-/** Ends a request that has gone silent. */
-class Watch {
-  readonly #seconds: number;
-  readonly #stalled: AbortController = new AbortController();
-  readonly signal: AbortSignal;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(seconds: number, signal: AbortSignal | undefined) {
-    this.#seconds = seconds;
-    this.signal = signal ? AbortSignal.any([signal, this.#stalled.signal]) : this.#stalled.signal;
-    this.restart();
-  }
-
-  get hasStalled(): boolean {
-    return this.#stalled.signal.aborted;
-  }
-
-  restart(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#stalled.abort(), this.#seconds * 1000);
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
-}
-
-/** The server asks for patience. */
-class Unavailable extends Error {
-  /** In seconds, if it said. */
-  readonly retryAfter: number | undefined;
-
-  constructor(message: string, retryAfter: number | undefined) {
-    super(message);
-    this.retryAfter = retryAfter;
-  }
-}
-
-function isTemporary(status: number): boolean {
-  return status >= 500 || status === 408 || status === 425 || status === 429;
-}
-
-/** At most a minute: nobody waits an hour for a download to begin. */
-function retryAfter(headers: Headers): number | undefined {
-  const seconds = Number.parseInt(headers.get('retry-after') ?? '', 10);
-  return seconds >= 0 ? Math.min(seconds, 60) : undefined;
-}
-
-/** Who has no network wants to hear so at once. */
-function isHopeless(error: unknown): boolean {
-  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(codeOf(error));
-}
-
-function codeOf(error: unknown): string {
-  const { code } = ((error as Error).cause ?? {}) as { code?: unknown };
-  return typeof code === 'string' ? code : '';
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing answers there',
-  ECONNRESET: 'the connection broke',
-  UND_ERR_SOCKET: 'the connection broke',
-  ENOTFOUND: 'there is no such server, or no network',
-  EAI_AGAIN: 'there is no network',
-};
-
-/** `fetch` says only that it failed; its cause says why. */
-function failureOf(error: unknown): string {
-  const { message, cause } = error as Error;
-  return reasons[codeOf(error)] ?? (cause instanceof Error ? cause.message : message);
-}
-
-function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return all;
-}
-
-/** @throws `signal.reason` */
-export function sleep(seconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, seconds * 1000);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
-  });
 }

@@ -12,23 +12,16 @@ import {
   rangeOf,
   withoutRanges,
 } from '../../../../test/badServer.ts';
-import { type Network, vgg } from '../network.ts';
-import { caffe, networks, torchvision } from '../networks.ts';
+import { caffe, torchvision } from '../networks.ts';
 import { memoryCache, type WeightsCache } from './cache.ts';
-import { cacheName, type FetchEvent, type FetchWeightsOptions, fetchWeights } from './fetchWeights.ts';
+import type { FetchEvent } from './fetchSource.ts';
+import { type FetchWeightsOptions, fetchWeights } from './fetchWeights.ts';
 import type { LoadedNetwork } from './readWeights.ts';
 import { writeSafetensors } from './safetensors.ts';
-import { parseSources, type WeightsSource, weightsSources } from './sources.ts';
+import { cacheName, parseSources, type WeightsSource, weightsSources } from './sources.ts';
+import { tiny } from './tiny.testing.ts';
 import type { Values } from './weights.ts';
 
-const tiny: Network = {
-  ...networks.vgg19,
-  name: 'tiny',
-  operations: vgg([
-    { convolutions: 1, channels: 4 },
-    { convolutions: 1, channels: 2 },
-  ]),
-};
 const h5 = new Uint8Array(readFileSync(fileURLToPath(new URL('../../../../fixtures/keras1.h5', import.meta.url))));
 const digestOf = (algorithm: string, bytes: Uint8Array): string => createHash(algorithm).update(bytes).digest('hex');
 

@@ -2,24 +2,16 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Network, vgg } from '../network.ts';
+import { vgg } from '../network.ts';
 import { caffe, networks } from '../networks.ts';
 import { isHdf5, readKerasH5 } from './kerasH5.ts';
 import { readWeights } from './readWeights.ts';
+import { tiny } from './tiny.testing.ts';
 import type { Values } from './weights.ts';
 
 // Written by the HDF5 library: see fixtures/keras.py.
 const fixture = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(fileURLToPath(new URL(`../../../../fixtures/${name}`, import.meta.url))));
-
-const tiny: Network = {
-  ...networks.vgg19,
-  name: 'tiny',
-  operations: vgg([
-    { convolutions: 1, channels: 4 },
-    { convolutions: 1, channels: 2 },
-  ]),
-};
 
 describe('readKerasH5', () => {
   it.each(['keras1.h5', 'keras2.h5', 'keras3.h5'])(

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { invalidOption } from '@pastiche/core';
+import type { Network } from '../network.ts';
 
 /** Where a network's weights can be fetched. */
 export interface WeightsSource {
@@ -51,6 +52,11 @@ export const weightsSources: Readonly<Record<string, readonly WeightsSource[]>> 
     timm('vgg16', '3394518cba29aee1ea82a49d971be90d2dd1dab7'),
   ],
 };
+
+/** A cached file's name; sources of the same weights share it. */
+export function cacheName({ name }: Network, { weights }: WeightsSource): string {
+  return `${name}-${weights}.safetensors`;
+}
 
 /**
  * A list of sources as people write it: names of ours and web addresses, comma-separated. In an address `{model}` stands

@@ -140,6 +140,9 @@ describe('pastiche weights', () => {
     });
     expect([run.code, run.stderr]).toEqual([130, '']);
     expect(kept()).toEqual([expect.stringMatching(/\.part$/)]);
+    // Also of a source that is not known any more.
+    expect((await pastiche(['weights', 'clear', 'vgg19'], { sources: 'keras' })).code).toBe(0);
+    expect(kept()).toEqual([]);
   });
 
   // The shell's limit on the size of files stands in for a full disk.

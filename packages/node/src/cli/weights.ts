@@ -146,9 +146,7 @@ async function convert(
 async function clear(model: NetworkName | undefined): Promise<void> {
   const cache = diskCache();
   const files = await ofModel(model);
-  // Also those that hold only the beginning of a file.
-  const names = new Set([...files.map(({ name }) => name), ...namesOf(model)]);
-  await Promise.all([...names].map((name) => cache.remove(name)));
+  await Promise.all(modelsOf(model).map((each) => cache.remove(`${each}-`)));
   const freed = files.reduce((sum, { bytes }) => sum + bytes, 0);
   say(`Removed ${files.length === 1 ? '1 file' : `${files.length} files`}, ${showBytes(freed)}, from ${cache.place}`);
 }
@@ -156,17 +154,15 @@ async function clear(model: NetworkName | undefined): Promise<void> {
 /** The cached files of one network, or of all. */
 async function ofModel(model: NetworkName | undefined): Promise<{ name: string; bytes: number }[]> {
   const files = await diskCache().list();
-  const wanted = model === undefined ? fetched : [model];
-  return files.filter(({ name }) => wanted.some((each) => name.startsWith(`${each}-`)));
+  return files.filter(({ name }) => modelsOf(model).some((each) => name.startsWith(`${each}-`)));
 }
 
 function modelOf(file: string): NetworkName {
   return file.slice(0, file.indexOf('-')) as NetworkName;
 }
 
-function namesOf(model: NetworkName | undefined): string[] {
-  const wanted = model === undefined ? fetched : [model];
-  return wanted.flatMap((each) => allSources(each).map((source) => cacheName(networks[each], source)));
+function modelsOf(model: NetworkName | undefined): NetworkName[] {
+  return model === undefined ? fetched : [model];
 }
 
 /** Ours, and those that the environment names. */

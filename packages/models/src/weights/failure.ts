@@ -1,0 +1,49 @@
+/** Another try would end the same way. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+}
+
+/** The server asks for patience. */
+export class Unavailable extends Error {
+  /** In seconds, if it said. */
+  readonly retryAfter: number | undefined;
+
+  constructor(message: string, retryAfter: number | undefined) {
+    super(message);
+    this.retryAfter = retryAfter;
+  }
+}
+
+export function isTemporary(status: number): boolean {
+  return status >= 500 || status === 408 || status === 425 || status === 429;
+}
+
+/** At most a minute: nobody waits an hour for a download to begin. */
+export function retryAfter(headers: Headers): number | undefined {
+  const seconds = Number.parseInt(headers.get('retry-after') ?? '', 10);
+  return seconds >= 0 ? Math.min(seconds, 60) : undefined;
+}
+
+/** Who has no network wants to hear so at once. */
+export function isHopeless(error: unknown): boolean {
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  const { code } = ((error as Error).cause ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? code : '';
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing answers there',
+  ECONNRESET: 'the connection broke',
+  UND_ERR_SOCKET: 'the connection broke',
+  ENOTFOUND: 'there is no such server, or no network',
+  EAI_AGAIN: 'there is no network',
+};
+
+/** `fetch` says only that it failed; its cause says why. */
+export function failureOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  return reasons[codeOf(error)] ?? (cause instanceof Error ? cause.message : message);
+}
