@@ -18,7 +18,7 @@ const ranks: string[][] = [
   ['math', 'image'],
   ['encoder'],
   ['loss', 'optimizer'],
-  ['options.ts', 'presets.ts', 'events.ts', 'scales.ts', 'average.ts', 'run.ts'],
+  ['options.ts', 'presets.ts', 'changes.ts', 'events.ts', 'scales.ts', 'average.ts', 'run.ts'],
   ['canvas.ts', 'plan.ts'],
   ['stylize.ts'],
   ['index.ts', 'testing'],

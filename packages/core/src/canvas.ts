@@ -54,7 +54,15 @@ export class Canvas {
   /** Carries picture and optimizer on to another scale. */
   async resize(size: Size): Promise<void> {
     const now = sizeOf(this.#image);
-    if (now.width === size.width && now.height === size.height) return;
+    if (now.width !== size.width || now.height !== size.height) await this.#startAfresh(size);
+  }
+
+  /** What was measured so far no longer counts, since `J` has become another. The picture and the optimizer's momentum stay. */
+  async restart(): Promise<void> {
+    await this.#startAfresh(sizeOf(this.#image));
+  }
+
+  async #startAfresh(size: Size): Promise<void> {
     const resized = await resizeTensor(this.picture, size);
     // The optimizer may free its state while it works on the new one: until then there is none to free twice.
     const state = this.#state;

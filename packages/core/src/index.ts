@@ -1,3 +1,4 @@
+export { type Checkpoint, changeableOptions, type StyleChanges } from './changes.ts';
 export type { Encoder, Encoding, Features } from './encoder/encoder.ts';
 export { invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
 export type {
@@ -42,5 +43,5 @@ export {
 } from './options.ts';
 export { type StylizeOptions, standardLosses } from './plan.ts';
 export { presets } from './presets.ts';
-export { type RunBody, type RunContext, StyleRun } from './run.ts';
+export { type RunBody, type RunContext, type RunControls, StyleRun } from './run.ts';
 export { stylize } from './stylize.ts';

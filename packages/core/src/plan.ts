@@ -1,3 +1,4 @@
+import { type Checkpoint, changeableOptions, type StyleChanges } from './changes.ts';
 import type { Encoder } from './encoder/encoder.ts';
 import { invalidOption, PasticheError, unexpected } from './errors.ts';
 import { type Planes, type RawImage, toPlanes } from './image/rawImage.ts';
@@ -32,8 +33,20 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
   optimizer?: StyleOptions['optimizer'] | Optimizer;
   /** A name, or a picture to start from (resized to fit). */
   init?: StyleOptions['init'] | RawImage;
+  /**
+   * Goes on from where another run was (see {@link StyleRun.checkpoint}) instead of beginning: with the same sizes and steps it ends
+   * close to where that would have.
+   */
+  resume?: Checkpoint;
   /** Cancels the run: it frees what it held, and `result` rejects with `signal.reason`. */
   signal?: AbortSignal;
+}
+
+/** A moment of a run: so many steps of this scale are done. */
+export interface Place {
+  /** From 0, the coarsest. */
+  scale: number;
+  iteration: number;
 }
 
 /** Everything about a run that is known before it starts. */
@@ -47,13 +60,16 @@ export interface Plan {
   init: Planes | undefined;
   /** From coarse to fine. */
   sizes: Size[];
+  /** Where it starts: at the beginning, unless it goes on from a checkpoint. */
+  start: Place;
   /** What the network needs of either side of an image, in pixels. */
   smallest: number;
 }
 
 /** Checks all that a caller can get wrong, before anything is computed. */
 export function makePlan(options: StylizeOptions): Plan {
-  const { content, encoder, init, optimizer } = options;
+  const { content, encoder, optimizer, resume } = options;
+  const init = resume?.image ?? options.init;
   const settings = resolveOptions(tunable(options));
   const losses = options.losses ?? standardLosses(settings);
   checkLosses(losses, encoder);
@@ -61,6 +77,7 @@ export function makePlan(options: StylizeOptions): Plan {
   const smallest = encoder.smallestImage(losses.flatMap((loss) => loss.layers.filter((layer) => layer !== imageLayer)));
   const sizes = scaleSizes(contentPlanes, settings.size, settings.minSize, smallest);
   checkSize(contentPlanes, sizes[sizes.length - 1], smallest);
+  if (resume) checkCheckpoint(resume, sizes.length);
   return {
     settings,
     encoder,
@@ -68,8 +85,9 @@ export function makePlan(options: StylizeOptions): Plan {
     optimizer: typeof optimizer === 'object' ? optimizer : createOptimizer(settings),
     content: contentPlanes,
     styles: weighStyles(options),
-    init: typeof init === 'object' ? toPlanes(init, 'init') : undefined,
+    init: typeof init === 'object' ? toPlanes(init, resume ? "the checkpoint's image" : 'init') : undefined,
     sizes,
+    start: { scale: resume?.scale ?? 0, iteration: resume?.iteration ?? 0 },
     smallest,
   };
 }
@@ -90,7 +108,7 @@ export function standardLosses(settings: Partial<StyleOptions> = {}): Loss[] {
 }
 
 /** Where the run starts, as the options say. */
-export function startImage({ settings, content, styles, init }: Plan, size: Size): ImageTensor {
+export function startImage({ settings, content, styles, init, start: place }: Plan, size: Size): ImageTensor {
   const random = createRandom(settings.seed);
   const planes = (): Planes => {
     if (init) return init;
@@ -104,9 +122,67 @@ export function startImage({ settings, content, styles, init }: Plan, size: Size
     );
   };
   const start = planes();
-  if (settings.initNoise === 0) return toTensor(start, size);
+  const begins = place.scale === 0 && place.iteration === 0;
+  if (settings.initNoise === 0 || !begins) return toTensor(start, size);
   const fitted = { ...size, rgb: resize(start.rgb, start, size, 3) };
   return toTensor(mix(fitted, noise(size, random), settings.initNoise), size);
+}
+
+/**
+ * The plan of a run under way, which may change between two steps. The sizes, the start and the optimizer stay: what a change asks
+ * for is checked at once, and taken up when the loop is ready for it.
+ */
+export class LivePlan {
+  #options: StylizeOptions;
+  #plan: Plan;
+  #next: { options: StylizeOptions; plan: Plan } | undefined;
+
+  constructor(options: StylizeOptions, plan: Plan) {
+    this.#options = options;
+    this.#plan = plan;
+  }
+
+  get plan(): Plan {
+    return this.#plan;
+  }
+
+  /**
+   * @param size of the present scale
+   * @throws PasticheError if the run cannot go on so
+   */
+  change(changes: StyleChanges, size: Size): void {
+    const stranger = Object.keys(changes).find((name) => !changeable.includes(name));
+    if (stranger !== undefined) throw invalidOption('change()', `one of ${changeable.join(', ')}`, stranger);
+    const before = this.#next?.options ?? this.#options;
+    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    const options: StylizeOptions = { ...before, ...given };
+    if (changes.styles && !changes.blend && countOf(changes.styles) !== countOf(before.styles))
+      options.blend = undefined;
+    const { sizes, start, optimizer } = this.#plan;
+    const plan = { ...makePlan({ ...options, resume: undefined }), sizes, start, optimizer };
+    if (Math.min(size.width, size.height) < plan.smallest) {
+      throw new PasticheError(
+        'invalid-image',
+        `The run is at ${size.width}x${size.height} now, and these layers need at least ${plan.smallest} px on either side. ` +
+          'Wait for a larger scale.',
+      );
+    }
+    this.#next = { options, plan };
+  }
+
+  /** Takes up what was asked for; whether there was anything. */
+  apply(): boolean {
+    if (!this.#next) return false;
+    ({ options: this.#options, plan: this.#plan } = this.#next);
+    this.#next = undefined;
+    return true;
+  }
+}
+
+const changeable: readonly string[] = [...changeableOptions, 'styles', 'blend'];
+
+function countOf(styles: StylizeOptions['styles']): number {
+  return Array.isArray(styles) ? styles.length : 1;
 }
 
 /** The size of a painting at a scale whose longer side is `longest`. */
@@ -170,6 +246,14 @@ const fewestPixels = 16;
 function checkIsPicture({ width, height }: Size, name: string): void {
   if (Math.max(width, height) >= fewestPixels) return;
   throw unexpected('invalid-image', `the longer side of ${name}`, `at least ${fewestPixels} px`, `${width}x${height}`);
+}
+
+function checkCheckpoint({ scale, iteration }: Checkpoint, scales: number): void {
+  if (!Number.isInteger(scale) || scale < 0 || scale >= scales) {
+    throw invalidOption('resume.scale', `a whole number below ${scales}, the number of scales,`, scale);
+  }
+  if (!Number.isInteger(iteration) || iteration < 0)
+    throw invalidOption('resume.iteration', 'a whole number', iteration);
 }
 
 function checkSize(content: Size, last: Size, smallest: number): void {

@@ -10,7 +10,7 @@ const done: StyleEvent = { type: 'done', width: 1, height: 1, loss: 0, steps: 3 
 function body(freed: () => void = () => {}, failAt?: number) {
   return async function* ({ signal, expose }: RunContext): AsyncGenerator<StyleEvent, RawImage, void> {
     try {
-      expose(async () => picture);
+      expose({ snapshot: async () => picture, checkpoint: async () => undefined, change: async () => {} });
       for (let i = 0; i < 3; i++) {
         await new Promise((resolve) => setTimeout(resolve, 1));
         signal.throwIfAborted();

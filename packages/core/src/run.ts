@@ -1,12 +1,24 @@
+import type { Checkpoint, StyleChanges } from './changes.ts';
+import { PasticheError } from './errors.ts';
 import type { StyleEvent } from './events.ts';
 import type { RawImage } from './image/rawImage.ts';
+
+/** What can be done with a run while it is under way. */
+export interface RunControls {
+  /** {@link StyleRun.snapshot} */
+  snapshot(): Promise<RawImage | undefined>;
+  /** {@link StyleRun.checkpoint} */
+  checkpoint(): Promise<Checkpoint | undefined>;
+  /** {@link StyleRun.change} */
+  change(changes: StyleChanges): Promise<void>;
+}
 
 /** What a run's own code gets from its {@link StyleRun}. */
 export interface RunContext {
   /** Aborted when the caller cancels, in whichever way. */
   signal: AbortSignal;
-  /** Says how to make {@link StyleRun.snapshot}; undefined while there is nothing to show. */
-  expose(picture: (() => Promise<RawImage>) | undefined): void;
+  /** Says how to look at the run and how to change it; undefined while there is nothing to look at. */
+  expose(controls: RunControls | undefined): void;
 }
 
 /** A run: a generator of events that ends with the picture. */
@@ -28,12 +40,12 @@ export class StyleRun implements AsyncIterable<StyleEvent> {
   readonly #settled: Promise<RawImage>;
   #resolve!: (image: RawImage) => void;
   #reject!: (reason: unknown) => void;
-  #picture: (() => Promise<RawImage>) | undefined;
+  #controls: RunControls | undefined;
   #driver: 'nobody' | 'iteration' | 'result' = 'nobody';
 
   constructor(body: RunBody, signal?: AbortSignal) {
-    const expose: RunContext['expose'] = (picture) => {
-      this.#picture = picture;
+    const expose: RunContext['expose'] = (controls) => {
+      this.#controls = controls;
     };
     this.#body = body({ signal: this.#controller.signal, expose });
     this.#settled = new Promise<RawImage>((resolve, reject) => {
@@ -79,7 +91,30 @@ export class StyleRun implements AsyncIterable<StyleEvent> {
 
   /** The picture so far, at the size of the present scale; undefined before the first scale and after the end. */
   async snapshot(): Promise<RawImage | undefined> {
-    return this.#picture?.();
+    return this.#controls?.snapshot();
+  }
+
+  /**
+   * Where the run is, to go on from there another time: `stylize({ ...options, resume: checkpoint })`. Undefined before the
+   * first scale and after the end.
+   */
+  async checkpoint(): Promise<Checkpoint | undefined> {
+    return this.#controls?.checkpoint();
+  }
+
+  /**
+   * Changes weights, layers or paintings from the next step on. The picture so far is kept.
+   *
+   * @throws PasticheError (rejecting) `invalid-option` and the like if the run cannot go on so; it goes on as it was
+   */
+  async change(changes: StyleChanges): Promise<void> {
+    if (!this.#controls) {
+      throw new PasticheError(
+        'invalid-option',
+        'Only a run that is under way can be changed: this one has not begun, or has ended',
+      );
+    }
+    await this.#controls.change(changes);
   }
 
   /** Stops the run and frees what it held; `result` rejects with `reason`. Resolves when all is freed. */

@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import type { Checkpoint } from './changes.ts';
 import type { Encoder } from './encoder/encoder.ts';
 import { PasticheError } from './errors.ts';
 import type { StyleEvent } from './events.ts';
@@ -278,4 +279,73 @@ it('knows its errors from another copy of the package', () => {
   expect(PasticheError.isInstance({ [Symbol.for('pastiche.error')]: true })).toBe(true);
   expect(PasticheError.isInstance(new Error('x'))).toBe(false);
   expect(error.cause).toBe(1);
+});
+
+describe('a run under way', () => {
+  const long: StylizeOptions = { ...base, losses: undefined, contentLayers: { plain: 1 }, styleLayers: { squared: 1 } };
+
+  it('takes other weights and layers from the next step on', async () => {
+    const run = stylize({ ...long, iterations: 6 });
+    const names: string[][] = [];
+    for await (const event of run) {
+      if (!isStep(event)) continue;
+      names.push(Object.keys(event.costs));
+      if (names.length === 2) await run.change({ variationWeight: 0, styleLayers: { plain: 0.5, squared: 0.5 } });
+    }
+    expect(names[1]).toEqual(['content/plain', 'style/squared', 'variation']);
+    expect(names[2]).toEqual(['content/plain', 'style/plain', 'style/squared']);
+    expect(names).toHaveLength(9);
+  });
+
+  it('takes other paintings, and keeps the picture so far', async () => {
+    await withoutLeak('a run that changed', async () => {
+      const run = stylize({ ...long, minSize: 100, iterations: 40 });
+      let [loss, steps] = [0, 0];
+      for await (const event of run) {
+        if (!isStep(event)) continue;
+        if (++steps === 20) {
+          const before = await run.snapshot();
+          await run.change({ styles: [picture(2), picture(7)], blend: [1, 3], iterations: 60 });
+          expect(await run.snapshot()).toEqual(before);
+        }
+        loss = event.loss;
+      }
+      expect(steps).toBe(60);
+      expect(loss).toBeGreaterThan(0);
+    });
+  });
+
+  it('refuses what it cannot do, and goes on as it was', async () => {
+    const run = stylize(long);
+    await expect(run.change({ styleWeight: 1 })).rejects.toThrow('under way');
+    for await (const event of run) {
+      if (!isStep(event) || event.iteration !== 2) continue;
+      await expect(run.change({ styleWeight: -1 })).rejects.toThrow('styleWeight');
+      await expect(run.change({ styleLayers: { nowhere: 1 } })).rejects.toThrow('nowhere');
+      await expect(run.change({ blend: [1, 2] })).rejects.toThrow('blend');
+      await expect(run.change({ size: 12 } as object)).rejects.toThrow("but received 'size'");
+    }
+    expect((await run.result).width).toBe(24);
+  });
+
+  it('goes on from a checkpoint', async () => {
+    const whole = stylize(long);
+    let checkpoint: Checkpoint | undefined;
+    for await (const event of whole) {
+      if (isStep(event) && event.scale === 1 && event.iteration === 1) checkpoint = await whole.checkpoint();
+    }
+    expect(checkpoint).toMatchObject({ scale: 1, iteration: 1, image: { width: 24, height: 18, channels: 3 } });
+    const places = (await eventsOf({ ...long, resume: checkpoint })).flatMap((event) =>
+      isStep(event) ? [[event.scale, event.iteration]] : [],
+    );
+    expect(places).toEqual([
+      [1, 2],
+      [1, 3],
+      [1, 4],
+    ]);
+    const [a, b] = [await whole.result, await stylize({ ...long, resume: checkpoint }).result];
+    const mean = [...a.data].reduce((sum, value, i) => sum + Math.abs(value - b.data[i]), 0) / a.data.length;
+    expect(mean).toBeLessThan(12);
+    expect(() => stylize({ ...long, resume: { ...(checkpoint as Checkpoint), scale: 2 } })).toThrow('resume.scale');
+  });
 });

@@ -7,7 +7,7 @@ import { type RawImage, toRawImage } from './image/rawImage.ts';
 import { resize, type Size } from './image/resize.ts';
 import { clip, type ImageTensor, sizeOf, toTensor } from './image/tensors.ts';
 import { Objective } from './loss/objective.ts';
-import { makePlan, type Plan, type StylizeOptions, startImage, styleSize } from './plan.ts';
+import { LivePlan, makePlan, type Place, type Plan, type StylizeOptions, startImage, styleSize } from './plan.ts';
 import { type RunContext, StyleRun } from './run.ts';
 
 /**
@@ -22,30 +22,43 @@ import { type RunContext, StyleRun } from './run.ts';
  */
 export function stylize(options: StylizeOptions): StyleRun {
   const plan = makePlan(options);
-  return new StyleRun((context) => paint(plan, context), options.signal);
+  return new StyleRun((context) => paint(new LivePlan(options, plan), context), options.signal);
 }
 
 /** The loop: scale by scale, step by step. */
-async function* paint(plan: Plan, { signal, expose }: RunContext): AsyncGenerator<StyleEvent, RawImage, void> {
-  const { sizes, settings } = plan;
-  const work = workOf(plan);
-  const canvas = new Canvas(startImage(plan, sizes[0]), plan.optimizer, settings.average);
+async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGenerator<StyleEvent, RawImage, void> {
+  const { sizes, settings, optimizer, start } = live.plan;
+  const scales = sizes.length;
+  const canvas = new Canvas(startImage(live.plan, sizes[start.scale]), optimizer, settings.average);
+  let now = start;
   let steps = 0;
   let loss = Number.NaN;
   try {
-    expose(() => develop(canvas.picture, plan));
-    for (const [scale, size] of sizes.entries()) {
+    expose({
+      snapshot: () => develop(canvas.picture, live.plan),
+      checkpoint: async () => ({ ...now, image: await toFloats(canvas.picture) }),
+      change: async (changes) => live.change(changes, sizes[now.scale]),
+    });
+    for (let scale = start.scale; scale < scales; scale++) {
+      const size = sizes[scale];
       await canvas.resize(size);
-      const { iterations, progress } = work[scale];
-      yield { type: 'scale', scale, scales: sizes.length, ...size, iterations, progress: progress(0) };
-      const objective = await aim(plan, size, signal);
+      now = { scale, iteration: scale === start.scale ? start.iteration : 0 };
+      yield { type: 'scale', scale, scales, ...size, ...workOf(live.plan, now) };
+      let objective = await aim(live.plan, size, signal);
       try {
-        for (let iteration = 1; iteration <= iterations; iteration++) {
+        while (now.iteration < workOf(live.plan, now).iterations) {
+          if (live.apply()) {
+            objective.dispose();
+            objective = await aim(live.plan, size, signal);
+            await canvas.restart();
+          }
           const evaluation = await objective.evaluate(canvas.image, signal);
           const outcome = await canvas.update(evaluation);
+          now = { scale, iteration: now.iteration + 1 };
           steps++;
           loss = evaluation.loss;
-          const place = { scale, scales: sizes.length, iteration, progress: progress(iteration) };
+          const { iterations, progress } = workOf(live.plan, now);
+          const place = { ...now, scales, progress };
           yield outcome === 'recovered'
             ? { type: 'recovery', ...place, loss, rate: canvas.rate }
             : { type: 'step', ...place, iterations, loss, costs: evaluation.costs, accepted: outcome === 'stepped' };
@@ -54,7 +67,7 @@ async function* paint(plan: Plan, { signal, expose }: RunContext): AsyncGenerato
         objective.dispose();
       }
     }
-    const result = await develop(canvas.picture, plan);
+    const result = await develop(canvas.picture, live.plan);
     yield { type: 'done', width: result.width, height: result.height, loss, steps };
     return result;
   } finally {
@@ -81,28 +94,30 @@ async function aim(plan: Plan, size: Size, signal: AbortSignal): Promise<Objecti
 
 /** From the tensor to a picture: its own or the photo's colors, and the photo's alpha. */
 async function develop(picture: ImageTensor, { content, settings }: Plan): Promise<RawImage> {
-  const size = sizeOf(picture);
-  const pixels = (await picture.data()) as Float32Array;
-  if (!pixels.every(Number.isFinite)) {
-    throw new PasticheError('diverged', 'The picture has values that are not numbers. Try a smaller learning rate.');
-  }
-  const painted = pixels.map(clip);
+  const { data: painted, ...size } = await toFloats(picture);
   const rgb = settings.colors === 'content' ? withColorsOf(painted, resize(content.rgb, content, size, 3)) : painted;
   const alpha = content.alpha && resize(content.alpha, content, size, 1);
   return toRawImage({ ...size, rgb, alpha });
 }
 
-/** How many steps each scale takes, and which share of all work is done after each: a step costs its pixels. */
-function workOf({ sizes, settings }: Plan): { iterations: number; progress: (steps: number) => number }[] {
-  const scales = sizes.map(({ width, height }, scale) => ({
-    iterations: scale === sizes.length - 1 ? settings.iterations : settings.coarseIterations,
+/** RGB, floats 0..1. */
+async function toFloats(picture: ImageTensor): Promise<RawImage & { data: Float32Array }> {
+  const pixels = (await picture.data()) as Float32Array;
+  if (!pixels.every(Number.isFinite)) {
+    throw new PasticheError('diverged', 'The picture has values that are not numbers. Try a smaller learning rate.');
+  }
+  return { data: pixels.map(clip), ...sizeOf(picture), channels: 3 };
+}
+
+/** How many steps a scale takes, and which share of all work is done at some moment: a step costs its pixels. */
+function workOf({ sizes, settings }: Plan, { scale, iteration }: Place): { iterations: number; progress: number } {
+  const last = sizes.length - 1;
+  const work = sizes.map(({ width, height }, i) => ({
+    iterations: i === last ? settings.iterations : settings.coarseIterations,
     pixels: width * height,
   }));
-  const total = scales.reduce((sum, { iterations, pixels }) => sum + iterations * pixels, 0);
-  let before = 0;
-  return scales.map(({ iterations, pixels }) => {
-    const begin = before;
-    before += iterations * pixels;
-    return { iterations, progress: (steps: number) => (begin + steps * pixels) / total };
-  });
+  const pixelsOf = (part: typeof work): number =>
+    part.reduce((sum, { iterations, pixels }) => sum + iterations * pixels, 0);
+  const { iterations, pixels } = work[scale];
+  return { iterations, progress: (pixelsOf(work.slice(0, scale)) + iteration * pixels) / pixelsOf(work) };
 }

@@ -65,7 +65,7 @@ export function stylize(options: StylizeFilesOptions): StyleRun {
     try {
       checkMemory(encoder, layers, pictures[0], rest);
       const run = paint({ ...rest, content: pictures[0], styles: pictures.slice(1), init: start, encoder, signal });
-      expose(async () => (await run.snapshot()) as RawImage);
+      expose(run);
       yield* { [Symbol.asyncIterator]: () => run[Symbol.asyncIterator]() };
       return await run.result;
     } finally {
