@@ -50,6 +50,14 @@ export interface WeightsEvent {
   total: number | undefined;
 }
 
+/** The engine that computes has been chosen, where that is done within the run: in a browser's worker. */
+export interface BackendEvent {
+  type: 'backend';
+  name: string;
+  /** For people: why this one. */
+  reason: string;
+}
+
 /** Something went wrong that was overcome: a sentence for people. */
 export interface NoticeEvent {
   type: 'notice';
@@ -64,4 +72,4 @@ export interface DoneEvent extends Size {
   steps: number;
 }
 
-export type StyleEvent = WeightsEvent | NoticeEvent | ScaleEvent | StepEvent | RecoveryEvent | DoneEvent;
+export type StyleEvent = BackendEvent | WeightsEvent | NoticeEvent | ScaleEvent | StepEvent | RecoveryEvent | DoneEvent;

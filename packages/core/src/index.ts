@@ -2,6 +2,7 @@ export { type Checkpoint, changeableOptions, type StyleChanges } from './changes
 export type { Encoder, Encoding, Features } from './encoder/encoder.ts';
 export { invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
 export type {
+  BackendEvent,
   DoneEvent,
   NoticeEvent,
   RecoveryEvent,

@@ -1,3 +1,4 @@
+export { convolveBack, type WayBack } from './encoder/filters.ts';
 export type { Pooling } from './encoder/pooling.ts';
 export { createTfjsEncoder, type TfjsEncoderOptions } from './encoder/tfjsEncoder.ts';
 export {
@@ -11,6 +12,7 @@ export {
   vgg,
 } from './network.ts';
 export { type NetworkName, networks } from './networks.ts';
+export { type EncoderOptions, type EncoderPlatform, openEncoder } from './openEncoder.ts';
 export { type DownloadPart, memoryCache, type WeightsCache } from './weights/cache.ts';
 export type { FetchEvent } from './weights/fetchSource.ts';
 export { type FetchWeightsOptions, fetchWeights } from './weights/fetchWeights.ts';

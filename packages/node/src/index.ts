@@ -7,8 +7,9 @@ export {
   type StyleEvent,
   type StyleRun,
 } from '@pastiche/core';
+export type { EncoderOptions } from '@pastiche/models';
 export { type BackendName, backendNames, type ChosenBackend, useBackend } from './backend.ts';
 export { cacheFolder, diskCache } from './diskCache.ts';
-export { type EncoderOptions, loadEncoder } from './encoder.ts';
+export { loadEncoder } from './encoder.ts';
 export { checkWritable, type ImageSource, imageFormats, type ReadOptions, readImage, writeImage } from './images.ts';
 export { type StylizeFilesOptions, stylize } from './stylize.ts';

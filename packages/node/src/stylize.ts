@@ -6,8 +6,9 @@ import {
   type StylizeOptions,
   standardLosses,
 } from '@pastiche/core';
+import type { EncoderOptions } from '@pastiche/models';
 import { type BackendName, useBackend } from './backend.ts';
-import { type EncoderOptions, openEncoder } from './encoder.ts';
+import { openEncoder } from './encoder.ts';
 import { type ImageSource, type ReadOptions, readImage, usefulSize } from './images.ts';
 import { checkMemory } from './memory.ts';
 

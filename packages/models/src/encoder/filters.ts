@@ -2,21 +2,30 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Convolution, Network } from '../network.ts';
 import type { Weights } from '../weights/weights.ts';
 
+/** How a gradient goes back through a convolution. */
+export type WayBack = 'rotated' | 'transposed';
+
 /** One convolution, ready to run in both directions. */
 export interface Filters {
   /** `[3, 3, in, out]` */
   forward: tf.Tensor4D;
   /**
    * `[3, 3, out, in]`: rotated by 180 degrees, in and out exchanged. For stride 1, an odd kernel and zero padding the
-   * backward convolution *is* the forward convolution with these, exactly, at the speed of the forward kernel.
+   * backward convolution *is* the forward convolution with these, exactly, at the speed of the forward kernel. Absent where
+   * the transposed kernel is used instead.
    */
-  backward: tf.Tensor4D;
+  backward?: tf.Tensor4D;
   /** `[out]` */
   bias: tf.Tensor1D;
 }
 
 /** Uploads one convolution. The first takes RGB in 0..1: channel order and scale are folded into its filters. */
-export function createFilters({ name, in: channels, out }: Convolution, network: Network, weights: Weights): Filters {
+export function createFilters(
+  { name, in: channels, out }: Convolution,
+  network: Network,
+  weights: Weights,
+  wayBack: WayBack,
+): Filters {
   const { data } = weights.get(`${name}.weight`) as { data: Float32Array };
   const bias = weights.get(`${name}.bias`) as { data: Float32Array };
   const isFirst = network.operations[0].op === 'conv' && network.operations[0].name === name;
@@ -37,9 +46,16 @@ export function createFilters({ name, in: channels, out }: Convolution, network:
   }
   return {
     forward: tf.tensor4d(forward, [3, 3, channels, out]),
-    backward: tf.tensor4d(backward, [3, 3, out, channels]),
+    backward: wayBack === 'rotated' ? tf.tensor4d(backward, [3, 3, out, channels]) : undefined,
     bias: tf.tensor1d(bias.data),
   };
+}
+
+/** The gradient at a convolution's input from that at its output, both without the ReLU. */
+export function convolveBack(gradient: tf.Tensor4D, { forward, backward }: Filters): tf.Tensor4D {
+  if (backward) return tf.conv2d(gradient, backward, 1, 'same');
+  const [, height, width] = gradient.shape;
+  return tf.conv2dTranspose(gradient, forward, [1, height, width, forward.shape[2]], 1, 'same');
 }
 
 /** Uploads a layer's tap, if it has one: `forward` `[1, 1, out, tap]`, `backward` its transpose, `bias` `[tap]`. */

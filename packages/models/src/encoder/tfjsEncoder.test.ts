@@ -60,6 +60,15 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
   });
 });
 
+describe('with the transposed way back', () => {
+  beforeAll(() => tf.setBackend('cpu'));
+
+  const create = async (wayBack?: 'transposed'): Promise<ReturnType<typeof createTfjsEncoder>> =>
+    createTfjsEncoder(tapped, tappedWeights, { wayBack });
+  const suite = encoderConformance(() => create('transposed'), { reference: () => create() });
+  it.each(suite.map((check) => [check.name, check] as const))('%s', (_, check) => check.run());
+});
+
 describe('with taps', () => {
   beforeAll(() => tf.setBackend('wasm'));
 

@@ -1,0 +1,98 @@
+import { type Encoder, imageLayer, invalidOption, PasticheError } from '@pastiche/core';
+import type { Pooling } from './encoder/pooling.ts';
+import { createTfjsEncoder, type TfjsEncoderOptions } from './encoder/tfjsEncoder.ts';
+import { convolutionsOf, isHandedOut } from './network.ts';
+import { type NetworkName, networks } from './networks.ts';
+import type { WeightsCache } from './weights/cache.ts';
+import type { FetchEvent } from './weights/fetchSource.ts';
+import { fetchWeights } from './weights/fetchWeights.ts';
+import { randomWeights } from './weights/random.ts';
+import { type LoadedNetwork, readWeights } from './weights/readWeights.ts';
+import type { WeightsSource } from './weights/sources.ts';
+
+export interface EncoderOptions {
+  /** Which network measures. @defaultValue `vgg19` if there are weights, else `compact`, which brings its own */
+  model?: NetworkName;
+  /**
+   * A file with its weights (safetensors, or Keras's HDF5): a path, a URL, or its bytes.
+   *
+   * @defaultValue VGG's are fetched once, and then come from the cache
+   */
+  weights?: string | URL | Uint8Array;
+  /** How the network shrinks its activations. @defaultValue 'max' */
+  pooling?: Pooling;
+  /** Load only what these layers and those before them need. @defaultValue all that the file has */
+  layers?: readonly string[];
+  /** Where VGG's weights are fetched, in this order. @defaultValue `weightsSources`; in Node `$PASTICHE_SOURCES` before that */
+  sources?: readonly WeightsSource[];
+  /** Where they are kept. @defaultValue in Node a folder on disk, in a browser the Cache API's storage */
+  cache?: WeightsCache;
+  /** How to run the way back. @defaultValue 'rotated', in a browser as measured there */
+  wayBack?: TfjsEncoderOptions['wayBack'];
+  signal?: AbortSignal;
+}
+
+/** What opening an encoder needs of the platform. */
+export interface EncoderPlatform {
+  /** The bytes of a file or an address. */
+  read(source: string | URL, signal?: AbortSignal): Promise<Uint8Array>;
+  /** Where the weights of the compact network are, which come with this package. */
+  embedded(): string | URL;
+  cache(): WeightsCache;
+  /** Where to fetch a network's weights, if not where this package says. */
+  sources(model: NetworkName): readonly WeightsSource[] | undefined;
+}
+
+/**
+ * Loads a network onto tfjs's current backend; yields how fetching goes.
+ *
+ * @throws PasticheError `invalid-weights`, `download-failed`, `unreadable`, `invalid-option`, `unknown-layer`
+ */
+export async function* openEncoder(
+  options: EncoderOptions,
+  platform: EncoderPlatform,
+): AsyncGenerator<FetchEvent, Encoder, void> {
+  const { model = options.weights ? 'vgg19' : 'compact', pooling } = options;
+  if (!Object.hasOwn(networks, model)) {
+    throw invalidOption('model', `one of ${Object.keys(networks).join(', ')}`, model);
+  }
+  if (pooling !== undefined && pooling !== 'max' && pooling !== 'average') {
+    throw invalidOption('pooling', "'max' or 'average'", pooling);
+  }
+  const layers = options.layers?.filter((layer) => layer !== imageLayer);
+  checkLayers(model, layers);
+  const { network, weights } = yield* load(model, { ...options, layers }, platform);
+  const encoder = createTfjsEncoder(network, weights, { pooling, wayBack: options.wayBack });
+  const missing = layers?.find((layer) => !encoder.layers.includes(layer));
+  if (missing === undefined) return encoder;
+  encoder.dispose();
+  throw new PasticheError(
+    'invalid-weights',
+    `These weights end at ${encoder.layers.at(-1)}, but ${missing} is asked for`,
+  );
+}
+
+/** Before the weights are read, and so in terms of the whole network. */
+function checkLayers(model: NetworkName, layers: readonly string[] = []): void {
+  const network = networks[model];
+  const known = convolutionsOf(network).flatMap((each) => (isHandedOut(each, network) ? [each.name] : []));
+  const unknown = layers.find((layer) => !known.includes(layer));
+  if (unknown === undefined) return;
+  throw new PasticheError('unknown-layer', `Unknown layer '${unknown}': ${model} has ${known.join(', ')}`);
+}
+
+async function* load(
+  model: NetworkName,
+  options: EncoderOptions,
+  platform: EncoderPlatform,
+): AsyncGenerator<FetchEvent, LoadedNetwork, void> {
+  const network = networks[model];
+  const { weights = model === 'compact' ? platform.embedded() : undefined, layers, signal } = options;
+  if (weights !== undefined) {
+    const bytes = weights instanceof Uint8Array ? weights : await platform.read(weights, signal);
+    return readWeights(bytes, network, layers);
+  }
+  if (model === 'random') return { network, weights: randomWeights(network, 0) };
+  const { sources = platform.sources(model), cache = platform.cache() } = options;
+  return yield* fetchWeights(network, { sources, cache, layers, signal });
+}

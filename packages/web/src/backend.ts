@@ -1,0 +1,97 @@
+import { invalidOption, PasticheError } from '@pastiche/core';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** The engines that a browser can run tfjs on, from the fastest to the slowest. */
+export const backendNames = ['webgpu', 'webgl', 'wasm'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+/** Which backend runs, and why. */
+export interface ChosenBackend {
+  name: BackendName;
+  /** For people: why this one, and what became of those before it. */
+  reason: string;
+}
+
+interface Candidate {
+  /** What it is, for people. */
+  label: string;
+  load: () => Promise<unknown>;
+  /** Before it is started; says what is missing, if anything. */
+  missing?: () => Promise<string | undefined>;
+  /** Looks at the started backend; says what is wrong with it, if anything. */
+  check?: () => string | undefined;
+}
+
+const candidates: Record<BackendName, Candidate> = {
+  webgpu: {
+    label: 'WebGPU',
+    load: () => import('@tensorflow/tfjs-backend-webgpu'),
+    missing: missingGpu,
+  },
+  webgl: {
+    label: 'WebGL',
+    load: () => import('@tensorflow/tfjs-backend-webgl'),
+    // With 16-bit floats the Gram sums overflow: a wrong picture, and no error.
+    check: () =>
+      tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') ? undefined : 'this device draws with 16-bit floats only',
+  },
+  wasm: { label: 'WebAssembly', load: loadWasm, check: () => undefined },
+};
+
+/**
+ * Sets tfjs's backend: the one asked for, or the fastest that works here.
+ *
+ * @throws PasticheError `backend-unavailable` if the one asked for, or none, works here
+ */
+export async function useBackend(wanted?: BackendName): Promise<ChosenBackend> {
+  if (wanted !== undefined && !backendNames.includes(wanted)) {
+    throw invalidOption('backend', `one of ${backendNames.join(', ')}`, wanted);
+  }
+  const passedOver: string[] = [];
+  for (const name of wanted ? [wanted] : backendNames) {
+    const problem = await activate(name);
+    if (problem === undefined) return { name, reason: reasonFor(name, wanted, passedOver) };
+    passedOver.push(`no ${candidates[name].label}: ${problem}`);
+  }
+  throw new PasticheError('backend-unavailable', `Nothing here can compute: ${passedOver.join('; ')}`);
+}
+
+function reasonFor(name: BackendName, wanted: BackendName | undefined, passedOver: readonly string[]): string {
+  const { label } = candidates[name];
+  const threads = name === 'wasm' && globalThis.crossOriginIsolated ? ', several threads' : '';
+  if (wanted) return `${label}${threads}, as asked for`;
+  return passedOver.length > 0 ? `${label}${threads} (${passedOver.join('; ')})` : `${label}, the fastest there is`;
+}
+
+/** Makes a backend the current one; says what is wrong if that fails. */
+async function activate(name: BackendName): Promise<string | undefined> {
+  const { load, missing, check } = candidates[name];
+  tf.env().set('PROD', true);
+  try {
+    const lack = await missing?.();
+    if (lack !== undefined) return lack;
+    await load();
+    return (await tf.setBackend(name)) ? check?.() : 'it does not start';
+  } catch (error) {
+    return `it fails with "${(error as Error).message.split('\n')[0]}"`;
+  }
+}
+
+interface Gpu {
+  requestAdapter(): Promise<object | null>;
+}
+
+async function missingGpu(): Promise<string | undefined> {
+  const { gpu } = navigator as { gpu?: Gpu };
+  if (!gpu) return 'this browser does not offer it';
+  return (await gpu.requestAdapter()) ? undefined : 'this browser offers it, but finds no graphics device for it';
+}
+
+async function loadWasm(): Promise<void> {
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': new URL('./tfjs-backend-wasm.wasm', import.meta.url).href,
+    'tfjs-backend-wasm-simd.wasm': new URL('./tfjs-backend-wasm-simd.wasm', import.meta.url).href,
+    'tfjs-backend-wasm-threaded-simd.wasm': new URL('./tfjs-backend-wasm-threaded-simd.wasm', import.meta.url).href,
+  });
+}

@@ -1,0 +1,127 @@
+import { PasticheError, type RawImage } from '@pastiche/core';
+
+/**
+ * Where a picture may come from: a file, an address, or anything that a browser can draw (an `<img>`, a `<canvas>`, an
+ * `ImageBitmap`, a `<video>`'s frame).
+ */
+export type ImageSource = string | URL | ImageBitmapSource;
+
+export interface ReadOptions {
+  /** Shrinks a larger picture while it is decoded, so that its longer side has this many pixels. */
+  longest?: number;
+  signal?: AbortSignal;
+}
+
+/**
+ * Reads a picture of any kind that the browser knows: upright as its EXIF orientation says, in sRGB, 8 bits a channel, with
+ * alpha (four channels).
+ *
+ * @throws PasticheError `unreadable`; `signal.reason` when cancelled
+ */
+export async function readImage(source: ImageSource, { longest, signal }: ReadOptions = {}): Promise<RawImage> {
+  if (source instanceof ImageData) return fromImageData(source);
+  const isAddress = typeof source === 'string' || source instanceof URL;
+  const drawable = isAddress ? await fetchBlob(source, signal) : source;
+  let bitmap: ImageBitmap;
+  try {
+    bitmap = await decode(drawable, longest);
+  } catch (cause) {
+    const name = isAddress ? String(source) : source instanceof File ? source.name : 'the picture';
+    const reason = 'this is no picture that this browser knows, or it is damaged';
+    throw new PasticheError('unreadable', `Cannot read ${name}: ${reason}`, { cause });
+  }
+  signal?.throwIfAborted();
+  try {
+    const context = contextOf(bitmap.width, bitmap.height);
+    context.drawImage(bitmap, 0, 0);
+    return fromImageData(context.getImageData(0, 0, bitmap.width, bitmap.height));
+  } finally {
+    bitmap.close();
+  }
+}
+
+/** For a canvas: `context.putImageData(toImageData(image), 0, 0)`. */
+export function toImageData({ data, width, height, channels }: RawImage): ImageData {
+  const scale = data instanceof Float32Array ? 255 : data instanceof Uint16Array ? 255 / 65535 : 1;
+  const pixels = new ImageData(width, height);
+  const gray = channels < 3;
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    const from = pixel * channels;
+    for (let c = 0; c < 3; c++) pixels.data[pixel * 4 + c] = data[from + (gray ? 0 : c)] * scale;
+    pixels.data[pixel * 4 + 3] = channels % 2 === 0 ? data[from + channels - 1] * scale : 255;
+  }
+  return pixels;
+}
+
+export interface BlobOptions {
+  /** @defaultValue 'image/png' */
+  type?: 'image/png' | 'image/jpeg' | 'image/webp';
+  /** Of JPEG and WebP, 0..1. @defaultValue 0.95 */
+  quality?: number;
+}
+
+/**
+ * A picture as a file, for a download. JPEG has no alpha: see-through pixels are laid over white.
+ *
+ * @throws PasticheError `unwritable` if the browser cannot write this type
+ */
+export async function toBlob(image: RawImage, options: BlobOptions = {}): Promise<Blob> {
+  const { type = 'image/png', quality = 0.95 } = options;
+  const context = contextOf(image.width, image.height);
+  context.putImageData(toImageData(image), 0, 0);
+  if (type === 'image/jpeg') {
+    context.globalCompositeOperation = 'destination-over';
+    context.fillStyle = 'white';
+    context.fillRect(0, 0, image.width, image.height);
+  }
+  const blob = await context.canvas.convertToBlob({ type, quality });
+  // A browser that cannot write a type writes PNG instead, and says so only there.
+  if (blob.type !== type)
+    throw new PasticheError('unwritable', `This browser cannot write ${type}. Choose another type.`);
+  return blob;
+}
+
+/**
+ * The bytes at an address.
+ *
+ * @throws PasticheError `unreadable`; `signal.reason` when cancelled
+ */
+export async function fetchBytes(address: string | URL, signal?: AbortSignal): Promise<Uint8Array> {
+  return new Uint8Array(await (await fetchBlob(address, signal)).arrayBuffer());
+}
+
+async function fetchBlob(address: string | URL, signal?: AbortSignal): Promise<Blob> {
+  try {
+    const response = await fetch(address, { signal });
+    if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`);
+    return await response.blob();
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw new PasticheError('unreadable', `Cannot read ${address}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** Twice at most: browsers shrink only to a size that is given, and the size is known only once it is decoded. */
+async function decode(drawable: ImageBitmapSource, longest = Number.POSITIVE_INFINITY): Promise<ImageBitmap> {
+  const options = { imageOrientation: 'from-image', colorSpaceConversion: 'default' } as const;
+  const whole = await createImageBitmap(drawable, options);
+  const factor = longest / Math.max(whole.width, whole.height);
+  if (factor >= 1) return whole;
+  const resizeWidth = Math.max(1, Math.round(whole.width * factor));
+  const resizeHeight = Math.max(1, Math.round(whole.height * factor));
+  try {
+    return await createImageBitmap(whole, { resizeWidth, resizeHeight, resizeQuality: 'high' });
+  } finally {
+    whole.close();
+  }
+}
+
+function fromImageData({ data, width, height }: ImageData): RawImage {
+  return { data, width, height, channels: 4 };
+}
+
+function contextOf(width: number, height: number): OffscreenCanvasRenderingContext2D {
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (!context) throw new PasticheError('out-of-memory', `This browser has no room for a canvas of ${width}x${height}`);
+  return context;
+}

@@ -1,0 +1,12 @@
+export {
+  type Checkpoint,
+  PasticheError,
+  type RawImage,
+  type StyleChanges,
+  type StyleEvent,
+  type StyleRun,
+} from '@pastiche/core';
+export { type BackendName, backendNames, type ChosenBackend, useBackend } from './backend.ts';
+export { browserCache } from './browserCache.ts';
+export { type BlobOptions, type ImageSource, type ReadOptions, readImage, toBlob, toImageData } from './images.ts';
+export { type StylizeInBrowserOptions, stylize } from './stylize.ts';

@@ -1,0 +1,129 @@
+import {
+  type Checkpoint,
+  PasticheError,
+  type RawImage,
+  type RunContext,
+  resolveOptions,
+  type StyleChanges,
+  type StyleEvent,
+  StyleRun,
+} from '@pastiche/core';
+import { type ImageSource, readImage } from './images.ts';
+import type { PaintOptions } from './protocol.ts';
+import { WorkerClient, WorkerLost } from './workerClient.ts';
+
+type Picture = ImageSource | RawImage;
+
+/** What core's `stylize` takes, as far as a worker can take it; pictures may be whatever a browser can draw. */
+export interface StylizeInBrowserOptions extends Omit<PaintOptions, 'content' | 'styles' | 'init'> {
+  /** The photo: a File, a Blob, an address, an `<img>`, a `<canvas>`, an ImageBitmap, ImageData or a RawImage. */
+  content: Picture;
+  /** One painting or several. */
+  styles: Picture | readonly Picture[];
+  /** A named start, or a picture. @defaultValue 'content' */
+  init?: 'content' | 'random' | 'style' | Exclude<Picture, string>;
+  /** Cancels the run; `result` rejects with `signal.reason`. */
+  signal?: AbortSignal;
+  /** Makes the worker, where a bundler or a policy needs that done otherwise: `() => new Worker(...)`. */
+  worker?: () => Worker;
+}
+
+/** A device that fails so often will fail again. */
+const mostLosses = 3;
+
+/** Workers without a run, by how they were made: tfjs and its shaders stay loaded for the next one. */
+const idle = new Map<() => Worker, WorkerClient[]>();
+
+const ownWorker = (): Worker => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+
+/**
+ * Paints the content in the manner of the styles, in a worker. Iterate the run, or await its `result`; a run that is not
+ * iterated further is paused. Should the graphics device be lost, it goes on from where it was a second before.
+ *
+ * @example
+ * ```ts
+ * const run = stylize({ content: file, styles: ['wave.jpg'], size: 512 });
+ * for await (const event of run) {
+ *   const picture = await run.snapshot();
+ *   if (picture) context.putImageData(toImageData(picture), 0, 0);
+ * }
+ * ```
+ */
+export function stylize({ signal: cancelled, worker = ownWorker, ...options }: StylizeInBrowserOptions): StyleRun {
+  return new StyleRun((context) => paint(options, worker, context), cancelled);
+}
+
+async function* paint(
+  options: Omit<StylizeInBrowserOptions, 'signal' | 'worker'>,
+  create: () => Worker,
+  context: RunContext,
+): AsyncGenerator<StyleEvent, RawImage, void> {
+  let job = await prepare(options, context.signal);
+  for (let losses = 0; ; ) {
+    const client = idle.get(create)?.pop() ?? new WorkerClient(create());
+    let fine = false;
+    const remember = (changed: Partial<PaintOptions>): void => {
+      job = { ...job, ...changed };
+    };
+    try {
+      const image = yield* drive(client, job, context, remember);
+      fine = true;
+      return image;
+    } catch (error) {
+      if (!(error instanceof WorkerLost)) throw error;
+      if (++losses > mostLosses) {
+        const message = `The graphics device was lost ${losses} times (${error.message}). Try backend: 'wasm', or a smaller size.`;
+        throw new PasticheError('backend-unavailable', message, { cause: error });
+      }
+      const place = job.resume ? `step ${job.resume.iteration} of scale ${job.resume.scale + 1}` : 'the beginning';
+      yield { type: 'notice', message: `The graphics device was lost (${error.message}); going on from ${place}` };
+    } finally {
+      context.expose(undefined);
+      if (fine || (await client.stop())) idle.set(create, [...(idle.get(create) ?? []), client]);
+      else client.terminate();
+    }
+  }
+}
+
+/** One worker's part of a run: to the end, or until it is lost. */
+async function* drive(
+  client: WorkerClient,
+  job: PaintOptions,
+  { signal, expose }: RunContext,
+  remember: (changed: Partial<PaintOptions>) => void,
+): AsyncGenerator<StyleEvent, RawImage, void> {
+  await client.ask((api) => api.begin(job), signal);
+  expose({
+    snapshot: () => client.ask((api) => api.snapshot(), signal),
+    checkpoint: () => client.ask((api) => api.checkpoint(), signal),
+    async change(changes: StyleChanges) {
+      await client.ask((api) => api.change(changes), signal);
+      const { styles, ...rest } = changes;
+      remember(styles ? { ...rest, styles: [styles].flat() as RawImage[] } : rest);
+    },
+  });
+  for (;;) {
+    const turn = await client.ask((api) => api.next(), signal);
+    if (turn.done) return turn.image;
+    if (turn.checkpoint) remember({ resume: turn.checkpoint satisfies Checkpoint });
+    yield turn.event;
+  }
+}
+
+/** Reads the pictures, on the page: a worker cannot see its elements. */
+async function prepare(
+  { content, styles, init, ...rest }: Omit<StylizeInBrowserOptions, 'signal' | 'worker'>,
+  signal: AbortSignal,
+): Promise<PaintOptions> {
+  const { size, styleScale } = resolveOptions({ ...rest });
+  const reading = { longest: Math.ceil(2 * size * Math.max(1, styleScale)), signal };
+  const open = async (picture: Picture): Promise<RawImage> => (isRaw(picture) ? picture : readImage(picture, reading));
+  const list = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
+  const [photo, ...paintings] = await Promise.all([content, ...list].map(open));
+  const start = init === undefined || typeof init === 'string' ? init : await open(init);
+  return { ...rest, content: photo, styles: paintings, init: start };
+}
+
+function isRaw(picture: Picture): picture is RawImage {
+  return typeof picture === 'object' && 'channels' in picture;
+}

@@ -1,0 +1,89 @@
+/** The worker: tfjs, the network and the run live here, and the page stays free. Import it by itself: `@pastiche/web/worker`. */
+import { type Encoder, PasticheError, stylize as paint, StyleRun } from '@pastiche/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { expose } from 'comlink';
+import { type BackendName, type ChosenBackend, useBackend } from './backend.ts';
+import { deviceLoss } from './deviceLoss.ts';
+import { openEncoder } from './encoder.ts';
+import type { Answer, PaintOptions, Turn, WorkerApi } from './protocol.ts';
+
+/** How often a checkpoint goes along with an event, in milliseconds. */
+const checkpointEvery = 1000;
+
+let run: StyleRun | undefined;
+let events: AsyncIterator<unknown, void, void> | undefined;
+let lastCheckpoint = 0;
+/** The network of the last run, for the next one: loading it and compiling its shaders takes seconds. */
+let kept: { key: string; encoder: Encoder } | undefined;
+let chosen: { wanted: BackendName | undefined; backend: ChosenBackend } | undefined;
+let reportLoss: (reason: string) => void;
+const lost = new Promise<string>((resolve) => {
+  reportLoss = resolve;
+});
+
+const api: WorkerApi = {
+  begin: (options) =>
+    answer(async () => {
+      await run?.cancel();
+      run = start(options);
+      events = run[Symbol.asyncIterator]();
+      lastCheckpoint = performance.now();
+    }),
+  next: () => answer(takeTurn),
+  snapshot: () => answer(async () => run?.snapshot()),
+  checkpoint: () => answer(async () => run?.checkpoint()),
+  change: (changes) => answer(async () => run?.change(changes)),
+  cancel: () => answer(async () => run?.cancel()),
+  lost: () => lost,
+  tensors: async () => tf.memory().numTensors,
+};
+
+expose(api);
+
+function start({ backend, model, weights, pooling, sources, ...options }: PaintOptions): StyleRun {
+  return new StyleRun(async function* ({ signal, expose: show }) {
+    const { name, reason } = await engine(backend);
+    yield { type: 'backend', name, reason };
+    const key = JSON.stringify([model, pooling, sources, typeof weights === 'object' ? Math.random() : weights, name]);
+    if (kept?.key !== key) {
+      kept?.encoder.dispose();
+      kept = undefined;
+      kept = { key, encoder: yield* openEncoder({ model, weights, pooling, sources, signal }) };
+    }
+    const inner = paint({ ...options, encoder: kept.encoder, signal });
+    show(inner);
+    yield* { [Symbol.asyncIterator]: () => inner[Symbol.asyncIterator]() };
+    return await inner.result;
+  });
+}
+
+async function engine(wanted: BackendName | undefined): Promise<ChosenBackend> {
+  if (chosen && (wanted === undefined ? chosen.wanted === undefined : chosen.backend.name === wanted)) {
+    return chosen.backend;
+  }
+  kept?.encoder.dispose();
+  kept = undefined;
+  const backend = await useBackend(wanted);
+  chosen = { wanted, backend };
+  deviceLoss().then(reportLoss);
+  return backend;
+}
+
+async function takeTurn(): Promise<Turn> {
+  if (!run || !events) throw new PasticheError('invalid-option', 'No run has begun in this worker');
+  const step = await events.next();
+  if (step.done) return { done: true, image: await run.result };
+  const event = step.value as Extract<Turn, { done: false }>['event'];
+  if (performance.now() - lastCheckpoint < checkpointEvery) return { done: false, event };
+  lastCheckpoint = performance.now();
+  return { done: false, event, checkpoint: await run.checkpoint() };
+}
+
+async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    const { message } = error as Error;
+    return { error: PasticheError.isInstance(error) ? { code: error.code, message } : { message } };
+  }
+}

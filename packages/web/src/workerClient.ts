@@ -1,0 +1,68 @@
+import { PasticheError } from '@pastiche/core';
+import { type Remote, wrap } from 'comlink';
+import type { Answer, WorkerApi } from './protocol.ts';
+
+/** The worker, or the graphics device that it computed on, is gone: whoever used it can go on with another. */
+export class WorkerLost extends Error {
+  override readonly name = 'WorkerLost';
+}
+
+/** How long a worker may take to stop by itself, in milliseconds. */
+const grace = 2000;
+
+/** A worker, seen from the page. */
+export class WorkerClient {
+  readonly #worker: Worker;
+  readonly #api: Remote<WorkerApi>;
+  readonly #lost: Promise<never>;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    this.#api = wrap<WorkerApi>(worker);
+    this.#lost = new Promise((_, reject) => {
+      const fail = (reason: string): void => reject(new WorkerLost(reason));
+      worker.addEventListener('error', ({ message }) => fail(message || 'the worker cannot be loaded'));
+      this.#api.lost().then(fail);
+    });
+    // Nobody may be waiting just now.
+    this.#lost.catch(() => {});
+  }
+
+  /**
+   * Asks the worker something.
+   *
+   * @throws PasticheError of the worker's; WorkerLost; `signal.reason`, at once
+   */
+  async ask<T>(question: (api: WorkerApi) => Promise<Answer<T>>, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted();
+    const answered = question(this.#api as unknown as WorkerApi);
+    let forget = (): void => {};
+    const aborted = new Promise<never>((_, reject) => {
+      const abort = (): void => reject(signal?.reason);
+      signal?.addEventListener('abort', abort);
+      forget = () => signal?.removeEventListener('abort', abort);
+    });
+    try {
+      const answer = await Promise.race([answered, this.#lost, aborted]);
+      if ('value' in answer) return answer.value;
+      const { code, message } = answer.error;
+      throw code ? new PasticheError(code, message) : new Error(message);
+    } finally {
+      forget();
+    }
+  }
+
+  /** Has the run stop; whether the worker did so in time and can be used again. */
+  async stop(): Promise<boolean> {
+    const stopped = this.ask((api) => api.cancel()).then(
+      () => true,
+      () => false,
+    );
+    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), grace));
+    return Promise.race([stopped, late]);
+  }
+
+  terminate(): void {
+    this.#worker.terminate();
+  }
+}
