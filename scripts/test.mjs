@@ -1,5 +1,6 @@
 // `npm test`: sets up what is needed, then runs every check there is, and says which one failed.
 import { bootstrap, pnpm } from './bootstrap.mjs';
+import { ensureBrowser } from './browser.mjs';
 
 const checks = [
   ['Format and lint', ['exec', 'biome', 'ci', '--error-on-warnings']],
@@ -13,6 +14,7 @@ const checks = [
 ];
 
 bootstrap();
+ensureBrowser();
 for (const [name, args] of checks) {
   const begin = performance.now();
   console.log(`\n=== ${name}`);

@@ -10,6 +10,7 @@ const packages: Record<string, string[]> = {
   core: [],
   models: ['core'],
   node: ['core', 'models'],
+  web: ['core', 'models'],
 };
 
 /** The order within core: a file imports its own rank or those above; the folders of one rank do not know each other. */
@@ -31,7 +32,7 @@ interface Import {
 
 function importsOf(folder: string): Import[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /(?<!\.test)\.ts$/.test(name),
+    /(?<!\.test|\.testing)\.ts$/.test(name),
   );
   return files.flatMap((name) => {
     const file = join(folder, name);

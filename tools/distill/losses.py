@@ -6,8 +6,8 @@ from replay import thin
 
 # Least squares shrink what they cannot predict, and so the Grams; these pull the other way, and are what counts in the end.
 FEATURES = {"conv1_1": 0.3, "conv2_1": 0.3, "conv3_1": 0.3, "conv4_1": 0.5, "conv4_2": 1.0, "conv5_1": 0.5}
-GRAMS = {"conv1_1": 2.0, "conv2_1": 4.0, "conv3_1": 6.0, "conv4_1": 6.0, "conv5_1": 4.0}
-STYLE_TERMS = {"conv1_1": 4.0, "conv2_1": 8.0, "conv3_1": 10.0, "conv4_1": 8.0, "conv5_1": 4.0}
+GRAMS = {"conv1_1": 2.0, "conv2_1": 4.0, "conv3_1": 6.0, "conv4_1": 6.0, "conv5_1": 6.0}
+STYLE_TERMS = {"conv1_1": 4.0, "conv2_1": 8.0, "conv3_1": 10.0, "conv4_1": 10.0, "conv5_1": 12.0}
 
 
 def feature_errors(student, found, maps, offset):

@@ -2,7 +2,6 @@
 import { stylize as paintHere, type RawImage } from '@pastiche/core';
 import { encoderConformance } from '@pastiche/core/testing';
 import { createTfjsEncoder, networks, randomWeights, vgg, type WayBack } from '@pastiche/models';
-import * as tf from '@tensorflow/tfjs-core';
 import { type BackendName, useBackend } from './backend.ts';
 import * as pastiche from './index.ts';
 import { fasterWayBack } from './probe.ts';
@@ -39,4 +38,4 @@ async function twentySteps(backend: BackendName, content: RawImage, style: RawIm
   return [...image.data];
 }
 
-Object.assign(globalThis, { pastiche, conformance, twentySteps, tf });
+Object.assign(globalThis, { stepsSeen: 0, pastiche, conformance, twentySteps });

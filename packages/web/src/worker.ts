@@ -7,6 +7,9 @@ import { deviceLoss } from './deviceLoss.ts';
 import { openEncoder } from './encoder.ts';
 import type { Answer, PaintOptions, Turn, WorkerApi } from './protocol.ts';
 
+/** How long the browser may take to say that the device is lost, in milliseconds. */
+const lossPatience = 300;
+
 /** How often a checkpoint goes along with an event, in milliseconds. */
 const checkpointEvery = 1000;
 
@@ -83,6 +86,9 @@ async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
   try {
     return { value: await work() };
   } catch (error) {
+    // What fails because the device is gone fails in many ways, often before the browser says so. Then the page must hear of
+    // that first, which it understands.
+    await Promise.race([lost, new Promise((resolve) => setTimeout(resolve, lossPatience))]);
     const { message } = error as Error;
     return { error: PasticheError.isInstance(error) ? { code: error.code, message } : { message } };
   }
