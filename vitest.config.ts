@@ -12,8 +12,8 @@ const config: ViteUserConfig = defineConfig({
     testTimeout: 120_000,
     coverage: {
       include: ['packages/*/src/**/*.ts'],
-      // The command is tested as a child process, which is not counted.
-      exclude: ['packages/node/src/cli/**', '**/testing.ts', '**/*.testing.ts'],
+      // The command is tested as a child process, and the web package in a browser: neither is counted.
+      exclude: ['packages/node/src/cli/**', 'packages/web/src/**', '**/testing.ts', '**/*.testing.ts'],
       reporter: ['text-summary'],
       thresholds: { lines: 90, branches: 80 },
     },
