@@ -70,7 +70,7 @@ describe.each(backends)('on %s', (backend) => {
     expect(mean).toBeLessThan(2);
   });
 
-  it('a worker paints through the embedded network, twice, and keeps no tensors', async () => {
+  it('a worker paints through the embedded network, twice', async () => {
     const seen = await page.evaluate(async (name) => {
       const canvas = new OffscreenCanvas(80, 60);
       const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
