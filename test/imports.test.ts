@@ -21,6 +21,7 @@ const ranks: string[][] = [
   ['loss', 'optimizer'],
   ['options.ts', 'presets.ts', 'changes.ts', 'events.ts', 'scales.ts', 'average.ts', 'run.ts'],
   ['canvas.ts', 'plan.ts'],
+  ['livePlan.ts'],
   ['stylize.ts'],
   ['index.ts', 'testing'],
 ];

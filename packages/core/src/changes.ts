@@ -1,12 +1,16 @@
 import type { RawImage } from './image/rawImage.ts';
 import type { StyleOptions } from './options.ts';
 
-/** Where a run was: all that is needed to go on from there, after a pause or on another device. */
-export interface Checkpoint {
+/** A moment of a run. */
+export interface Place {
   /** Which scale, from 0 (the coarsest). */
   scale: number;
   /** How many steps of that scale are done. */
   iteration: number;
+}
+
+/** Where a run was: all that is needed to go on from there, after a pause or on another device. */
+export interface Checkpoint extends Place {
   /** The picture so far: RGB, floats 0..1, at that scale's size. An optimizer's moments are not kept: they regrow in a few steps. */
   image: RawImage;
 }
@@ -24,7 +28,7 @@ type Changeable =
   | 'iterations'
   | 'coarseIterations';
 
-/** Whether a change of each option can be taken up at once. */
+/** A record, so that the compiler notices if one is missing. */
 const changeable: Readonly<Record<Changeable, true>> = {
   contentWeight: true,
   styleWeight: true,

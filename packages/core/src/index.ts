@@ -45,4 +45,5 @@ export {
 export { type StylizeOptions, standardLosses } from './plan.ts';
 export { presets } from './presets.ts';
 export { type RunBody, type RunContext, type RunControls, StyleRun } from './run.ts';
+export { usefulSize } from './scales.ts';
 export { stylize } from './stylize.ts';

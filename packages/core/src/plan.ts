@@ -1,4 +1,4 @@
-import { type Checkpoint, changeableOptions, type StyleChanges } from './changes.ts';
+import type { Checkpoint, Place } from './changes.ts';
 import type { Encoder } from './encoder/encoder.ts';
 import { invalidOption, PasticheError, unexpected } from './errors.ts';
 import { type Planes, type RawImage, toPlanes } from './image/rawImage.ts';
@@ -40,13 +40,6 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
   resume?: Checkpoint;
   /** Cancels the run: it frees what it held, and `result` rejects with `signal.reason`. */
   signal?: AbortSignal;
-}
-
-/** A moment of a run: so many steps of this scale are done. */
-export interface Place {
-  /** From 0, the coarsest. */
-  scale: number;
-  iteration: number;
 }
 
 /** Everything about a run that is known before it starts. */
@@ -126,63 +119,6 @@ export function startImage({ settings, content, styles, init, start: place }: Pl
   if (settings.initNoise === 0 || !begins) return toTensor(start, size);
   const fitted = { ...size, rgb: resize(start.rgb, start, size, 3) };
   return toTensor(mix(fitted, noise(size, random), settings.initNoise), size);
-}
-
-/**
- * The plan of a run under way, which may change between two steps. The sizes, the start and the optimizer stay: what a change asks
- * for is checked at once, and taken up when the loop is ready for it.
- */
-export class LivePlan {
-  #options: StylizeOptions;
-  #plan: Plan;
-  #next: { options: StylizeOptions; plan: Plan } | undefined;
-
-  constructor(options: StylizeOptions, plan: Plan) {
-    this.#options = options;
-    this.#plan = plan;
-  }
-
-  get plan(): Plan {
-    return this.#plan;
-  }
-
-  /**
-   * @param size of the present scale
-   * @throws PasticheError if the run cannot go on so
-   */
-  change(changes: StyleChanges, size: Size): void {
-    const stranger = Object.keys(changes).find((name) => !changeable.includes(name));
-    if (stranger !== undefined) throw invalidOption('change()', `one of ${changeable.join(', ')}`, stranger);
-    const before = this.#next?.options ?? this.#options;
-    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    const options: StylizeOptions = { ...before, ...given };
-    if (changes.styles && !changes.blend && countOf(changes.styles) !== countOf(before.styles))
-      options.blend = undefined;
-    const { sizes, start, optimizer } = this.#plan;
-    const plan = { ...makePlan({ ...options, resume: undefined }), sizes, start, optimizer };
-    if (Math.min(size.width, size.height) < plan.smallest) {
-      throw new PasticheError(
-        'invalid-image',
-        `The run is at ${size.width}x${size.height} now, and these layers need at least ${plan.smallest} px on either side. ` +
-          'Wait for a larger scale.',
-      );
-    }
-    this.#next = { options, plan };
-  }
-
-  /** Takes up what was asked for; whether there was anything. */
-  apply(): boolean {
-    if (!this.#next) return false;
-    ({ options: this.#options, plan: this.#plan } = this.#next);
-    this.#next = undefined;
-    return true;
-  }
-}
-
-const changeable: readonly string[] = [...changeableOptions, 'styles', 'blend'];
-
-function countOf(styles: StylizeOptions['styles']): number {
-  return Array.isArray(styles) ? styles.length : 1;
 }
 
 /** The size of a painting at a scale whose longer side is `longest`. */

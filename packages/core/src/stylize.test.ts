@@ -315,6 +315,13 @@ describe('a run under way', () => {
     });
   });
 
+  it('takes more steps even at its last one', async () => {
+    const run = stylize({ ...long, minSize: 100, iterations: 3 });
+    let steps = 0;
+    for await (const event of run) if (isStep(event) && ++steps === 3) await run.change({ iterations: 5 });
+    expect(steps).toBe(5);
+  });
+
   it('refuses what it cannot do, and goes on as it was', async () => {
     const run = stylize(long);
     await expect(run.change({ styleWeight: 1 })).rejects.toThrow('under way');

@@ -1,13 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Canvas } from './canvas.ts';
+import type { Place } from './changes.ts';
 import { PasticheError } from './errors.ts';
 import type { StyleEvent } from './events.ts';
 import { withColorsOf } from './image/color.ts';
 import { type RawImage, toRawImage } from './image/rawImage.ts';
 import { resize, type Size } from './image/resize.ts';
 import { clip, type ImageTensor, sizeOf, toTensor } from './image/tensors.ts';
+import { LivePlan } from './livePlan.ts';
 import { Objective } from './loss/objective.ts';
-import { LivePlan, makePlan, type Place, type Plan, type StylizeOptions, startImage, styleSize } from './plan.ts';
+import { makePlan, type Plan, type StylizeOptions, startImage, styleSize } from './plan.ts';
 import { type RunContext, StyleRun } from './run.ts';
 
 /**
@@ -44,14 +46,16 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
       await canvas.resize(size);
       now = { scale, iteration: scale === start.scale ? start.iteration : 0 };
       yield { type: 'scale', scale, scales, ...size, ...workOf(live.plan, now) };
-      let objective = await aim(live.plan, size, signal);
+      let objective: Objective | undefined;
       try {
-        while (now.iteration < workOf(live.plan, now).iterations) {
+        for (;;) {
           if (live.apply()) {
-            objective.dispose();
-            objective = await aim(live.plan, size, signal);
+            objective?.dispose();
+            objective = undefined;
             await canvas.restart();
           }
+          if (now.iteration >= workOf(live.plan, now).iterations) break;
+          objective ??= await aim(live.plan, size, signal);
           const evaluation = await objective.evaluate(canvas.image, signal);
           const outcome = await canvas.update(evaluation);
           now = { scale, iteration: now.iteration + 1 };
@@ -64,7 +68,7 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
             : { type: 'step', ...place, iterations, loss, costs: evaluation.costs, accepted: outcome === 'stepped' };
         }
       } finally {
-        objective.dispose();
+        objective?.dispose();
       }
     }
     const result = await develop(canvas.picture, live.plan);

@@ -1,3 +1,4 @@
+export { type BackendChoice, type ChosenBackend, chooseBackend } from './chooseBackend.ts';
 export { convolveBack, type WayBack } from './encoder/filters.ts';
 export type { Pooling } from './encoder/pooling.ts';
 export { createTfjsEncoder, type TfjsEncoderOptions } from './encoder/tfjsEncoder.ts';

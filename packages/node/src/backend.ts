@@ -1,16 +1,10 @@
-import { invalidOption, PasticheError } from '@pastiche/core';
+import { PasticheError } from '@pastiche/core';
+import { type ChosenBackend, chooseBackend } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** The engines that Node can run tfjs on, from the fastest to the slowest. */
 export const backendNames = ['cuda', 'native', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
-
-/** Which backend runs, and why. */
-export interface ChosenBackend {
-  name: BackendName;
-  /** For people: why this one, and what became of those before it. */
-  reason: string;
-}
 
 interface Candidate {
   /** What it is, for people. */
@@ -69,31 +63,21 @@ const candidates: Record<BackendName, Candidate> = {
  *
  * @throws PasticheError `backend-unavailable` if the one asked for does not work here
  */
-export async function useBackend(wanted?: BackendName): Promise<ChosenBackend> {
-  if (wanted !== undefined && !backendNames.includes(wanted)) {
-    throw invalidOption('backend', `one of ${backendNames.join(', ')}`, wanted);
-  }
-  const passedOver: string[] = [];
-  // The pure JavaScript backend is never a choice of ours: it is ten times slower than WebAssembly, for comparison only.
-  for (const name of wanted ? [wanted] : backendNames.filter((each) => each !== 'cpu')) {
-    const problem = await activate(candidates[name]);
-    if (problem === undefined) return { name, reason: reasonFor(name, wanted, passedOver) };
-    if (wanted) throw unavailable(name, problem);
-    passedOver.push(`no ${candidates[name].label}: ${problem}`);
-  }
-  throw new PasticheError('backend-unavailable', `No backend works here: ${passedOver.join('; ')}`);
-}
-
-function reasonFor(name: BackendName, wanted: BackendName | undefined, passedOver: readonly string[]): string {
-  const label = candidates[name].label;
-  if (wanted) return `${label}, as asked for`;
-  return passedOver.length > 0 ? `${label} (${passedOver.join('; ')})` : `${label}, the fastest there is`;
-}
-
-function unavailable(name: BackendName, problem: string): PasticheError {
-  const { module, optional } = candidates[name];
-  const advice = optional ? `Install ${module} (Node 22 at most), or leave --backend out.` : 'Leave --backend out.';
-  return new PasticheError('backend-unavailable', `The backend '${name}' does not work here: ${problem}. ${advice}`);
+export function useBackend(wanted?: BackendName): Promise<ChosenBackend<BackendName>> {
+  return chooseBackend(
+    {
+      names: backendNames,
+      // The pure JavaScript backend is never a choice of ours: it is ten times slower than WebAssembly, for comparison only.
+      automatic: backendNames.filter((name) => name !== 'cpu'),
+      label: (name) => candidates[name].label,
+      activate: (name) => activate(candidates[name]),
+      advice: (name) => {
+        const { optional, module } = candidates[name];
+        return optional ? `Install ${module} (Node 22 at most), or leave --backend out.` : 'Leave --backend out.';
+      },
+    },
+    wanted,
+  );
 }
 
 /** Makes a backend the current one; says what is wrong if that fails. */

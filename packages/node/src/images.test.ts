@@ -3,10 +3,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { RawImage } from '@pastiche/core';
+import { type RawImage, usefulSize } from '@pastiche/core';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkWritable, readImage, usefulSize, writeImage } from './images.ts';
+import { checkWritable, readImage, writeImage } from './images.ts';
 import { bomb, pattern, temporaryFolder } from './testing.ts';
 
 const folder = temporaryFolder();

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { PasticheError, type RawImage, resolveOptions, type StyleOptions } from '@pastiche/core';
+import { PasticheError, type RawImage } from '@pastiche/core';
 import sharp, { type Sharp } from 'sharp';
 import { checkPath, fetchBytes, reasonOf, unwritable, writeWhole } from './files.ts';
 
@@ -38,15 +38,6 @@ export async function readImage(source: ImageSource, { longest, signal }: ReadOp
     const reason = reasonOf(cause).replace(/^Input (buffer|file) /i, 'it ');
     throw new PasticheError('unreadable', `Cannot read ${name}: ${reason}`, { cause });
   }
-}
-
-/**
- * The longest side that a run can make use of: twice what it paints at, since its own resampling is better than
- * the decoder's. Photos of 50 megapixels are common, and cost seconds and gigabytes at their full size.
- */
-export function usefulSize(options: Partial<Pick<StyleOptions, 'preset' | 'size' | 'styleScale'>>): number {
-  const { size, styleScale } = resolveOptions(options);
-  return Math.ceil(2 * size * Math.max(1, styleScale));
 }
 
 /**

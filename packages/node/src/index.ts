@@ -7,8 +7,8 @@ export {
   type StyleEvent,
   type StyleRun,
 } from '@pastiche/core';
-export type { EncoderOptions } from '@pastiche/models';
-export { type BackendName, backendNames, type ChosenBackend, useBackend } from './backend.ts';
+export type { ChosenBackend, EncoderOptions } from '@pastiche/models';
+export { type BackendName, backendNames, useBackend } from './backend.ts';
 export { cacheFolder, diskCache } from './diskCache.ts';
 export { loadEncoder } from './encoder.ts';
 export { checkWritable, type ImageSource, imageFormats, type ReadOptions, readImage, writeImage } from './images.ts';

@@ -5,11 +5,12 @@ import {
   StyleRun,
   type StylizeOptions,
   standardLosses,
+  usefulSize,
 } from '@pastiche/core';
 import type { EncoderOptions } from '@pastiche/models';
 import { type BackendName, useBackend } from './backend.ts';
 import { openEncoder } from './encoder.ts';
-import { type ImageSource, type ReadOptions, readImage, usefulSize } from './images.ts';
+import { type ImageSource, type ReadOptions, readImage } from './images.ts';
 import { checkMemory } from './memory.ts';
 
 type Picture = ImageSource | RawImage;
@@ -58,7 +59,7 @@ export function stylize(options: StylizeFilesOptions): StyleRun {
     // First, since this checks the options too.
     const standard = standardLosses(standardOptions(rest));
     const layers = (rest.losses ?? standard).flatMap((loss) => loss.layers);
-    const reading: ReadOptions = { longest: usefulSize(rest), signal };
+    const reading: ReadOptions = { longest: usefulSize(standardOptions(rest) ?? {}), signal };
     const pictures = await Promise.all([content, ...list].map((picture) => open(picture, reading)));
     const start = isNamed(init) ? init : await open(init, reading);
     if (!given) await useBackend(backend);

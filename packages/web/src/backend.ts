@@ -1,16 +1,9 @@
-import { invalidOption, PasticheError } from '@pastiche/core';
+import { type ChosenBackend, chooseBackend } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** The engines that a browser can run tfjs on, from the fastest to the slowest. */
 export const backendNames = ['webgpu', 'webgl', 'wasm'] as const;
 export type BackendName = (typeof backendNames)[number];
-
-/** Which backend runs, and why. */
-export interface ChosenBackend {
-  name: BackendName;
-  /** For people: why this one, and what became of those before it. */
-  reason: string;
-}
 
 interface Candidate {
   /** What it is, for people. */
@@ -35,7 +28,7 @@ const candidates: Record<BackendName, Candidate> = {
     check: () =>
       tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') ? undefined : 'this device draws with 16-bit floats only',
   },
-  wasm: { label: 'WebAssembly', load: loadWasm, check: () => undefined },
+  wasm: { label: 'WebAssembly', load: loadWasm },
 };
 
 /**
@@ -43,24 +36,18 @@ const candidates: Record<BackendName, Candidate> = {
  *
  * @throws PasticheError `backend-unavailable` if the one asked for, or none, works here
  */
-export async function useBackend(wanted?: BackendName): Promise<ChosenBackend> {
-  if (wanted !== undefined && !backendNames.includes(wanted)) {
-    throw invalidOption('backend', `one of ${backendNames.join(', ')}`, wanted);
-  }
-  const passedOver: string[] = [];
-  for (const name of wanted ? [wanted] : backendNames) {
-    const problem = await activate(name);
-    if (problem === undefined) return { name, reason: reasonFor(name, wanted, passedOver) };
-    passedOver.push(`no ${candidates[name].label}: ${problem}`);
-  }
-  throw new PasticheError('backend-unavailable', `Nothing here can compute: ${passedOver.join('; ')}`);
-}
-
-function reasonFor(name: BackendName, wanted: BackendName | undefined, passedOver: readonly string[]): string {
-  const { label } = candidates[name];
-  const threads = name === 'wasm' && globalThis.crossOriginIsolated ? ', several threads' : '';
-  if (wanted) return `${label}${threads}, as asked for`;
-  return passedOver.length > 0 ? `${label}${threads} (${passedOver.join('; ')})` : `${label}, the fastest there is`;
+export function useBackend(wanted?: BackendName): Promise<ChosenBackend<BackendName>> {
+  return chooseBackend(
+    {
+      names: backendNames,
+      automatic: backendNames,
+      label: (name) =>
+        candidates[name].label + (name === 'wasm' && globalThis.crossOriginIsolated ? ', several threads' : ''),
+      activate,
+      advice: () => 'Leave `backend` out.',
+    },
+    wanted,
+  );
 }
 
 /** Makes a backend the current one; says what is wrong if that fails. */

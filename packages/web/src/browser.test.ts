@@ -70,24 +70,40 @@ describe.each(backends)('on %s', (backend) => {
     expect(mean).toBeLessThan(2);
   });
 
-  it('a worker paints through the embedded network, twice', async () => {
-    const seen = await page.evaluate(async (name) => {
-      const canvas = new OffscreenCanvas(80, 60);
-      const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
-      context.fillStyle = 'teal';
-      context.fillRect(20, 10, 30, 30);
-      const options = { content: await canvas.convertToBlob(), styles: canvas, backend: name, size: 64, iterations: 4 };
-      const types: string[] = [];
-      for await (const { type } of pastiche.stylize({ ...options, minSize: 64 } as StylizeInBrowserOptions))
-        types.push(type);
-      const { width, height, channels } = await pastiche.stylize({ ...options, minSize: 64 } as StylizeInBrowserOptions)
-        .result;
-      return { types, size: [width, height, channels] };
-    }, backend);
+  it('a worker paints through the embedded network, twice, and leaves no tensor', async () => {
+    const paint = (): ReturnType<typeof paintOnce> => paintOnce(backend);
+    const first = await paint();
+    const tensors = (): Promise<number> => page.workers()[0].evaluate('_tfengine.state.numTensors');
+    const before = await tensors();
+    const seen = await paint();
+    expect(page.workers()).toHaveLength(1);
+    expect(await tensors()).toBe(before);
+    expect(first).toEqual(seen);
     expect(seen.types).toEqual(['backend', 'scale', 'step', 'step', 'step', 'step', 'done']);
     expect(seen.size).toEqual([64, 48, 4]);
   });
 });
+
+function paintOnce(backend: BackendName): Promise<{ types: string[]; size: number[] }> {
+  return page.evaluate(async (name) => {
+    const canvas = new OffscreenCanvas(80, 60);
+    const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+    context.fillStyle = 'teal';
+    context.fillRect(20, 10, 30, 30);
+    const run = pastiche.stylize({
+      content: await canvas.convertToBlob(),
+      styles: canvas,
+      backend: name,
+      size: 64,
+      minSize: 64,
+      iterations: 4,
+    } as StylizeInBrowserOptions);
+    const types: string[] = [];
+    for await (const { type } of run) types.push(type);
+    const { width, height, channels } = await run.result;
+    return { types, size: [width, height, channels] };
+  }, backend);
+}
 
 /** A run of many small steps, driven in the page. */
 type Scene = 'break' | 'change' | 'lose';
@@ -159,6 +175,39 @@ describe('a run in a worker', () => {
     expect(events.filter((event) => event.startsWith('The graphics device was lost'))).toHaveLength(1);
     expect(events.filter((event) => event === 'backend')).toHaveLength(2);
     expect(events.at(-1)).toBe('a picture 48 wide');
+  });
+});
+
+it('a worker that cannot be loaded is an error, and says so', async () => {
+  const error = await page.evaluate(async () => {
+    const content = new ImageData(48, 48);
+    const worker = (): Worker => new Worker('/nowhere.js', { type: 'module' });
+    return pastiche
+      .stylize({ content, styles: content, worker })
+      .result.then(String, (thrown) => [thrown.code, thrown.message]);
+  });
+  expect(error).toEqual(['backend-unavailable', expect.stringContaining('The worker failed')]);
+});
+
+it('weights stay in the browser from page to page, until they are removed', async () => {
+  await page.evaluate(async () => pastiche.browserCache().put('a b.safetensors', new Uint8Array([1, 2, 3])));
+  await page.reload();
+  await page.waitForFunction(() => 'pastiche' in globalThis);
+  const seen = await page.evaluate(async () => {
+    const cache = pastiche.browserCache();
+    const release = await cache.tryLock('a');
+    const second = await cache.tryLock('a');
+    await release?.();
+    const third = await cache.tryLock('a');
+    const [bytes, list] = [await cache.get('a b.safetensors'), await cache.list()];
+    await cache.remove('a');
+    return { bytes: [...(bytes ?? [])], list, after: await cache.list(), locks: [!!release, !!second, !!third] };
+  });
+  expect(seen).toEqual({
+    bytes: [1, 2, 3],
+    list: [{ name: 'a b.safetensors', bytes: 3 }],
+    after: [],
+    locks: [true, false, true],
   });
 });
 

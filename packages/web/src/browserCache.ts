@@ -30,8 +30,6 @@ export function browserCache(): WeightsCache {
         await memory.put(name, bytes);
         throw error;
       }
-      // A browser short of room empties the storage of sites that did not ask. It may say no, which changes nothing.
-      await (navigator.storage as { persist?(): Promise<boolean> } | undefined)?.persist?.();
     },
     async list() {
       const sizes = (await names()).map(async (name) => {

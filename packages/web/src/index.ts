@@ -6,7 +6,8 @@ export {
   type StyleEvent,
   type StyleRun,
 } from '@pastiche/core';
-export { type BackendName, backendNames, type ChosenBackend, useBackend } from './backend.ts';
+export type { ChosenBackend } from '@pastiche/models';
+export { type BackendName, backendNames, useBackend } from './backend.ts';
 export { browserCache } from './browserCache.ts';
 export { type BlobOptions, type ImageSource, type ReadOptions, readImage, toBlob, toImageData } from './images.ts';
 export { type StylizeInBrowserOptions, stylize } from './stylize.ts';

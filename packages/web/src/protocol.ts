@@ -13,7 +13,7 @@ export interface PaintOptions
   /** Which network measures. @defaultValue `compact`, which brings its own weights */
   model?: NetworkName;
   /** A file with its weights: its address, or its bytes. */
-  weights?: string | URL | Uint8Array;
+  weights?: string | Uint8Array;
   pooling?: Pooling;
   /** Where VGG's weights are fetched, in this order. @defaultValue `weightsSources` of models */
   sources?: readonly WeightsSource[];
@@ -36,6 +36,4 @@ export interface WorkerApi {
   cancel(): Promise<Answer<void>>;
   /** Resolves if the graphics device is lost, and says why. */
   lost(): Promise<string>;
-  /** Tensors alive: the encoder's, once a run has ended. */
-  tensors(): Promise<number>;
 }

@@ -3,10 +3,10 @@ import {
   PasticheError,
   type RawImage,
   type RunContext,
-  resolveOptions,
   type StyleChanges,
   type StyleEvent,
   StyleRun,
+  usefulSize,
 } from '@pastiche/core';
 import { type ImageSource, readImage } from './images.ts';
 import type { PaintOptions } from './protocol.ts';
@@ -15,24 +15,42 @@ import { WorkerClient, WorkerLost } from './workerClient.ts';
 type Picture = ImageSource | RawImage;
 
 /** What core's `stylize` takes, as far as a worker can take it; pictures may be whatever a browser can draw. */
-export interface StylizeInBrowserOptions extends Omit<PaintOptions, 'content' | 'styles' | 'init'> {
+export interface StylizeInBrowserOptions extends Omit<PaintOptions, 'content' | 'styles' | 'init' | 'weights'> {
   /** The photo: a File, a Blob, an address, an `<img>`, a `<canvas>`, an ImageBitmap, ImageData or a RawImage. */
   content: Picture;
   /** One painting or several. */
   styles: Picture | readonly Picture[];
   /** A named start, or a picture. @defaultValue 'content' */
   init?: 'content' | 'random' | 'style' | Exclude<Picture, string>;
+  /** A file with the network's weights: its address, or its bytes. */
+  weights?: string | URL | Uint8Array;
   /** Cancels the run; `result` rejects with `signal.reason`. */
   signal?: AbortSignal;
-  /** Makes the worker, where a bundler or a policy needs that done otherwise: `() => new Worker(...)`. */
+  /**
+   * Makes the worker, where a bundler or a policy needs that done otherwise: `() => new Worker(...)`. Pass the same function again, and its
+   * worker is used again.
+   */
   worker?: () => Worker;
 }
 
 /** A device that fails so often will fail again. */
 const mostLosses = 3;
 
-/** Workers without a run, by how they were made: tfjs and its shaders stay loaded for the next one. */
-const idle = new Map<() => Worker, WorkerClient[]>();
+/** The last worker that ended its run, and how it was made: tfjs and its shaders stay loaded for the next run. */
+let idle: { create: () => Worker; client: WorkerClient } | undefined;
+
+function take(create: () => Worker): WorkerClient {
+  if (idle?.create !== create) return new WorkerClient(create());
+  const { client } = idle;
+  idle = undefined;
+  return client;
+}
+
+/** One is enough: every other holds a network of its own. */
+function keep(create: () => Worker, client: WorkerClient): void {
+  idle?.client.terminate();
+  idle = { create, client };
+}
 
 const ownWorker = (): Worker => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 
@@ -60,7 +78,7 @@ async function* paint(
 ): AsyncGenerator<StyleEvent, RawImage, void> {
   let job = await prepare(options, context.signal);
   for (let losses = 0; ; ) {
-    const client = idle.get(create)?.pop() ?? new WorkerClient(create());
+    const client = take(create);
     let fine = false;
     const remember = (changed: Partial<PaintOptions>): void => {
       job = { ...job, ...changed };
@@ -79,7 +97,7 @@ async function* paint(
       yield { type: 'notice', message: `The graphics device was lost (${error.message}); going on from ${place}` };
     } finally {
       context.expose(undefined);
-      if (fine || (await client.stop())) idle.set(create, [...(idle.get(create) ?? []), client]);
+      if (fine || (await client.stop())) keep(create, client);
       else client.terminate();
     }
   }
@@ -112,16 +130,17 @@ async function* drive(
 
 /** Reads the pictures, on the page: a worker cannot see its elements. */
 async function prepare(
-  { content, styles, init, ...rest }: Omit<StylizeInBrowserOptions, 'signal' | 'worker'>,
+  { content, styles, init, weights, ...rest }: Omit<StylizeInBrowserOptions, 'signal' | 'worker'>,
   signal: AbortSignal,
 ): Promise<PaintOptions> {
-  const { size, styleScale } = resolveOptions({ ...rest });
-  const reading = { longest: Math.ceil(2 * size * Math.max(1, styleScale)), signal };
+  const reading = { longest: usefulSize(rest), signal };
   const open = async (picture: Picture): Promise<RawImage> => (isRaw(picture) ? picture : readImage(picture, reading));
   const list = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
   const [photo, ...paintings] = await Promise.all([content, ...list].map(open));
   const start = init === undefined || typeof init === 'string' ? init : await open(init);
-  return { ...rest, content: photo, styles: paintings, init: start };
+  // Addresses are relative to the page, and a URL object cannot be posted.
+  const file = weights instanceof Uint8Array ? weights : weights && new URL(weights, location.href).href;
+  return { ...rest, content: photo, styles: paintings, init: start, weights: file };
 }
 
 function isRaw(picture: Picture): picture is RawImage {

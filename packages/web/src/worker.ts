@@ -1,8 +1,8 @@
 /** The worker: tfjs, the network and the run live here, and the page stays free. Import it by itself: `@pastiche/web/worker`. */
 import { type Encoder, PasticheError, stylize as paint, StyleRun } from '@pastiche/core';
-import * as tf from '@tensorflow/tfjs-core';
+import type { ChosenBackend } from '@pastiche/models';
 import { expose } from 'comlink';
-import { type BackendName, type ChosenBackend, useBackend } from './backend.ts';
+import { type BackendName, useBackend } from './backend.ts';
 import { deviceLoss } from './deviceLoss.ts';
 import { openEncoder } from './encoder.ts';
 import type { Answer, PaintOptions, Turn, WorkerApi } from './protocol.ts';
@@ -38,7 +38,6 @@ const api: WorkerApi = {
   change: (changes) => answer(async () => run?.change(changes)),
   cancel: () => answer(async () => run?.cancel()),
   lost: () => lost,
-  tensors: async () => tf.memory().numTensors,
 };
 
 expose(api);
@@ -47,8 +46,10 @@ function start({ backend, model, weights, pooling, sources, ...options }: PaintO
   return new StyleRun(async function* ({ signal, expose: show }) {
     const { name, reason } = await engine(backend);
     yield { type: 'backend', name, reason };
-    const key = JSON.stringify([model, pooling, sources, typeof weights === 'object' ? Math.random() : weights, name]);
-    if (kept?.key !== key) {
+    // Bytes are posted as a copy: nobody can tell whether they are the same again.
+    const isFile = weights instanceof Uint8Array;
+    const key = JSON.stringify([model, pooling, sources, isFile || weights, name]);
+    if (kept?.key !== key || isFile) {
       kept?.encoder.dispose();
       kept = undefined;
       kept = { key, encoder: yield* openEncoder({ model, weights, pooling, sources, signal }) };

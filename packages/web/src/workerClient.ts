@@ -2,7 +2,7 @@ import { PasticheError } from '@pastiche/core';
 import { type Remote, wrap } from 'comlink';
 import type { Answer, WorkerApi } from './protocol.ts';
 
-/** The worker, or the graphics device that it computed on, is gone: whoever used it can go on with another. */
+/** The graphics device that the worker computed on is gone: whoever used it can go on with another. */
 export class WorkerLost extends Error {
   override readonly name = 'WorkerLost';
 }
@@ -20,9 +20,12 @@ export class WorkerClient {
     this.#worker = worker;
     this.#api = wrap<WorkerApi>(worker);
     this.#lost = new Promise((_, reject) => {
-      const fail = (reason: string): void => reject(new WorkerLost(reason));
-      worker.addEventListener('error', ({ message }) => fail(message || 'the worker cannot be loaded'));
-      this.#api.lost().then(fail);
+      // Another worker would fail the same way.
+      worker.addEventListener('error', ({ message }) => {
+        const reason = message || 'its script cannot be loaded. See the README of @pastiche/web about bundlers';
+        reject(new PasticheError('backend-unavailable', `The worker failed: ${reason}`));
+      });
+      this.#api.lost().then((reason) => reject(new WorkerLost(reason)));
     });
     // Nobody may be waiting just now.
     this.#lost.catch(() => {});
@@ -31,7 +34,7 @@ export class WorkerClient {
   /**
    * Asks the worker something.
    *
-   * @throws PasticheError of the worker's; WorkerLost; `signal.reason`, at once
+   * @throws PasticheError of the run's or, if the worker fails, `backend-unavailable`; WorkerLost; `signal.reason`, at once
    */
   async ask<T>(question: (api: WorkerApi) => Promise<Answer<T>>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();

@@ -1,10 +1,18 @@
 import { realpath } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
-import { PasticheError, type RawImage, type StyleEvent, type StyleRun, standardLosses, stylize } from '@pastiche/core';
+import {
+  PasticheError,
+  type RawImage,
+  type StyleEvent,
+  type StyleRun,
+  standardLosses,
+  stylize,
+  usefulSize,
+} from '@pastiche/core';
 import { useBackend } from '../backend.ts';
 import { loadEncoder } from '../encoder.ts';
 import { checkPath, writeWhole } from '../files.ts';
-import { checkWritable, readImage, usefulSize, writeImage } from '../images.ts';
+import { checkWritable, readImage, writeImage } from '../images.ts';
 import { checkMemory } from '../memory.ts';
 import type { Arguments } from './program.ts';
 import { createReporter, type Reporter, showTime } from './report.ts';
