@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Plugin } from 'vite';
+
+/** What a first visit needs at once; all else follows when the page has nothing better to do. */
+const shell = /\.(html|css|svg|webp|webmanifest)$|assets\/index-[^/]+\.js$/;
+/** Browsers without SIMD are too old for the rest of the site. */
+const never = /\.map$|tfjs-backend-wasm-[^s]|tfjs-backend-wasm\.wasm$/;
+
+const worker = new URL('../serviceWorker.js', import.meta.url);
+
+/** Writes `sw.js`: the service worker of `serviceWorker.js`, with the names of all files that were built. */
+export function offline(): Plugin {
+  return {
+    name: 'offline',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const built = Object.keys(bundle).filter((name) => !never.test(name));
+        const files = ['./', 'icon.svg', 'manifest.webmanifest', ...built.filter((name) => name !== 'index.html')];
+        const now = files.filter((name) => name === './' || shell.test(name));
+        const later = files.filter((name) => !now.includes(name));
+        // The names of built files have a hash of their content; the page itself has none.
+        const page = bundle['index.html'];
+        const hash = createHash('sha256').update(JSON.stringify([files, page && 'source' in page && page.source]));
+        const site = { version: hash.digest('hex').slice(0, 12), now, later };
+        const source = `self.SITE = ${JSON.stringify(site)};\n${readFileSync(worker, 'utf8')}`;
+        this.emitFile({ type: 'asset', fileName: 'sw.js', source });
+      },
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
+import type { ComponentType, VNode } from 'preact';
+import { route } from './route.ts';
+import { Studio } from './studio/studio.tsx';
+import { ThemeButton } from './theme.tsx';
+
+interface PageEntry {
+  title: string;
+  load: () => Promise<ComponentType>;
+}
+
+/** Every page but the first comes when it is asked for. */
+const pages: Record<string, PageEntry> = {
+  studio: { title: 'Studio', load: async () => Studio },
+  how: { title: 'How it works', load: async () => (await import('./how/howItWorks.tsx')).HowItWorks },
+};
+
+export function App(): VNode {
+  const page = Object.hasOwn(pages, route.value.page) ? route.value.page : 'studio';
+  return (
+    <>
+      <button type="button" class="skip-link" onClick={skip}>
+        Skip to the content
+      </button>
+      <header class="site-header">
+        <a class="brand" href="#/studio">
+          <img src="./icon.svg" alt="" width="28" height="28" />
+          pastiche
+        </a>
+        <nav aria-label="Pages">
+          {Object.entries(pages).map(([name, { title }]) => (
+            <a key={name} href={`#/${name}`} aria-current={name === page ? 'page' : undefined}>
+              {title}
+            </a>
+          ))}
+        </nav>
+        <ThemeButton />
+      </header>
+      <main id="main" tabIndex={-1}>
+        <Page name={page} />
+      </main>
+      <footer class="site-footer">
+        <p>
+          Everything happens on your device: no picture leaves it, and nobody counts your visits. The method is that of{' '}
+          <a href="https://arxiv.org/abs/1508.06576">Gatys, Ecker &amp; Bethge (2015)</a>; the network was distilled by
+          us from VGG-19 (K. Simonyan and A. Zisserman, Oxford, CC BY 4.0).
+        </p>
+      </footer>
+    </>
+  );
+}
+
+function Page({ name }: { name: string }): VNode {
+  // In an object: a signal would call a bare function.
+  const loaded = useSignal<{ name: string; component?: ComponentType; failed?: boolean }>(
+    name === 'studio' ? { name, component: Studio } : { name },
+  );
+  const attempt = useSignal(0);
+  useSignalEffect(() => {
+    const { page } = route.value;
+    const wanted = Object.hasOwn(pages, page) ? page : 'studio';
+    if (attempt.value === 0 && loaded.peek().name === wanted && loaded.peek().component) return;
+    pages[wanted].load().then(
+      (component) => (loaded.value = { name: wanted, component }),
+      () => (loaded.value = { name: wanted, failed: true }),
+    );
+  });
+  const { component: Component, failed } = loaded.value;
+  if (failed) {
+    return (
+      <div class="card notice" role="alert">
+        <p>This page could not be loaded. Is there a network?</p>
+        <button type="button" onClick={() => attempt.value++}>
+          Try again
+        </button>
+      </div>
+    );
+  }
+  return Component ? <Component /> : <p class="page-waiting">One moment…</p>;
+}
+
+/** A button and no link: the address is the route. */
+function skip(): void {
+  document.getElementById('main')?.focus();
+}

@@ -1,0 +1,68 @@
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { Icon } from '../ui/icon.tsx';
+import { choosePhoto } from './choosePicture.ts';
+
+/** A dialog that takes a photo with the device's camera. */
+export function Camera({ onClose }: { onClose: () => void }): VNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const video = useRef<HTMLVideoElement>(null);
+  const ready = useSignal(false);
+  const problem = useSignal<string | undefined>(undefined);
+
+  useEffect(() => {
+    dialog.current?.showModal();
+    let stream: MediaStream | undefined;
+    let closed = false;
+    const stop = (): void => {
+      for (const track of stream?.getTracks() ?? []) track.stop();
+    };
+    navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1920 } } }).then(
+      (opened) => {
+        stream = opened;
+        if (closed) stop();
+        else if (video.current) video.current.srcObject = opened;
+      },
+      (error: DOMException) => {
+        problem.value =
+          error.name === 'NotAllowedError'
+            ? 'The browser may not use the camera. Allow it beside the address, or choose a file instead.'
+            : 'There is no camera that the browser can use. Choose a file instead.';
+      },
+    );
+    return () => {
+      closed = true;
+      stop();
+    };
+  }, []);
+
+  const shoot = async (): Promise<void> => {
+    const element = video.current;
+    if (!element) return;
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [element.videoWidth, element.videoHeight];
+    canvas.getContext('2d')?.drawImage(element, 0, 0);
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.95));
+    if (blob) await choosePhoto(new File([blob], 'Your photo', { type: blob.type }));
+    dialog.current?.close();
+  };
+
+  return (
+    <dialog ref={dialog} class="card camera" aria-label="Take a photo" onClose={onClose}>
+      {problem.value ? (
+        <p role="alert">{problem}</p>
+      ) : (
+        <video ref={video} autoPlay playsInline muted onPlaying={() => (ready.value = true)} />
+      )}
+      <div class="row">
+        <button type="button" class="primary" disabled={!ready.value} onClick={shoot}>
+          <Icon name="camera" /> Take the photo
+        </button>
+        <button type="button" onClick={() => dialog.current?.close()}>
+          Close
+        </button>
+      </div>
+    </dialog>
+  );
+}

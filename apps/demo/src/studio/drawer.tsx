@@ -1,0 +1,71 @@
+import { changeableOptions, type OptionSpec, optionTable, type StyleOptions } from '@pastiche/core';
+import { networks } from '@pastiche/models';
+import type { VNode } from 'preact';
+import { OptionControl } from './optionControl.tsx';
+import { active } from './session.ts';
+import { backend, model } from './settings.ts';
+
+type Name = keyof StyleOptions;
+
+const groups = [...new Set(Object.values(optionTable).map(({ group }) => group))];
+const live: readonly string[] = changeableOptions;
+
+/** A control for every option that core has, made from its table. */
+export function Drawer(): VNode {
+  return (
+    <div class="drawer-body">
+      {active.value && <p class="small muted">What cannot change while a picture is painted waits for the next.</p>}
+      {groups.map((group) => (
+        <fieldset key={group}>
+          <legend>{group}</legend>
+          {optionsOf(group).map(([name, spec]) => (
+            <OptionControl key={name} name={name} spec={spec} disabled={active.value && !live.includes(name)} />
+          ))}
+        </fieldset>
+      ))}
+      <fieldset disabled={active.value}>
+        <legend>Engine</legend>
+        <Pick
+          label="model"
+          help="the network that measures; VGG's weights are fetched once (80 or 59 MB) and kept"
+          of={Object.keys(networks)}
+          value={model.value}
+          onPick={(name) => (model.value = name as typeof model.value)}
+        />
+        <Pick
+          label="backend"
+          help="what computes"
+          of={['the fastest', 'webgpu', 'webgl', 'wasm']}
+          value={backend.value ?? 'the fastest'}
+          onPick={(name) => (backend.value = name === 'the fastest' ? undefined : (name as typeof backend.value))}
+        />
+      </fieldset>
+    </div>
+  );
+}
+
+function optionsOf(group: string): [Name, OptionSpec][] {
+  return (Object.entries(optionTable) as [Name, OptionSpec][]).filter(([, spec]) => spec.group === group);
+}
+
+interface PickProps {
+  label: string;
+  help: string;
+  of: readonly string[];
+  value: string;
+  onPick: (name: string) => void;
+}
+
+function Pick({ label, help, of, value, onPick }: PickProps): VNode {
+  return (
+    <label class="option">
+      <span>{label}</span>
+      <select value={value} onChange={({ currentTarget }) => onPick(currentTarget.value)}>
+        {of.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+      <small>{help}</small>
+    </label>
+  );
+}

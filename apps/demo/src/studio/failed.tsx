@@ -1,0 +1,31 @@
+import type { VNode } from 'preact';
+import { failure, paint } from './session.ts';
+
+/** What went wrong, and the ways on. */
+export function Failed(): VNode | null {
+  const problem = failure.value;
+  if (!problem) return null;
+  const { what, remedy } = problem;
+  return (
+    <div class="failed" role="alert">
+      <p>{what}</p>
+      <div class="row">
+        {remedy && (
+          <button
+            type="button"
+            class="primary"
+            onClick={() => {
+              remedy.apply();
+              void paint();
+            }}
+          >
+            {remedy.label}
+          </button>
+        )}
+        <button type="button" onClick={() => paint()}>
+          Try again
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import type { LayerWeights } from '@pastiche/core';
+import { convolutionsOf, isHandedOut, networks } from '@pastiche/models';
+import type { VNode } from 'preact';
+import { Icon } from '../ui/icon.tsx';
+import { model } from './settings.ts';
+
+interface Props {
+  name: string;
+  help: string;
+  value: LayerWeights;
+  disabled: boolean;
+  onChange: (layers: LayerWeights) => void;
+}
+
+/** Layers with a slider each: the weights of a cost. */
+export function LayersControl({ name, help, value, disabled, onChange }: Props): VNode {
+  const network = networks[model.value];
+  const known = convolutionsOf(network).flatMap((each) => (isHandedOut(each, network) ? [each.name] : []));
+  const unused = known.filter((layer) => !(layer in value));
+  const layers = Object.keys(value).sort((a, b) => known.indexOf(a) - known.indexOf(b));
+  const remove = (layer: string): void => {
+    const { [layer]: _, ...others } = value;
+    onChange(others);
+  };
+  return (
+    <fieldset class="option layers" disabled={disabled}>
+      <legend>{name}</legend>
+      {layers.map((layer) => (
+        <div key={layer} class="layer">
+          <label>
+            <span>
+              {layer} <output>{value[layer]}</output>
+            </span>
+            <input
+              type="range"
+              min="0"
+              max="1"
+              step="0.05"
+              value={value[layer]}
+              onInput={({ currentTarget }) => onChange({ ...value, [layer]: Number(currentTarget.value) })}
+            />
+          </label>
+          <button
+            type="button"
+            class="quiet icon-button"
+            aria-label={`Leave out ${layer}`}
+            disabled={layers.length === 1}
+            onClick={() => remove(layer)}
+          >
+            <Icon name="close" />
+          </button>
+        </div>
+      ))}
+      {unused.length > 0 && (
+        <select
+          aria-label={`Add a layer to ${name}`}
+          value=""
+          onChange={({ currentTarget }) => onChange({ ...value, [currentTarget.value]: 0.2 })}
+        >
+          <option value="">Add a layer…</option>
+          {unused.map((layer) => (
+            <option key={layer}>{layer}</option>
+          ))}
+        </select>
+      )}
+      <small>{help}</small>
+    </fieldset>
+  );
+}

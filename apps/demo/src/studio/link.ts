@@ -1,0 +1,79 @@
+import { checkOption, optionTable, resolveOptions, type StyleOptions } from '@pastiche/core';
+import { paintings, photo } from './pictures.ts';
+import { samplePaintings, samplePhotos } from './samples.ts';
+import { backend, model, type Overrides, overrides } from './settings.ts';
+
+const names = Object.keys(optionTable) as (keyof StyleOptions)[];
+
+/** The settings as an address. Pictures of one's own are not in it: they never leave the device. */
+export function linkToSettings(): string {
+  const found = new URLSearchParams();
+  if (photo.value.sample) found.set('photo', photo.value.sample);
+  const ours = paintings.value.filter(({ picture }) => picture.sample);
+  if (ours.length > 0) found.set('styles', ours.map(({ picture, weight }) => `${picture.sample}:${weight}`).join(','));
+  if (model.value !== 'compact') found.set('model', model.value);
+  if (backend.value) found.set('backend', backend.value);
+  const defaults = resolveOptions({ preset: overrides.value.preset });
+  for (const name of names) {
+    const value = overrides.value[name];
+    const text = write(value);
+    // The size always: what it is by default depends on the device.
+    if (value !== undefined && (name === 'size' || text !== write(defaults[name]))) found.set(name, text);
+  }
+  if (!found.has('size')) found.set('size', String(resolveOptions(overrides.value).size));
+  // Colons and commas may stand in this part of an address, and people can read them.
+  return `${location.href.split('#')[0]}#/studio?${String(found).replaceAll('%3A', ':').replaceAll('%2C', ',')}`;
+}
+
+/** Takes up the settings of an address; what it does not understand, it leaves, and returns the names of. */
+export function applySettings(given: URLSearchParams): string[] {
+  if (given.size === 0) return [];
+  const wrong: string[] = [];
+  const wanted: Record<string, unknown> = {};
+  for (const name of names) {
+    const text = given.get(name);
+    if (text === null) continue;
+    const value = read(name, text);
+    try {
+      checkOption(name, value);
+      wanted[name] = value;
+    } catch {
+      wrong.push(name);
+    }
+  }
+  overrides.value = wanted as Overrides;
+  const chosenPhoto = samplePhotos.find(({ sample }) => sample === given.get('photo'));
+  if (chosenPhoto) photo.value = chosenPhoto;
+  const list = (given.get('styles') ?? '').split(',').flatMap((part) => {
+    const [sample, weight = '1'] = part.split(':');
+    const picture = samplePaintings.find((each) => each.sample === sample);
+    return picture && Number(weight) >= 0 ? [{ picture, weight: Math.min(1, Number(weight)) }] : [];
+  });
+  if (list.length > 0) paintings.value = list;
+  const network = given.get('model');
+  if (network === 'vgg19' || network === 'vgg16' || network === 'random' || network === 'compact')
+    model.value = network;
+  const engine = given.get('backend');
+  if (engine === 'webgpu' || engine === 'webgl' || engine === 'wasm') backend.value = engine;
+  return wrong;
+}
+
+/** `conv1_1:0.5,conv2_1:1`, a number, or a word. */
+function write(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map((entry) => entry.join(':'))
+    .join(',');
+}
+
+function read(name: keyof StyleOptions, text: string): unknown {
+  const { kind } = optionTable[name];
+  if (kind === 'choice') return text;
+  if (kind !== 'layers') return text.trim() === '' ? undefined : Number(text);
+  return Object.fromEntries(
+    text.split(',').map((part) => {
+      const [layer, weight = '1'] = part.split(':');
+      return [layer, Number(weight)];
+    }),
+  );
+}

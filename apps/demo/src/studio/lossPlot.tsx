@@ -1,0 +1,75 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type uPlot from 'uplot';
+import { type CostSeries, costSeries } from './costSeries.ts';
+import { step, steps } from './session.ts';
+import { resolved } from './settings.ts';
+
+/** In pixels; reserved, so that nothing jumps when the plot comes. */
+const height = 200;
+
+/** `J` and what it is the sum of, as they fall. The plotting comes when there is something to plot. */
+export function LossPlot(): VNode {
+  const place = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | undefined>(undefined);
+  const drawn = useRef('');
+  const latest = useSignal<readonly CostSeries[]>([]);
+
+  useSignalEffect(() => {
+    if (!step.value) {
+      plot.current?.destroy();
+      plot.current = undefined;
+      latest.value = [];
+      return;
+    }
+    void update();
+  });
+  useEffect(() => {
+    const element = place.current as HTMLElement;
+    const follow = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height }));
+    follow.observe(element);
+    return () => {
+      follow.disconnect();
+      plot.current?.destroy();
+      plot.current = undefined;
+    };
+  }, []);
+
+  async function update(): Promise<void> {
+    const { createPlot } = await import('./uplot.ts');
+    const element = place.current;
+    if (!element || steps.length === 0) return;
+    const series = costSeries(steps, resolved.value);
+    latest.value = series;
+    // Other costs than before, if somebody changed the layers: another plot.
+    const key = series.map(({ name }) => name).join();
+    if (!plot.current || drawn.current !== key) {
+      plot.current?.destroy();
+      plot.current = createPlot(element, series, height);
+      drawn.current = key;
+    }
+    plot.current.setData([steps.map((_, i) => i + 1), ...series.map(({ values }) => values)] as uPlot.AlignedData);
+  }
+
+  return (
+    <div class="plot">
+      <h3>What J is made of</h3>
+      <div ref={place} style={{ height }} role="img" aria-label={describe(latest.value)} />
+      <ul class="legend small">
+        {latest.value.map(({ name, color, values }) => (
+          <li key={name}>
+            <span class="swatch" style={{ background: `var(${color})` }} aria-hidden="true" />
+            {name} <span class="muted">{values.at(-1)?.toPrecision(2)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function describe(series: readonly CostSeries[]): string {
+  if (series.length === 0) return 'A plot of the costs; empty before the first step.';
+  const [total] = series;
+  return `The costs by step, on a logarithmic scale. J fell from ${total.values[0]?.toPrecision(2)} to ${total.values.at(-1)?.toPrecision(2)}.`;
+}

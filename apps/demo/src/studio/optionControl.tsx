@@ -1,0 +1,67 @@
+import { checkOption, type LayerWeights, type OptionSpec, PasticheError, type StyleOptions } from '@pastiche/core';
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { LayersControl } from './layersControl.tsx';
+import { resolved, setOption } from './settings.ts';
+
+interface Props {
+  name: keyof StyleOptions;
+  spec: OptionSpec;
+  disabled: boolean;
+}
+
+/** The control of one option, of the kind that its row of the table asks for. */
+export function OptionControl({ name, spec, disabled }: Props): VNode {
+  const value = resolved.value[name];
+  const problem = useSignal<string | undefined>(undefined);
+  const set = (wanted: unknown): void => {
+    try {
+      checkOption(name, wanted);
+      setOption(name, wanted as never);
+      problem.value = undefined;
+    } catch (error) {
+      if (!PasticheError.isInstance(error)) throw error;
+      problem.value = error.message;
+    }
+  };
+  if (spec.kind === 'layers') {
+    return (
+      <LayersControl name={name} help={spec.help} value={value as LayerWeights} disabled={disabled} onChange={set} />
+    );
+  }
+  const id = `option-${name}`;
+  return (
+    <div class="option">
+      <label for={id}>{name}</label>
+      {spec.kind === 'choice' ? (
+        <select
+          id={id}
+          value={String(value)}
+          disabled={disabled}
+          onChange={({ currentTarget }) => set(currentTarget.value)}
+        >
+          {spec.choices.map((choice) => (
+            <option key={choice}>{choice}</option>
+          ))}
+        </select>
+      ) : (
+        <input
+          id={id}
+          type="number"
+          min={spec.min}
+          max={spec.max}
+          step={spec.kind === 'integer' ? 1 : 'any'}
+          value={value === undefined ? '' : String(value)}
+          placeholder={spec.optional ? 'fitted' : undefined}
+          disabled={disabled}
+          aria-invalid={problem.value !== undefined}
+          aria-describedby={`${id}-help`}
+          onChange={({ currentTarget }) => set(currentTarget.value === '' ? undefined : currentTarget.valueAsNumber)}
+        />
+      )}
+      <small id={`${id}-help`} class={problem.value ? 'problem' : undefined}>
+        {problem.value ?? spec.help}
+      </small>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import type { VNode } from 'preact';
+import { FileButton } from '../ui/fileButton.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { chooseOwnPainting } from './choosePicture.ts';
+import { ownPaintings, type Painting, paintings, pictureIn, togglePainting, weighPainting } from './pictures.ts';
+import { samplePaintings } from './samples.ts';
+
+/** The wall of paintings, and how those that are chosen are mixed. */
+export function PaintingPicker(): VNode {
+  const wall = [...samplePaintings, ...ownPaintings.value];
+  const drop = (event: DragEvent): void => {
+    const file = pictureIn(event.dataTransfer);
+    if (!file) return;
+    event.preventDefault();
+    void chooseOwnPainting(file);
+  };
+  return (
+    <section class="card" aria-labelledby="paintings-title" onDrop={drop}>
+      <h2 id="paintings-title">The paintings</h2>
+      <p class="muted small hint">One, or several for a mixture. Yours may be anything with a texture.</p>
+      <fieldset class="tiles">
+        <legend class="visually-hidden">Paintings</legend>
+        {wall.map((picture) => (
+          <button
+            key={picture.address}
+            type="button"
+            class="tile"
+            aria-pressed={paintings.value.some((painting) => painting.picture === picture)}
+            onClick={() => togglePainting(picture)}
+          >
+            <img src={picture.thumbnail ?? picture.address} alt="" width="240" height="180" />
+            <span>{picture.name}</span>
+          </button>
+        ))}
+        <FileButton class="tile tile-add" onFile={chooseOwnPainting}>
+          <Icon name="plus" />
+          <span>Your own</span>
+        </FileButton>
+      </fieldset>
+      {paintings.value.length > 1 && <Mixture list={paintings.value} />}
+    </section>
+  );
+}
+
+function Mixture({ list }: { list: readonly Painting[] }): VNode {
+  const total = list.reduce((sum, { weight }) => sum + weight, 0);
+  const share = (weight: number): number => Math.round(100 * (total > 0 ? weight / total : 1 / list.length));
+  return (
+    <div class="mixture">
+      {list.map(({ picture, weight }) => (
+        <label key={picture.address}>
+          <span>
+            {picture.name} <span class="muted">{share(weight)} %</span>
+          </span>
+          <input
+            type="range"
+            min="0"
+            max="1"
+            step="0.01"
+            value={weight}
+            aria-valuetext={`${share(weight)} percent`}
+            onInput={({ currentTarget }) => weighPainting(picture, Number(currentTarget.value))}
+          />
+        </label>
+      ))}
+    </div>
+  );
+}

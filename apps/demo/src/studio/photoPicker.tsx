@@ -1,0 +1,49 @@
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { FileButton } from '../ui/fileButton.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Camera } from './camera.tsx';
+import { choosePhoto, pictureProblem } from './choosePicture.ts';
+import { photo } from './pictures.ts';
+import { samplePhotos } from './samples.ts';
+
+const hasCamera = typeof navigator.mediaDevices?.getUserMedia === 'function';
+
+export function PhotoPicker(): VNode {
+  const camera = useSignal(false);
+  return (
+    <section class="card" aria-labelledby="photo-title">
+      <h2 id="photo-title">The photo</h2>
+      <div class="row">
+        <FileButton class="grow" onFile={choosePhoto}>
+          <Icon name="upload" /> Choose
+        </FileButton>
+        {hasCamera && (
+          <button type="button" class="grow" onClick={() => (camera.value = true)}>
+            <Icon name="camera" /> Take one
+          </button>
+        )}
+      </div>
+      <p class="muted small hint">Or drop or paste one anywhere. It stays on your device.</p>
+      <p class="problem" role="alert">
+        {pictureProblem}
+      </p>
+      <fieldset class="tiles">
+        <legend class="visually-hidden">Sample photos</legend>
+        {samplePhotos.map((picture) => (
+          <button
+            key={picture.name}
+            type="button"
+            class="tile"
+            aria-pressed={photo.value === picture}
+            onClick={() => choosePhoto(picture)}
+          >
+            <img src={picture.thumbnail} alt="" width="240" height="180" />
+            <span>{picture.name}</span>
+          </button>
+        ))}
+      </fieldset>
+      {camera.value && <Camera onClose={() => (camera.value = false)} />}
+    </section>
+  );
+}

@@ -1,0 +1,83 @@
+import { type Signal, signal } from '@preact/signals';
+import { samplePaintings, samplePhotos } from './samples.ts';
+
+/** A picture that somebody chose: one of ours, or one of their own. */
+export interface Picture {
+  /** For links: only ours can be linked to. */
+  sample?: string;
+  name: string;
+  source: string | Blob;
+  /** What an `<img>` shows. */
+  address: string;
+  /** The same, small, where there is such a thing. */
+  thumbnail?: string;
+  width: number;
+  height: number;
+}
+
+/** A painting, and how much of it is in the mixture. */
+export interface Painting {
+  picture: Picture;
+  /** 0..1; only the proportions count. */
+  weight: number;
+}
+
+export const photo: Signal<Picture> = signal(samplePhotos[0]);
+export const paintings: Signal<readonly Painting[]> = signal([{ picture: samplePaintings[0], weight: 1 }]);
+/** Paintings of one's own, also while they are not chosen. */
+export const ownPaintings: Signal<readonly Picture[]> = signal([]);
+
+/** Adds a painting to the mixture, or takes it out; the last one stays. */
+export function togglePainting(picture: Picture): void {
+  const others = paintings.value.filter((painting) => painting.picture !== picture);
+  if (others.length === paintings.value.length) paintings.value = [...others, { picture, weight: 1 }];
+  else if (others.length > 0) paintings.value = others;
+}
+
+export function weighPainting(picture: Picture, weight: number): void {
+  paintings.value = paintings.value.map((painting) =>
+    painting.picture === picture ? { ...painting, weight } : painting,
+  );
+}
+
+/** Proportions, as `stylize` wants them; all alike where every slider is at nothing. */
+export function blendOf(list: readonly Painting[]): number[] {
+  const weights = list.map(({ weight }) => weight);
+  return weights.some((weight) => weight > 0) ? weights : weights.map(() => 1);
+}
+
+export const takePhoto = (picture: Picture): void => {
+  const before = photo.value;
+  photo.value = picture;
+  if (!before.sample) URL.revokeObjectURL(before.address);
+};
+
+export function addPainting(picture: Picture): void {
+  ownPaintings.value = [...ownPaintings.value, picture];
+  paintings.value = [...paintings.value, { picture, weight: 1 }];
+}
+
+/**
+ * A file as a picture.
+ *
+ * @throws Error with a sentence for people if the browser cannot show it
+ */
+export async function openPicture(blob: Blob, name = 'Your picture'): Promise<Picture> {
+  const address = URL.createObjectURL(blob);
+  const image = new Image();
+  image.src = address;
+  try {
+    await image.decode();
+  } catch (cause) {
+    URL.revokeObjectURL(address);
+    const reason = 'It is not a picture that this browser knows, or it is damaged. JPEG, PNG, WebP and AVIF work';
+    throw new Error(`${name} cannot be opened. ${reason}.`, { cause });
+  }
+  return { name, source: blob, address, width: image.naturalWidth, height: image.naturalHeight };
+}
+
+/** The first picture among what was dropped or pasted. */
+export function pictureIn(data: DataTransfer | null): File | undefined {
+  const files = [...(data?.files ?? [])];
+  return files.find(({ type }) => type.startsWith('image/')) ?? files[0];
+}

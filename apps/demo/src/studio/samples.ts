@@ -1,0 +1,37 @@
+import landscape from '../../../../samples/content-landscape.jpg';
+import smallLandscape from '../../../../samples/content-landscape.jpg?thumbnail';
+import stillLife from '../../../../samples/content-still-life.jpg';
+import smallStillLife from '../../../../samples/content-still-life.jpg?thumbnail';
+import ink from '../../../../samples/style-ink.jpg';
+import smallInk from '../../../../samples/style-ink.jpg?thumbnail';
+import mosaic from '../../../../samples/style-mosaic.jpg';
+import smallMosaic from '../../../../samples/style-mosaic.jpg?thumbnail';
+import strokes from '../../../../samples/style-strokes.jpg';
+import smallStrokes from '../../../../samples/style-strokes.jpg?thumbnail';
+import woodblock from '../../../../samples/style-woodblock.jpg';
+import smallWoodblock from '../../../../samples/style-woodblock.jpg?thumbnail';
+import type { Picture } from './pictures.ts';
+
+/** All samples have this size. */
+const size = { width: 768, height: 576 };
+
+const sample = (id: string, name: string, address: string, thumbnail: string): Picture => ({
+  sample: id,
+  name,
+  source: new URL(address, document.baseURI).href,
+  address,
+  thumbnail,
+  ...size,
+});
+
+export const samplePhotos: readonly Picture[] = [
+  sample('landscape', 'A tower at a lake', landscape, smallLandscape),
+  sample('still-life', 'Still life', stillLife, smallStillLife),
+];
+
+export const samplePaintings: readonly Picture[] = [
+  sample('strokes', 'Brush strokes', strokes, smallStrokes),
+  sample('woodblock', 'Woodblock print', woodblock, smallWoodblock),
+  sample('mosaic', 'Mosaic', mosaic, smallMosaic),
+  sample('ink', 'Ink drawing', ink, smallInk),
+];

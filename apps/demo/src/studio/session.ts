@@ -1,0 +1,233 @@
+import { PasticheError, type RawImage, type StyleEvent, type StyleRun } from '@pastiche/core';
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import { explain, type Failure } from './failure.ts';
+import { compress, isDue, type Moment } from './moments.ts';
+import { blendOf, type Painting, paintings, photo } from './pictures.ts';
+import { backend, changesOf, model, overrides, resolved } from './settings.ts';
+import { finished, pausedFor, restarted, stepped } from './timing.ts';
+
+export type Phase = 'idle' | 'starting' | 'painting' | 'paused' | 'stopped' | 'done' | 'failed';
+
+type Step = Extract<StyleEvent, { type: 'step' }>;
+
+const now = signal<Phase>('idle');
+/** What the session is doing. */
+export const phase: ReadonlySignal<Phase> = now;
+export const active: ReadonlySignal<boolean> = computed(() => ['starting', 'painting', 'paused'].includes(now.value));
+
+/** The newest picture. */
+export const frame = signal<RawImage | undefined>(undefined);
+/** The newest step. */
+export const step = signal<Step | undefined>(undefined);
+/** Every step of the run so far, for the plot. */
+export const steps: Step[] = [];
+/** Which engine paints, and why. */
+export const engine = signal<{ name: string; reason: string } | undefined>(undefined);
+/** Weights on their way. */
+export const download = signal<Extract<StyleEvent, { type: 'weights' }> | undefined>(undefined);
+/** What was overcome, for people. */
+export const notice = signal<string | undefined>(undefined);
+export const failure = signal<Failure | undefined>(undefined);
+/** Why the last change of the settings was not taken up. */
+export const refusal = signal<string | undefined>(undefined);
+export const moments = signal<readonly Moment[]>([]);
+/** The moment that is looked at, instead of the newest picture. */
+export const chosenMoment = signal<Moment | undefined>(undefined);
+
+let run: StyleRun | undefined;
+/** Counts what was begun and ended: whoever waited for something looks whether it is still wanted. */
+let turn = 0;
+let release: (() => void) | undefined;
+/** The settings of the run, as far as they cannot change while it is under way: moments belong to its sizes. */
+let fixed = {};
+
+/** Paints; anew, or from a moment on. */
+export async function paint(from?: Moment): Promise<void> {
+  await cancel();
+  begin(from);
+  const ours = turn;
+  const stylize = await library();
+  if (!stylize || ours !== turn) return;
+  const list = paintings.value;
+  const mine = stylize({
+    ...overrides.value,
+    ...(from ? fixed : {}),
+    content: photo.value.source,
+    styles: list.map(({ picture }) => picture.source),
+    blend: blendOf(list),
+    backend: backend.value,
+    model: model.value,
+    resume: from?.checkpoint,
+  });
+  run = mine;
+  try {
+    for await (const event of mine) {
+      await take(event, mine);
+      await gate();
+    }
+    if (run === mine) finish(await mine.result);
+  } catch (error) {
+    if (run === mine) fail(error);
+  }
+}
+
+export function pause(): void {
+  if (now.value === 'painting') now.value = 'paused';
+}
+
+export function resume(): void {
+  if (now.value !== 'paused') return;
+  now.value = 'painting';
+  chosenMoment.value = undefined;
+  release?.();
+}
+
+/** Ends the run; the picture so far stays. */
+export async function stop(): Promise<void> {
+  await cancel();
+  now.value = frame.value ? 'stopped' : 'idle';
+}
+
+/** Looks at an earlier moment; the run waits meanwhile. */
+export function look(moment: Moment | undefined): void {
+  pause();
+  chosenMoment.value = moment;
+}
+
+/** Everything as it was before the first run. */
+export async function clear(): Promise<void> {
+  await cancel();
+  for (const part of [frame, step, notice, failure, refusal, download, chosenMoment]) part.value = undefined;
+  moments.value = [];
+  steps.length = 0;
+  now.value = 'idle';
+}
+
+function begin(from?: Moment): void {
+  now.value = 'starting';
+  for (const part of [notice, failure, refusal, download, chosenMoment, engine]) part.value = undefined;
+  const { size, minSize } = resolved.value;
+  if (!from) fixed = { size, minSize };
+  moments.value = from ? moments.value.slice(0, moments.value.indexOf(from) + 1) : [];
+  const kept = from ? steps.findLastIndex(({ progress }) => progress <= from.progress) + 1 : 0;
+  steps.length = kept;
+  step.value = steps.at(-1);
+  if (from) frame.value = from.picture;
+  restarted();
+}
+
+/** The part of the page that paints comes when it is needed. */
+async function library(): Promise<typeof import('@pastiche/web').stylize | undefined> {
+  try {
+    return (await import('@pastiche/web')).stylize;
+  } catch (error) {
+    fail(error);
+    return undefined;
+  }
+}
+
+async function cancel(): Promise<void> {
+  turn++;
+  const ended = run;
+  run = undefined;
+  release?.();
+  await ended?.cancel();
+}
+
+async function take(event: StyleEvent, mine: StyleRun): Promise<void> {
+  switch (event.type) {
+    case 'backend':
+      engine.value = event;
+      break;
+    case 'weights':
+      download.value = event;
+      break;
+    case 'notice':
+      notice.value = event.message;
+      break;
+    case 'recovery':
+      notice.value = 'The steps had become too large; it goes on from before, in smaller ones.';
+      break;
+    case 'step':
+      await show(event, mine);
+  }
+}
+
+async function show(event: Step, mine: StyleRun): Promise<void> {
+  const picture = await mine.snapshot();
+  if (run !== mine) return;
+  download.value = undefined;
+  if (now.value === 'starting') now.value = 'painting';
+  steps.push(event);
+  stepped(event.progress);
+  step.value = event;
+  if (picture) frame.value = picture;
+  if (!picture || !isDue(moments.value, event)) return;
+  const checkpoint = await mine.checkpoint();
+  if (checkpoint && run === mine) {
+    moments.value = [...moments.value, { checkpoint: compress(checkpoint), picture, progress: event.progress }];
+  }
+}
+
+/** Holds the run while it is paused. */
+async function gate(): Promise<void> {
+  if (now.value !== 'paused') return;
+  const since = performance.now();
+  await new Promise<void>((open) => {
+    release = open;
+  });
+  release = undefined;
+  pausedFor(performance.now() - since);
+}
+
+function finish(picture: RawImage): void {
+  run = undefined;
+  frame.value = picture;
+  finished();
+  now.value = 'done';
+}
+
+function fail(error: unknown): void {
+  run = undefined;
+  failure.value = explain(error);
+  now.value = 'failed';
+}
+
+/** How long a slider may move before the run hears of it, in milliseconds. */
+const calm = 120;
+
+/** The settings and paintings of a run under way are taken up while it paints: its targets are tiny. */
+let taken: { list: readonly Painting[]; costs: string } | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+effect(() => {
+  const wanted = { list: paintings.value, costs: JSON.stringify(changesOf(resolved.value)) };
+  const isLive = now.value === 'painting' || now.value === 'paused';
+  if (!isLive) {
+    taken = wanted;
+    return;
+  }
+  if (taken && taken.list === wanted.list && taken.costs === wanted.costs) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => void change(wanted), calm);
+});
+
+async function change(wanted: NonNullable<typeof taken>): Promise<void> {
+  const mine = run;
+  if (!mine) return;
+  const before = taken;
+  taken = wanted;
+  try {
+    const changes = JSON.parse(wanted.costs);
+    if (before?.list !== wanted.list) {
+      const { readImage } = await import('@pastiche/web');
+      const longest = resolved.value.size * Math.max(1, resolved.value.styleScale);
+      changes.styles = await Promise.all(wanted.list.map(({ picture }) => readImage(picture.source, { longest })));
+      changes.blend = blendOf(wanted.list);
+    }
+    await mine.change(changes);
+    refusal.value = undefined;
+  } catch (error) {
+    // A run that has ended meanwhile needs no change.
+    if (run === mine) refusal.value = PasticheError.isInstance(error) ? error.message : explain(error).what;
+  }
+}

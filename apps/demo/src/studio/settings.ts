@@ -1,0 +1,93 @@
+import {
+  changeableOptions,
+  type LayerWeights,
+  resolveOptions,
+  type StyleChanges,
+  type StyleOptions,
+} from '@pastiche/core';
+import type { NetworkName } from '@pastiche/models';
+import type { BackendName } from '@pastiche/web';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+
+/** What differs from the preset's defaults. */
+export type Overrides = Partial<StyleOptions>;
+
+/** Named settings for those who want a picture and not a parameter. */
+export interface Choice {
+  title: string;
+  help: string;
+  overrides: Overrides;
+}
+
+/** How much of the painting. */
+export const looks: Readonly<Record<string, Choice>> = {
+  gentle: { title: 'Gentle', help: 'the photo, with a touch of the painting', overrides: { styleWeight: 5 } },
+  balanced: { title: 'Balanced', help: 'both at eye level', overrides: {} },
+  bold: { title: 'Bold', help: 'the painting takes over', overrides: { styleWeight: 80 } },
+};
+
+/** How large and how long. */
+export const efforts: Readonly<Record<string, Choice>> = {
+  sketch: { title: 'Sketch', help: '256 px', overrides: { size: 256, iterations: 60, coarseIterations: 60 } },
+  picture: { title: 'Picture', help: '512 px', overrides: {} },
+  large: { title: 'Large', help: '1024 px', overrides: { size: 1024, iterations: 60 } },
+};
+
+/** Without a GPU, a sketch is minutes and a picture is an hour's quarter. */
+const usual: Overrides = 'gpu' in navigator ? efforts.picture.overrides : efforts.sketch.overrides;
+
+export const overrides: Signal<Overrides> = signal(usual);
+export const model: Signal<NetworkName> = signal('compact');
+/** For tests, and for those who know better: `?backend=wasm`, or the drawer. */
+export const backend: Signal<BackendName | undefined> = signal(backendInAddress());
+
+/** Every option with its value. */
+export const resolved: ReadonlySignal<StyleOptions> = computed(() => resolveOptions(overrides.value));
+
+export function setOption<Name extends keyof StyleOptions>(name: Name, value: StyleOptions[Name] | undefined): void {
+  const { [name]: _, ...others } = overrides.value;
+  overrides.value = value === undefined ? others : { ...others, [name]: value };
+}
+
+/** Takes up a choice: its overrides, and the defaults of what only the others of its kind override. */
+export function choose(kind: Readonly<Record<string, Choice>>, name: string): void {
+  const names = keysOf(kind);
+  const rest = Object.entries(overrides.value).filter(([option]) => !names.includes(option));
+  overrides.value = { ...Object.fromEntries(rest), ...kind[name].overrides };
+}
+
+/** The choice that the settings amount to; undefined if somebody tuned them. */
+export function chosen(kind: Readonly<Record<string, Choice>>): string | undefined {
+  const names = keysOf(kind) as (keyof StyleOptions)[];
+  const now = resolved.value;
+  const same = ({ overrides: wanted }: Choice): boolean => {
+    const full = resolveOptions({ preset: now.preset, ...wanted });
+    return names.every((name) => full[name] === now[name]);
+  };
+  return Object.keys(kind).find((name) => same(kind[name]));
+}
+
+export function reset(): void {
+  overrides.value = usual;
+  model.value = 'compact';
+  backend.value = backendInAddress();
+}
+
+/** What a run under way may take up of the settings. */
+export function changesOf(options: StyleOptions): StyleChanges {
+  return Object.fromEntries(changeableOptions.map((name) => [name, options[name]]));
+}
+
+export function sameLayers(a: LayerWeights, b: LayerWeights): boolean {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].every((name) => a[name] === b[name]);
+}
+
+function keysOf(kind: Readonly<Record<string, Choice>>): string[] {
+  return [...new Set(Object.values(kind).flatMap(({ overrides: each }) => Object.keys(each)))];
+}
+
+function backendInAddress(): BackendName | undefined {
+  const asked = new URLSearchParams(location.search).get('backend');
+  return asked === 'webgpu' || asked === 'webgl' || asked === 'wasm' ? asked : undefined;
+}

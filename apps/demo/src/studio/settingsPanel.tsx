@@ -1,0 +1,99 @@
+import type { StyleOptions } from '@pastiche/core';
+import { useSignal } from '@preact/signals';
+import type { ComponentType, VNode } from 'preact';
+import { active } from './session.ts';
+import { type Choice, choose, chosen, efforts, looks, resolved, setOption } from './settings.ts';
+
+/** Settings for people; all that core has for those who open the drawer. */
+export function SettingsPanel(): VNode {
+  const drawer = useSignal<{ component?: ComponentType; failed?: boolean }>({});
+  const open = (event: Event): void => {
+    if (!(event.currentTarget as HTMLDetailsElement).open || drawer.value.component) return;
+    import('./drawer.tsx').then(
+      ({ Drawer }) => (drawer.value = { component: Drawer }),
+      () => (drawer.value = { failed: true }),
+    );
+  };
+  const { component: Drawer, failed } = drawer.value;
+  return (
+    <section class="card settings" aria-labelledby="settings-title">
+      <h2 id="settings-title">The look</h2>
+      <Choices name="look" legend="How much of the painting" of={looks} />
+      <Slider name="styleWeight" label="Style" least={1} most={1000} />
+      <Slider name="contentWeight" label="Content" least={0.05} most={50} />
+      <Slider name="styleScale" label="Size of the strokes" least={0.5} most={2} />
+      <Choices name="effort" legend="How large" of={efforts} disabled={active.value} />
+      <details class="drawer" onToggle={open}>
+        <summary>Everything else</summary>
+        {Drawer ? (
+          <Drawer />
+        ) : (
+          <p class="muted">{failed ? 'This part could not be loaded. Is there a network?' : 'One moment…'}</p>
+        )}
+      </details>
+    </section>
+  );
+}
+
+interface ChoicesProps {
+  name: string;
+  legend: string;
+  of: Readonly<Record<string, Choice>>;
+  disabled?: boolean;
+}
+
+function Choices({ name, legend, of, disabled }: ChoicesProps): VNode {
+  const now = chosen(of);
+  return (
+    <fieldset class="choices" disabled={disabled}>
+      <legend>{legend}</legend>
+      <div class="segments">
+        {Object.entries(of).map(([key, { title, help }]) => (
+          <label key={key}>
+            <input type="radio" name={name} checked={now === key} onChange={() => choose(of, key)} />
+            <span>
+              {title}
+              <small>{help}</small>
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+interface SliderProps {
+  name: 'styleWeight' | 'contentWeight' | 'styleScale';
+  label: string;
+  least: number;
+  most: number;
+}
+
+/** Steps of a slider. */
+const ticks = 100;
+
+/** On a logarithmic scale: twice as much is as far everywhere. */
+function Slider({ name, label, least, most }: SliderProps): VNode {
+  const value = resolved.value[name] as StyleOptions['styleWeight'];
+  const range = Math.log(most / least);
+  const position = Math.round((ticks * Math.log(Math.min(most, Math.max(least, value)) / least)) / range);
+  const move = (tick: number): void => {
+    const exact = least * Math.exp((range * tick) / ticks);
+    setOption(name, Number(exact.toPrecision(2)));
+  };
+  return (
+    <label class="slider">
+      <span>
+        {label} <output>{value}</output>
+      </span>
+      <input
+        type="range"
+        min="0"
+        max={ticks}
+        value={position}
+        aria-valuetext={String(value)}
+        onInput={({ currentTarget }) => move(Number(currentTarget.value))}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,70 @@
+import type { RawImage } from '@pastiche/core';
+import { useSignal, useSignalEffect } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useRef } from 'preact/hooks';
+import { photo } from './pictures.ts';
+import { chosenMoment, frame, phase } from './session.ts';
+
+/** The picture as it comes into being, with the photo behind a slider. */
+export function Stage(): VNode {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const reveal = useSignal(0);
+  const { address, name, width, height } = photo.value;
+  const painted = chosenMoment.value?.picture ?? frame.value;
+
+  useSignalEffect(() => {
+    const picture = chosenMoment.value?.picture ?? frame.value;
+    if (picture && canvas.current) void draw(canvas.current, picture);
+  });
+
+  return (
+    <section class="stage card" aria-label="The picture" aria-busy={phase.value === 'starting'}>
+      <div class="stage-frame" style={{ aspectRatio: `${width} / ${height}`, '--ratio': width / height }}>
+        <img
+          class="stage-photo"
+          src={address}
+          alt={painted ? '' : `The photo: ${name}`}
+          width={width}
+          height={height}
+        />
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={`${name}, painted`}
+          class="stage-painted"
+          hidden={!painted}
+          style={{ clipPath: `inset(0 0 0 ${reveal.value}%)` }}
+        />
+        {painted && reveal.value > 0 && (
+          <span class="stage-line" style={{ left: `${reveal.value}%` }} aria-hidden="true" />
+        )}
+        {phase.value === 'starting' && <p class="stage-note">Getting ready…</p>}
+      </div>
+      <label class="stage-slider">
+        <span class="small muted">Painting</span>
+        <input
+          type="range"
+          min="0"
+          max="100"
+          step="1"
+          value={reveal}
+          disabled={!painted}
+          aria-label="How much of the photo to show"
+          onInput={({ currentTarget }) => (reveal.value = Number(currentTarget.value))}
+        />
+        <span class="small muted">Photo</span>
+      </label>
+    </section>
+  );
+}
+
+/** Drawn with the browser's next picture: more often nobody would see. */
+async function draw(canvas: HTMLCanvasElement, picture: RawImage): Promise<void> {
+  const { toImageData } = await import('@pastiche/web');
+  requestAnimationFrame(() => {
+    if (canvas.width !== picture.width || canvas.height !== picture.height) {
+      [canvas.width, canvas.height] = [picture.width, picture.height];
+    }
+    canvas.getContext('2d')?.putImageData(toImageData(picture), 0, 0);
+  });
+}

@@ -1,0 +1,39 @@
+import { effect, signal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { Icon } from './ui/icon.tsx';
+
+type Theme = 'light' | 'dark';
+
+const root = document.documentElement;
+const system = matchMedia('(prefers-color-scheme: dark)');
+const chosen = signal(root.dataset.theme as Theme | undefined);
+const bySystem = signal<Theme>(system.matches ? 'dark' : 'light');
+system.addEventListener('change', () => {
+  bySystem.value = system.matches ? 'dark' : 'light';
+});
+
+effect(() => {
+  if (!chosen.value) return;
+  root.dataset.theme = chosen.value;
+  try {
+    localStorage.setItem('pastiche-theme', chosen.value);
+  } catch {
+    // A private window: it holds for this visit.
+  }
+});
+
+/** Light or dark: the system's, until somebody chooses. */
+export function ThemeButton(): VNode {
+  const now = chosen.value ?? bySystem.value;
+  const other = now === 'dark' ? 'light' : 'dark';
+  return (
+    <button
+      type="button"
+      class="quiet icon-button"
+      aria-label={`Use ${other} colors`}
+      onClick={() => (chosen.value = other)}
+    >
+      <Icon name={now === 'dark' ? 'sun' : 'moon'} />
+    </button>
+  );
+}

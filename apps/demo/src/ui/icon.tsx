@@ -1,0 +1,39 @@
+import type { VNode } from 'preact';
+
+/** Strokes on a 24 px grid. */
+const paths = {
+  sun: 'M12 4V2m0 20v-2m8-8h2M2 12h2m13.7-5.7 1.4-1.4M4.9 19.1l1.4-1.4m0-11.4L4.9 4.9m14.2 14.2-1.4-1.4M16 12a4 4 0 1 1-8 0 4 4 0 0 1 8 0Z',
+  moon: 'M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5Z',
+  camera: 'M4 8h3l2-3h6l2 3h3v11H4zm8 8.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Z',
+  upload: 'M12 16V4m-5 5 5-5 5 5M4 16v4h16v-4',
+  download: 'M12 4v12m-5-5 5 5 5-5M4 20h16',
+  play: 'M7 4.5v15l12-7.5z',
+  pause: 'M8 5v14m8-14v14',
+  stop: 'M6 6h12v12H6z',
+  back: 'M4 12a8 8 0 1 0 2.5-5.8M4 4v4.5h4.5',
+  link: 'M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1 1m2 3.7a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1-1',
+  close: 'm6 6 12 12M18 6 6 18',
+  plus: 'M12 5v14M5 12h14',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+/** Decoration: whatever it stands on has a name of its own. */
+export function Icon({ name }: { name: IconName }): VNode {
+  return (
+    <svg
+      class="icon"
+      viewBox="0 0 24 24"
+      width="20"
+      height="20"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.8"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+    >
+      <path d={paths[name]} />
+    </svg>
+  );
+}

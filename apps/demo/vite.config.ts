@@ -1,0 +1,23 @@
+import { defineConfig } from 'vite';
+import { offline } from './plugins/offline.ts';
+import { thumbnails } from './plugins/thumbnails.ts';
+
+/** Lets WebAssembly use threads; hosts that cannot send these headers serve the site as well, with one thread. */
+const headers = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
+export default defineConfig({
+  // Relative, so that the built folder works at any address.
+  base: './',
+  worker: { format: 'es' },
+  // The sample pictures are the project's own, beside the packages.
+  server: { headers, fs: { allow: ['../..'] } },
+  preview: { headers },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // tfjs comes in the worker's files, which nobody waits for.
+    chunkSizeWarningLimit: 1500,
+  },
+  plugins: [thumbnails(), offline()],
+});
