@@ -5,6 +5,7 @@ import { ensureBrowser } from './browser.mjs';
 const checks = [
   ['Format and lint', ['exec', 'biome', 'ci', '--error-on-warnings']],
   ['Types', ['exec', 'tsc', '-p', 'tsconfig.json']],
+  ['Types of the site', ['exec', 'tsc', '-p', 'apps/demo']],
   ['Unused code', ['exec', 'knip', '--treat-config-hints-as-errors']],
   ['Packages (publint, attw)', ['-r', '--filter=./packages/*', 'run', 'check']],
   ['Size budgets', ['exec', 'size-limit']],

@@ -33,7 +33,8 @@ self.addEventListener('fetch', (event) => {
 
 async function answer(request) {
   const cache = await caches.open(name);
-  const cached = await cache.match(request, { ignoreSearch: true });
+  // Some servers say that answers vary by who asks; ours do not.
+  const cached = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
   if (cached) return cached;
   const response = await fetch(request);
   // A store that is full is no reason to show nothing.

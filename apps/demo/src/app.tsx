@@ -1,5 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
+import { worksOffline } from './offline.ts';
 import { route } from './route.ts';
 import { Studio } from './studio/studio.tsx';
 import { ThemeButton } from './theme.tsx';
@@ -44,6 +45,7 @@ export function App(): VNode {
           Everything happens on your device: no picture leaves it, and nobody counts your visits. The method is that of{' '}
           <a href="https://arxiv.org/abs/1508.06576">Gatys, Ecker &amp; Bethge (2015)</a>; the network was distilled by
           us from VGG-19 (K. Simonyan and A. Zisserman, Oxford, CC BY 4.0).
+          {worksOffline.value && ' All of this is on your device now, and works without a network.'}
         </p>
       </footer>
     </>

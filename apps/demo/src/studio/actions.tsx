@@ -85,11 +85,10 @@ function LinkButton(): VNode {
     );
     setTimeout(() => (copied.value = undefined), praise);
   };
-  const label = { yes: 'Copied', no: 'It is in the address bar' };
+  const label = { yes: 'Copied', no: 'See the address' };
   return (
     <button type="button" class="quiet" onClick={copy}>
-      <Icon name="link" />{' '}
-      <span aria-live="polite">{copied.value ? label[copied.value] : 'Link to these settings'}</span>
+      <Icon name="link" /> <span aria-live="polite">{copied.value ? label[copied.value] : 'Copy link'}</span>
     </button>
   );
 }

@@ -29,7 +29,7 @@ export function LayersControl({ name, help, value, disabled, onChange }: Props):
         <div key={layer} class="layer">
           <label>
             <span>
-              {layer} <output>{value[layer]}</output>
+              {layer} <span class="value">{value[layer]}</span>
             </span>
             <input
               type="range"

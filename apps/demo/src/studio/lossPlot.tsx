@@ -54,7 +54,6 @@ export function LossPlot(): VNode {
 
   return (
     <div class="plot">
-      <h3>What J is made of</h3>
       <div ref={place} style={{ height }} role="img" aria-label={describe(latest.value)} />
       <ul class="legend small">
         {latest.value.map(({ name, color, values }) => (

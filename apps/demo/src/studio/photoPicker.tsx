@@ -20,7 +20,7 @@ export function PhotoPicker(): VNode {
         </FileButton>
         {hasCamera && (
           <button type="button" class="grow" onClick={() => (camera.value = true)}>
-            <Icon name="camera" /> Take one
+            <Icon name="camera" /> Camera
           </button>
         )}
       </div>

@@ -1,8 +1,6 @@
 import { computed } from '@preact/signals';
 import type { VNode } from 'preact';
-import { Failed } from './failed.tsx';
-import { LossPlot } from './lossPlot.tsx';
-import { download, engine, notice, phase, refusal, step } from './session.ts';
+import { download, phase, step } from './session.ts';
 import { duration, pace } from './timing.ts';
 
 const percent = computed(() => Math.round(100 * (phase.value === 'done' ? 1 : (step.value?.progress ?? 0))));
@@ -16,26 +14,16 @@ const spoken = computed(() => {
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
-/** How far it is, how fast, and how the costs fall. */
+/** How far it is, how fast, and for how long yet. */
 export function Progress(): VNode {
   return (
-    <section class="card progress" aria-labelledby="progress-title">
-      <h2 id="progress-title">Progress</h2>
+    <div class="progress">
       <progress max="100" value={percent.value} aria-label="Painted" />
       <p class="visually-hidden" aria-live="polite">
         {spoken}
       </p>
       <Numbers />
-      <Failed />
-      {notice.value && <p class="small notice-line">{notice}</p>}
-      {refusal.value && (
-        <p class="problem" role="alert">
-          Not taken up: {refusal}
-        </p>
-      )}
-      <LossPlot />
-      <p class="small muted engine-line">{engine.value ? `Painting with ${engine.value.reason}.` : expectation}</p>
-    </section>
+    </div>
   );
 }
 
@@ -54,17 +42,21 @@ function Numbers(): VNode {
   }
   return (
     <dl class="numbers">
-      <dt>Step</dt>
-      <dd>{now ? `${now.iteration} of ${now.iterations}, scale ${now.scale + 1} of ${now.scales}` : '–'}</dd>
-      <dt>Speed</dt>
-      <dd>{speed ? `${(1000 / speed.perStep).toPrecision(2)} steps a second` : '–'}</dd>
-      <dt>Time left</dt>
-      <dd>{phase.value === 'done' ? 'finished' : speed ? `about ${duration(speed.left)}` : '–'}</dd>
+      <div>
+        <dt>Step</dt>
+        <dd>
+          {now ? `${now.iteration} of ${now.iterations}` : '–'}
+          {now && now.scales > 1 && <span class="muted">, scale {`${now.scale + 1} of ${now.scales}`}</span>}
+        </dd>
+      </div>
+      <div>
+        <dt>Speed</dt>
+        <dd>{speed ? `${(1000 / speed.perStep).toPrecision(2)} steps/s` : '–'}</dd>
+      </div>
+      <div>
+        <dt>Time left</dt>
+        <dd>{phase.value === 'done' ? 'finished' : speed ? `about ${duration(speed.left)}` : '–'}</dd>
+      </div>
     </dl>
   );
 }
-
-const expectation =
-  'gpu' in navigator
-    ? 'This browser offers WebGPU: a picture takes from seconds to a few minutes.'
-    : 'This browser offers no WebGPU. It works all the same, but slowly: begin with a sketch, which takes some minutes.';

@@ -1,10 +1,4 @@
-import {
-  changeableOptions,
-  type LayerWeights,
-  resolveOptions,
-  type StyleChanges,
-  type StyleOptions,
-} from '@pastiche/core';
+import { changeableOptions, resolveOptions, type StyleChanges, type StyleOptions } from '@pastiche/core';
 import type { NetworkName } from '@pastiche/models';
 import type { BackendName } from '@pastiche/web';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
@@ -15,15 +9,15 @@ export type Overrides = Partial<StyleOptions>;
 /** Named settings for those who want a picture and not a parameter. */
 export interface Choice {
   title: string;
-  help: string;
+  help?: string;
   overrides: Overrides;
 }
 
 /** How much of the painting. */
 export const looks: Readonly<Record<string, Choice>> = {
-  gentle: { title: 'Gentle', help: 'the photo, with a touch of the painting', overrides: { styleWeight: 5 } },
-  balanced: { title: 'Balanced', help: 'both at eye level', overrides: {} },
-  bold: { title: 'Bold', help: 'the painting takes over', overrides: { styleWeight: 80 } },
+  gentle: { title: 'Gentle', overrides: { styleWeight: 5 } },
+  balanced: { title: 'Balanced', overrides: {} },
+  bold: { title: 'Bold', overrides: { styleWeight: 80 } },
 };
 
 /** How large and how long. */
@@ -76,11 +70,6 @@ export function reset(): void {
 /** What a run under way may take up of the settings. */
 export function changesOf(options: StyleOptions): StyleChanges {
   return Object.fromEntries(changeableOptions.map((name) => [name, options[name]]));
-}
-
-export function sameLayers(a: LayerWeights, b: LayerWeights): boolean {
-  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...names].every((name) => a[name] === b[name]);
 }
 
 function keysOf(kind: Readonly<Record<string, Choice>>): string[] {

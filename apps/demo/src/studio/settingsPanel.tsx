@@ -53,7 +53,7 @@ function Choices({ name, legend, of, disabled }: ChoicesProps): VNode {
             <input type="radio" name={name} checked={now === key} onChange={() => choose(of, key)} />
             <span>
               {title}
-              <small>{help}</small>
+              {help && <small>{help}</small>}
             </span>
           </label>
         ))}
@@ -84,7 +84,7 @@ function Slider({ name, label, least, most }: SliderProps): VNode {
   return (
     <label class="slider">
       <span>
-        {label} <output>{value}</output>
+        {label} <span class="value">{value}</span>
       </span>
       <input
         type="range"

@@ -3,6 +3,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { photo } from './pictures.ts';
+import { Progress } from './progress.tsx';
 import { chosenMoment, frame, phase } from './session.ts';
 
 /** The picture as it comes into being, with the photo behind a slider. */
@@ -17,9 +18,23 @@ export function Stage(): VNode {
     if (picture && canvas.current) void draw(canvas.current, picture);
   });
 
+  const drag = (event: PointerEvent): void => {
+    const frameBox = event.currentTarget as HTMLElement;
+    if (!painted || event.buttons === 0) return;
+    if (event.type === 'pointerdown') frameBox.setPointerCapture(event.pointerId);
+    const { left, width: across } = frameBox.getBoundingClientRect();
+    reveal.value = Math.round(100 * Math.min(1, Math.max(0, (event.clientX - left) / across)));
+  };
+
   return (
     <section class="stage card" aria-label="The picture" aria-busy={phase.value === 'starting'}>
-      <div class="stage-frame" style={{ aspectRatio: `${width} / ${height}`, '--ratio': width / height }}>
+      {/* The slider below does the same for those who do not drag. */}
+      <div
+        class="stage-frame"
+        onPointerDown={drag}
+        onPointerMove={drag}
+        style={{ aspectRatio: `${width} / ${height}`, '--ratio': width / height }}
+      >
         <img
           class="stage-photo"
           src={address}
@@ -54,6 +69,7 @@ export function Stage(): VNode {
         />
         <span class="small muted">Photo</span>
       </label>
+      <Progress />
     </section>
   );
 }

@@ -3,11 +3,12 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { route } from '../route.ts';
 import { Actions } from './actions.tsx';
+import { CostsCard } from './costsCard.tsx';
+import { Failed } from './failed.tsx';
 import { applySettings } from './link.ts';
 import { MomentStrip } from './momentStrip.tsx';
 import { PaintingPicker } from './paintingPicker.tsx';
 import { PhotoPicker } from './photoPicker.tsx';
-import { Progress } from './progress.tsx';
 import { SettingsPanel } from './settingsPanel.tsx';
 import { Stage } from './stage.tsx';
 import { useDroppedPictures } from './useDroppedPictures.ts';
@@ -22,7 +23,12 @@ export function Studio(): VNode {
   }, []);
   return (
     <div class={`studio ${dropping.value ? 'dropping' : ''}`}>
-      <h1 class="visually-hidden">Paint a photo in the style of a painting</h1>
+      <header class="studio-title">
+        <h1>Your photo, painted.</h1>
+        <p class="muted">
+          Choose a photo and a painting, and watch the one become the other, stroke by stroke, on your own device.
+        </p>
+      </header>
       {ignored.value.length > 0 && (
         <p class="card notice wide" role="status">
           The link has settings that are not acceptable and were left out: {ignored.value.join(', ')}.
@@ -30,6 +36,7 @@ export function Studio(): VNode {
       )}
       <div class="studio-stage">
         <Stage />
+        <Failed />
         <Actions />
         <MomentStrip />
       </div>
@@ -39,7 +46,7 @@ export function Studio(): VNode {
       </div>
       <div class="studio-settings">
         <SettingsPanel />
-        <Progress />
+        <CostsCard />
       </div>
     </div>
   );

@@ -1,0 +1,120 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ended, openSite, openStudio, paintToEnd, quick, shoot, stage } from './site.testing.ts';
+
+let site: Awaited<ReturnType<typeof openSite>>;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+beforeEach(async () => {
+  page = await site.browser.newPage({ viewport: { width: 1280, height: 900 } });
+  complaints = [];
+});
+afterEach(async () => {
+  await page.close();
+  expect(complaints).toEqual([]);
+});
+
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+/** A run of many small steps, begun. */
+async function begin(steps = 2000): Promise<void> {
+  complaints = await openStudio(page, site.url, `size=64&minSize=64&iterations=${steps}`);
+  await button(/^Paint/).click();
+  await button('Pause').waitFor({ timeout: 60_000 });
+}
+const stepNow = async (): Promise<number> => Number(/Step(\d+)/.exec((await page.textContent('.numbers')) ?? '')?.[1]);
+
+it.each(['webgpu', 'webgl', 'wasm'])('paints on %s', async (backend) => {
+  // In software a graphics card is slow, above all with its shaders: fewer steps.
+  const few = 'size=64&minSize=64&iterations=4';
+  complaints = await openStudio(page, site.url, backend === 'wasm' ? quick : few, backend);
+  await paintToEnd(page);
+  const { width, height, mean } = await stage(page);
+  expect([width, height]).toEqual([64, 48]);
+  expect(mean).toBeGreaterThan(20);
+  expect(await page.textContent('.engine-line')).toMatch(/^Painting with .*as asked for/);
+  expect(await page.getByRole('button', { name: /^Go back to/ }).count()).toBeGreaterThan(2);
+  await shoot(page, `painted-${backend}`);
+});
+
+describe('a run under way', () => {
+  it('pauses, goes on, and stops with its picture', async () => {
+    await begin();
+    await button('Pause').click();
+    const before = await stepNow();
+    // It waits: that nothing happens can only be seen by waiting.
+    await page.waitForTimeout(400);
+    expect((await stepNow()) - before).toBeLessThanOrEqual(1);
+    await button('Go on').click();
+    await page.waitForFunction(
+      (past) => Number(/Step(\d+)/.exec(document.querySelector('.numbers')?.textContent ?? '')?.[1]) > past + 2,
+      before,
+    );
+    await button('Stop').click();
+    await button('Paint again').waitFor();
+    expect((await stage(page)).width).toBe(64);
+    expect(await button('Download').isEnabled()).toBe(true);
+  });
+
+  it('takes up other weights, layers and paintings', async () => {
+    await begin();
+    const legend = page.locator('.legend');
+    await expect.poll(() => legend.textContent()).toContain('style/conv5_1');
+    await page.getByRole('slider', { name: /^Style/ }).fill('80');
+    await page.getByText('Everything else').click();
+    await button('Leave out conv5_1').click();
+    await button('Woodblock print').click();
+    await page.getByRole('slider', { name: /^Woodblock print/ }).fill('0.3');
+    await expect.poll(() => page.locator('.mixture').textContent()).toContain('23 %');
+    const before = await stepNow();
+    await expect.poll(stepNow, { timeout: 30_000 }).toBeGreaterThan(before + 3);
+    // The plot goes on with the costs that there are now: the last of the layer left out is no number any more.
+    await expect.poll(() => page.locator('.legend li', { hasText: 'conv5_1' }).textContent()).toMatch(/conv5_1\s*$/);
+    expect(await page.locator('.problem:not(:empty)').count()).toBe(0);
+    await button('Stop').click();
+  });
+
+  it('goes back to an earlier moment, and on from there', async () => {
+    complaints = await openStudio(page, site.url, 'size=64&minSize=64&iterations=40');
+    await paintToEnd(page);
+    const end = await stage(page);
+    await button(/^Go back to/)
+      .first()
+      .click();
+    await expect.poll(async () => (await stage(page)).mean).not.toBe(end.mean);
+    await button('Go on from here').click();
+    await ended(page);
+    expect(await stepNow()).toBe(40);
+  });
+
+  it.each([
+    ['webgl', "_tfengine.registry.webgl.gpgpu.gl.getExtension('WEBGL_lose_context').loseContext()"],
+    ['webgpu', '_tfengine.registry.webgpu.device.destroy()'],
+  ])('goes on after the %s device was lost', async (backend, lose) => {
+    // Shallow layers: each more is shaders more to compile, twice.
+    const settings = 'size=48&minSize=48&iterations=14&contentLayers=conv2_1:1&styleLayers=conv1_1:1';
+    complaints = await openStudio(page, site.url, settings, backend);
+    await button(/^Paint/).click();
+    await button('Pause').waitFor({ timeout: 110_000 });
+    await page.workers()[0].evaluate(lose);
+    await page.getByText('The graphics device was lost').waitFor({ timeout: 60_000 });
+    await ended(page);
+    // The browser itself complains of it, in its own words.
+    complaints = complaints.filter((each) => !/context|device/i.test(each));
+  });
+});
+
+it('a failure is told in a sentence, with a way on', async () => {
+  complaints = await openStudio(page, site.url, 'size=64&minSize=64&iterations=3&contentLayers=conv9_9:1');
+  await button(/^Paint/).click();
+  const failed = page.getByRole('alert').filter({ hasText: 'conv9_9' });
+  await failed.waitFor();
+  expect(await failed.textContent()).toContain("Unknown layer 'conv9_9'");
+  await shoot(page, 'failed');
+  await button('Reset').click();
+  await failed.waitFor({ state: 'detached' });
+});

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { openSite, openStudio, paintToEnd, quick, shoot, stage } from './site.testing.ts';
+
+let site: Awaited<ReturnType<typeof openSite>>;
+let page: Page;
+
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+beforeEach(async () => {
+  page = await site.browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await openStudio(page, site.url);
+});
+afterEach(() => page.close());
+
+/** A gradient from left to right, as JPEG. */
+async function picture(width: number, height: number, orientation?: number): Promise<Buffer> {
+  const data = Buffer.alloc(width * height * 3);
+  for (let i = 0; i < width * height; i++) data.fill((255 * (i % width)) / width, i * 3, i * 3 + 3);
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .jpeg()
+    .withMetadata(orientation ? { orientation } : {})
+    .toBuffer();
+}
+
+const choose = async (name: string, mimeType: string, buffer: Buffer): Promise<void> =>
+  page.locator('input[type=file]').first().setInputFiles({ name, mimeType, buffer });
+
+it('a photo that its EXIF orientation turns is painted upright', async () => {
+  await choose('turned.jpg', 'image/jpeg', await picture(80, 40, 6));
+  await page.getByRole('img', { name: 'The photo: turned.jpg' }).waitFor();
+  await paintToEnd(page);
+  const { width, height } = await stage(page);
+  expect([width, height]).toEqual([32, 64]);
+});
+
+it('a photo of twelve megapixels is painted', async () => {
+  await choose('large.jpg', 'image/jpeg', await picture(4000, 3000));
+  await page.getByRole('img', { name: 'The photo: large.jpg' }).waitFor({ timeout: 30_000 });
+  await paintToEnd(page);
+  expect((await stage(page)).width).toBe(64);
+});
+
+it('a broken file is named, and the photo before stays', async () => {
+  await choose('holiday.jpg', 'image/jpeg', Buffer.from('no picture'));
+  await page.getByText('holiday.jpg cannot be opened').waitFor();
+  expect(await page.getByRole('img', { name: 'The photo: A tower at a lake' }).count()).toBe(1);
+  await shoot(page, 'broken-file');
+});
+
+it.each([
+  ['PNG', 'png'],
+  ['JPEG', 'jpeg'],
+  ['WebP', 'webp'],
+])('downloads a %s with all pixels', async (type, format) => {
+  await paintToEnd(page);
+  await page.getByLabel('File type').selectOption(type);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe(`a-tower-at-a-lake-painted.${format}`);
+  const found = await sharp(readFileSync(await download.path())).metadata();
+  expect([found.format, found.width, found.height]).toEqual([format, 64, 48]);
+});
+
+it('a picture is taken by the camera', async () => {
+  await page.getByRole('button', { name: 'Camera' }).click();
+  await page.getByRole('button', { name: 'Take the photo' }).click({ timeout: 30_000 });
+  await page.getByRole('img', { name: 'The photo: Your photo' }).waitFor();
+});
+
+it('a picture that is dropped becomes the photo, one dropped on the wall a painting', async () => {
+  const bytes = [...(await picture(64, 48))];
+  const drop = (selector: string, name: string): Promise<void> =>
+    page.locator(selector).evaluate(
+      (element, [data, file]) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([Uint8Array.from(data as number[])], file as string, { type: 'image/jpeg' }));
+        element.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+      },
+      [bytes, name] as const,
+    );
+  await drop('.stage', 'dropped.jpg');
+  await page.getByRole('img', { name: 'The photo: dropped.jpg' }).waitFor();
+  await drop('[aria-labelledby=paintings-title]', 'mine.jpg');
+  await expect.poll(() => page.getByRole('button', { name: 'mine.jpg' }).getAttribute('aria-pressed')).toBe('true');
+  expect(await page.getByRole('img', { name: 'The photo: dropped.jpg' }).count()).toBe(1);
+});
+
+it('a link carries the settings', async () => {
+  await page.getByRole('button', { name: 'Ink drawing' }).click();
+  await page.getByRole('radio', { name: 'Bold' }).check();
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  const link = page.url();
+  expect(link).toContain('styles=strokes:1,ink:1');
+  expect(link).toContain('styleWeight=80');
+  const other = await site.browser.newPage();
+  await other.goto(link);
+  await other.getByRole('button', { name: 'Ink drawing' }).waitFor();
+  expect(await other.getByRole('button', { name: 'Ink drawing' }).getAttribute('aria-pressed')).toBe('true');
+  expect(await other.getByRole('radio', { name: 'Bold' }).isChecked()).toBe(true);
+  await other.close();
+});
+
+it('says which settings of a link it cannot use', async () => {
+  await page.goto('about:blank');
+  await page.goto(`${site.url}#/studio?${quick}&styleWeight=much&seed=-1`);
+  await page.getByText('were left out: styleWeight, seed').waitFor();
+});

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ended, openSite, openStudio, paintToEnd, shoot, stage } from './site.testing.ts';
+
+let site: Awaited<ReturnType<typeof openSite>>;
+
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+
+it('works without a network after the first visit, painting included', async () => {
+  const context = await site.browser.newContext();
+  const page = await context.newPage();
+  await openStudio(page, site.url);
+  await page.getByText('works without a network').waitFor({ timeout: 60_000 });
+  await context.setOffline(true);
+  await page.reload();
+  await page.getByRole('button', { name: 'Paint', exact: true }).waitFor();
+  await paintToEnd(page);
+  expect((await stage(page)).width).toBe(64);
+  await page.getByRole('link', { name: 'How it works' }).click();
+  await page.getByRole('heading', { level: 1, name: 'How it works' }).waitFor();
+  await context.close();
+});
+
+it('fits a phone: nothing is wider than the screen, and the button is in reach', async () => {
+  const context = await site.browser.newContext({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  const page = await context.newPage();
+  await openStudio(page, site.url);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(await page.getByRole('button', { name: 'Paint', exact: true }).isVisible()).toBe(true);
+  await paintToEnd(page);
+  await page.evaluate(() => scrollTo(0, 0));
+  await shoot(page, 'phone');
+  await context.close();
+});
+
+it('can be used with the keyboard alone', async () => {
+  const page = await site.browser.newPage();
+  await openStudio(page, site.url);
+  const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('Skip to the content');
+  await page.keyboard.press('Enter');
+  for (let i = 0; i < 40 && (await focused()) !== 'Paint'; i++) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await ended(page);
+  await page.getByLabel('How much of the photo to show').focus();
+  await page.keyboard.press('End');
+  expect(await page.locator('canvas.stage-painted').getAttribute('style')).toContain('100%');
+  await page.close();
+});
+
+it.each(['light', 'dark'] as const)('is %s where the system is, until somebody chooses', async (colorScheme) => {
+  const page = await site.browser.newPage({ colorScheme, viewport: { width: 1440, height: 900 } });
+  await openStudio(page, site.url);
+  const paper = (): Promise<string> => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const before = await paper();
+  await shoot(page, `studio-${colorScheme}`);
+  await page.getByRole('button', { name: /^Use (light|dark) colors/ }).click();
+  const after = await paper();
+  expect(after).not.toBe(before);
+  await page.reload();
+  expect(await paper()).toBe(after);
+  await page.close();
+});
+
+it('says what to expect where there is no WebGPU', async () => {
+  const page = await site.browser.newPage();
+  await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'gpu'));
+  await openStudio(page, site.url, '');
+  await page.getByText('This browser offers no WebGPU').waitFor();
+  expect(await page.getByRole('radio', { name: 'Sketch' }).isChecked()).toBe(true);
+  await page.close();
+});
