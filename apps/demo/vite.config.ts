@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 import { offline } from './plugins/offline.ts';
-import { thumbnails } from './plugins/thumbnails.ts';
+import { pictures } from './plugins/pictures.ts';
 
 export default defineConfig({
   // Relative, so that the built folder works at any address.
@@ -16,5 +16,5 @@ export default defineConfig({
     // tfjs comes in the worker's files, which nobody waits for.
     chunkSizeWarningLimit: 1500,
   },
-  plugins: [thumbnails(), offline()],
+  plugins: [pictures(), offline()],
 });

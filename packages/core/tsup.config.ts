@@ -4,9 +4,16 @@ import { shared } from '../../tsup.shared.ts';
 export default defineConfig([
   {
     ...shared,
-    entry: { index: 'src/index.ts', testing: 'src/testing/index.ts' },
+    // What needs no tensors, in files of its own: bundlers cannot shake tfjs off a file that has both, and a page that wants
+    // the table of options, or to follow a run in its worker, needs none.
+    entry: {
+      index: 'src/index.ts',
+      testing: 'src/testing/index.ts',
+      ...Object.fromEntries(['changes', 'options', 'run', 'scales'].map((name) => [name, `src/${name}.ts`])),
+    },
     // Resolved by whoever imports the package: see "imports" in package.json.
     external: ['#gradients'],
+    dts: { entry: { index: 'src/index.ts', testing: 'src/testing/index.ts' } },
   },
   {
     ...shared,

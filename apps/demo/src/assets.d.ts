@@ -1,5 +1,10 @@
+// Addresses of pictures that plugins/pictures.ts makes.
 declare module '*?thumbnail' {
-  /** The address of a small picture: see plugins/thumbnails.ts. */
+  const address: string;
+  // biome-ignore lint/style/noDefaultExport: that is what importing a file gives
+  export default address;
+}
+declare module '*?webp' {
   const address: string;
   // biome-ignore lint/style/noDefaultExport: that is what importing a file gives
   export default address;

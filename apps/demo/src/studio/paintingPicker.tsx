@@ -28,7 +28,7 @@ export function PaintingPicker(): VNode {
             aria-pressed={paintings.value.some((painting) => painting.picture === picture)}
             onClick={() => togglePainting(picture)}
           >
-            <img src={picture.thumbnail ?? picture.address} alt="" width="240" height="180" />
+            <img src={picture.thumbnail ?? picture.address} alt="" width="208" height="156" />
             <span>{picture.name}</span>
           </button>
         ))}

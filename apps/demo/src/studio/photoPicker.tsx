@@ -38,7 +38,7 @@ export function PhotoPicker(): VNode {
             aria-pressed={photo.value === picture}
             onClick={() => choosePhoto(picture)}
           >
-            <img src={picture.thumbnail} alt="" width="240" height="180" />
+            <img src={picture.thumbnail} alt="" width="208" height="156" />
             <span>{picture.name}</span>
           </button>
         ))}

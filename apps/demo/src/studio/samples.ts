@@ -1,15 +1,15 @@
-import landscape from '../../../../samples/content-landscape.jpg';
 import smallLandscape from '../../../../samples/content-landscape.jpg?thumbnail';
-import stillLife from '../../../../samples/content-still-life.jpg';
+import landscape from '../../../../samples/content-landscape.jpg?webp';
 import smallStillLife from '../../../../samples/content-still-life.jpg?thumbnail';
-import ink from '../../../../samples/style-ink.jpg';
+import stillLife from '../../../../samples/content-still-life.jpg?webp';
 import smallInk from '../../../../samples/style-ink.jpg?thumbnail';
-import mosaic from '../../../../samples/style-mosaic.jpg';
+import ink from '../../../../samples/style-ink.jpg?webp';
 import smallMosaic from '../../../../samples/style-mosaic.jpg?thumbnail';
-import strokes from '../../../../samples/style-strokes.jpg';
+import mosaic from '../../../../samples/style-mosaic.jpg?webp';
 import smallStrokes from '../../../../samples/style-strokes.jpg?thumbnail';
-import woodblock from '../../../../samples/style-woodblock.jpg';
+import strokes from '../../../../samples/style-strokes.jpg?webp';
 import smallWoodblock from '../../../../samples/style-woodblock.jpg?thumbnail';
+import woodblock from '../../../../samples/style-woodblock.jpg?webp';
 import type { Picture } from './pictures.ts';
 
 /** All samples have this size. */

@@ -1,0 +1,33 @@
+import { basename } from 'node:path';
+import sharp, { type Sharp } from 'sharp';
+import type { Plugin } from 'vite';
+
+const kinds: Readonly<Record<string, { suffix: string; make: (picture: Sharp) => Sharp }>> = {
+  // Fewer bytes than the samples' JPEGs, which are also what the command reads.
+  webp: { suffix: '', make: (picture) => picture.webp({ quality: 74 }) },
+  thumbnail: {
+    suffix: '-small',
+    make: (picture) => picture.resize(208, 156, { fit: 'cover' }).webp({ quality: 70 }),
+  },
+};
+
+/** `import small from './painting.jpg?thumbnail'`, or `?webp`: the address of a picture that is made while the site is built. */
+export function pictures(): Plugin {
+  let isBuild = false;
+  return {
+    name: 'pictures',
+    enforce: 'pre',
+    configResolved({ command }) {
+      isBuild = command === 'build';
+    },
+    async load(id) {
+      const [file, query = ''] = id.split('?');
+      if (!Object.hasOwn(kinds, query)) return undefined;
+      const { suffix, make } = kinds[query];
+      const source = await make(sharp(file)).toBuffer();
+      if (!isBuild) return `export default 'data:image/webp;base64,${source.toString('base64')}'`;
+      const reference = this.emitFile({ type: 'asset', name: `${basename(file, '.jpg')}${suffix}.webp`, source });
+      return `export default import.meta.ROLLUP_FILE_URL_${reference}`;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openSite, openStudio, paintToEnd } from './site.testing.ts';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+let site: Awaited<ReturnType<typeof openSite>>;
+
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+
+/** What axe finds wrong with the page as it is now. */
+async function violations(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: axe });
+  return page.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
+    };
+    const { violations: found } = await checker.run();
+    return found.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+    );
+  });
+}
+
+it.each(['light', 'dark'] as const)('nothing stands in the way of anybody, in %s colors', async (colorScheme) => {
+  const page = await site.browser.newPage({ colorScheme, viewport: { width: 1280, height: 900 } });
+  await openStudio(page, site.url);
+  expect(await violations(page), 'before').toEqual([]);
+  await page.getByText('Everything else').click();
+  await page.getByRole('button', { name: 'Ink drawing' }).click();
+  await page.getByText('styleLayers').waitFor();
+  await paintToEnd(page);
+  expect(await violations(page), 'painted, with the drawer open').toEqual([]);
+  await page.getByRole('link', { name: 'How it works' }).click();
+  await page.getByRole('heading', { level: 1, name: 'How it works' }).waitFor();
+  expect(await violations(page), 'How it works').toEqual([]);
+  await page.close();
+});
+
+it('nothing jumps while the page loads and paints', async () => {
+  const page = await site.browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.addInitScript(() => {
+    const shifts: unknown[] = [];
+    Object.assign(globalThis, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
+        if (!entry.hadRecentInput) shifts.push(entry.value);
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await openStudio(page, site.url);
+  await paintToEnd(page);
+  const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts);
+  expect(shifts.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.02);
+  await page.close();
+});
