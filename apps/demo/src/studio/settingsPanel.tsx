@@ -22,6 +22,14 @@ export function SettingsPanel(): VNode {
       <Slider name="styleWeight" label="Style" least={1} most={1000} />
       <Slider name="contentWeight" label="Content" least={0.05} most={50} />
       <Slider name="styleScale" label="Size of the strokes" least={0.5} most={2} />
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={resolved.value.colors === 'content'}
+          onChange={({ currentTarget }) => setOption('colors', currentTarget.checked ? 'content' : undefined)}
+        />
+        Keep the photo’s colors
+      </label>
       <Choices name="effort" legend="How large" of={efforts} disabled={active.value} />
       <details class="drawer" onToggle={open}>
         <summary>Everything else</summary>
