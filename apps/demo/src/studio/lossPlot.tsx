@@ -8,22 +8,28 @@ import { resolved } from './settings.ts';
 
 /** In pixels; reserved, so that nothing jumps when the plot comes. */
 const height = 200;
+/** How often it is drawn at most, in milliseconds: nobody reads it faster, and the page has other things to do. */
+const calm = 200;
 
 /** `J` and what it is the sum of, as they fall. The plotting comes when there is something to plot. */
 export function LossPlot(): VNode {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
   const drawn = useRef('');
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const latest = useSignal<readonly CostSeries[]>([]);
 
   useSignalEffect(() => {
-    if (!step.value) {
-      plot.current?.destroy();
-      plot.current = undefined;
-      latest.value = [];
+    if (step.value) {
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined;
+        void update();
+      }, calm);
       return;
     }
-    void update();
+    plot.current?.destroy();
+    plot.current = undefined;
+    latest.value = [];
   });
   useEffect(() => {
     const element = place.current as HTMLElement;
@@ -31,6 +37,7 @@ export function LossPlot(): VNode {
     follow.observe(element);
     return () => {
       follow.disconnect();
+      clearTimeout(timer.current);
       plot.current?.destroy();
       plot.current = undefined;
     };

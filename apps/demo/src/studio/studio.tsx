@@ -46,6 +46,8 @@ export function Studio(): VNode {
       </div>
       <div class="studio-settings">
         <SettingsPanel />
+      </div>
+      <div class="studio-costs">
         <CostsCard />
       </div>
     </div>
