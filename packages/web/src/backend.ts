@@ -1,9 +1,6 @@
 import { type ChosenBackend, chooseBackend } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
-
-/** The engines that a browser can run tfjs on, from the fastest to the slowest. */
-export const backendNames = ['webgpu', 'webgl', 'wasm'] as const;
-export type BackendName = (typeof backendNames)[number];
+import { type BackendName, backendNames } from './backendNames.ts';
 
 interface Candidate {
   /** What it is, for people. */

@@ -4,7 +4,7 @@ import { createTfjsEncoder, networks, randomWeights } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { BackendName } from './backend.ts';
+import type { BackendName } from './backendNames.ts';
 import { launch, servePage } from './browser.testing.ts';
 import type * as library from './index.ts';
 import type { StylizeInBrowserOptions } from './stylize.ts';

@@ -2,8 +2,8 @@ import { type DownloadPart, memoryCache, type WeightsCache } from '@pastiche/mod
 
 /** The name of our storage among the site's. */
 const storage = 'pastiche-weights';
-/** Cache storage knows only addresses. */
-const address = (name: string): string => `/${storage}/${encodeURIComponent(name)}`;
+/** Cache storage knows only addresses; in full, since those in a worker of a Blob are relative to nothing. */
+const address = (name: string): string => `${location.origin}/${storage}/${encodeURIComponent(name)}`;
 
 /**
  * Weights in the browser's Cache API; in memory where there is none (pages that were not fetched over https, some private

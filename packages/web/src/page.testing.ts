@@ -2,7 +2,8 @@
 import { stylize as paintHere, type RawImage } from '@pastiche/core';
 import { encoderConformance } from '@pastiche/core/testing';
 import { createTfjsEncoder, networks, randomWeights, vgg, type WayBack } from '@pastiche/models';
-import { type BackendName, useBackend } from './backend.ts';
+import { useBackend } from './backend.ts';
+import type { BackendName } from './backendNames.ts';
 import * as pastiche from './index.ts';
 import { fasterWayBack } from './probe.ts';
 

@@ -2,7 +2,8 @@
 import { type Encoder, PasticheError, stylize as paint, StyleRun } from '@pastiche/core';
 import type { ChosenBackend } from '@pastiche/models';
 import { expose } from 'comlink';
-import { type BackendName, useBackend } from './backend.ts';
+import { useBackend } from './backend.ts';
+import type { BackendName } from './backendNames.ts';
 import { deviceLoss } from './deviceLoss.ts';
 import { openEncoder } from './encoder.ts';
 import type { Answer, PaintOptions, Turn, WorkerApi } from './protocol.ts';
