@@ -9,6 +9,7 @@ import {
   usefulSize,
 } from '@pastiche/core';
 import { type ImageSource, readImage } from './images.ts';
+import { keepStorage } from './keepStorage.ts';
 import { ownWorker } from './ownWorker.ts';
 import type { PaintOptions } from './protocol.ts';
 import { WorkerClient, WorkerLost } from './workerClient.ts';
@@ -122,6 +123,7 @@ async function* drive(
   for (;;) {
     const turn = await client.ask((api) => api.next(), signal);
     if (turn.done) return turn.image;
+    if (turn.event.type === 'weights') keepStorage();
     if (turn.checkpoint) remember({ resume: turn.checkpoint satisfies Checkpoint });
     yield turn.event;
   }

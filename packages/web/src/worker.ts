@@ -4,7 +4,7 @@ import type { ChosenBackend } from '@pastiche/models';
 import { expose } from 'comlink';
 import { useBackend } from './backend.ts';
 import type { BackendName } from './backendNames.ts';
-import { deviceLoss } from './deviceLoss.ts';
+import { brokenReading, deviceLoss } from './deviceLoss.ts';
 import { openEncoder } from './encoder.ts';
 import type { Answer, PaintOptions, Turn, WorkerApi } from './protocol.ts';
 
@@ -86,7 +86,12 @@ async function takeTurn(): Promise<Turn> {
 
 async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
   try {
-    return { value: await work() };
+    const value = await work();
+    const broken = chosen && brokenReading();
+    if (!broken) return { value };
+    // The page hears of the loss instead, and goes on from the last checkpoint that is good.
+    reportLoss(broken);
+    throw new Error(broken);
   } catch (error) {
     // What fails because the device is gone fails in many ways, often before the browser says so. Then the page must hear of
     // that first, which it understands.

@@ -1,0 +1,12 @@
+let asked = false;
+
+/**
+ * Asks the browser not to clear what this site has stored when it runs out of room: weights took minutes to fetch. Once a
+ * page; Chromium and Safari decide by themselves, Firefox asks the person. Workers cannot ask.
+ */
+export function keepStorage(): void {
+  if (asked) return;
+  asked = true;
+  // Whatever comes of it, the run goes on.
+  navigator.storage?.persist?.().catch(() => {});
+}
