@@ -38,8 +38,7 @@ export function useBackend(wanted?: BackendName): Promise<ChosenBackend<BackendN
     {
       names: backendNames,
       automatic: backendNames,
-      label: (name) =>
-        candidates[name].label + (name === 'wasm' && globalThis.crossOriginIsolated ? ', several threads' : ''),
+      label: (name) => candidates[name].label + (name === 'wasm' ? threads() : ''),
       activate,
       advice: () => 'Leave `backend` out.',
     },
@@ -69,6 +68,12 @@ async function missingGpu(): Promise<string | undefined> {
   const { gpu } = navigator as { gpu?: Gpu };
   if (!gpu) return 'this browser does not offer it';
   return (await gpu.requestAdapter()) ? undefined : 'this browser offers it, but finds no graphics device for it';
+}
+
+/** WebAssembly's, where the page is cross-origin isolated: tfjs takes half of the processors, and eight at most. */
+function threads(): string {
+  const count = globalThis.crossOriginIsolated ? Math.min(8, Math.floor(navigator.hardwareConcurrency / 2)) : 1;
+  return count > 1 ? `, ${count} threads` : '';
 }
 
 async function loadWasm(): Promise<void> {

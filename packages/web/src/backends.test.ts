@@ -17,10 +17,7 @@ const waves = (width: number, height: number, phase: number): number[] =>
 
 describe.each(backendNames)('on %s', (backend) => {
   it.each(['rotated', 'transposed'])('the encoder passes its conformance suite, going back %s', async (wayBack) => {
-    const failures = await browser.page.evaluate(
-      ([name, way]) => conformance(name, way),
-      [backend, wayBack] as const,
-    );
+    const failures = await browser.page.evaluate(([name, way]) => conformance(name, way), [backend, wayBack] as const);
     expect(failures).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ interface WebGpu {
 }
 
 interface WebGl {
-  gpgpu: { gl: WebGL2RenderingContext };
+  gpgpu: { gl: WebGL2RenderingContext & { canvas: EventTarget } };
 }
 
 const taken = 'the browser took the WebGL context away';

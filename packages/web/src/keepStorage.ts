@@ -1,3 +1,8 @@
+/** What the types of workers do not know. */
+interface PageStorage {
+  persist?: () => Promise<boolean>;
+}
+
 let asked = false;
 
 /**
@@ -7,6 +12,7 @@ let asked = false;
 export function keepStorage(): void {
   if (asked) return;
   asked = true;
+  const storage = navigator.storage as PageStorage | undefined;
   // Whatever comes of it, the run goes on.
-  navigator.storage?.persist?.().catch(() => {});
+  storage?.persist?.().catch(() => {});
 }

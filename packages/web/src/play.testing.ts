@@ -6,7 +6,7 @@ export interface Scene {
   backend: BackendName;
   steps: number;
   /** What happens at the third step. */
-  then?: 'break' | 'change';
+  meanwhile?: 'break' | 'change';
 }
 
 export interface Played {
@@ -18,10 +18,13 @@ export interface Played {
 
 /** A run of many small steps, driven in the page; `stepsSeen` says how far it is. */
 export function play(page: Page, scene: Scene): Promise<Played> {
-  return page.evaluate(async ({ backend, steps, then }) => {
+  return page.evaluate(async ({ backend, steps, meanwhile }) => {
     const data = Uint8ClampedArray.from({ length: 32 * 32 * 3 }, (_, i) => (i * 37) % 256);
     const content = { data, width: 32, height: 32, channels: 3 as const };
-    const run = pastiche.stylize({ content, styles: content, backend, size: 32, minSize: 32, iterations: steps });
+    const run = pastiche.stylize({
+      ...{ content, styles: content, backend, model: 'random' as const },
+      ...{ size: 32, minSize: 32, iterations: steps },
+    });
     const events: string[] = [];
     const costs: string[][] = [];
     globalThis.stepsSeen = 0;
@@ -30,8 +33,8 @@ export function play(page: Page, scene: Scene): Promise<Played> {
       if (event.type !== 'step') continue;
       globalThis.stepsSeen = costs.push(Object.keys(event.costs));
       if (event.iteration !== 3) continue;
-      if (then === 'break') break;
-      if (then === 'change') await run.change({ styleLayers: { conv2_1: 1 } });
+      if (meanwhile === 'break') break;
+      if (meanwhile === 'change') await run.change({ styleLayers: { conv2_1: 1 } });
     }
     const outcome = await run.result.then(
       ({ width }) => `a picture ${width} wide`,

@@ -7,14 +7,14 @@ const browser = inBrowser();
 describe('a run in a worker', () => {
   it('ends at `break`, and the next one works', async () => {
     const { page } = browser;
-    const broken = await play(page, { backend: 'wasm', steps: 1000, then: 'break' });
+    const broken = await play(page, { backend: 'wasm', steps: 1000, meanwhile: 'break' });
     expect(broken.events.slice(-2)).toEqual(['step', 'AbortError']);
     const next = await play(page, { backend: 'wasm', steps: 2 });
     expect(next.events.slice(-2)).toEqual(['done', 'a picture 32 wide']);
   });
 
   it('is changed while it runs', async () => {
-    const { costs } = await play(browser.page, { backend: 'wasm', steps: 6, then: 'change' });
+    const { costs } = await play(browser.page, { backend: 'wasm', steps: 6, meanwhile: 'change' });
     expect(costs[2]).toContain('style/conv5_1');
     expect(costs[3]).toEqual(['content/conv4_2', 'style/conv2_1', 'variation']);
   });
