@@ -25,10 +25,10 @@ const held = `(() => {
 it.each([
   ['wasm', 50],
   ['webgl', 50],
-  ['webgpu', 10],
+  ['webgpu', 5],
 ] as const)('on %s, %i runs leave memory as it was', async (backend, runs) => {
   const heaps = await watchHeaps(browser.page);
-  await paint(backend, 5);
+  await paint(backend, 3);
   const worker = browser.page.workers()[0];
   const before = { held: await worker.evaluate(held), heaps: await heaps() };
   await paint(backend, runs);

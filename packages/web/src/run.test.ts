@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inBrowser } from './browser.testing.ts';
-import { play, stepsDone } from './play.testing.ts';
+import { type Played, play, playHere, type Scene, stepsDone } from './play.testing.ts';
+import { talkTo } from './target.testing.ts';
 
 const browser = inBrowser();
 
@@ -73,15 +74,29 @@ describe('a run in a worker', () => {
   });
 
   it('goes on after its tab was frozen', async () => {
-    const { page } = browser;
-    const playing = play(page, { backend: 'wasm', steps: 400 });
-    await stepsDone(page, 2);
-    const session = await page.context().newCDPSession(page);
-    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-    await new Promise((later) => setTimeout(later, 1500));
-    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    // A page that Playwright opens counts as looked at, and so is never frozen.
+    const session = await browser.browser.newBrowserCDPSession();
+    const { targetId } = await session.send('Target.createTarget', { url: browser.url });
+    const { sessionId } = await session.send('Target.attachToTarget', { targetId, flatten: false });
+    const send = talkTo(session, sessionId);
+    const evaluate = async <T>(expression: string): Promise<T> => {
+      const options = { expression, awaitPromise: true, returnByValue: true };
+      return (await send<{ result: { value: T } }>('Runtime.evaluate', options)).result.value;
+    };
+    await expect.poll(() => evaluate("'pastiche' in globalThis"), { timeout: 30_000 }).toBe(true);
+    const scene: Scene = { backend: 'wasm', steps: 300 };
+    const playing = evaluate<Played>(`(${playHere})(${JSON.stringify(scene)})`);
+    await expect.poll(() => evaluate('stepsSeen'), { timeout: 30_000 }).toBeGreaterThan(2);
+    await send('Page.setWebLifecycleState', { state: 'frozen' });
+    const before = await evaluate<number>('stepsSeen');
+    await new Promise((later) => setTimeout(later, 1000));
+    // One may have been under way.
+    const frozen = await evaluate<number>('stepsSeen');
+    await send('Page.setWebLifecycleState', { state: 'active' });
     const { events } = await playing;
-    expect(events.filter((event) => event === 'step')).toHaveLength(400);
+    expect(frozen).toBeLessThan(before + 3);
+    expect(events.filter((event) => event === 'step')).toHaveLength(300);
     expect(events.slice(-2)).toEqual(['done', 'a picture 32 wide']);
+    await session.send('Target.closeTarget', { targetId });
   });
 });
