@@ -62,23 +62,23 @@ it('which way back is faster is timed once, and remembered from visit to visit',
       const cache = await caches.open('pastiche-memo');
       const entries = (await cache.keys()).map(async (request): Promise<[string, string]> => {
         const answer = (await cache.match(request)) as Response;
-        return [decodeURIComponent(request.url), await answer.text()];
+        return [request.url, await answer.text()];
       });
       return Promise.all(entries);
     });
   await paintOnce('webgl');
-  const [[key, found]] = (await memos()).filter(([each]) => each.includes('webgl'));
-  expect(key).toMatch(/way back \d+, webgl, .*SwiftShader.*, Mozilla/);
+  const [[key, found]] = await memos();
+  expect(decodeURIComponent(key)).toMatch(/way back \d+, webgl, .*SwiftShader.*, Mozilla/);
   expect(['rotated', 'transposed']).toContain(found);
   // Were it timed again, it would be stored again; another answer shows that the stored one is taken.
   const other = found === 'rotated' ? 'transposed' : 'rotated';
-  await page.evaluate(
-    async ([url, value]) => (await caches.open('pastiche-memo')).put(encodeURI(url), new Response(value)),
-    [key, other] as const,
-  );
+  await page.evaluate(async ([url, value]) => (await caches.open('pastiche-memo')).put(url, new Response(value)), [
+    key,
+    other,
+  ] as const);
   await open(browser);
   await paintOnce('webgl');
-  expect((await memos()).filter(([each]) => each.includes('webgl'))).toContainEqual([key, other]);
+  expect(await memos()).toEqual([[key, other]]);
 });
 
 function paintOnce(backend: BackendName): Promise<{ types: string[]; size: number[] }> {
