@@ -1,11 +1,13 @@
 // What a user gets: packs the packages, installs the tarballs into an empty project, and there compiles and runs the
-// README's library example, on every Node version that we support. Run with `--node 20,22,24` to choose versions.
+// README's library example, on every Node version that we support, and the examples that are pages in a browser.
+// Run with `--node 20,22,24` to choose versions.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pnpm, root, run } from './bootstrap.mjs';
+import { checkPages } from './pages.mjs';
 
 const { values } = parseArgs({ options: { node: { type: 'string', default: '20.19.0,22,24' } } });
 const project = mkdtempSync(join(tmpdir(), 'pastiche-packed-'));
@@ -52,6 +54,10 @@ try {
     inProject('npx', [...node, 'node_modules/@pastiche/node/bin/pastiche.js', '--version']);
     console.log(`Node ${version}: the README's example ran`);
   }
+  await checkPages(
+    project,
+    tarballs.filter((name) => !name.startsWith('pastiche-node')).map((name) => join(project, name)),
+  );
 } finally {
   rmSync(project, { recursive: true });
 }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { defineConfig } from 'tsup';
 import { shared } from '../../tsup.shared.ts';
+import { licenses } from './licenses.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const wasm = dirname(resolve('@tensorflow/tfjs-backend-wasm'));
@@ -14,6 +15,20 @@ const assets = [
 export default defineConfig({
   ...shared,
   entry: { index: 'src/index.ts', worker: 'src/worker.ts' },
+  // Each file whole in itself: bundlers need no configuration, and a page can import it as it is from a CDN.
+  platform: 'browser',
+  splitting: false,
+  noExternal: [/./],
+  // Node's modules, which tfjs mentions and never imports in a browser.
+  external: ['fs', 'path', 'os', 'util', 'crypto', 'worker_threads', 'perf_hooks'],
+  minify: true,
+  sourcemap: false,
+  esbuildPlugins: [licenses('dist/THIRD-PARTY-LICENSES.txt')],
+  esbuildOptions(options) {
+    // The sources of our own packages: file by file, what is not used stays out.
+    options.conditions = ['@pastiche/source', 'browser', 'import'];
+    options.legalComments = 'none';
+  },
   // Beside the code, where `new URL(..., import.meta.url)` finds them, in bundlers and in browsers alike.
   onSuccess: async () => {
     for (const asset of assets) cpSync(asset, join('dist', asset.split(/[/\\]/).at(-1) as string));

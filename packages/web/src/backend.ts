@@ -1,9 +1,6 @@
 import { type ChosenBackend, chooseBackend } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
-
-/** The engines that a browser can run tfjs on, from the fastest to the slowest. */
-export const backendNames = ['webgpu', 'webgl', 'wasm'] as const;
-export type BackendName = (typeof backendNames)[number];
+import { type BackendName, backendNames } from './backendNames.ts';
 
 interface Candidate {
   /** What it is, for people. */
@@ -41,8 +38,7 @@ export function useBackend(wanted?: BackendName): Promise<ChosenBackend<BackendN
     {
       names: backendNames,
       automatic: backendNames,
-      label: (name) =>
-        candidates[name].label + (name === 'wasm' && globalThis.crossOriginIsolated ? ', several threads' : ''),
+      label: (name) => candidates[name].label + (name === 'wasm' ? threads() : ''),
       activate,
       advice: () => 'Leave `backend` out.',
     },
@@ -72,6 +68,12 @@ async function missingGpu(): Promise<string | undefined> {
   const { gpu } = navigator as { gpu?: Gpu };
   if (!gpu) return 'this browser does not offer it';
   return (await gpu.requestAdapter()) ? undefined : 'this browser offers it, but finds no graphics device for it';
+}
+
+/** WebAssembly's, where the page is cross-origin isolated: tfjs takes half of the processors, and eight at most. */
+function threads(): string {
+  const count = globalThis.crossOriginIsolated ? Math.min(8, Math.floor(navigator.hardwareConcurrency / 2)) : 1;
+  return count > 1 ? `, ${count} threads` : '';
 }
 
 async function loadWasm(): Promise<void> {

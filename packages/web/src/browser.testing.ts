@@ -5,14 +5,74 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { findBrowser } from '../../../scripts/browser.mjs';
+import type { BackendName } from './backendNames.ts';
+import type * as library from './index.ts';
+
+/** A picture as it is passed to a page. */
+export interface Posted {
+  data: Uint8ClampedArray;
+  width: number;
+  height: number;
+  channels: 3;
+}
+
+declare global {
+  // What the page has on `window`: see page.testing.ts.
+  var pastiche: typeof library;
+  var conformance: (backend: BackendName, wayBack: string) => Promise<string[]>;
+  var twentySteps: (backend: BackendName, content: Posted, style: Posted) => Promise<number[]>;
+  /** How many steps the present run has told of. */
+  var stepsSeen: number;
+}
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { resolve } = createRequire(import.meta.url);
 
+/** What a file of tests has: one browser and one server, and a fresh page for every test. */
+export interface InBrowser {
+  browser: Browser;
+  page: Page;
+  /** Where the page is. */
+  url: string;
+  /** The paths that were asked for. */
+  log: string[];
+}
+
+/**
+ * Gives every test of the file a page that has this package on `window.pastiche`.
+ *
+ * @param headers that the server sends with everything
+ */
+export function inBrowser(headers: Record<string, string> = {}): InBrowser {
+  const context = { log: [] as string[] } as InBrowser;
+  let server: Awaited<ReturnType<typeof servePage>>;
+  beforeAll(async () => {
+    [server, context.browser] = await Promise.all([servePage(headers, context.log), launch()]);
+    context.url = server.url;
+  });
+  afterAll(async () => {
+    await context.browser.close();
+    server.close();
+  });
+  beforeEach(async () => {
+    context.page = await context.browser.newPage();
+    await open(context);
+  });
+  afterEach(() => context.page.close());
+  return context;
+}
+
+/** Goes to the page, also once more. */
+export async function open({ page, url }: Pick<InBrowser, 'page' | 'url'>): Promise<void> {
+  await page.goto(url);
+  await page.waitForFunction(() => 'pastiche' in globalThis);
+}
+
 /** Page and worker from the sources, with what they fetch, on loopback. */
-export async function servePage(): Promise<{ url: string; close: () => void }> {
+async function servePage(headers: Record<string, string>, log: string[]): Promise<{ url: string; close: () => void }> {
   const { outputFiles } = await build({
     absWorkingDir: here,
     entryPoints: { page: 'page.testing.ts', worker: 'worker.ts' },
@@ -31,11 +91,12 @@ export async function servePage(): Promise<{ url: string; close: () => void }> {
   );
   const server = createServer(async (request, response) => {
     const path = request.url ?? '/';
+    log.push(path);
     const script = scripts.get(path);
     const type = script ? 'text/javascript' : path.endsWith('.wasm') ? 'application/wasm' : 'text/html';
     try {
       const body = script ?? (path === '/' ? '<script type="module" src="/page.js"></script>' : await asset(path));
-      response.writeHead(200, { 'content-type': type }).end(body);
+      response.writeHead(200, { 'content-type': type, ...headers }).end(body);
     } catch {
       response.writeHead(404).end();
     }
@@ -54,7 +115,7 @@ async function asset(path: string): Promise<Uint8Array> {
 }
 
 /** A Chromium with WebGPU, on a graphics card of software where there is no other. */
-export async function launch(): Promise<Browser> {
+async function launch(): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('Found no Chromium, Chrome or Edge: install one, or set PASTICHE_BROWSER');
   const software = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];

@@ -2,15 +2,16 @@ import { type DownloadPart, memoryCache, type WeightsCache } from '@pastiche/mod
 
 /** The name of our storage among the site's. */
 const storage = 'pastiche-weights';
-/** Cache storage knows only addresses. */
-const address = (name: string): string => `/${storage}/${encodeURIComponent(name)}`;
+/** What finds no room there, for as long as this page, or its worker, lives. */
+const memory = memoryCache();
+/** Cache storage knows only addresses; in full, since those in a worker of a Blob are relative to nothing. */
+const address = (name: string): string => `${location.origin}/${storage}/${encodeURIComponent(name)}`;
 
 /**
  * Weights in the browser's Cache API; in memory where there is none (pages that were not fetched over https, some private
  * windows), or where the browser refuses the room.
  */
 export function browserCache(): WeightsCache {
-  const memory = memoryCache();
   if (!('caches' in globalThis)) return { ...memory, place: "the page's memory" };
   const open = (): Promise<Cache> => caches.open(storage);
   const names = async (): Promise<string[]> =>
@@ -18,7 +19,9 @@ export function browserCache(): WeightsCache {
   return {
     place: "the browser's storage",
     async get(name) {
-      const found = await (await open()).match(address(name));
+      // Some private windows have the Cache API and refuse to open it: nothing is there, then.
+      const cache = await open().catch(() => undefined);
+      const found = await cache?.match(address(name));
       return found ? new Uint8Array(await found.arrayBuffer()) : memory.get(name);
     },
     async put(name, bytes) {

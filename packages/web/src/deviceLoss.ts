@@ -5,8 +5,10 @@ interface WebGpu {
 }
 
 interface WebGl {
-  gpgpu: { gl: { canvas: EventTarget } };
+  gpgpu: { gl: WebGL2RenderingContext & { canvas: EventTarget } };
 }
+
+const taken = 'the browser took the WebGL context away';
 
 /** Resolves if the current backend's graphics device is lost (a driver's crash, a laptop's sleep), and says why. */
 export async function deviceLoss(): Promise<string> {
@@ -17,7 +19,7 @@ export async function deviceLoss(): Promise<string> {
     case 'webgl': {
       const { canvas } = (backend as WebGl).gpgpu.gl;
       return new Promise((resolve) =>
-        canvas.addEventListener('webglcontextlost', () => resolve('the browser took the WebGL context away'), {
+        canvas.addEventListener('webglcontextlost', () => resolve(taken), {
           once: true,
         }),
       );
@@ -25,4 +27,14 @@ export async function deviceLoss(): Promise<string> {
     default:
       return new Promise(() => {});
   }
+}
+
+/**
+ * Why what has just been read from the current backend cannot be believed: a WebGL context that is gone reads as zeros,
+ * without an error, and the browser tells of the loss only later. (WebGPU does not: reading fails.)
+ */
+export function brokenReading(): string | undefined {
+  if (tf.getBackend() !== 'webgl') return undefined;
+  const { gl } = (tf.backend() as unknown as WebGl).gpgpu;
+  return gl.isContextLost() || gl.getError() === gl.CONTEXT_LOST_WEBGL ? taken : undefined;
 }

@@ -7,7 +7,7 @@ export {
   type StyleRun,
 } from '@pastiche/core';
 export type { ChosenBackend } from '@pastiche/models';
-export { type BackendName, backendNames, useBackend } from './backend.ts';
+export { type BackendName, backendNames } from './backendNames.ts';
 export { browserCache } from './browserCache.ts';
 export { type BlobOptions, type ImageSource, type ReadOptions, readImage, toBlob, toImageData } from './images.ts';
 export { type StylizeInBrowserOptions, stylize } from './stylize.ts';

@@ -1,20 +1,12 @@
 /** What the tests call in the page: bundled, and put on `window`. */
 import { stylize as paintHere, type RawImage } from '@pastiche/core';
 import { encoderConformance } from '@pastiche/core/testing';
-import { createTfjsEncoder, networks, randomWeights, vgg, type WayBack } from '@pastiche/models';
-import { type BackendName, useBackend } from './backend.ts';
+import { createTfjsEncoder, randomWeights, type WayBack } from '@pastiche/models';
+import { useBackend } from './backend.ts';
+import type { BackendName } from './backendNames.ts';
 import * as pastiche from './index.ts';
+import { slim, tiny } from './networks.testing.ts';
 import { fasterWayBack } from './probe.ts';
-
-const tiny = {
-  name: 'tiny',
-  input: { order: 'BGR' as const, mean: [0.4, 0.5, 0.6] as const, scale: 3 },
-  operations: vgg([
-    { convolutions: 1, channels: 6 },
-    { convolutions: 2, channels: 8 },
-  ]),
-  provenance: 'the tests',
-};
 
 /** Which checks of the encoder fail on a backend, and why. */
 async function conformance(backend: BackendName, wayBack: WayBack): Promise<string[]> {
@@ -30,8 +22,7 @@ async function conformance(backend: BackendName, wayBack: WayBack): Promise<stri
 /** The same picture as the test paints in Node: twenty steps from a seed. */
 async function twentySteps(backend: BackendName, content: RawImage, style: RawImage): Promise<number[]> {
   await useBackend(backend);
-  const network = networks.random;
-  const encoder = createTfjsEncoder(network, randomWeights(network, 0), { wayBack: await fasterWayBack() });
+  const encoder = createTfjsEncoder(slim, randomWeights(slim, 0), { wayBack: await fasterWayBack() });
   const options = { content, styles: style, encoder, size: 64, minSize: 64, iterations: 20, seed: 5 };
   const image = await paintHere({ ...options, init: 'random' }).result;
   encoder.dispose();

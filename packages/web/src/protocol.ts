@@ -1,6 +1,6 @@
 import type { Checkpoint, PasticheErrorCode, RawImage, StyleChanges, StyleEvent, StylizeOptions } from '@pastiche/core';
 import type { NetworkName, Pooling, WeightsSource } from '@pastiche/models';
-import type { BackendName } from './backend.ts';
+import type { BackendName } from './backendNames.ts';
 
 /** What the page tells the worker to paint: core's options, as far as they can be posted, and which network on which backend. */
 export interface PaintOptions

@@ -9,6 +9,8 @@ import {
   usefulSize,
 } from '@pastiche/core';
 import { type ImageSource, readImage } from './images.ts';
+import { keepStorage } from './keepStorage.ts';
+import { ownWorker } from './ownWorker.ts';
 import type { PaintOptions } from './protocol.ts';
 import { WorkerClient, WorkerLost } from './workerClient.ts';
 
@@ -51,8 +53,6 @@ function keep(create: () => Worker, client: WorkerClient): void {
   idle?.client.terminate();
   idle = { create, client };
 }
-
-const ownWorker = (): Worker => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 
 /**
  * Paints the content in the manner of the styles, in a worker. Iterate the run, or await its `result`; a run that is not
@@ -123,6 +123,7 @@ async function* drive(
   for (;;) {
     const turn = await client.ask((api) => api.next(), signal);
     if (turn.done) return turn.image;
+    if (turn.event.type === 'weights') keepStorage();
     if (turn.checkpoint) remember({ resume: turn.checkpoint satisfies Checkpoint });
     yield turn.event;
   }
@@ -130,7 +131,7 @@ async function* drive(
 
 /** Reads the pictures, on the page: a worker cannot see its elements. */
 async function prepare(
-  { content, styles, init, weights, ...rest }: Omit<StylizeInBrowserOptions, 'signal' | 'worker'>,
+  { content, styles, init, weights, sources, ...rest }: Omit<StylizeInBrowserOptions, 'signal' | 'worker'>,
   signal: AbortSignal,
 ): Promise<PaintOptions> {
   const reading = { longest: usefulSize(rest), signal };
@@ -139,8 +140,10 @@ async function prepare(
   const [photo, ...paintings] = await Promise.all([content, ...list].map(open));
   const start = init === undefined || typeof init === 'string' ? init : await open(init);
   // Addresses are relative to the page, and a URL object cannot be posted.
-  const file = weights instanceof Uint8Array ? weights : weights && new URL(weights, location.href).href;
-  return { ...rest, content: photo, styles: paintings, init: start, weights: file };
+  const address = (given: string | URL): string => new URL(given, location.href).href;
+  const file = weights instanceof Uint8Array ? weights : weights && address(weights);
+  const servers = sources?.map((source) => ({ ...source, url: address(source.url) }));
+  return { ...rest, content: photo, styles: paintings, init: start, weights: file, sources: servers };
 }
 
 function isRaw(picture: Picture): picture is RawImage {

@@ -2,8 +2,9 @@
 import { type Encoder, PasticheError, stylize as paint, StyleRun } from '@pastiche/core';
 import type { ChosenBackend } from '@pastiche/models';
 import { expose } from 'comlink';
-import { type BackendName, useBackend } from './backend.ts';
-import { deviceLoss } from './deviceLoss.ts';
+import { useBackend } from './backend.ts';
+import type { BackendName } from './backendNames.ts';
+import { brokenReading, deviceLoss } from './deviceLoss.ts';
 import { openEncoder } from './encoder.ts';
 import type { Answer, PaintOptions, Turn, WorkerApi } from './protocol.ts';
 
@@ -85,7 +86,12 @@ async function takeTurn(): Promise<Turn> {
 
 async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
   try {
-    return { value: await work() };
+    const value = await work();
+    const broken = chosen && brokenReading();
+    if (!broken) return { value };
+    // The page hears of the loss instead, and goes on from the last checkpoint that is good.
+    reportLoss(broken);
+    throw new Error(broken);
   } catch (error) {
     // What fails because the device is gone fails in many ways, often before the browser says so. Then the page must hear of
     // that first, which it understands.

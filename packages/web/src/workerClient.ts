@@ -14,21 +14,20 @@ const grace = 2000;
 export class WorkerClient {
   readonly #worker: Worker;
   readonly #api: Remote<WorkerApi>;
-  readonly #lost: Promise<never>;
+  /** Why the worker is of no use any more, once that is so. */
+  #failure: Error | undefined;
+  /** Those who must hear of it. */
+  readonly #waiting = new Set<(failure: Error) => void>();
 
   constructor(worker: Worker) {
     this.#worker = worker;
     this.#api = wrap<WorkerApi>(worker);
-    this.#lost = new Promise((_, reject) => {
-      // Another worker would fail the same way.
-      worker.addEventListener('error', ({ message }) => {
-        const reason = message || 'its script cannot be loaded. See the README of @pastiche/web about bundlers';
-        reject(new PasticheError('backend-unavailable', `The worker failed: ${reason}`));
-      });
-      this.#api.lost().then((reason) => reject(new WorkerLost(reason)));
+    // Another worker would fail the same way.
+    worker.addEventListener('error', ({ message }) => {
+      const reason = message || 'its script cannot be loaded. See the README of @pastiche/web about bundlers';
+      this.#fail(new PasticheError('backend-unavailable', `The worker failed: ${reason}`));
     });
-    // Nobody may be waiting just now.
-    this.#lost.catch(() => {});
+    this.#api.lost().then((reason) => this.#fail(new WorkerLost(reason)));
   }
 
   /**
@@ -38,15 +37,20 @@ export class WorkerClient {
    */
   async ask<T>(question: (api: WorkerApi) => Promise<Answer<T>>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
-    const answered = question(this.#api as unknown as WorkerApi);
+    if (this.#failure) throw this.#failure;
     let forget = (): void => {};
-    const aborted = new Promise<never>((_, reject) => {
+    // Of this question alone: a promise that lives as long as the worker would remember everyone who waited for it.
+    const failed = new Promise<never>((_, reject) => {
       const abort = (): void => reject(signal?.reason);
       signal?.addEventListener('abort', abort);
-      forget = () => signal?.removeEventListener('abort', abort);
+      this.#waiting.add(reject);
+      forget = () => {
+        signal?.removeEventListener('abort', abort);
+        this.#waiting.delete(reject);
+      };
     });
     try {
-      const answer = await Promise.race([answered, this.#lost, aborted]);
+      const answer = await Promise.race([question(this.#api as unknown as WorkerApi), failed]);
       if ('value' in answer) return answer.value;
       const { code, message } = answer.error;
       throw code ? new PasticheError(code, message) : new Error(message);
@@ -63,6 +67,11 @@ export class WorkerClient {
     );
     const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), grace));
     return Promise.race([stopped, late]);
+  }
+
+  #fail(failure: Error): void {
+    this.#failure ??= failure;
+    for (const reject of this.#waiting) reject(this.#failure);
   }
 
   terminate(): void {
