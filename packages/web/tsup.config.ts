@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { defineConfig } from 'tsup';
 import { shared } from '../../tsup.shared.ts';
 import { licenses } from './licenses.ts';
+import { sharedTfjs } from './sharedTfjs.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const wasm = dirname(resolve('@tensorflow/tfjs-backend-wasm'));
@@ -14,7 +15,12 @@ const assets = [
 
 export default defineConfig({
   ...shared,
-  entry: { index: 'src/index.ts', worker: 'src/worker.ts' },
+  entry: {
+    ...{ index: 'src/index.ts', worker: 'src/worker.ts' },
+    // The worker fetches the one that it needs.
+    ...Object.fromEntries(['webgpu', 'webgl', 'wasm'].map((name) => [name, `src/kernels/${name}.ts`])),
+  },
+  dts: { entry: { index: 'src/index.ts', worker: 'src/worker.ts' } },
   // Each file whole in itself: bundlers need no configuration, and a page can import it as it is from a CDN.
   platform: 'browser',
   splitting: false,
@@ -23,12 +29,21 @@ export default defineConfig({
   external: ['fs', 'path', 'os', 'util', 'crypto', 'worker_threads', 'perf_hooks'],
   minify: true,
   sourcemap: false,
-  esbuildPlugins: [licenses('dist/THIRD-PARTY-LICENSES.txt')],
+  esbuildPlugins: [sharedTfjs(), licenses('dist/THIRD-PARTY-LICENSES.txt')],
   esbuildOptions(options) {
     // The sources of our own packages: file by file, what is not used stays out.
     options.conditions = ['@pastiche/source', 'browser', 'import'];
     options.legalComments = 'none';
   },
+  // Addresses of other files of this package. Bundlers must leave these imports alone, and the minifier drops what says so.
+  plugins: [
+    {
+      name: 'keep-import-comments',
+      renderChunk: (code) => ({
+        code: code.replace(/\bimport\((?=\w+\))/g, 'import(/* @vite-ignore */ /* webpackIgnore: true */ '),
+      }),
+    },
+  ],
   // Beside the code, where `new URL(..., import.meta.url)` finds them, in bundlers and in browsers alike.
   onSuccess: async () => {
     for (const asset of assets) cpSync(asset, join('dist', asset.split(/[/\\]/).at(-1) as string));

@@ -1,6 +1,9 @@
 import { type ChosenBackend, chooseBackend } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { type BackendName, backendNames } from './backendNames.ts';
+import * as tfjs from './tfjs.ts';
+
+Object.assign(globalThis, { pasticheTfjs: tfjs });
 
 interface Candidate {
   /** What it is, for people. */
@@ -15,12 +18,12 @@ interface Candidate {
 const candidates: Record<BackendName, Candidate> = {
   webgpu: {
     label: 'WebGPU',
-    load: async () => register(await import('./kernels/webgpu.ts')),
+    load: async () => register(await open(new URL('./webgpu.js', import.meta.url))),
     missing: missingGpu,
   },
   webgl: {
     label: 'WebGL',
-    load: async () => register(await import('./kernels/webgl.ts')),
+    load: async () => register(await open(new URL('./webgl.js', import.meta.url))),
     // With 16-bit floats the Gram sums overflow: a wrong picture, and no error.
     check: () =>
       tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') ? undefined : 'this device draws with 16-bit floats only',
@@ -44,6 +47,11 @@ export function useBackend(wanted?: BackendName): Promise<ChosenBackend<BackendN
     },
     wanted,
   );
+}
+
+/** Imports a backend's file. Bundlers copy it for its address, as they copy WebAssembly, and leave the import alone. */
+function open<T = Record<string, tf.KernelConfig>>({ href }: URL): Promise<T> {
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ href);
 }
 
 /** A run that asks for another kernel fails, and tfjs says which one. */
@@ -82,8 +90,10 @@ function threads(): string {
 }
 
 async function loadWasm(): Promise<void> {
-  register(await import('./kernels/wasm.ts'));
-  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm/dist/base');
+  const { setWasmPaths, ...kernels } = await open<typeof import('./kernels/wasm.ts')>(
+    new URL('./wasm.js', import.meta.url),
+  );
+  register(kernels);
   setWasmPaths({
     'tfjs-backend-wasm.wasm': new URL('./tfjs-backend-wasm.wasm', import.meta.url).href,
     'tfjs-backend-wasm-simd.wasm': new URL('./tfjs-backend-wasm-simd.wasm', import.meta.url).href,

@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { findBrowser } from '../../../scripts/browser.mjs';
+import { sharedTfjs } from '../sharedTfjs.ts';
 import type { BackendName } from './backendNames.ts';
 import type * as library from './index.ts';
 
@@ -75,7 +76,10 @@ export async function open({ page, url }: Pick<InBrowser, 'page' | 'url'>): Prom
 async function servePage(headers: Record<string, string>, log: string[]): Promise<{ url: string; close: () => void }> {
   const { outputFiles } = await build({
     absWorkingDir: here,
-    entryPoints: { page: 'page.testing.ts', worker: 'worker.ts' },
+    entryPoints: {
+      ...{ page: 'page.testing.ts', worker: 'worker.ts' },
+      ...{ webgpu: 'kernels/webgpu.ts', webgl: 'kernels/webgl.ts', wasm: 'kernels/wasm.ts' },
+    },
     outdir: '/',
     bundle: true,
     splitting: true,
@@ -84,6 +88,7 @@ async function servePage(headers: Record<string, string>, log: string[]): Promis
     conditions: ['@pastiche/source', 'browser'],
     // Node's modules, which tfjs mentions and never imports in a browser.
     external: ['fs', 'path', 'os', 'util', 'crypto', 'worker_threads', 'perf_hooks'],
+    plugins: [sharedTfjs()],
     logLevel: 'error',
   });
   const scripts = new Map(

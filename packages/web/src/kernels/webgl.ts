@@ -1,5 +1,5 @@
-// tfjs on WebGL, with the kernels that a run asks for: with all of them, the worker would be half as large again. kernels.test.ts runs
-// what a worker can be asked for, and names the lines that are missing here, and those that nothing needs.
+// A file of its own in the package: tfjs on WebGL, with the kernels that a run asks for and no others. kernels.test.ts runs all that a
+// worker can be asked for, and names the lines that are missing here, and those that nothing needs.
 import '@tensorflow/tfjs-backend-webgl/dist/base';
 
 export { absConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Abs';
