@@ -19,8 +19,8 @@ export function Credits(): VNode {
             and pictures can be compared: 0 is “the same”, 1 is as far off as a picture in which nothing fires.
           </li>
           <li>
-            The pictures here are found with L-BFGS, which learns from its last steps how <i>J</i> bends, and not with
-            plain steps; and a little smoothness is asked for, as without it noise stays.
+            The pictures here are found coarse to fine, with L-BFGS, which learns from its last steps how <i>J</i>{' '}
+            bends, and not with plain steps; and a little smoothness is asked for, as without it noise stays.
           </li>
           <li>
             The network is a copy of VGG-19 with a ninth of its arithmetic, trained by us to measure as VGG-19 does. It

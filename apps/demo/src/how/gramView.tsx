@@ -5,6 +5,7 @@ import { scaleOf } from './heat.ts';
 import { MatrixView } from './matrixView.tsx';
 import { ProductView } from './productView.tsx';
 import { blocks, seen } from './seen.ts';
+import { Slider } from './slider.tsx';
 
 /** How many channels a side of a matrix has: few enough that a finger can point at one. */
 const side = 24;
@@ -32,21 +33,16 @@ export function GramView(): VNode {
       <Matrices found={found} cell={bounded} point={(to) => (cell.value = to)} layer={blocks[layer.value]} />
       <div class="how-pair">
         {(['row', 'column'] as const).map((which) => (
-          <label key={which}>
-            <span class="small">
-              {which === 'row' ? 'First' : 'Second'} channel <output>{found?.channels[bounded[which]] ?? '–'}</output>
-            </span>
-            <input
-              type="range"
-              min="0"
-              max={count - 1}
-              step="1"
-              value={bounded[which]}
-              disabled={!found}
-              aria-valuetext={`channel ${found?.channels[bounded[which]]}`}
-              onInput={({ currentTarget }) => (cell.value = { ...bounded, [which]: Number(currentTarget.value) })}
-            />
-          </label>
+          <Slider
+            key={which}
+            name={which === 'row' ? 'First channel' : 'Second channel'}
+            min={0}
+            max={count - 1}
+            value={bounded[which]}
+            shown={String(found?.channels[bounded[which]] ?? '–')}
+            disabled={!found}
+            onInput={(index) => (cell.value = { ...bounded, [which]: index })}
+          />
         ))}
       </div>
       <ProductView layer={layer.value} found={found} cell={bounded} />

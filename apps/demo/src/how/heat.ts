@@ -29,9 +29,15 @@ export function drawHeat(canvas: HTMLCanvasElement, { values, width, height }: G
   canvas.getContext('2d')?.putImageData(pixels, 0, 0);
 }
 
+const samples = 4000;
+
 /** A number that few are larger than: one that all are smaller than may be a single outlier. */
 export function scaleOf(values: ArrayLike<number>, share = 0.995): number {
-  const sizes = Float32Array.from(values, Math.abs).sort();
+  const stride = Math.max(1, Math.floor(values.length / samples));
+  const sizes = Float32Array.from({ length: Math.ceil(values.length / stride) }, (_, i) =>
+    Math.abs(values[i * stride]),
+  );
+  sizes.sort();
   return sizes[Math.floor(share * (sizes.length - 1))] || 1;
 }
 

@@ -48,9 +48,10 @@ export function HowItWorks(): VNode {
       <Chapter number={4} title="Style, rebuilt" of="style" text={<AboutStyle />}>
         <RebuildingView
           series={styleSeries}
-          invitation="Rebuild the style, from more and more layers"
+          invitation="Rebuild the style, layer by layer"
           nameOf={(layers) => (layers.length > 1 ? `… + ${layers.at(-1)}` : layers[0])}
           remarks={styleRemarks}
+          original="the painting"
         />
       </Chapter>
       <Chapter number={5} title="Both at once" text={<AboutBoth />}>
@@ -158,8 +159,8 @@ function AboutBoth(): VNode {
 const contentRemarks = {
   conv1_1: 'Nearly the photo itself.',
   conv2_1: 'Still every detail.',
-  conv3_1: 'Details stay; colors begin to drift.',
-  conv4_1: 'Shapes stay; colors come loose.',
+  conv3_1: 'The finest grain begins to drift.',
+  conv4_1: 'Shapes stay; textures and colors come loose.',
   conv4_2: 'The layer that the Studio uses.',
   conv5_1: 'A rough idea. Our small network is weakest here.',
 };

@@ -20,8 +20,8 @@ interface Weights {
 }
 
 /** The two weights, as the paper calls them; a run under way takes them up. */
-export const alpha: Signal<number> = signal(1);
-export const beta: Signal<number> = signal(20);
+export const alpha: Signal<number> = signal(10);
+export const beta: Signal<number> = signal(40);
 export const live: Signal<Live | undefined> = signal(undefined);
 /** `J` at every step so far. */
 export const curve: Signal<readonly number[]> = signal([]);
@@ -68,8 +68,9 @@ async function paint(signal: AbortSignal): Promise<void> {
     content,
     styles,
     size: sizeFor(photo.value, size),
-    minSize: 8192,
+    minSize: 64,
     iterations,
+    coarseIterations: 40,
     init: 'random',
     optimizer: 'lbfgs',
     contentWeight: weights.alpha,

@@ -15,9 +15,17 @@ const answersTo: Readonly<Record<string, string>> = {
   conv5_1: 'things, and roughly where',
 };
 
+/** A color of the photo alone, as a matrix from its RGB to what is shown: tinted, so that one knows which. */
+const sheets: Readonly<Record<string, string>> = {
+  red: '1 0 0 0 0  .42 0 0 0 0  .36 0 0 0 0  0 0 0 1 0',
+  green: '0 .42 0 0 0  0 .86 0 0 0  0 .5 0 0 0  0 0 0 1 0',
+  blue: '0 0 .36 0 0  0 0 .58 0 0  0 0 1 0 0  0 0 0 1 0',
+};
+
 /** A few channels of each block, as they answer to the photo. */
 export function NetworkView(): VNode {
   const { address, thumbnail, name, width, height } = photo.value;
+  const small = thumbnail ?? address;
   const ratio = width / height;
   return (
     <div class="how-blocks" aria-busy={!seen.value && !lookProblem.value}>
@@ -25,14 +33,22 @@ export function NetworkView(): VNode {
       <div class="how-block">
         <p class="how-block-name">
           <b>the photo</b>
-          <span class="small muted">three channels: red, green, blue</span>
+          <span>as numbers</span>
+          <span class="small muted">3 sheets: red, green, blue</span>
         </p>
-        <img
-          class="how-source"
-          style={{ aspectRatio: String(ratio) }}
-          src={thumbnail ?? address}
-          alt={`The photo: ${name}`}
-        />
+        <div class="how-maps is-photo" style={{ '--ratio': String(ratio) }}>
+          <img class="how-source" src={small} alt={`The photo: ${name}`} />
+          {Object.entries(sheets).map(([color, matrix]) => (
+            <span key={color}>
+              <svg class="how-filter" aria-hidden="true">
+                <filter id={`how-${color}`} color-interpolation-filters="sRGB">
+                  <feColorMatrix values={matrix} />
+                </filter>
+              </svg>
+              <img class="how-source" src={small} alt={`Its ${color} alone`} style={{ filter: `url(#how-${color})` }} />
+            </span>
+          ))}
+        </div>
       </div>
       {blocks.map((layer, i) => (
         <Block
@@ -61,7 +77,9 @@ function Block({ layer, ratio, measured, telling }: BlockProps): VNode {
       <p class="how-block-name">
         <b>{layer}</b>
         <span>{answersTo[layer]}</span>
-        <span class="small muted">{measured ? `${channels} channels of ${width} × ${height}` : 'looking…'}</span>
+        <span class="small muted">
+          {measured ? `${channels} sheets of ${width}\u00a0×\u00a0${height}` : 'looking…'}
+        </span>
       </p>
       <div class="how-maps" style={{ '--ratio': String(ratio) }}>
         {Array.from({ length: shown }, (_, i) => {

@@ -30,28 +30,38 @@ export function Opening(): VNode {
       <figure class="card how-idea">
         <div class="how-terms" aria-hidden="true">
           <div class="how-term">
+            <img src={c.thumbnail ?? c.address} alt="" width="240" height="180" />
+            <b class="of-content">C</b>
+            <span>your photo</span>
+          </div>
+          <Pull of="content" />
+          <div class="how-term">
             <PictureCanvas picture={live.value?.picture} ratio={1} label="" />
             <b class="of-picture">G</b>
             <span>what we paint</span>
           </div>
-          <span class="how-operator">=</span>
-          <div class="how-term">
-            <img src={c.thumbnail ?? c.address} alt="" width="240" height="180" />
-            <b class="of-content">C</b>
-            <span>what is where</span>
-          </div>
-          <span class="how-operator">+</span>
+          <Pull of="style" />
           <div class="how-term">
             <img src={s.thumbnail ?? s.address} alt="" width="240" height="180" />
             <b class="of-style">S</b>
-            <span>how it is painted</span>
+            <span>the painting</span>
           </div>
         </div>
         <CostFormula />
         <figcaption class="small muted">
-          The photo is C, “{c.name}”; the painting is S, “{s.name}”; and α and β say how much each of them counts.
+          Two distances pull at one picture. C is “{c.name}”, S is “{s.name}”, and the weights α and β say how strong
+          each pull is.
         </figcaption>
       </figure>
     </header>
+  );
+}
+
+/** One of the two distances, drawn as what it does. */
+function Pull({ of }: { of: 'content' | 'style' }): VNode {
+  return (
+    <svg class={`how-pull of-${of}`} viewBox="0 0 60 24" role="presentation">
+      <path d={of === 'content' ? 'M58 12H3m9-8-9 8 9 8' : 'M2 12h55m-9-8 9 8-9 8'} />
+    </svg>
   );
 }

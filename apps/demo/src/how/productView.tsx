@@ -1,6 +1,6 @@
 import { createRandom, type LayerMeasure } from '@pastiche/core';
 import { useSignal } from '@preact/signals';
-import type { VNode } from 'preact';
+import { Fragment, type VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Comparison } from './comparison.ts';
 import type { Cell } from './gramView.tsx';
@@ -65,10 +65,17 @@ function ProductRow({ measured, found, cell, shuffled, title }: RowProps): VNode
   return (
     <div class="how-product" style={{ '--ratio': String(width / height) }}>
       {labels.map((label, which) => (
-        <HeatMap key={which} grid={grids?.[which].grid} scale={grids?.[which].scale} label={label} />
+        <Fragment key={label}>
+          {which > 0 && (
+            <span class="how-times" aria-hidden="true">
+              {which === 1 ? '×' : '='}
+            </span>
+          )}
+          <HeatMap grid={grids?.[which].grid} scale={grids?.[which].scale} label={label} />
+        </Fragment>
       ))}
       <p class="how-value">
-        <span class="small muted">{title}</span>
+        <span class="small muted">on average, in the {title}</span>
         <b>{value === undefined ? '–' : value.toFixed(2)}</b>
       </p>
     </div>

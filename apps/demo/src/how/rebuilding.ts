@@ -42,8 +42,8 @@ export interface Series {
 /** Longer side, in pixels: what a tile of the page has on a usual screen. */
 const size = 192;
 const waiting: TileState = { phase: 'waiting', progress: 0 };
-/** From noise, the optimizer that knows about curvature needs the fewest steps. */
-const common: Settings = { init: 'random', optimizer: 'lbfgs' };
+/** From noise, coarse to fine: large shapes would take hundreds of steps otherwise, and deep layers would see only noise. */
+const common: Settings = { init: 'random', optimizer: 'lbfgs', minSize: 64, iterations: 40, coarseIterations: 30 };
 
 /** The photo from the activations of single layers, place by place: figure 1 of Gatys et al., below. */
 export const contentSeries: Series = createSeries(
@@ -53,12 +53,10 @@ export const contentSeries: Series = createSeries(
   ([layer]) => ({
     contentWeight: 1,
     styleWeight: 0,
-    variationWeight: 0.5,
+    variationWeight: 2,
     contentLayers: { [layer]: 1 },
     // Of no weight; named, since the network is run only as deep as the layers that are.
     styleLayers: { [layer]: 1 },
-    minSize: 8192,
-    iterations: 50,
   }),
 );
 
@@ -73,9 +71,6 @@ export const styleSeries: Series = createSeries(
     variationWeight: 1,
     contentLayers: { [layers[layers.length - 1]]: 1 },
     styleLayers: Object.fromEntries(layers.map((layer) => [layer, 1 / layers.length])),
-    minSize: size / 2,
-    iterations: 30,
-    coarseIterations: 30,
   }),
 );
 

@@ -13,10 +13,12 @@ interface Props {
   nameOf: (layers: readonly string[]) => string;
   /** What there is to see, by the deepest layer. */
   remarks: Readonly<Record<string, string>>;
+  /** What to call the picture itself, where it is shown beside them. */
+  original?: string;
 }
 
 /** Pictures rebuilt from noise, one after the other, when somebody asks for it. */
-export function RebuildingView({ series, invitation, nameOf, remarks }: Props): VNode {
+export function RebuildingView({ series, invitation, nameOf, remarks, original }: Props): VNode {
   const { tiles, phase, problem, play, stop } = series;
   const done = useComputed(() => tiles.filter(({ state }) => state.value.phase === 'done').length);
   const running = phase.value === 'running';
@@ -36,7 +38,7 @@ export function RebuildingView({ series, invitation, nameOf, remarks }: Props): 
         <p class="small muted" aria-live="polite">
           {running || done.value > 0
             ? `${done.value} of ${tiles.length} are done.`
-            : 'Seconds on a graphics card, about a minute without.'}
+            : 'About a minute without a graphics card, less with one.'}
         </p>
       </div>
       <ProblemNote problem={problem.value} retry={() => void play()} />
@@ -51,6 +53,11 @@ export function RebuildingView({ series, invitation, nameOf, remarks }: Props): 
             />
           </li>
         ))}
+        {original && (
+          <li>
+            <Original series={series} name={original} />
+          </li>
+        )}
       </ul>
     </div>
   );
@@ -67,6 +74,18 @@ function TileView({ tile, series, name, remark }: { tile: Tile; series: Series; 
         <b>{name}</b>
         <span class="small muted how-distance">{distance === undefined ? 'noise' : `${percent(distance)} off`}</span>
         <span class="small">{remark}</span>
+      </figcaption>
+    </figure>
+  );
+}
+
+function Original({ series, name }: { series: Series; name: string }): VNode {
+  const { address, width, height, name: title } = series.picture.value;
+  return (
+    <figure class="how-tile">
+      <img class="how-original" src={address} alt={title} width={width} height={height} />
+      <figcaption>
+        <b>{name}</b>
       </figcaption>
     </figure>
   );

@@ -5,6 +5,7 @@ import { Icon } from '../ui/icon.tsx';
 import { alpha, beta, curve, live, livePhase, liveProblem, paintLive, smoothness, stopLive } from './liveRun.ts';
 import { PictureCanvas } from './pictureCanvas.tsx';
 import { ProblemNote } from './problemNote.tsx';
+import { Slider } from './slider.tsx';
 
 /** A tiny run whose two weights can be turned while it paints. */
 export function TogetherView(): VNode {
@@ -37,8 +38,8 @@ export function TogetherView(): VNode {
           </p>
         </div>
         <ProblemNote problem={liveProblem.value} retry={() => void paintLive()} />
-        <WeightSlider weight={alpha} of="content" name="α, the photo" range={[-20, 20]} />
-        <WeightSlider weight={beta} of="style" name="β, the painting" range={[-10, 30]} />
+        <WeightSlider weight={alpha} of="content" name="α, the photo" range={[-10, 30]} />
+        <WeightSlider weight={beta} of="style" name="β, the painting" range={[0, 30]} />
         <Contributions />
         <Curve values={curve.value} />
       </div>
@@ -46,7 +47,7 @@ export function TogetherView(): VNode {
   );
 }
 
-interface SliderProps {
+interface WeightProps {
   weight: Signal<number>;
   of: 'content' | 'style';
   name: string;
@@ -55,23 +56,18 @@ interface SliderProps {
 }
 
 /** Weights matter by their proportions, so a slider moves by powers of ten. */
-function WeightSlider({ weight, of, name, range }: SliderProps): VNode {
+function WeightSlider({ weight, of, name, range }: WeightProps): VNode {
   const show = weight.value < 10 ? weight.value.toPrecision(2) : String(Math.round(weight.value));
   return (
-    <label class={`how-weight is-${of}`}>
-      <span>
-        {name} <output>{show}</output>
-      </span>
-      <input
-        type="range"
-        min={range[0]}
-        max={range[1]}
-        step="1"
-        value={Math.round(10 * Math.log10(weight.value))}
-        aria-valuetext={show}
-        onInput={({ currentTarget }) => (weight.value = 10 ** (Number(currentTarget.value) / 10))}
-      />
-    </label>
+    <Slider
+      class={`is-${of}`}
+      name={name}
+      min={range[0]}
+      max={range[1]}
+      value={Math.round(10 * Math.log10(weight.value))}
+      shown={show}
+      onInput={(tenths) => (weight.value = 10 ** (tenths / 10))}
+    />
   );
 }
 
