@@ -13,7 +13,7 @@ import { RebuildingView } from './rebuildingView.tsx';
 import { look } from './seen.ts';
 import { painting } from './subjects.ts';
 import { TogetherView } from './togetherView.tsx';
-import { endTurn, takeTurn } from './turns.ts';
+import { endTurns, takeTurn } from './turns.ts';
 import './how.css';
 
 /** The method, explained on the visitor's own pictures. What takes long begins when somebody asks for it, and ends when they leave. */
@@ -21,11 +21,11 @@ export function HowItWorks(): VNode {
   useEffect(() => {
     const forget = effect(() => {
       void [photo.value, painting.value];
-      void takeTurn(look);
+      void takeTurn(look, true);
     });
     return () => {
       forget();
-      endTurn();
+      endTurns();
     };
   }, []);
   return (

@@ -4,7 +4,7 @@ import { photo } from '../studio/pictures.ts';
 import { paintSmall, type Step } from './paintSmall.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { painting, pixelsOf, sizeFor } from './subjects.ts';
-import { endTurn, takeTurn } from './turns.ts';
+import { endTurns, takeTurn } from './turns.ts';
 
 /** Where the run is. */
 export interface Live {
@@ -59,7 +59,7 @@ export async function paintLive(): Promise<void> {
   if (livePhase.value === 'running') livePhase.value = 'idle';
 }
 
-export const stopLive: () => void = endTurn;
+export const stopLive: () => void = endTurns;
 
 async function paint(signal: AbortSignal): Promise<void> {
   const [content, styles] = await Promise.all([photo, painting].map(({ value }) => pixelsOf(value)));
@@ -126,7 +126,7 @@ effect(() => {
 effect(() => {
   void [photo.value, painting.value];
   untracked(() => {
-    if (livePhase.value === 'running') endTurn();
+    if (livePhase.value === 'running') endTurns();
     clear();
   });
 });

@@ -29,7 +29,7 @@ export function NetworkView(): VNode {
   const ratio = width / height;
   return (
     <div class="how-blocks" aria-busy={!seen.value && !lookProblem.value}>
-      <ProblemNote problem={lookProblem.value} retry={() => void takeTurn(look)} />
+      <ProblemNote problem={lookProblem.value} retry={() => void takeTurn(look, true)} />
       <div class="how-block">
         <p class="how-block-name">
           <b>the photo</b>

@@ -5,7 +5,7 @@ import { type Picture, photo } from '../studio/pictures.ts';
 import { paintSmall, type Step } from './paintSmall.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { painting, pixelsOf, sizeFor } from './subjects.ts';
-import { endTurn, takeTurn } from './turns.ts';
+import { endTurns, takeTurn } from './turns.ts';
 
 /** How far one rebuilding is. */
 export interface TileState {
@@ -94,7 +94,7 @@ function createSeries(
   picture.subscribe((now) => {
     if (now === of) return;
     of = now;
-    if (phase.value === 'running') endTurn();
+    if (phase.value === 'running') endTurns();
     clear();
   });
 
@@ -133,7 +133,7 @@ function createSeries(
     if (phase.value === 'running') phase.value = 'idle';
   }
 
-  return { tiles, phase, problem, picture, play, stop: endTurn };
+  return { tiles, phase, problem, picture, play, stop: endTurns };
 }
 
 /** The mean of the costs of a kind; each is a share of its aim's energy. */

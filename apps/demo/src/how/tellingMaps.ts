@@ -37,8 +37,8 @@ function shapeOf(map: ChannelMap, width: number, height: number): Shape {
   }
   const mean = inside.reduce((sum, value) => sum + value, 0) / inside.length;
   const direction = Float32Array.from(inside, (value) => value - mean);
-  const length = Math.sqrt(dot(direction, direction)) || 1;
-  return { map, spread: length, direction: direction.map((value) => value / length) };
+  const spread = Math.sqrt(dot(direction, direction));
+  return { map, spread, direction: direction.map((value) => value / (spread || 1)) };
 }
 
 function dot(a: Float32Array, b: Float32Array): number {

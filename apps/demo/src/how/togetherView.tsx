@@ -120,7 +120,8 @@ function Curve({ values }: { values: readonly number[] }): VNode {
         <polyline points={points.join(' ')} />
       </svg>
       <figcaption class="small muted">
-        <i>J</i>, step by step: <span class="how-number-value">{now === undefined ? '–' : now.toPrecision(3)}</span>
+        <i>J</i> by step, now <span class="how-number-value">{now === undefined ? '–' : now.toPrecision(3)}</span>. It
+        jumps where the picture grows, and where a weight is turned.
       </figcaption>
     </figure>
   );
