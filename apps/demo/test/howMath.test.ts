@@ -1,6 +1,7 @@
 import type { LayerMeasure } from '@pastiche/core';
 import { expect, it } from 'vitest';
 import { compareGrams } from '../src/how/comparison.ts';
+import { cropMiddle } from '../src/how/cropMiddle.ts';
 import { scaleOf } from '../src/how/heat.ts';
 import { tellingMaps } from '../src/how/tellingMaps.ts';
 
@@ -43,4 +44,12 @@ it('scaleOf is not led by a single outlier', () => {
   values[500] = 1e6;
   expect(scaleOf(values)).toBe(5);
   expect(scaleOf(new Float32Array(9))).toBe(1);
+});
+
+it('cropMiddle takes the middle of what is too long, in either direction', () => {
+  const row = { data: Uint8Array.of(1, 2, 3, 4, 5, 6), width: 6, height: 1, channels: 1 as const };
+  expect(cropMiddle(row, 2)).toEqual({ data: Uint8Array.of(3, 4), width: 2, height: 1, channels: 1 });
+  const column = { ...row, width: 1, height: 3, channels: 2 as const };
+  expect(cropMiddle(column, 1)).toEqual({ data: Uint8Array.of(3, 4), width: 1, height: 1, channels: 2 });
+  expect(cropMiddle(row, 6)).toBe(row);
 });

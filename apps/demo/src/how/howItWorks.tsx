@@ -49,7 +49,7 @@ export function HowItWorks(): VNode {
         <RebuildingView
           series={styleSeries}
           invitation="Rebuild the style, layer by layer"
-          nameOf={(layers) => (layers.length > 1 ? `… + ${layers.at(-1)}` : layers[0])}
+          nameOf={(layers) => (layers.length > 1 ? `+ ${layers.at(-1)}` : layers[0])}
           remarks={styleRemarks}
           original="the painting"
         />

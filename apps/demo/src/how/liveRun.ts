@@ -3,7 +3,7 @@ import { effect, type Signal, signal, untracked } from '@preact/signals';
 import { photo } from '../studio/pictures.ts';
 import { paintSmall, type Step } from './paintSmall.ts';
 import { type Problem, problemOf } from './problem.ts';
-import { painting, pixelsOf, sizeFor } from './subjects.ts';
+import { painting, pixelsOf } from './subjects.ts';
 import { endTurns, takeTurn } from './turns.ts';
 
 /** Where the run is. */
@@ -67,7 +67,7 @@ async function paint(signal: AbortSignal): Promise<void> {
   const options = {
     content,
     styles,
-    size: sizeFor(photo.value, size),
+    size,
     minSize: 64,
     iterations,
     coarseIterations: 40,

@@ -4,6 +4,7 @@ import { photo } from '../studio/pictures.ts';
 import { HeatMap } from './heatMap.tsx';
 import { ProblemNote } from './problemNote.tsx';
 import { blocks, look, lookProblem, type Seen, seen, shown } from './seen.ts';
+import { ratioOf } from './subjects.ts';
 import { takeTurn } from './turns.ts';
 
 /** What channels of these depths are known to answer to (Zeiler & Fergus 2014). */
@@ -24,9 +25,9 @@ const sheets: Readonly<Record<string, string>> = {
 
 /** A few channels of each block, as they answer to the photo. */
 export function NetworkView(): VNode {
-  const { address, thumbnail, name, width, height } = photo.value;
+  const { address, thumbnail, name } = photo.value;
   const small = thumbnail ?? address;
-  const ratio = width / height;
+  const ratio = ratioOf(photo.value);
   return (
     <div class="how-blocks" aria-busy={!seen.value && !lookProblem.value}>
       <ProblemNote problem={lookProblem.value} retry={() => void takeTurn(look, true)} />
@@ -78,7 +79,7 @@ function Block({ layer, ratio, measured, telling }: BlockProps): VNode {
         <b>{layer}</b>
         <span>{answersTo[layer]}</span>
         <span class="small muted">
-          {measured ? `${channels} sheets of ${width}\u00a0×\u00a0${height}` : 'looking…'}
+          {measured ? `${channels} sheets of ${width}\u00a0×\u00a0${height}` : lookProblem.value ? '–' : 'looking…'}
         </span>
       </p>
       <div class="how-maps" style={{ '--ratio': String(ratio) }}>

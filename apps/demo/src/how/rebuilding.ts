@@ -4,7 +4,7 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { type Picture, photo } from '../studio/pictures.ts';
 import { paintSmall, type Step } from './paintSmall.ts';
 import { type Problem, problemOf } from './problem.ts';
-import { painting, pixelsOf, sizeFor } from './subjects.ts';
+import { painting, pixelsOf } from './subjects.ts';
 import { endTurns, takeTurn } from './turns.ts';
 
 /** How far one rebuilding is. */
@@ -100,13 +100,12 @@ function createSeries(
 
   async function rebuild({ layers, state }: Tile, cancelled: AbortSignal): Promise<void> {
     state.value = { phase: 'painting', progress: 0 };
-    const subject = picture.peek();
-    const pixels = await pixelsOf(subject);
-    const options = { ...common, ...settingsOf(layers), content: pixels, styles: pixels, seed };
+    const pixels = await pixelsOf(picture.peek());
+    const options = { ...common, ...settingsOf(layers), content: pixels, styles: pixels, size, seed };
     const onStep = (step: Step, seen: RawImage): void => {
       state.value = { phase: 'painting', picture: seen, progress: step.progress, distance: distanceOf(step, kind) };
     };
-    const result = await paintSmall({ ...options, size: sizeFor(subject, size) }, { signal: cancelled, onStep });
+    const result = await paintSmall(options, { signal: cancelled, onStep });
     cancelled.throwIfAborted();
     state.value = { ...state.value, phase: 'done', picture: result, progress: 1 };
   }

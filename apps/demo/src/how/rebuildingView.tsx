@@ -4,6 +4,7 @@ import { Icon } from '../ui/icon.tsx';
 import { PictureCanvas } from './pictureCanvas.tsx';
 import { ProblemNote } from './problemNote.tsx';
 import type { Series, Tile } from './rebuilding.ts';
+import { ratioOf } from './subjects.ts';
 
 interface Props {
   series: Series;
@@ -65,10 +66,10 @@ export function RebuildingView({ series, invitation, nameOf, remarks, original }
 
 function TileView({ tile, series, name, remark }: { tile: Tile; series: Series; name: string; remark: string }): VNode {
   const { phase, picture, progress, distance } = tile.state.value;
-  const { width, height, name: title } = series.picture.value;
+  const subject = series.picture.value;
   return (
     <figure class="how-tile">
-      <PictureCanvas picture={picture} ratio={width / height} label={`${title}, rebuilt from ${name}`} />
+      <PictureCanvas picture={picture} ratio={ratioOf(subject)} label={`${subject.name}, rebuilt from ${name}`} />
       <progress max="1" value={progress} aria-label={`Rebuilding from ${name}`} hidden={phase === 'done'} />
       <figcaption>
         <b>{name}</b>
@@ -80,12 +81,18 @@ function TileView({ tile, series, name, remark }: { tile: Tile; series: Series; 
 }
 
 function Original({ series, name }: { series: Series; name: string }): VNode {
-  const { address, width, height, name: title } = series.picture.value;
+  const subject = series.picture.value;
   return (
     <figure class="how-tile">
-      <img class="how-original" src={address} alt={title} width={width} height={height} />
+      <img
+        class="how-original"
+        src={subject.address}
+        alt={subject.name}
+        style={{ aspectRatio: String(ratioOf(subject)) }}
+      />
       <figcaption>
         <b>{name}</b>
+        <span class="small">For comparison.</span>
       </figcaption>
     </figure>
   );

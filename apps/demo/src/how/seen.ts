@@ -3,7 +3,7 @@ import { type Signal, signal } from '@preact/signals';
 import { type Picture, photo } from '../studio/pictures.ts';
 import { backend } from '../studio/settings.ts';
 import { type Problem, problemOf } from './problem.ts';
-import { painting, pixelsOf, sizeFor } from './subjects.ts';
+import { painting, pixelsOf } from './subjects.ts';
 import { tellingMaps } from './tellingMaps.ts';
 
 /** The first layer of each of the network's five blocks: what style is measured on. */
@@ -58,7 +58,7 @@ async function measured(picture: Picture, signal: AbortSignal): Promise<readonly
   const pixels = await pixelsOf(picture);
   return measure(pixels, {
     layers: blocks,
-    size: sizeFor(picture, size),
+    size,
     maps: allChannels,
     backend: backend.value,
     signal,

@@ -6,16 +6,16 @@ import { alpha, beta, curve, live, livePhase, liveProblem, paintLive, smoothness
 import { PictureCanvas } from './pictureCanvas.tsx';
 import { ProblemNote } from './problemNote.tsx';
 import { Slider } from './slider.tsx';
+import { ratioOf } from './subjects.ts';
 
 /** A tiny run whose two weights can be turned while it paints. */
 export function TogetherView(): VNode {
-  const { width, height } = photo.value;
   const running = livePhase.value === 'running';
   const step = live.value?.step;
   return (
     <div class="how-together">
       <div class="how-canvas">
-        <PictureCanvas picture={live.value?.picture} ratio={width / height} label="The picture being painted" />
+        <PictureCanvas picture={live.value?.picture} ratio={ratioOf(photo.value)} label="The picture being painted" />
         <progress max="1" value={step?.progress ?? 0} aria-label="Painted" />
       </div>
       <div class="how-panel">
