@@ -1,4 +1,4 @@
-import { createRandom, type LayerMeasure } from '@pastiche/core';
+import type { LayerMeasure } from '@pastiche/core';
 import { useSignal } from '@preact/signals';
 import { Fragment, type VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
@@ -84,10 +84,9 @@ function ProductRow({ measured, found, cell, shuffled, title }: RowProps): VNode
 
 /** The same shuffle for every channel. */
 function shuffledOrder(count: number): Uint32Array {
-  const random = createRandom(1);
   const order = Uint32Array.from({ length: count }, (_, i) => i);
   for (let i = count - 1; i > 0; i--) {
-    const j = Math.floor(random.uniform() * (i + 1));
+    const j = Math.floor(Math.random() * (i + 1));
     [order[i], order[j]] = [order[j], order[i]];
   }
   return order;
