@@ -8,7 +8,7 @@ import { painting, pixelsOf } from './subjects.ts';
 import { endTurns, takeTurn } from './turns.ts';
 
 /** How far one rebuilding is. */
-export interface TileState {
+interface TileState {
   phase: 'waiting' | 'painting' | 'done';
   picture?: RawImage;
   /** 0..1 */
