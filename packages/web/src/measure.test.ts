@@ -4,9 +4,8 @@ import { createRequire } from 'node:module';
 import { gram } from '@pastiche/core';
 import { createTfjsEncoder, networks, readWeights } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { launch, servePage } from './browser.testing.ts';
+import { expect, it } from 'vitest';
+import { inBrowser } from './browser.testing.ts';
 import type * as library from './index.ts';
 import type { MeasureInBrowserOptions } from './measure.ts';
 
@@ -17,29 +16,13 @@ const [width, height] = [48, 32];
 const pixels = Array.from({ length: width * height * 3 }, (_, i) => 0.5 + 0.5 * Math.sin(i / 5 + (i % 3)));
 const layers = ['conv2_1', 'conv4_1'];
 
-let browser: Browser;
-let server: Awaited<ReturnType<typeof servePage>>;
-let page: Page;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([servePage(), launch()]);
-});
-afterAll(async () => {
-  await browser.close();
-  server.close();
-});
-beforeEach(async () => {
-  page = await browser.newPage();
-  await page.goto(server.url);
-  await page.waitForFunction(() => 'pastiche' in globalThis);
-});
-afterEach(() => page.close());
+const browser = inBrowser();
 
 /** The page's answer, as far as it can be posted to here. */
 async function measureThere(
   options: MeasureInBrowserOptions,
 ): Promise<{ layer: string; shape: number[]; gram: number[]; maps: { channel: number; data: number[] }[] }[]> {
-  return page.evaluate(
+  return browser.page.evaluate(
     async ([data, w, h, rest]) => {
       const picture = { data: Float32Array.from(data), width: w, height: h, channels: 3 as const };
       const measured = await pastiche.measure(picture, { backend: 'wasm', size: w, ...rest });
@@ -82,19 +65,19 @@ it('gives maps whose mean squares are the diagonal of the Gram matrix, the stron
 
 it('shares its worker with runs, and leaves no tensor', async () => {
   await measureThere({ layers });
-  const tensors = (): Promise<number> => page.workers()[0].evaluate('_tfengine.state.numTensors');
+  const tensors = (): Promise<number> => browser.page.workers()[0].evaluate('_tfengine.state.numTensors');
   const before = await tensors();
-  await page.evaluate(() => {
+  await browser.page.evaluate(() => {
     const content = new ImageData(48, 48);
     return pastiche.stylize({ content, styles: content, backend: 'wasm', size: 48, iterations: 1 }).result;
   });
   await measureThere({ layers, maps: 2 });
-  expect(page.workers()).toHaveLength(1);
+  expect(browser.page.workers()).toHaveLength(1);
   expect(await tensors()).toBe(before);
 });
 
 it('is cancelled at once, and its worker measures again', async () => {
-  const reason = await page.evaluate(() => {
+  const reason = await browser.page.evaluate(() => {
     const controller = new AbortController();
     const options = { layers: ['conv5_1'], size: 512, backend: 'wasm' as const, signal: controller.signal };
     const measuring = pastiche.measure(new ImageData(512, 512), options);
@@ -106,7 +89,7 @@ it('is cancelled at once, and its worker measures again', async () => {
 });
 
 it('says what is wrong, with the code', async () => {
-  const codes = await page.evaluate(async () => {
+  const codes = await browser.page.evaluate(async () => {
     const fail = (picture: ImageData | Blob, layer: string): Promise<string> =>
       pastiche.measure(picture, { layers: [layer], backend: 'wasm' }).then(String, ({ code }) => code);
     const picture = new ImageData(32, 32);
