@@ -2,6 +2,7 @@ import { type LayerMeasure, type MeasureSettings, PasticheError, usefulSize } fr
 import { keep, take } from './idleWorker.ts';
 import { openPicture, type Picture } from './images.ts';
 import { ownWorker } from './ownWorker.ts';
+import { postable } from './postable.ts';
 import type { EngineOptions, LookOptions } from './protocol.ts';
 import { WorkerLost } from './workerClient.ts';
 
@@ -29,12 +30,10 @@ export interface MeasureInBrowserOptions extends MeasureSettings, Omit<EngineOpt
  */
 export async function measure(
   picture: Picture,
-  { signal, worker = ownWorker, weights, ...options }: MeasureInBrowserOptions,
+  { signal, worker = ownWorker, weights, sources, ...options }: MeasureInBrowserOptions,
 ): Promise<LayerMeasure[]> {
   const image = await openPicture(picture, { longest: usefulSize({ size: options.size }), signal });
-  // Addresses are relative to the page, and a URL object cannot be posted.
-  const file = weights instanceof Uint8Array ? weights : weights && new URL(weights, location.href).href;
-  const question: LookOptions = { ...options, weights: file, picture: image };
+  const question: LookOptions = { ...options, ...postable({ weights, sources }), picture: image };
   try {
     return await ask(question, worker, signal);
   } catch (error) {

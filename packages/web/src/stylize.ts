@@ -12,6 +12,7 @@ import { keep, take } from './idleWorker.ts';
 import { openPicture, type Picture } from './images.ts';
 import { keepStorage } from './keepStorage.ts';
 import { ownWorker } from './ownWorker.ts';
+import { postable } from './postable.ts';
 import type { PaintOptions } from './protocol.ts';
 import { type WorkerClient, WorkerLost } from './workerClient.ts';
 
@@ -122,9 +123,5 @@ async function prepare(
   const list = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
   const [photo, ...paintings] = await Promise.all([content, ...list].map(open));
   const start = init === undefined || typeof init === 'string' ? init : await open(init);
-  // Addresses are relative to the page, and a URL object cannot be posted.
-  const address = (given: string | URL): string => new URL(given, location.href).href;
-  const file = weights instanceof Uint8Array ? weights : weights && address(weights);
-  const servers = sources?.map((source) => ({ ...source, url: address(source.url) }));
-  return { ...rest, content: photo, styles: paintings, init: start, weights: file, sources: servers };
+  return { ...rest, ...postable({ weights, sources }), content: photo, styles: paintings, init: start };
 }
