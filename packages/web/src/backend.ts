@@ -15,12 +15,12 @@ interface Candidate {
 const candidates: Record<BackendName, Candidate> = {
   webgpu: {
     label: 'WebGPU',
-    load: () => import('@tensorflow/tfjs-backend-webgpu'),
+    load: async () => register(await import('./kernels/webgpu.ts')),
     missing: missingGpu,
   },
   webgl: {
     label: 'WebGL',
-    load: () => import('@tensorflow/tfjs-backend-webgl'),
+    load: async () => register(await import('./kernels/webgl.ts')),
     // With 16-bit floats the Gram sums overflow: a wrong picture, and no error.
     check: () =>
       tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') ? undefined : 'this device draws with 16-bit floats only',
@@ -44,6 +44,11 @@ export function useBackend(wanted?: BackendName): Promise<ChosenBackend<BackendN
     },
     wanted,
   );
+}
+
+/** A run that asks for another kernel fails, and tfjs says which one. */
+function register(kernels: Record<string, tf.KernelConfig>): void {
+  for (const kernel of Object.values(kernels)) tf.registerKernel(kernel);
 }
 
 /** Makes a backend the current one; says what is wrong if that fails. */
@@ -77,7 +82,8 @@ function threads(): string {
 }
 
 async function loadWasm(): Promise<void> {
-  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  register(await import('./kernels/wasm.ts'));
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm/dist/base');
   setWasmPaths({
     'tfjs-backend-wasm.wasm': new URL('./tfjs-backend-wasm.wasm', import.meta.url).href,
     'tfjs-backend-wasm-simd.wasm': new URL('./tfjs-backend-wasm-simd.wasm', import.meta.url).href,

@@ -1,4 +1,8 @@
 /** What the tests call in the page: bundled, and put on `window`. */
+// The suites compute more than the worker does.
+import '@tensorflow/tfjs-backend-wasm/dist/register_all_kernels';
+import '@tensorflow/tfjs-backend-webgl/dist/register_all_kernels';
+import '@tensorflow/tfjs-backend-webgpu/dist/register_all_kernels';
 import { stylize as paintHere, type RawImage } from '@pastiche/core';
 import { encoderConformance } from '@pastiche/core/testing';
 import { createTfjsEncoder, randomWeights, type WayBack } from '@pastiche/models';
