@@ -20,7 +20,7 @@ const ranks: string[][] = [
   ['encoder'],
   ['loss', 'optimizer'],
   ['options.ts', 'presets.ts', 'changes.ts', 'events.ts', 'scales.ts', 'average.ts', 'run.ts'],
-  ['canvas.ts', 'plan.ts'],
+  ['canvas.ts', 'plan.ts', 'explore'],
   ['livePlan.ts'],
   ['stylize.ts'],
   ['index.ts', 'testing'],

@@ -1,6 +1,7 @@
-import { cpSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { defineConfig } from 'tsup';
 import { shared } from '../../tsup.shared.ts';
 import { licenses } from './licenses.ts';
@@ -8,10 +9,7 @@ import { sharedTfjs } from './sharedTfjs.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const wasm = dirname(resolve('@tensorflow/tfjs-backend-wasm'));
-const assets = [
-  resolve('@pastiche/models/compact.safetensors'),
-  ...['', '-simd', '-threaded-simd'].map((kind) => join(wasm, `tfjs-backend-wasm${kind}.wasm`)),
-];
+const engines = ['', '-simd', '-threaded-simd'].map((kind) => `tfjs-backend-wasm${kind}.wasm`);
 
 export default defineConfig({
   ...shared,
@@ -46,6 +44,8 @@ export default defineConfig({
   ],
   // Beside the code, where `new URL(..., import.meta.url)` finds them, in bundlers and in browsers alike.
   onSuccess: async () => {
-    for (const asset of assets) cpSync(asset, join('dist', asset.split(/[/\\]/).at(-1) as string));
+    for (const engine of engines) cpSync(join(wasm, engine), join('dist', engine));
+    const network = readFileSync(resolve('@pastiche/models/compact.safetensors'));
+    writeFileSync('dist/compact.safetensors.gz', gzipSync(network, { level: 9 }));
   },
 });

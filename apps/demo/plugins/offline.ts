@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
 /** What a first visit needs at once; all else follows when the page has nothing better to do. */
 const shell = /\.(html|css|svg|webmanifest)$|-small-[^/]+\.webp$|assets\/(index|jsxRuntime)-[^/]+\.js$/;
 /** Browsers without SIMD are too old for the rest of the site. */
-const never = /\.map$|tfjs-backend-wasm-[^s]|tfjs-backend-wasm\.wasm$/;
+const never = /\.map$|tfjs-backend-wasm(-[^.-]{8})?\.wasm$/;
 
 const worker = new URL('../serviceWorker.js', import.meta.url);
 

@@ -15,8 +15,10 @@ afterAll(() => site.close());
 function watch(page: Page): () => Record<string, number> {
   const paths = new Set<string>();
   page.context().on('request', (request) => {
-    const { origin, pathname } = new URL(request.url());
-    if (`${origin}/` === site.url) paths.add(pathname === '/' ? '/index.html' : pathname);
+    // The threads of WebAssembly come from memory.
+    if (!request.url().startsWith(site.url)) return;
+    const { pathname } = new URL(request.url());
+    paths.add(pathname === '/' ? '/index.html' : pathname);
   });
   const weigh = (path: string): number => {
     const bytes = readFileSync(new URL(`../dist${path}`, import.meta.url));

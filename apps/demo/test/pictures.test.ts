@@ -92,6 +92,16 @@ it('a picture that is dropped becomes the photo, one dropped on the wall a paint
   expect(await page.getByRole('img', { name: 'The photo: dropped.jpg' }).count()).toBe(1);
 });
 
+it('a picture that is pasted becomes the photo', async () => {
+  const bytes = [...(await picture(64, 48))];
+  await page.evaluate((data) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([Uint8Array.from(data)], 'pasted.jpg', { type: 'image/jpeg' }));
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, bytes);
+  await page.getByRole('img', { name: 'The photo: pasted.jpg' }).waitFor();
+});
+
 it('a link carries the settings', async () => {
   await page.getByRole('button', { name: 'Ink drawing' }).click();
   await page.getByRole('radio', { name: 'Bold' }).check();

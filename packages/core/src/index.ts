@@ -11,6 +11,13 @@ export type {
   StyleEvent,
   WeightsEvent,
 } from './events.ts';
+export {
+  type ChannelMap,
+  type LayerMeasure,
+  type MeasureOptions,
+  type MeasureSettings,
+  measure,
+} from './explore/measure.ts';
 export type { RawImage } from './image/rawImage.ts';
 export type { Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
@@ -112,7 +113,9 @@ async function servePage(headers: Record<string, string>, log: string[]): Promis
 
 async function asset(path: string): Promise<Uint8Array> {
   const name = path.slice(1);
-  if (name === 'compact.safetensors') return readFile(resolve('@pastiche/models/compact.safetensors'));
+  if (name === 'compact.safetensors.gz') {
+    return gzipSync(await readFile(resolve('@pastiche/models/compact.safetensors')), { level: 1 });
+  }
   if (/^tfjs-backend-wasm[-a-z]*\.wasm$/.test(name)) {
     return readFile(join(dirname(resolve('@tensorflow/tfjs-backend-wasm')), name));
   }

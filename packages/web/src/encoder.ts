@@ -3,10 +3,12 @@ import { type EncoderOptions, type EncoderPlatform, type FetchEvent, openEncoder
 import { browserCache } from './browserCache.ts';
 import { fetchBytes } from './images.ts';
 import { fasterWayBack } from './probe.ts';
+import { unzip } from './unzip.ts';
 
 const platform: EncoderPlatform = {
-  read: fetchBytes,
-  embedded: () => new URL('./compact.safetensors', import.meta.url),
+  read: async (source, signal) => unzip(await fetchBytes(source, signal)),
+  // Compressed by us: hosts do not know that the file can be.
+  embedded: () => new URL('./compact.safetensors.gz', import.meta.url),
   cache: browserCache,
   sources: () => undefined,
 };

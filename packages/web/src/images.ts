@@ -6,6 +6,9 @@ import { PasticheError, type RawImage } from '@pastiche/core';
  */
 export type ImageSource = string | URL | ImageBitmapSource;
 
+/** A picture still to be read, or one that has been. */
+export type Picture = ImageSource | RawImage;
+
 export interface ReadOptions {
   /** Shrinks a larger picture while it is decoded, so that its longer side has this many pixels. */
   longest?: number;
@@ -38,6 +41,11 @@ export async function readImage(source: ImageSource, { longest, signal }: ReadOp
   } finally {
     bitmap.close();
   }
+}
+
+/** The picture's pixels, read if they have not been. */
+export async function openPicture(picture: Picture, options: ReadOptions): Promise<RawImage> {
+  return typeof picture === 'object' && 'channels' in picture ? picture : readImage(picture, options);
 }
 
 /** For a canvas: `context.putImageData(toImageData(image), 0, 0)`. */

@@ -8,13 +8,13 @@ import {
   StyleRun,
   usefulSize,
 } from '@pastiche/core';
-import { type ImageSource, readImage } from './images.ts';
+import { keep, take } from './idleWorker.ts';
+import { openPicture, type Picture } from './images.ts';
 import { keepStorage } from './keepStorage.ts';
 import { ownWorker } from './ownWorker.ts';
+import { postable } from './postable.ts';
 import type { PaintOptions } from './protocol.ts';
-import { WorkerClient, WorkerLost } from './workerClient.ts';
-
-type Picture = ImageSource | RawImage;
+import { type WorkerClient, WorkerLost } from './workerClient.ts';
 
 /** What core's `stylize` takes, as far as a worker can take it; pictures may be whatever a browser can draw. */
 export interface StylizeInBrowserOptions extends Omit<PaintOptions, 'content' | 'styles' | 'init' | 'weights'> {
@@ -37,22 +37,6 @@ export interface StylizeInBrowserOptions extends Omit<PaintOptions, 'content' | 
 
 /** A device that fails so often will fail again. */
 const mostLosses = 3;
-
-/** The last worker that ended its run, and how it was made: tfjs and its shaders stay loaded for the next run. */
-let idle: { create: () => Worker; client: WorkerClient } | undefined;
-
-function take(create: () => Worker): WorkerClient {
-  if (idle?.create !== create) return new WorkerClient(create());
-  const { client } = idle;
-  idle = undefined;
-  return client;
-}
-
-/** One is enough: every other holds a network of its own. */
-function keep(create: () => Worker, client: WorkerClient): void {
-  idle?.client.terminate();
-  idle = { create, client };
-}
 
 /**
  * Paints the content in the manner of the styles, in a worker. Iterate the run, or await its `result`; a run that is not
@@ -135,17 +119,9 @@ async function prepare(
   signal: AbortSignal,
 ): Promise<PaintOptions> {
   const reading = { longest: usefulSize(rest), signal };
-  const open = async (picture: Picture): Promise<RawImage> => (isRaw(picture) ? picture : readImage(picture, reading));
+  const open = (picture: Picture): Promise<RawImage> => openPicture(picture, reading);
   const list = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
   const [photo, ...paintings] = await Promise.all([content, ...list].map(open));
   const start = init === undefined || typeof init === 'string' ? init : await open(init);
-  // Addresses are relative to the page, and a URL object cannot be posted.
-  const address = (given: string | URL): string => new URL(given, location.href).href;
-  const file = weights instanceof Uint8Array ? weights : weights && address(weights);
-  const servers = sources?.map((source) => ({ ...source, url: address(source.url) }));
-  return { ...rest, content: photo, styles: paintings, init: start, weights: file, sources: servers };
-}
-
-function isRaw(picture: Picture): picture is RawImage {
-  return typeof picture === 'object' && 'channels' in picture;
+  return { ...rest, ...postable({ weights, sources }), content: photo, styles: paintings, init: start };
 }

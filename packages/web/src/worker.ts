@@ -1,12 +1,20 @@
 /** The worker: tfjs, the network and the run live here, and the page stays free. Import it by itself: `@pastiche/web/worker`. */
-import { type Encoder, PasticheError, stylize as paint, StyleRun } from '@pastiche/core';
+import {
+  type Encoder,
+  type LayerMeasure,
+  measure,
+  PasticheError,
+  stylize as paint,
+  type StyleEvent,
+  StyleRun,
+} from '@pastiche/core';
 import type { ChosenBackend } from '@pastiche/models';
 import { expose } from 'comlink';
 import { useBackend } from './backend.ts';
 import type { BackendName } from './backendNames.ts';
 import { brokenReading, deviceLoss } from './deviceLoss.ts';
 import { openEncoder } from './encoder.ts';
-import type { Answer, PaintOptions, Turn, WorkerApi } from './protocol.ts';
+import type { Answer, EngineOptions, LookOptions, PaintOptions, Turn, WorkerApi } from './protocol.ts';
 
 /** How long the browser may take to say that the device is lost, in milliseconds. */
 const lossPatience = 300;
@@ -17,6 +25,7 @@ const checkpointEvery = 1000;
 let run: StyleRun | undefined;
 let events: AsyncIterator<unknown, void, void> | undefined;
 let lastCheckpoint = 0;
+let looking: { controller: AbortController; ended: Promise<unknown> } | undefined;
 /** The network of the last run, for the next one: loading it and compiling its shaders takes seconds. */
 let kept: { key: string; encoder: Encoder } | undefined;
 let chosen: { wanted: BackendName | undefined; backend: ChosenBackend } | undefined;
@@ -37,7 +46,12 @@ const api: WorkerApi = {
   snapshot: () => answer(async () => run?.snapshot()),
   checkpoint: () => answer(async () => run?.checkpoint()),
   change: (changes) => answer(async () => run?.change(changes)),
-  cancel: () => answer(async () => run?.cancel()),
+  measure: (options) => answer(() => look(options)),
+  cancel: () =>
+    answer(async () => {
+      looking?.controller.abort();
+      await Promise.all([run?.cancel(), looking?.ended]);
+    }),
   lost: () => lost,
 };
 
@@ -45,21 +59,45 @@ expose(api);
 
 function start({ backend, model, weights, pooling, sources, ...options }: PaintOptions): StyleRun {
   return new StyleRun(async function* ({ signal, expose: show }) {
-    const { name, reason } = await engine(backend);
-    yield { type: 'backend', name, reason };
-    // Bytes are posted as a copy: nobody can tell whether they are the same again.
-    const isFile = weights instanceof Uint8Array;
-    const key = JSON.stringify([model, pooling, sources, isFile || weights, name]);
-    if (kept?.key !== key || isFile) {
-      kept?.encoder.dispose();
-      kept = undefined;
-      kept = { key, encoder: yield* openEncoder({ model, weights, pooling, sources, signal }) };
-    }
-    const inner = paint({ ...options, encoder: kept.encoder, signal });
+    const encoder = yield* network({ backend, model, weights, pooling, sources }, signal);
+    const inner = paint({ ...options, encoder, signal });
     show(inner);
     yield* { [Symbol.asyncIterator]: () => inner[Symbol.asyncIterator]() };
     return await inner.result;
   });
+}
+
+function look({ picture, layers, size, maps, ...options }: LookOptions): Promise<LayerMeasure[]> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const measuring = (async () => {
+    await run?.cancel();
+    const opening = network(options, signal);
+    for (;;) {
+      const step = await opening.next();
+      if (step.done) return measure(picture, { encoder: step.value, layers, size, maps, signal });
+    }
+  })();
+  looking = { controller, ended: measuring.catch(() => {}) };
+  return measuring;
+}
+
+/** The network on its backend: the one that is there, or another; yields what it took. */
+async function* network(
+  { backend, model, weights, pooling, sources }: EngineOptions,
+  signal: AbortSignal,
+): AsyncGenerator<StyleEvent, Encoder, void> {
+  const { name, reason } = await engine(backend);
+  yield { type: 'backend', name, reason };
+  // Bytes are posted as a copy: nobody can tell whether they are the same again.
+  const isFile = weights instanceof Uint8Array;
+  const key = JSON.stringify([model, pooling, sources, isFile || weights, name]);
+  if (kept?.key !== key || isFile) {
+    kept?.encoder.dispose();
+    kept = undefined;
+    kept = { key, encoder: yield* openEncoder({ model, weights, pooling, sources, signal }) };
+  }
+  return kept.encoder;
 }
 
 async function engine(wanted: BackendName | undefined): Promise<ChosenBackend> {

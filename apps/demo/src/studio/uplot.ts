@@ -4,7 +4,11 @@ import type { CostSeries } from './costSeries.ts';
 
 /** A plot in the site's colors, on a logarithmic scale. */
 export function createPlot(element: HTMLElement, series: readonly CostSeries[], height: number): UPlot {
-  const color = (name: string) => (): string => getComputedStyle(element).getPropertyValue(name);
+  // A canvas wants a color, and the tokens are still functions of the theme: an element's own color is worked out.
+  const color = (name: string) => (): string => {
+    element.style.color = `var(${name})`;
+    return getComputedStyle(element).color;
+  };
   const axis: UPlot.Axis = {
     stroke: color('--muted'),
     grid: { stroke: color('--line'), width: 1 },

@@ -1,0 +1,132 @@
+import type { RawImage, StyleRun } from '@pastiche/core';
+import { effect, type Signal, signal, untracked } from '@preact/signals';
+import { photo } from '../studio/pictures.ts';
+import { paintSmall, type Step } from './paintSmall.ts';
+import { type Problem, problemOf } from './problem.ts';
+import { painting, pixelsOf } from './subjects.ts';
+import { endTurns, takeTurn } from './turns.ts';
+
+/** Where the run is. */
+export interface Live {
+  picture: RawImage;
+  step: Step;
+  /** The two weights that this step was measured with. */
+  weights: Weights;
+}
+
+interface Weights {
+  alpha: number;
+  beta: number;
+}
+
+/** The two weights, as the paper calls them; a run under way takes them up. */
+export const alpha: Signal<number> = signal(10);
+export const beta: Signal<number> = signal(40);
+export const live: Signal<Live | undefined> = signal(undefined);
+/** `J` at every step so far. */
+export const curve: Signal<readonly number[]> = signal([]);
+export const livePhase: Signal<'idle' | 'running' | 'done'> = signal('idle');
+export const liveProblem: Signal<Problem | undefined> = signal(undefined);
+
+/** Longer side, in pixels: small enough for the picture to follow a slider. */
+const size = 128;
+/** Long enough to play with; and a run that nobody stops ends by itself. */
+const iterations = 400;
+/** A little smoothness, as in the Studio. */
+export const smoothness = 3;
+/** How long a slider may move before the run hears of it, in milliseconds. */
+const calm = 120;
+
+/** The run that can be changed, and the weights that it has. */
+let underWay: { run: StyleRun; weights: Weights } | undefined;
+
+export async function paintLive(): Promise<void> {
+  clear();
+  livePhase.value = 'running';
+  await takeTurn(async (cancelled) => {
+    livePhase.value = 'running';
+    try {
+      await paint(cancelled);
+      livePhase.value = 'done';
+    } catch (error) {
+      livePhase.value = 'idle';
+      if (!cancelled.aborted) liveProblem.value = problemOf(error);
+    } finally {
+      underWay = undefined;
+    }
+  });
+  // Another turn may have come before this one began.
+  if (livePhase.value === 'running') livePhase.value = 'idle';
+}
+
+export const stopLive: () => void = endTurns;
+
+async function paint(signal: AbortSignal): Promise<void> {
+  const [content, styles] = await Promise.all([photo, painting].map(({ value }) => pixelsOf(value)));
+  const weights = wanted();
+  const options = {
+    content,
+    styles,
+    size,
+    minSize: 64,
+    iterations,
+    coarseIterations: 40,
+    init: 'random',
+    optimizer: 'lbfgs',
+    contentWeight: weights.alpha,
+    styleWeight: weights.beta,
+    variationWeight: smoothness,
+  } as const;
+  let begun: StyleRun;
+  const onRun = (run: StyleRun): void => {
+    begun = run;
+  };
+  const onStep = (step: Step, picture: RawImage): void => {
+    // Only a run that has begun can be changed.
+    underWay ??= { run: begun, weights };
+    live.value = { picture, step, weights: underWay.weights };
+    curve.value = [...curve.value, step.loss];
+    void takeUpWeights();
+  };
+  await paintSmall(options, { signal, onRun, onStep });
+}
+
+function wanted(): Weights {
+  return { alpha: alpha.value, beta: beta.value };
+}
+
+async function takeUpWeights(): Promise<void> {
+  const mine = underWay;
+  const { alpha: contentWeight, beta: styleWeight } = wanted();
+  if (!mine || (mine.weights.alpha === contentWeight && mine.weights.beta === styleWeight)) return;
+  mine.weights = wanted();
+  try {
+    await mine.run.change({ contentWeight, styleWeight });
+  } catch (error) {
+    // A run that has ended meanwhile needs no change.
+    if (underWay === mine) liveProblem.value = problemOf(error);
+  }
+}
+
+function clear(): void {
+  live.value = undefined;
+  curve.value = [];
+  liveProblem.value = undefined;
+  livePhase.value = 'idle';
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+effect(() => {
+  wanted();
+  clearTimeout(timer);
+  timer = setTimeout(() => void takeUpWeights(), calm);
+});
+
+/** With other pictures, what was painted of the ones before is put away. */
+effect(() => {
+  void [photo.value, painting.value];
+  untracked(() => {
+    if (livePhase.value === 'running') endTurns();
+    clear();
+  });
+});

@@ -1,0 +1,99 @@
+import type { LayerMeasure } from '@pastiche/core';
+import type { VNode } from 'preact';
+import { photo } from '../studio/pictures.ts';
+import { HeatMap } from './heatMap.tsx';
+import { ProblemNote } from './problemNote.tsx';
+import { blocks, look, lookProblem, type Seen, seen, shown } from './seen.ts';
+import { ratioOf } from './subjects.ts';
+import { takeTurn } from './turns.ts';
+
+/** What channels of these depths are known to answer to (Zeiler & Fergus 2014). */
+const answersTo: Readonly<Record<string, string>> = {
+  conv1_1: 'edges and plain colors',
+  conv2_1: 'corners, stripes, fine texture',
+  conv3_1: 'patterns and motifs',
+  conv4_1: 'parts of things',
+  conv5_1: 'things, and roughly where',
+};
+
+/** A color of the photo alone, as a matrix from its RGB to what is shown: tinted, so that one knows which. */
+const sheets: Readonly<Record<string, string>> = {
+  red: '1 0 0 0 0  .42 0 0 0 0  .36 0 0 0 0  0 0 0 1 0',
+  green: '0 .42 0 0 0  0 .86 0 0 0  0 .5 0 0 0  0 0 0 1 0',
+  blue: '0 0 .36 0 0  0 0 .58 0 0  0 0 1 0 0  0 0 0 1 0',
+};
+
+/** A few channels of each block, as they answer to the photo. */
+export function NetworkView(): VNode {
+  const { address, thumbnail, name } = photo.value;
+  const small = thumbnail ?? address;
+  const ratio = ratioOf(photo.value);
+  return (
+    <div class="how-blocks" aria-busy={!seen.value && !lookProblem.value}>
+      <ProblemNote problem={lookProblem.value} retry={() => void takeTurn(look, true)} />
+      <div class="how-block">
+        <p class="how-block-name">
+          <b>the photo</b>
+          <span>as numbers</span>
+          <span class="small muted">3 sheets: red, green, blue</span>
+        </p>
+        <div class="how-maps is-photo" style={{ '--ratio': String(ratio) }}>
+          <img class="how-source" src={small} alt={`The photo: ${name}`} />
+          {Object.entries(sheets).map(([color, matrix]) => (
+            <span key={color}>
+              <svg class="how-filter" aria-hidden="true">
+                <filter id={`how-${color}`} color-interpolation-filters="sRGB">
+                  <feColorMatrix values={matrix} />
+                </filter>
+              </svg>
+              <img class="how-source" src={small} alt={`Its ${color} alone`} style={{ filter: `url(#how-${color})` }} />
+            </span>
+          ))}
+        </div>
+      </div>
+      {blocks.map((layer, i) => (
+        <Block
+          key={layer}
+          layer={layer}
+          ratio={ratio}
+          measured={seen.value?.photo[i]}
+          telling={seen.value?.telling[i]}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface BlockProps {
+  layer: string;
+  ratio: number;
+  measured: LayerMeasure | undefined;
+  telling: Seen['telling'][number] | undefined;
+}
+
+function Block({ layer, ratio, measured, telling }: BlockProps): VNode {
+  const { width = 0, height = 0, channels = 0 } = measured ?? {};
+  return (
+    <div class="how-block">
+      <p class="how-block-name">
+        <b>{layer}</b>
+        <span>{answersTo[layer]}</span>
+        <span class="small muted">
+          {measured ? `${channels} sheets of ${width}\u00a0×\u00a0${height}` : lookProblem.value ? '–' : 'looking…'}
+        </span>
+      </p>
+      <div class="how-maps" style={{ '--ratio': String(ratio) }}>
+        {Array.from({ length: shown }, (_, i) => {
+          const map = telling?.[i];
+          return (
+            <HeatMap
+              key={i}
+              grid={map && { values: map.data, width, height }}
+              label={`Where channel ${map?.channel} of ${layer} answers in the photo`}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import type { VNode } from 'preact';
+import { photo } from '../studio/pictures.ts';
+import { CostFormula } from './formulas.tsx';
+import { live } from './liveRun.ts';
+import { PictureCanvas } from './pictureCanvas.tsx';
+import { painting } from './subjects.ts';
+
+/** The whole idea in one formula, with the visitor's own pictures in it. */
+export function Opening(): VNode {
+  const [c, s] = [photo.value, painting.value];
+  return (
+    <header class="how-opening">
+      <div class="how-words">
+        <h1>How it works</h1>
+        <p class="how-lede">
+          Nobody taught this program to paint. It starts from a picture of noise and changes it, pixel by pixel, so that
+          one number gets smaller.
+        </p>
+        <p>
+          The number is called <i>J</i>. It says how far the picture <i class="of-picture">G</i> is from showing{' '}
+          <span class="of-content">what is in your photo</span>, and how far from being painted{' '}
+          <span class="of-style">as your painting is</span>. The rest of this page is about how one measures such a
+          thing.
+        </p>
+        <p class="small muted">
+          Everything below is computed now, on this device, from the pictures chosen in the{' '}
+          <a href="#/studio">Studio</a>. Choose others there, and come back.
+        </p>
+      </div>
+      <figure class="card how-idea">
+        <div class="how-terms" aria-hidden="true">
+          <div class="how-term">
+            <img src={c.thumbnail ?? c.address} alt="" width="240" height="180" />
+            <b class="of-content">C</b>
+            <span>your photo</span>
+          </div>
+          <Pull of="content" />
+          <div class="how-term">
+            <PictureCanvas picture={live.value?.picture} ratio={1} label="" />
+            <b class="of-picture">G</b>
+            <span>what we paint</span>
+          </div>
+          <Pull of="style" />
+          <div class="how-term">
+            <img src={s.thumbnail ?? s.address} alt="" width="240" height="180" />
+            <b class="of-style">S</b>
+            <span>the painting</span>
+          </div>
+        </div>
+        <CostFormula />
+        <figcaption class="small muted">
+          Two distances pull at one picture. C is “{c.name}”, S is “{s.name}”, and the weights α and β say how strong
+          each pull is.
+        </figcaption>
+      </figure>
+    </header>
+  );
+}
+
+/** One of the two distances, drawn as what it does. */
+function Pull({ of }: { of: 'content' | 'style' }): VNode {
+  return (
+    <svg class={`how-pull of-${of}`} viewBox="0 0 60 24" role="presentation">
+      <path d={of === 'content' ? 'M58 12H3m9-8-9 8 9 8' : 'M2 12h55m-9-8 9 8-9 8'} />
+    </svg>
+  );
+}

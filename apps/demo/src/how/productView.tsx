@@ -1,0 +1,93 @@
+import type { LayerMeasure } from '@pastiche/core';
+import { useSignal } from '@preact/signals';
+import { Fragment, type VNode } from 'preact';
+import { useMemo } from 'preact/hooks';
+import type { Comparison } from './comparison.ts';
+import type { Cell } from './gramView.tsx';
+import { scaleOf } from './heat.ts';
+import { HeatMap } from './heatMap.tsx';
+import { seen } from './seen.ts';
+
+interface Props {
+  /** Which block. */
+  layer: number;
+  found: Comparison | undefined;
+  cell: Cell;
+}
+
+/** Where one number of a Gram matrix comes from: two channels, multiplied place by place. */
+export function ProductView({ layer, found, cell }: Props): VNode {
+  const shuffled = useSignal(false);
+  const common = { found, cell, shuffled: shuffled.value };
+  return (
+    <div class="how-products">
+      <ProductRow {...common} measured={seen.value?.photo[layer]} title="photo" />
+      <ProductRow {...common} measured={seen.value?.painting[layer]} title="painting" />
+      <label class="how-shuffle">
+        <input
+          type="checkbox"
+          checked={shuffled.value}
+          onChange={({ currentTarget }) => (shuffled.value = currentTarget.checked)}
+        />
+        <span>
+          Shuffle the places. <span class="muted">The numbers stay: a Gram matrix does not know what is where.</span>
+        </span>
+      </label>
+    </div>
+  );
+}
+
+interface RowProps {
+  measured: LayerMeasure | undefined;
+  found: Comparison | undefined;
+  cell: Cell;
+  shuffled: boolean;
+  title: 'photo' | 'painting';
+}
+
+function ProductRow({ measured, found, cell, shuffled, title }: RowProps): VNode {
+  const { width = 4, height = 3 } = measured ?? {};
+  const order = useMemo(() => (shuffled ? shuffledOrder(width * height) : undefined), [shuffled, width, height]);
+  const [i, j] = [found?.channels[cell.row], found?.channels[cell.column]];
+  const grids = useMemo(() => {
+    const [first, second] = [i, j].map((channel) => measured?.maps.find((map) => map.channel === channel)?.data);
+    if (!first || !second) return undefined;
+    const place = (data: Float32Array): Float32Array => (order ? data.map((_, at) => data[order[at]]) : data);
+    const product = first.map((value, at) => value * second[at]);
+    const scales = [scaleOf(first), scaleOf(second)];
+    return [first, second, product].map((data, which) => ({
+      grid: { values: place(data), width, height },
+      scale: which < 2 ? scales[which] : scales[0] * scales[1],
+    }));
+  }, [measured, i, j, order]);
+  const value = found?.[title][cell.row * found.channels.length + cell.column];
+  const labels = [`Channel ${i} in the ${title}`, `Channel ${j} in the ${title}`, 'Their product'];
+  return (
+    <div class="how-product" style={{ '--ratio': String(width / height) }}>
+      {labels.map((label, which) => (
+        <Fragment key={label}>
+          {which > 0 && (
+            <span class="how-times" aria-hidden="true">
+              {which === 1 ? '×' : '='}
+            </span>
+          )}
+          <HeatMap grid={grids?.[which].grid} scale={grids?.[which].scale} label={label} />
+        </Fragment>
+      ))}
+      <p class="how-value">
+        <span class="small muted">on average, in the {title}</span>
+        <b>{value === undefined ? '–' : value.toFixed(2)}</b>
+      </p>
+    </div>
+  );
+}
+
+/** The same shuffle for every channel. */
+function shuffledOrder(count: number): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  for (let i = count - 1; i > 0; i--) {
+    const j = Math.floor(Math.random() * (i + 1));
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
+}

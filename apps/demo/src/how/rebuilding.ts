@@ -1,0 +1,142 @@
+import type { RawImage } from '@pastiche/core';
+import type { StylizeInBrowserOptions } from '@pastiche/web';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { type Picture, photo } from '../studio/pictures.ts';
+import { paintSmall, type Step } from './paintSmall.ts';
+import { type Problem, problemOf } from './problem.ts';
+import { painting, pixelsOf } from './subjects.ts';
+import { endTurns, takeTurn } from './turns.ts';
+
+/** How far one rebuilding is. */
+interface TileState {
+  phase: 'waiting' | 'painting' | 'done';
+  picture?: RawImage;
+  /** 0..1 */
+  progress: number;
+  /** How far from its aim, as a share of the aim's energy. */
+  distance?: number;
+}
+
+/** A picture rebuilt from noise, by some layers alone. */
+export interface Tile {
+  layers: readonly string[];
+  state: Signal<TileState>;
+}
+
+/** Which cost rebuilds it. */
+type Kind = 'content' | 'style';
+type Settings = Partial<Omit<StylizeInBrowserOptions, 'content' | 'styles' | 'size' | 'seed'>>;
+
+/** Several rebuildings of one picture, one after the other. What is done stays until the picture is another. */
+export interface Series {
+  tiles: readonly Tile[];
+  phase: ReadonlySignal<'idle' | 'running' | 'done'>;
+  problem: ReadonlySignal<Problem | undefined>;
+  /** Which picture is rebuilt. */
+  picture: ReadonlySignal<Picture>;
+  /** Goes on with what is not done; where all is, begins anew from other noise. */
+  play: () => Promise<void>;
+  stop: () => void;
+}
+
+/** Longer side, in pixels: what a tile of the page has on a usual screen. */
+const size = 192;
+const waiting: TileState = { phase: 'waiting', progress: 0 };
+/** From noise, coarse to fine: large shapes would take hundreds of steps otherwise, and deep layers would see only noise. */
+const common: Settings = { init: 'random', optimizer: 'lbfgs', minSize: 64, iterations: 40, coarseIterations: 30 };
+
+/** The photo from the activations of single layers, place by place: figure 1 of Gatys et al., below. */
+export const contentSeries: Series = createSeries(
+  'content',
+  photo,
+  ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv4_2', 'conv5_1'].map((layer) => [layer]),
+  ([layer]) => ({
+    contentWeight: 1,
+    styleWeight: 0,
+    variationWeight: 2,
+    contentLayers: { [layer]: 1 },
+    // Of no weight; named, since the network is run only as deep as the layers that are.
+    styleLayers: { [layer]: 1 },
+  }),
+);
+
+/** The painting's style from the Gram matrices of more and more layers: figure 1 of Gatys et al., above. */
+export const styleSeries: Series = createSeries(
+  'style',
+  painting,
+  ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv5_1'].map((_, i, all) => all.slice(0, i + 1)),
+  (layers) => ({
+    contentWeight: 0,
+    styleWeight: 20,
+    variationWeight: 1,
+    contentLayers: { [layers[layers.length - 1]]: 1 },
+    styleLayers: Object.fromEntries(layers.map((layer) => [layer, 1 / layers.length])),
+  }),
+);
+
+function createSeries(
+  kind: Kind,
+  picture: ReadonlySignal<Picture>,
+  layerSets: readonly (readonly string[])[],
+  settingsOf: (layers: readonly string[]) => Settings,
+): Series {
+  const tiles = layerSets.map((layers): Tile => ({ layers, state: signal(waiting) }));
+  const phase = signal<'idle' | 'running' | 'done'>('idle');
+  const problem = signal<Problem | undefined>(undefined);
+  let seed = 0;
+
+  const clear = (): void => {
+    for (const { state } of tiles) state.value = waiting;
+    phase.value = 'idle';
+    problem.value = undefined;
+  };
+  let of = picture.peek();
+  picture.subscribe((now) => {
+    if (now === of) return;
+    of = now;
+    if (phase.value === 'running') endTurns();
+    clear();
+  });
+
+  async function rebuild({ layers, state }: Tile, cancelled: AbortSignal): Promise<void> {
+    state.value = { phase: 'painting', progress: 0 };
+    const pixels = await pixelsOf(picture.peek());
+    const options = { ...common, ...settingsOf(layers), content: pixels, styles: pixels, size, seed };
+    const onStep = (step: Step, seen: RawImage): void => {
+      state.value = { phase: 'painting', picture: seen, progress: step.progress, distance: distanceOf(step, kind) };
+    };
+    const result = await paintSmall(options, { signal: cancelled, onStep });
+    cancelled.throwIfAborted();
+    state.value = { ...state.value, phase: 'done', picture: result, progress: 1 };
+  }
+
+  async function play(): Promise<void> {
+    if (phase.value === 'done') {
+      clear();
+      seed++;
+    }
+    phase.value = 'running';
+    problem.value = undefined;
+    await takeTurn(async (cancelled) => {
+      phase.value = 'running';
+      try {
+        for (const tile of tiles) if (tile.state.value.phase !== 'done') await rebuild(tile, cancelled);
+        phase.value = 'done';
+      } catch (error) {
+        for (const { state } of tiles) if (state.value.phase === 'painting') state.value = waiting;
+        phase.value = 'idle';
+        if (!cancelled.aborted) problem.value = problemOf(error);
+      }
+    });
+    // Another turn may have come before this one began.
+    if (phase.value === 'running') phase.value = 'idle';
+  }
+
+  return { tiles, phase, problem, picture, play, stop: endTurns };
+}
+
+/** The mean of the costs of a kind; each is a share of its aim's energy. */
+function distanceOf({ costs }: Step, kind: Kind): number {
+  const names = Object.keys(costs).filter((name) => name.startsWith(`${kind}/`));
+  return names.reduce((sum, name) => sum + costs[name], 0) / names.length;
+}

@@ -1,0 +1,66 @@
+import type { ChannelMap, LayerMeasure } from '@pastiche/core';
+import { type Signal, signal } from '@preact/signals';
+import { type Picture, photo } from '../studio/pictures.ts';
+import { backend } from '../studio/settings.ts';
+import { type Problem, problemOf } from './problem.ts';
+import { painting, pixelsOf } from './subjects.ts';
+import { tellingMaps } from './tellingMaps.ts';
+
+/** The first layer of each of the network's five blocks: what style is measured on. */
+export const blocks = ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv5_1'] as const;
+
+/** What the network sees in the two pictures, one measure a block. */
+export interface Seen {
+  photo: readonly LayerMeasure[];
+  painting: readonly LayerMeasure[];
+  /** Of the photo, for each block: the channels worth looking at. */
+  telling: readonly (readonly ChannelMap[])[];
+}
+
+export const seen: Signal<Seen | undefined> = signal(undefined);
+export const lookProblem: Signal<Problem | undefined> = signal(undefined);
+
+/** Longer side, in pixels, at which the network looks. */
+const size = 224;
+/** More than any layer has. */
+const allChannels = 1024;
+/** How many channels of a block are shown. */
+export const shown = 6;
+
+/** Of which pictures `seen` tells. */
+let subject: { photo: Picture; painting: Picture } | undefined;
+
+/** Has the network look at the two pictures, unless it has: one pass each, no more than a single step of painting. */
+export async function look(signal: AbortSignal): Promise<void> {
+  const wanted = { photo: photo.value, painting: painting.value };
+  if (seen.value && subject?.photo === wanted.photo && subject.painting === wanted.painting) return;
+  seen.value = undefined;
+  lookProblem.value = undefined;
+  try {
+    const ofPhoto = await measured(wanted.photo, signal);
+    const ofPainting = await measured(wanted.painting, signal);
+    const telling: ChannelMap[][] = [];
+    for (const layer of ofPhoto) {
+      telling.push(tellingMaps(layer, shown));
+      // Together they would hold up a slow phone for longer than anyone should notice.
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    signal.throwIfAborted();
+    subject = wanted;
+    seen.value = { photo: ofPhoto, painting: ofPainting, telling };
+  } catch (error) {
+    if (!signal.aborted) lookProblem.value = problemOf(error);
+  }
+}
+
+async function measured(picture: Picture, signal: AbortSignal): Promise<readonly LayerMeasure[]> {
+  const { measure } = await import('@pastiche/web');
+  const pixels = await pixelsOf(picture);
+  return measure(pixels, {
+    layers: blocks,
+    size,
+    maps: allChannels,
+    backend: backend.value,
+    signal,
+  });
+}

@@ -1,0 +1,33 @@
+interface Turn {
+  controller: AbortController;
+  ended: Promise<void>;
+  isShort: boolean;
+}
+
+const turns = new Set<Turn>();
+
+/**
+ * One computation at a time on this page: `work` begins when all before it have freed what they held. Those are cancelled, except for
+ * short ones, which come to their end. `work` deals with its own failures, and ends soon after its signal is aborted.
+ */
+export async function takeTurn(work: (signal: AbortSignal) => Promise<void>, isShort = false): Promise<void> {
+  const before = [...turns];
+  for (const { controller, isShort: mayEnd } of before) if (!mayEnd) controller.abort();
+  const controller = new AbortController();
+  const { signal } = controller;
+  const ended = Promise.allSettled(before.map((turn) => turn.ended)).then(() => {
+    if (!signal.aborted) return work(signal);
+  });
+  const turn: Turn = { controller, ended, isShort };
+  turns.add(turn);
+  try {
+    await ended;
+  } finally {
+    turns.delete(turn);
+  }
+}
+
+/** Cancels what is under way, and what waits. */
+export function endTurns(): void {
+  for (const { controller } of turns) controller.abort();
+}

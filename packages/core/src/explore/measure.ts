@@ -1,0 +1,114 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Encoder } from '../encoder/encoder.ts';
+import { invalidOption, PasticheError } from '../errors.ts';
+import { type RawImage, toPlanes } from '../image/rawImage.ts';
+import { fitInside, type Size } from '../image/resize.ts';
+import { toTensor } from '../image/tensors.ts';
+import { gram } from '../math/gram.ts';
+import { checkOption } from '../options.ts';
+
+/** What is to be measured of a picture. */
+export interface MeasureSettings {
+  /** Which layers, for example `['conv1_1', 'conv4_2']`. */
+  layers: readonly string[];
+  /** Longer side, in pixels, at which the network sees the picture. @defaultValue 256 */
+  size?: number;
+  /** How many channels of each layer come along as pictures, those with the most energy. @defaultValue 0 */
+  maps?: number;
+}
+
+export interface MeasureOptions extends MeasureSettings {
+  encoder: Encoder;
+  signal?: AbortSignal;
+}
+
+/** What one layer of the network says of a picture; `width` and `height` are those of its activations. */
+export interface LayerMeasure extends Size {
+  layer: string;
+  channels: number;
+  /**
+   * The Gram matrix divided by the number of positions, `[channels, channels]`, row by row: entry (i, j) is the mean of channel i times
+   * channel j (Gatys, Ecker & Bethge 2015, equation 3). Its diagonal is each channel's energy.
+   */
+  gram: Float32Array;
+  /** The channels with the most energy, the strongest first. */
+  maps: ChannelMap[];
+}
+
+/** Where in the picture one channel of a layer fires, and how much. */
+export interface ChannelMap {
+  /** Which channel, from 0. */
+  channel: number;
+  /** `[height, width]` of the layer, row by row, as the network has it: not scaled. */
+  data: Float32Array;
+}
+
+/** Of a picture whose size nobody gave, in pixels: enough to see by, and small enough for a page. */
+const usualSize = 256;
+
+/**
+ * What the network sees in a picture, for looking at: of each layer its Gram matrix (what style is measured by) and where its strongest
+ * channels fire. Nothing is optimised.
+ *
+ * @throws PasticheError (rejecting) `unknown-layer`, `invalid-image`, `invalid-option`; `signal.reason` when cancelled
+ * @example
+ * ```ts
+ * const [{ gram, channels }] = await measure(photo, { encoder, layers: ['conv3_1'] });
+ * ```
+ */
+export async function measure(
+  image: RawImage,
+  { encoder, layers, size = usualSize, maps = 0, signal }: MeasureOptions,
+): Promise<LayerMeasure[]> {
+  checkOption('size', size);
+  if (!Number.isInteger(maps) || maps < 0) throw invalidOption('maps', 'a whole number from 0 up', maps);
+  if (layers.length === 0) throw invalidOption('layers', 'at least one layer', '[]');
+  const planes = toPlanes(image, 'the picture');
+  const seen = fitInside(planes, size);
+  checkReaches(seen, encoder, layers);
+  const pixels = toTensor(planes, seen);
+  try {
+    const encoding = await encoder.encode(pixels, layers, signal);
+    try {
+      const measured: LayerMeasure[] = [];
+      for (const layer of layers) {
+        measured.push(await measureLayer(layer, encoding.features[layer], maps));
+        signal?.throwIfAborted();
+      }
+      return measured;
+    } finally {
+      encoding.dispose();
+    }
+  } finally {
+    pixels.dispose();
+  }
+}
+
+async function measureLayer(layer: string, activations: tf.Tensor4D, maps: number): Promise<LayerMeasure> {
+  const [, height, width, channels] = activations.shape;
+  const sums = gram(activations);
+  try {
+    const matrix = ((await sums.data()) as Float32Array).map((sum) => sum / (height * width));
+    const strongest = Array.from({ length: channels }, (_, channel) => channel)
+      .sort((a, b) => matrix[b * (channels + 1)] - matrix[a * (channels + 1)])
+      .slice(0, maps);
+    const values = strongest.length > 0 ? await activations.data() : [];
+    const mapOf = (channel: number): Float32Array =>
+      Float32Array.from({ length: height * width }, (_, position) => values[position * channels + channel]);
+    const shown = strongest.map((channel) => ({ channel, data: mapOf(channel) }));
+    return { layer, width, height, channels, gram: matrix, maps: shown };
+  } finally {
+    sums.dispose();
+  }
+}
+
+/** An unknown layer is the encoder's to name: it reaches no depth here. */
+function checkReaches({ width, height }: Size, encoder: Encoder, layers: readonly string[]): void {
+  const smallest = encoder.smallestImage(layers.filter((layer) => encoder.layers.includes(layer)));
+  if (Math.min(width, height) >= smallest) return;
+  throw new PasticheError(
+    'invalid-image',
+    `The picture would be seen at ${width}x${height}, but these layers need at least ${smallest} px on either side. ` +
+      'Choose a larger size, or crop the picture.',
+  );
+}
