@@ -53,7 +53,7 @@ export interface Tried {
   registered: string[];
 }
 
-/** Plays all scenes in one worker of the page. */
+/** Plays all scenes in one worker of the page, and measures. */
 export async function tryEverything(page: Page, backend: BackendName): Promise<Tried> {
   const failures = await page.evaluate(playAll, { backend, everything, watch });
   const names = await page.workers()[0].evaluate(() => ({
@@ -110,9 +110,11 @@ async function playAll({ backend, everything, watch }: Play): Promise<Record<str
       if (change && event.iteration === 2) await run.change(change);
     }
   };
+  const measure = { layers: ['conv1_1'], maps: 1, size: 27, backend, worker };
+  const acts = Object.entries(everything).map(([name, scene]) => [name, () => play(scene)] as const);
   const failures: Record<string, string> = {};
-  for (const [name, scene] of Object.entries(everything)) {
-    await play(scene).catch((error) => {
+  for (const [name, act] of [...acts, ['measuring', () => pastiche.measure(picture(54, 42), measure)] as const]) {
+    await act().catch((error) => {
       failures[name] = String(error);
     });
   }
