@@ -20,7 +20,8 @@ export function checkMemory(
   { width, height }: RawImage,
   options: Partial<Pick<StyleOptions, 'preset' | 'size'>>,
 ): void {
-  if (tf.getBackend() !== 'wasm' || !Object.hasOwn(networks, encoder.name)) return;
+  // Where the encoder computes the costs, WebAssembly sees little more than the image.
+  if (tf.getBackend() !== 'wasm' || encoder.evaluator || !Object.hasOwn(networks, encoder.name)) return;
   const { size } = resolveOptions(options);
   const pixels = (size * size * Math.min(width, height)) / Math.max(width, height);
   const bytes = pixels * bytesPerPixel(encoder.name as NetworkName, layers) * multiple;
