@@ -95,7 +95,8 @@ export async function probeBackends(): Promise<BackendReport[]> {
   for (const name of backendNames) {
     const { label, install } = candidates[name];
     const problem = await activate(candidates[name]);
-    reports.push({ name, label, details: describeRuntime(), problem, install });
+    const details = problem === undefined ? describeRuntime() : undefined;
+    reports.push({ name, label, details, problem, install });
   }
   return reports;
 }

@@ -13,7 +13,7 @@ export class Engine {
   readonly #forward: SessionCache;
   readonly #roundTrip: SessionCache;
 
-  constructor(runtime: OnnxRuntime, parameters: Parameters, options: OnnxSessionOptions | undefined) {
+  constructor(runtime: OnnxRuntime, parameters: Parameters, options: OnnxSessionOptions) {
     this.#runtime = runtime;
     this.parameters = parameters;
     const create = (model: Uint8Array): Promise<OnnxSession> => runtime.InferenceSession.create(model, options);
