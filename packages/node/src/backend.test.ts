@@ -1,7 +1,8 @@
+import { createRequire } from 'node:module';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { type BackendName, currentRuntime, useBackend } from './backend.ts';
+import { type BackendName, currentRuntime, probeBackends, useBackend } from './backend.ts';
 import { loadEncoder } from './encoder.ts';
 
 const isInstalled = (module: string): Promise<boolean> =>
@@ -41,6 +42,16 @@ describe('useBackend', () => {
     const other = await loadEncoder({ model: 'random' });
     expect(other.evaluator).toBeUndefined();
     other.dispose();
+  });
+
+  it('says how to install the runtime, in the version that it is tested with', async () => {
+    const onnx = (await probeBackends()).find(({ name }) => name === 'onnx');
+    const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string };
+    expect(onnx).toMatchObject({
+      details: expect.stringContaining(version),
+      install: expect.stringContaining(version),
+    });
+    expect(onnx?.problem).toBeUndefined();
   });
 
   it('takes the one asked for', async () => {

@@ -16,11 +16,14 @@ export class Engine {
   constructor(runtime: OnnxRuntime, parameters: Parameters, options: OnnxSessionOptions) {
     this.#runtime = runtime;
     this.parameters = parameters;
-    const create = (model: Uint8Array): Promise<OnnxSession> => runtime.InferenceSession.create(model, options);
-    // For the photo's layers, the paintings', and all of them.
-    this.#forward = new SessionCache(create, 3);
+    const create =
+      (more: OnnxSessionOptions) =>
+      (model: Uint8Array): Promise<OnnxSession> =>
+        runtime.InferenceSession.create(model, { ...options, ...more });
+    // For the photo's layers and the paintings'. They run once in a while, and need not keep the memory that they computed in.
+    this.#forward = new SessionCache(create({ enableCpuMemArena: false }), 2);
     // One for each size, and each has the memory of all activations.
-    this.#roundTrip = new SessionCache(create, 1);
+    this.#roundTrip = new SessionCache(create({}), 1);
   }
 
   /** Runs a model of the way there alone; `key` says which. */

@@ -11,12 +11,15 @@ import type { OnnxRuntime, OnnxSessionOptions } from './runtime.ts';
 export interface OnnxEncoderOptions {
   /** @defaultValue 'max' */
   pooling?: Pooling;
-  /** For the runtime: `intraOpNumThreads`, `executionProviders`, ... @defaultValue the runtime's own, but idle threads sleep */
+  /** For the runtime: `intraOpNumThreads`, `executionProviders`, ... @defaultValue the runtime's own, but frugal */
   session?: OnnxSessionOptions;
 }
 
-/** A thread that waits in a loop for the next operation takes a quarter more of the processor, and is no faster. */
-const sleeping = { extra: { session: { intra_op: { allow_spinning: '0' } } } };
+/**
+ * A thread that waits in a loop for the next operation takes a quarter more of the processor; memory laid out ahead of a run is more
+ * than memory taken as it goes. Both are no faster (see docs/performance.md).
+ */
+const frugal = { extra: { session: { intra_op: { allow_spinning: '0' } } }, enableMemPattern: false };
 
 /**
  * The network on ONNX Runtime, from graphs made in memory. Features and gradients come and go as tfjs tensors, on whichever
@@ -33,7 +36,7 @@ export function createOnnxEncoder(
 ): Encoder {
   const convolutions = checkWeights(weights, network);
   const layers = convolutions.filter((convolution) => isHandedOut(convolution, network)).map(({ name }) => name);
-  const engine = new Engine(runtime, { network, weights, pooling }, { ...sleeping, ...session });
+  const engine = new Engine(runtime, { network, weights, pooling }, { ...frugal, ...session });
   return {
     name: network.name,
     layers,
