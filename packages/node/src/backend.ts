@@ -1,6 +1,7 @@
 import { PasticheError } from '@pastiche/core';
 import { type ChosenBackend, chooseBackend, type OnnxRuntime } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
+import { startRuntimeThread } from './runtimeThread.ts';
 
 /** The engines that there are for Node, from the fastest to the slowest. */
 export const backendNames = ['cuda', 'onnx', 'native', 'wasm', 'cpu'] as const;
@@ -82,6 +83,8 @@ const candidates: Record<BackendName, Candidate> = {
   },
 };
 
+/** Started once: it is of use again whenever the runtime is chosen again. */
+let thread: OnnxRuntime | undefined;
 let runtime: OnnxRuntime | undefined;
 
 /** The runtime that {@link useBackend} has chosen, if it is one. */
@@ -95,7 +98,7 @@ export async function probeBackends(): Promise<BackendReport[]> {
   for (const name of backendNames) {
     const { label, install } = candidates[name];
     const problem = await activate(candidates[name]);
-    const details = problem === undefined ? describeRuntime() : undefined;
+    const details = name === 'onnx' && problem === undefined ? await describeRuntime() : undefined;
     reports.push({ name, label, details, problem, install });
   }
   return reports;
@@ -136,10 +139,11 @@ async function activate({
   tf.env().set('PROD', true);
   const guarded = guardListeners();
   try {
-    const loaded = await loadModule();
+    await loadModule();
     const fine = await tf.setBackend(tfjsName);
     const problem = fine ? check?.() : `${module} is installed, but does not start`;
-    runtime = isRuntime && problem === undefined ? (loaded as OnnxRuntime) : undefined;
+    if (isRuntime) thread ??= startRuntimeThread();
+    runtime = isRuntime && problem === undefined ? thread : undefined;
     return problem;
   } catch (error) {
     return explain(error, module);
@@ -153,9 +157,8 @@ async function loadRuntime(): Promise<unknown> {
   return load('onnxruntime-node')();
 }
 
-function describeRuntime(): string | undefined {
-  if (!runtime) return undefined;
-  const { env, listSupportedBackends } = runtime as typeof import('onnxruntime-node');
+async function describeRuntime(): Promise<string> {
+  const { env, listSupportedBackends } = (await loadRuntime()) as typeof import('onnxruntime-node');
   const providers = listSupportedBackends().filter(({ bundled }) => bundled);
   return `${env.versions.node}, with ${providers.map(({ name }) => name).join(', ')}; asked for the CPU`;
 }
