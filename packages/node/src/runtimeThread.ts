@@ -60,8 +60,15 @@ class PlainTensor implements OnnxTensor {
   dispose(): void {}
 }
 
+const [idle, busy, ending] = [0, 1, 2];
+
+/** How long the end of the process may wait for a call, in milliseconds. */
+const longestWait = 60_000;
+
 class Thread {
-  readonly #worker = new Worker(new URL('./onnxThread.js', import.meta.url));
+  /** What the thread does, which it says itself. */
+  readonly #state = new Int32Array(new SharedArrayBuffer(4));
+  readonly #worker = new Worker(new URL('./onnxThread.js', import.meta.url), { workerData: this.#state });
   readonly #waiting = new Map<number, Waiting>();
   #count = 0;
   #failure: unknown;
@@ -78,6 +85,7 @@ class Thread {
     this.#worker.on('exit', (code) => this.#fail(new Error(`The thread of ONNX Runtime has ended, with code ${code}`)));
     // Last, since listening makes the process wait.
     this.#worker.unref();
+    process.on('exit', () => this.#finish());
   }
 
   /** @throws what the call throws there */
@@ -89,6 +97,14 @@ class Thread {
       this.#worker.ref();
       this.#worker.postMessage({ id, call, ...values }, transfer);
     });
+  }
+
+  /** The end of a thread in the middle of a call of onnxruntime-node aborts the process: lets it come to the call's end, and begin no other. */
+  #finish(): void {
+    if (this.#failure !== undefined) return;
+    while (Atomics.compareExchange(this.#state, 0, idle, ending) === busy) {
+      if (Atomics.wait(this.#state, 0, busy, longestWait) === 'timed-out') return;
+    }
   }
 
   /** Nothing is answered any more. */

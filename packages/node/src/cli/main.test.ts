@@ -168,6 +168,18 @@ describe('an interruption', () => {
     expect(run.stderr).toBe('');
     expect(listing().filter((name) => name !== 'twice.png')).toEqual(before);
   });
+
+  it('twice in the middle of a long step ends as cleanly', async () => {
+    const begun = (stdout: string): boolean => stdout.includes('scale 1/');
+    const [first, second] = [once('SIGINT', begun), once('SIGTERM', begun)];
+    const large = [...inputs, '--size', '640', '--min-size', '640', '-o', 'large.png'];
+    const run = await pastiche(large, (child, stdout) => {
+      first(child, stdout);
+      second(child, stdout);
+    });
+    expect([130, 143]).toContain(run.code);
+    expect(run.stderr).toBe('');
+  });
 });
 
 describe('--help', () => {
