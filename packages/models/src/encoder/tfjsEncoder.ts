@@ -1,6 +1,6 @@
-import { type Encoder, type Encoding, type Features, type ImageTensor, PasticheError, pause } from '@pastiche/core';
+import { type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { isHandedOut, type Network, type Operation, upTo } from '../network.ts';
+import { checkLayers, isHandedOut, type Network, type Operation, smallestImage, upTo } from '../network.ts';
 import { checkWeights, type Weights } from '../weights/weights.ts';
 import { convolveBack, createFilters, createTap, type Filters, type WayBack } from './filters.ts';
 import { type Pooling, pool, poolGradient } from './pooling.ts';
@@ -51,15 +51,9 @@ export function createTfjsEncoder(
   return {
     name: network.name,
     layers,
-    smallestImage: (wanted) => 2 ** upTo(network, wanted).filter(({ op }) => op === 'pool').length,
+    smallestImage: (wanted) => smallestImage(network, wanted),
     async encode(image, wanted, signal) {
-      const unknown = wanted.find((layer) => !layers.includes(layer));
-      if (unknown !== undefined) {
-        throw new PasticheError(
-          'unknown-layer',
-          `Unknown layer '${unknown}': ${network.name} has ${layers.join(', ')}`,
-        );
-      }
+      checkLayers(network, layers, wanted);
       const operations = upTo(network, wanted);
       const outputs = await forward(image, operations, parameters, signal);
       return new TfjsEncoding(operations, parameters, wanted, outputs, image.shape);
