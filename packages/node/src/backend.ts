@@ -1,6 +1,7 @@
 import { PasticheError } from '@pastiche/core';
 import { type ChosenBackend, chooseBackend, type OnnxRuntime } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
+import { checkForGpu, checkTensorFlow, describeTensorFlow, loadTensorFlow } from './tensorflow.ts';
 
 /** The engines that there are for Node, from the fastest to the slowest. */
 export const backendNames = ['cuda', 'onnx', 'native', 'wasm', 'cpu'] as const;
@@ -33,6 +34,8 @@ interface Candidate {
   install?: string;
   /** Looks at the started backend; says what is wrong with it, if anything. */
   check?: () => string | undefined;
+  /** Its version, and what it could compute on. */
+  describe?: () => string | undefined;
 }
 
 // Imported through a variable so that neither bundlers nor types insist on packages that are not installed.
@@ -46,9 +49,10 @@ const candidates: Record<BackendName, Candidate> = {
     label: 'CUDA (TensorFlow)',
     module: '@tensorflow/tfjs-node-gpu',
     tfjsName: 'tensorflow',
-    load: load('@tensorflow/tfjs-node-gpu'),
+    load: () => loadTensorFlow('@tensorflow/tfjs-node-gpu'),
     install: 'npm install @tensorflow/tfjs-node-gpu@4.22.0',
     check: checkForGpu,
+    describe: describeTensorFlow,
   },
   onnx: {
     label: 'ONNX Runtime',
@@ -59,13 +63,16 @@ const candidates: Record<BackendName, Candidate> = {
     // Its script fetches CUDA libraries, on Linux, and the installation fails where it cannot; what CPUs need is in the package.
     install: 'npm install onnxruntime-node@1.30.0 --ignore-scripts',
     check: limitMemory,
+    describe: describeRuntime,
   },
   native: {
     label: 'native CPU (TensorFlow)',
     module: '@tensorflow/tfjs-node',
     tfjsName: 'tensorflow',
-    load: load('@tensorflow/tfjs-node'),
+    load: () => loadTensorFlow('@tensorflow/tfjs-node'),
     install: 'npm install @tensorflow/tfjs-node@4.22.0',
+    check: checkTensorFlow,
+    describe: describeTensorFlow,
   },
   wasm: {
     label: 'WebAssembly',
@@ -93,9 +100,9 @@ export function currentRuntime(): OnnxRuntime | undefined {
 export async function probeBackends(): Promise<BackendReport[]> {
   const reports: BackendReport[] = [];
   for (const name of backendNames) {
-    const { label, install } = candidates[name];
+    const { label, install, describe } = candidates[name];
     const problem = await activate(candidates[name]);
-    const details = problem === undefined ? describeRuntime() : undefined;
+    const details = problem === undefined ? describe?.() : undefined;
     reports.push({ name, label, details, problem, install });
   }
   return reports;
@@ -115,9 +122,8 @@ export function useBackend(wanted?: BackendName): Promise<ChosenBackend<BackendN
       label: (name) => candidates[name].label,
       activate: (name) => activate(candidates[name]),
       advice: (name) => {
-        const { install, isRuntime } = candidates[name];
-        const limit = isRuntime ? '' : ' (Node 22 at most)';
-        return install ? `Install it with "${install}"${limit}, or leave --backend out.` : 'Leave --backend out.';
+        const { install } = candidates[name];
+        return install ? `Install it with "${install}", or leave --backend out.` : 'Leave --backend out.';
       },
     },
     wanted,
@@ -158,14 +164,6 @@ function describeRuntime(): string | undefined {
   const { env, listSupportedBackends } = runtime as typeof import('onnxruntime-node');
   const providers = listSupportedBackends().filter(({ bundled }) => bundled);
   return `${env.versions.node}, with ${providers.map(({ name }) => name).join(', ')}; asked for the CPU`;
-}
-
-/** Without a GPU that it can use, TensorFlow quietly computes on the CPU. */
-function checkForGpu(): string | undefined {
-  const { isUsingGpuDevice } = tf.backend() as { isUsingGpuDevice?: boolean };
-  return isUsingGpuDevice === false
-    ? '@tensorflow/tfjs-node-gpu is installed, but finds no GPU that it can use'
-    : undefined;
 }
 
 /** Of the 4 GB that WebAssembly can address; the rest is for what the kernels allocate by themselves. */
