@@ -2,9 +2,10 @@ import { PasticheError } from '@pastiche/core';
 import { type ChosenBackend, chooseBackend, type OnnxRuntime } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkForGpu, checkTensorFlow, describeTensorFlow, loadTensorFlow } from './tensorflow.ts';
+import { describeWebGpu, loadWebGpu } from './webgpu.ts';
 
 /** The engines that there are for Node, from the fastest to the slowest. */
-export const backendNames = ['cuda', 'onnx', 'native', 'wasm', 'cpu'] as const;
+export const backendNames = ['cuda', 'webgpu', 'onnx', 'native', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
 /** How it is with one backend here. */
@@ -54,6 +55,14 @@ const candidates: Record<BackendName, Candidate> = {
     check: checkForGpu,
     describe: describeTensorFlow,
   },
+  webgpu: {
+    label: 'WebGPU',
+    module: 'webgpu',
+    tfjsName: 'webgpu',
+    load: loadWebGpu,
+    install: 'npm install webgpu@0.6.2 @tensorflow/tfjs-backend-webgpu@4.22.0',
+    describe: describeWebGpu,
+  },
   onnx: {
     label: 'ONNX Runtime',
     module: 'onnxruntime-node',
@@ -89,6 +98,12 @@ const candidates: Record<BackendName, Candidate> = {
   },
 };
 
+/**
+ * Never a choice of ours: plain JavaScript is ten times slower than WebAssembly, for comparison only; and a device of WebGPU may be a
+ * processor in disguise (SwiftShader, llvmpipe), hundreds of times slower than ONNX Runtime on the same.
+ */
+const onlyOnRequest: readonly BackendName[] = ['webgpu', 'cpu'];
+
 let runtime: OnnxRuntime | undefined;
 
 /** The runtime that {@link useBackend} has chosen, if it is one. */
@@ -117,8 +132,7 @@ export function useBackend(wanted?: BackendName): Promise<ChosenBackend<BackendN
   return chooseBackend(
     {
       names: backendNames,
-      // The pure JavaScript backend is never a choice of ours: it is ten times slower than WebAssembly, for comparison only.
-      automatic: backendNames.filter((name) => name !== 'cpu'),
+      automatic: backendNames.filter((name) => !onlyOnRequest.includes(name)),
       label: (name) => candidates[name].label,
       activate: (name) => activate(candidates[name]),
       advice: (name) => {

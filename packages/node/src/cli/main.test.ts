@@ -242,7 +242,7 @@ describe('bad input', () => {
     ['a very wide picture', ['bad/wide.png', 'style.png'], /would be painted at 32x1, but these layers need at least/],
     ['an unknown option', [...inputs, '--siz', '3'], /unknown option '--siz' \(Did you mean --size\?\)/],
     ['an unknown layer', [...inputs, '--style-layers', 'conv9_9'], /Unknown layer 'conv9_9': \w+ has conv1_1/],
-    ['an unknown backend', [...inputs, '--backend', 'gpu'], /'gpu' is invalid.*cuda, onnx, native, wasm, cpu/],
+    ['an unknown backend', [...inputs, '--backend', 'gpu'], /'gpu' is invalid.*cuda, webgpu, onnx, native, wasm, cpu/],
     ['an unknown preset', [...inputs, '--preset', 'nice'], /'default' or 'paper' for --preset but received 'nice'/],
     ['an unknown model', [...inputs, '--model', 'resnet'], /'resnet' is invalid.*random/],
     ['NaN', [...inputs, '--size', 'NaN'], /for --size but received 'NaN'/],
