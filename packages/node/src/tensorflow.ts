@@ -60,8 +60,8 @@ function defineRemoved(): void {
 const mended = new WeakSet<object>();
 
 /**
- * TensorFlow knows no `step`. tfjs-node composes it of seven operations, and fills a tensor of ones in JavaScript for it, which
- * is up to a third of an evaluation (docs/performance.md). The sign of the ReLU is the same, infinities and NaN included.
+ * TensorFlow knows no `step`. tfjs-node composes it of seven operations, and fills a tensor of ones in JavaScript for it: up to
+ * a quarter of an evaluation (docs/performance.md). The sign of the ReLU is the same, infinities and NaN included.
  */
 function quickenStep(): void {
   const original = tf.getKernel('Step', 'tensorflow');
