@@ -1,7 +1,8 @@
-// One evaluation of J and its gradient on each engine, in turn, in one run: tfjs on WebAssembly, ONNX Runtime (all through the
-// features; the costs in the graph), its WebAssembly version if `bench/node_modules` has onnxruntime-web, and PyTorch if
-// $PASTICHE_PYTHON has it. Each is a process of its own, so that its peak memory can be told; random filters. Two threads, but
-// for tfjs, which has one in Node; none that waits takes the processor from the others. Measures what was built last (`npm test` builds).
+// One evaluation of J and its gradient on each engine, in turn, in one run: tfjs on WebAssembly, and on TensorFlow if
+// `node scripts/tfjs-node.mjs` has installed it; ONNX Runtime (all through the features; the costs in the graph), its WebAssembly
+// version if `bench/node_modules` has onnxruntime-web; and PyTorch if $PASTICHE_PYTHON has it. Each is a process of its own, so that
+// its peak memory can be told; random filters. Two threads, but for tfjs on WebAssembly, which has one in Node; none that waits
+// takes the processor from the others. Measures what was built last (`npm test` builds).
 //
 //   npx tsx bench/engines.ts [longer sides, default 256,512] [networks, default compact,vgg19] [rounds, default 7]
 import { type ChildProcess, fork, spawn } from 'node:child_process';
@@ -35,6 +36,10 @@ const session = { intraOpNumThreads: threads };
 /** Each one loads what it needs and nothing else. */
 const engines: Record<string, (network: Network) => Promise<Encoder>> = {
   'tfjs, WebAssembly': async (network) => createTfjsEncoder(network, randomWeights(network, 0)),
+  'tfjs, TensorFlow': async (network) => {
+    await useBackend('native');
+    return createTfjsEncoder(network, randomWeights(network, 0));
+  },
   'ONNX Runtime': async (network) => createOnnxEncoder(await onnx(), network, randomWeights(network, 0), { session }),
   'ONNX Runtime, through the features': async (network) => {
     const encoder = createOnnxEncoder(await onnx(), network, randomWeights(network, 0), { session });

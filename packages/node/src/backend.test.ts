@@ -72,7 +72,7 @@ describe('useBackend', () => {
   it('refuses a name that there is not', async () => {
     await expect(useBackend('gpu' as BackendName)).rejects.toMatchObject({
       code: 'invalid-option',
-      message: "Expected one of cuda, onnx, native, wasm, cpu for backend but received 'gpu'",
+      message: "Expected one of cuda, webgpu, onnx, native, wasm, cpu for backend but received 'gpu'",
     });
   });
 

@@ -2,9 +2,11 @@ import { PasticheError } from '@pastiche/core';
 import { type ChosenBackend, chooseBackend, type OnnxRuntime } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { startRuntimeThread } from './runtimeThread.ts';
+import { checkForGpu, checkTensorFlow, describeTensorFlow, loadTensorFlow } from './tensorflow.ts';
+import { describeWebGpu, loadWebGpu } from './webgpu.ts';
 
 /** The engines that there are for Node, from the fastest to the slowest. */
-export const backendNames = ['cuda', 'onnx', 'native', 'wasm', 'cpu'] as const;
+export const backendNames = ['cuda', 'webgpu', 'onnx', 'native', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
 /** How it is with one backend here. */
@@ -34,6 +36,8 @@ interface Candidate {
   install?: string;
   /** Looks at the started backend; says what is wrong with it, if anything. */
   check?: () => string | undefined;
+  /** Its version, and what it could compute on. */
+  describe?: () => string | undefined | Promise<string>;
 }
 
 // Imported through a variable so that neither bundlers nor types insist on packages that are not installed.
@@ -47,9 +51,18 @@ const candidates: Record<BackendName, Candidate> = {
     label: 'CUDA (TensorFlow)',
     module: '@tensorflow/tfjs-node-gpu',
     tfjsName: 'tensorflow',
-    load: load('@tensorflow/tfjs-node-gpu'),
+    load: () => loadTensorFlow('@tensorflow/tfjs-node-gpu'),
     install: 'npm install @tensorflow/tfjs-node-gpu@4.22.0',
     check: checkForGpu,
+    describe: describeTensorFlow,
+  },
+  webgpu: {
+    label: 'WebGPU',
+    module: 'webgpu',
+    tfjsName: 'webgpu',
+    load: loadWebGpu,
+    install: 'npm install webgpu@0.6.2 @tensorflow/tfjs-backend-webgpu@4.22.0',
+    describe: describeWebGpu,
   },
   onnx: {
     label: 'ONNX Runtime',
@@ -60,13 +73,16 @@ const candidates: Record<BackendName, Candidate> = {
     // Its script fetches CUDA libraries, on Linux, and the installation fails where it cannot; what CPUs need is in the package.
     install: 'npm install onnxruntime-node@1.30.0 --ignore-scripts',
     check: limitMemory,
+    describe: describeRuntime,
   },
   native: {
     label: 'native CPU (TensorFlow)',
     module: '@tensorflow/tfjs-node',
     tfjsName: 'tensorflow',
-    load: load('@tensorflow/tfjs-node'),
+    load: () => loadTensorFlow('@tensorflow/tfjs-node'),
     install: 'npm install @tensorflow/tfjs-node@4.22.0',
+    check: checkTensorFlow,
+    describe: describeTensorFlow,
   },
   wasm: {
     label: 'WebAssembly',
@@ -83,6 +99,12 @@ const candidates: Record<BackendName, Candidate> = {
   },
 };
 
+/**
+ * Never a choice of ours: plain JavaScript is ten times slower than WebAssembly, for comparison only; and a device of WebGPU may be a
+ * processor in disguise (SwiftShader, llvmpipe), hundreds of times slower than ONNX Runtime on the same.
+ */
+const onlyOnRequest: readonly BackendName[] = ['webgpu', 'cpu'];
+
 /** Started once: it is of use again whenever the runtime is chosen again. */
 let thread: OnnxRuntime | undefined;
 let runtime: OnnxRuntime | undefined;
@@ -96,9 +118,9 @@ export function currentRuntime(): OnnxRuntime | undefined {
 export async function probeBackends(): Promise<BackendReport[]> {
   const reports: BackendReport[] = [];
   for (const name of backendNames) {
-    const { label, install } = candidates[name];
+    const { label, install, describe } = candidates[name];
     const problem = await activate(candidates[name]);
-    const details = name === 'onnx' && problem === undefined ? await describeRuntime() : undefined;
+    const details = problem === undefined ? await describe?.() : undefined;
     reports.push({ name, label, details, problem, install });
   }
   return reports;
@@ -113,14 +135,12 @@ export function useBackend(wanted?: BackendName): Promise<ChosenBackend<BackendN
   return chooseBackend(
     {
       names: backendNames,
-      // The pure JavaScript backend is never a choice of ours: it is ten times slower than WebAssembly, for comparison only.
-      automatic: backendNames.filter((name) => name !== 'cpu'),
+      automatic: backendNames.filter((name) => !onlyOnRequest.includes(name)),
       label: (name) => candidates[name].label,
       activate: (name) => activate(candidates[name]),
       advice: (name) => {
-        const { install, isRuntime } = candidates[name];
-        const limit = isRuntime ? '' : ' (Node 22 at most)';
-        return install ? `Install it with "${install}"${limit}, or leave --backend out.` : 'Leave --backend out.';
+        const { install } = candidates[name];
+        return install ? `Install it with "${install}", or leave --backend out.` : 'Leave --backend out.';
       },
     },
     wanted,
@@ -161,14 +181,6 @@ async function describeRuntime(): Promise<string> {
   const { env, listSupportedBackends } = (await loadRuntime()) as typeof import('onnxruntime-node');
   const providers = listSupportedBackends().filter(({ bundled }) => bundled);
   return `${env.versions.node}, with ${providers.map(({ name }) => name).join(', ')}; asked for the CPU`;
-}
-
-/** Without a GPU that it can use, TensorFlow quietly computes on the CPU. */
-function checkForGpu(): string | undefined {
-  const { isUsingGpuDevice } = tf.backend() as { isUsingGpuDevice?: boolean };
-  return isUsingGpuDevice === false
-    ? '@tensorflow/tfjs-node-gpu is installed, but finds no GPU that it can use'
-    : undefined;
 }
 
 /** Of the 4 GB that WebAssembly can address; the rest is for what the kernels allocate by themselves. */

@@ -185,7 +185,9 @@ function layersOf(terms: readonly Term[]): string[] {
 function join(through: ImageTensor | undefined, direct: ImageTensor | undefined, image: ImageTensor): ImageTensor {
   if (!through) return direct ? tf.clone(direct) : tf.zerosLike(image);
   if (!direct) return through;
-  const sum = tf.add(through, direct) as ImageTensor;
-  through.dispose();
-  return sum;
+  try {
+    return tf.add(through, direct) as ImageTensor;
+  } finally {
+    through.dispose();
+  }
 }

@@ -36,12 +36,13 @@ export interface LocalGradients {
 export function differentiateAll(terms: readonly Term[], features: Features): LocalGradients {
   const scores: tf.Scalar[] = [];
   const cotangents: Record<string, tf.Tensor4D> = {};
+  let local: LocalGradient | undefined;
   const seesImage = ({ loss }: Term): number => (loss.layers.includes(imageLayer) ? 0 : 1);
   try {
     for (const term of terms.toSorted((a, b) => seesImage(a) - seesImage(b))) {
-      const { score, gradients } = differentiate(term, features);
-      scores[terms.indexOf(term)] = score;
-      for (const [layer, gradient] of Object.entries(gradients)) {
+      local = differentiate(term, features);
+      scores[terms.indexOf(term)] = local.score;
+      for (const [layer, gradient] of Object.entries(local.gradients)) {
         const before = cotangents[layer];
         cotangents[layer] = before ? tf.add(before, gradient) : gradient;
         if (before) tf.dispose([before, gradient]);
@@ -49,7 +50,8 @@ export function differentiateAll(terms: readonly Term[], features: Features): Lo
     }
     return { costs: tf.stack(scores) as tf.Tensor1D, cotangents };
   } catch (error) {
-    tf.dispose(cotangents as tf.NamedTensorMap);
+    // Some are both, which is no matter: tfjs disposes of a tensor once.
+    tf.dispose([cotangents, local?.gradients ?? {}] as tf.NamedTensorMap[]);
     throw error;
   } finally {
     tf.dispose(scores);
@@ -57,13 +59,20 @@ export function differentiateAll(terms: readonly Term[], features: Features): Lo
 }
 
 /** A loss before its weight, and the gradient of the weighted loss with respect to its layers' features. */
-function differentiate(term: Term, features: Features): { score: tf.Scalar; gradients: Record<string, tf.Tensor4D> } {
+interface LocalGradient {
+  score: tf.Scalar;
+  gradients: Record<string, tf.Tensor4D>;
+}
+
+function differentiate(term: Term, features: Features): LocalGradient {
   const { layers, weight } = term.loss;
   let score: tf.Scalar | undefined;
+  let share: tf.Scalar | undefined;
   const weighted = (...tensors: tf.Tensor[]): tf.Scalar => {
     const seen = Object.fromEntries(layers.map((layer, i) => [layer, tensors[i]])) as Features;
     score = tf.keep(scoreOf(term, seen));
-    return tf.mul(score, weight);
+    share = tf.mul(score, weight) as tf.Scalar;
+    return share;
   };
   try {
     const { value, grads } = tf.valueAndGrads(weighted)(layers.map((layer) => features[layer]));
@@ -71,7 +80,7 @@ function differentiate(term: Term, features: Features): { score: tf.Scalar; grad
     const gradients = Object.fromEntries(layers.map((layer, i) => [layer, grads[i] as tf.Tensor4D]));
     return { score: score as tf.Scalar, gradients };
   } catch (error) {
-    score?.dispose();
+    tf.dispose([score ?? [], share ?? []]);
     releaseTape();
     throw error;
   }

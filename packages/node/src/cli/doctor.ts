@@ -52,7 +52,7 @@ async function diagnose(version: string): Promise<Diagnosis> {
   };
 }
 
-/** On every machine that it runs on, ONNX Runtime is the one thing that is worth installing: the others want old versions of Node. */
+/** Of those that compute on the processor ONNX Runtime is the fastest, and the easiest to install. */
 function fasterThan(chosen: BackendName, backends: readonly BackendReport[]): string | undefined {
   const onnx = backends.find(({ name }) => name === 'onnx');
   return chosen === 'wasm' || chosen === 'native' ? onnx?.install : undefined;
