@@ -1,4 +1,8 @@
 import { defineConfig } from 'tsup';
 import { shared } from '../../tsup.shared.ts';
 
-export default defineConfig({ ...shared, entry: { index: 'src/index.ts', cli: 'src/cli/main.ts' } });
+export default defineConfig({
+  ...shared,
+  entry: { index: 'src/index.ts', cli: 'src/cli/main.ts', onnxThread: 'src/onnxThread.js' },
+  dts: { entry: { index: 'src/index.ts' } },
+});

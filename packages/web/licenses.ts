@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Options } from 'tsup';
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
@@ -20,7 +20,10 @@ export function licenses(file: string): Plugin {
         const inputs = Object.values(metafile?.outputs ?? {}).flatMap((output) => Object.entries(output.inputs));
         const used = inputs.flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? packageOf(path) : []));
         const sections = [...new Set(used)].sort().map(section);
-        if (sections.length > 0) writeFileSync(file, sections.join(`\n${'='.repeat(80)}\n\n`));
+        if (sections.length === 0) return;
+        // Before anything else is written: a fresh clone has no such folder.
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, sections.join(`\n${'='.repeat(80)}\n\n`));
       });
     },
   };

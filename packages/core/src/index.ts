@@ -1,5 +1,5 @@
 export { type Checkpoint, changeableOptions, type StyleChanges } from './changes.ts';
-export type { Encoder, Encoding, Features } from './encoder/encoder.ts';
+export type { Distance, Encoder, Encoding, Evaluator, Features, LayerDistance } from './encoder/encoder.ts';
 export { invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
 export type {
   BackendEvent,

@@ -1,3 +1,5 @@
+import { PasticheError, type Size } from '@pastiche/core';
+
 /**
  * One operation of a network table. A convolution is 3x3, stride 1, zero padded, with bias, and a ReLU follows it. It may
  * have a tap: what is handed out as the layer's features is then not the ReLU's output but a linear map of it, a 1x1
@@ -61,6 +63,33 @@ export function convolutionsOf({ operations }: Network): Convolution[] {
 /** Whether a layer's features mean something to losses: where there are taps, only theirs do. */
 export function isHandedOut(convolution: Convolution, network: Network): boolean {
   return convolution.tap !== undefined || convolutionsOf(network).every(({ tap }) => tap === undefined);
+}
+
+/** @throws PasticheError `unknown-layer` if one of `wanted` is not among the layers */
+export function checkLayers({ name }: Network, layers: readonly string[], wanted: readonly string[]): void {
+  const unknown = wanted.find((layer) => !layers.includes(layer));
+  if (unknown === undefined) return;
+  throw new PasticheError('unknown-layer', `Unknown layer '${unknown}': ${name} has ${layers.join(', ')}`);
+}
+
+/** The smallest height and width of an image that reaches these layers: each pool halves them. */
+export function smallestImage(network: Network, layers: readonly string[]): number {
+  return 2 ** upTo(network, layers).filter(({ op }) => op === 'pool').length;
+}
+
+/** The height and width of each operation's input, for an image of some size. A pool leaves a last odd row or column out. */
+export function sizesAlong(operations: readonly Operation[], image: Size): Size[] {
+  let { height, width } = image;
+  return operations.map(({ op }) => {
+    const before = { height, width };
+    if (op === 'pool') [height, width] = [Math.floor(height / 2), Math.floor(width / 2)];
+    return before;
+  });
+}
+
+/** Whether this is the convolution of that layer. */
+export function isNamed(operation: Operation, layer: string): operation is Convolution {
+  return operation.op === 'conv' && operation.name === layer;
 }
 
 /** The operations as far as the deepest of `layers`. Layers that the network does not have are not looked for. */

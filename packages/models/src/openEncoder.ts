@@ -1,7 +1,7 @@
 import { type Encoder, imageLayer, invalidOption, PasticheError } from '@pastiche/core';
 import type { Pooling } from './encoder/pooling.ts';
 import { createTfjsEncoder, type TfjsEncoderOptions } from './encoder/tfjsEncoder.ts';
-import { convolutionsOf, isHandedOut } from './network.ts';
+import { convolutionsOf, isHandedOut, type Network } from './network.ts';
 import { type NetworkName, networks } from './networks.ts';
 import type { WeightsCache } from './weights/cache.ts';
 import type { FetchEvent } from './weights/fetchSource.ts';
@@ -9,6 +9,7 @@ import { fetchWeights } from './weights/fetchWeights.ts';
 import { randomWeights } from './weights/random.ts';
 import { type LoadedNetwork, readWeights } from './weights/readWeights.ts';
 import type { WeightsSource } from './weights/sources.ts';
+import type { Weights } from './weights/weights.ts';
 
 export interface EncoderOptions {
   /** Which network measures. @defaultValue `vgg19` if there are weights, else `compact`, which brings its own */
@@ -41,10 +42,12 @@ export interface EncoderPlatform {
   cache(): WeightsCache;
   /** Where to fetch a network's weights, if not where this package says. */
   sources(model: NetworkName): readonly WeightsSource[] | undefined;
+  /** Puts a network onto the engine that runs there. @defaultValue onto tfjs's current backend */
+  createEncoder?(network: Network, weights: Weights, options: TfjsEncoderOptions): Encoder;
 }
 
 /**
- * Loads a network onto tfjs's current backend; yields how fetching goes.
+ * Loads a network onto the platform's engine; yields how fetching goes.
  *
  * @throws PasticheError `invalid-weights`, `download-failed`, `unreadable`, `invalid-option`, `unknown-layer`
  */
@@ -62,7 +65,8 @@ export async function* openEncoder(
   const layers = options.layers?.filter((layer) => layer !== imageLayer);
   checkLayers(model, layers);
   const { network, weights } = yield* load(model, { ...options, layers }, platform);
-  const encoder = createTfjsEncoder(network, weights, { pooling, wayBack: options.wayBack });
+  const create = platform.createEncoder ?? createTfjsEncoder;
+  const encoder = create(network, weights, { pooling, wayBack: options.wayBack });
   const missing = layers?.find((layer) => !encoder.layers.includes(layer));
   if (missing === undefined) return encoder;
   encoder.dispose();

@@ -4,10 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { Objective, standardLosses } from '@pastiche/core';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import * as runtime from 'onnxruntime-node';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTfjsEncoder } from './encoder/tfjsEncoder.ts';
 import { networks } from './networks.ts';
+import { createOnnxEncoder } from './onnx/onnxEncoder.ts';
 import { readSafetensors } from './weights/safetensors.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -54,8 +56,14 @@ describe.skipIf(!existsSync(weightsFile))(`VGG-19 agrees with PyTorch (needs ${w
     weights = readSafetensors(readFileSync(weightsFile), (name) => !/conv5_[234]/.test(name));
   });
 
-  it.each(fixture.runs)('$pooling pooling, $normalize: every cost, and the gradient, to 1e-3', async (run) => {
-    const encoder = createTfjsEncoder(networks.vgg19, weights, { pooling: run.pooling });
+  const engines = ['tfjs', 'ONNX Runtime'] as const;
+  const runs = fixture.runs.flatMap((run) => engines.map((engine) => ({ ...run, engine })));
+
+  it.each(runs)('$engine, $pooling pooling, $normalize: every cost, and the gradient, to 1e-3', async (run) => {
+    const encoder =
+      run.engine === 'tfjs'
+        ? createTfjsEncoder(networks.vgg19, weights, { pooling: run.pooling })
+        : createOnnxEncoder(runtime, networks.vgg19, weights, { pooling: run.pooling });
     const [content, style, start] = [await crop(fixture.content), await crop(fixture.style), await crop(fixture.start)];
     const losses = standardLosses({ contentWeight: 10, styleWeight: 40, variationWeight: 1, normalize: run.normalize });
     const objective = await Objective.create(encoder, losses, content, [{ image: style, weight: 1 }]);

@@ -1,7 +1,9 @@
+import { createRequire } from 'node:module';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { type BackendName, useBackend } from './backend.ts';
+import { type BackendName, currentRuntime, probeBackends, useBackend } from './backend.ts';
+import { loadEncoder } from './encoder.ts';
 
 const isInstalled = (module: string): Promise<boolean> =>
   import(module).then(
@@ -10,23 +12,46 @@ const isInstalled = (module: string): Promise<boolean> =>
   );
 
 describe('useBackend', () => {
-  it('takes WebAssembly where nothing faster is installed, and says why', async (context) => {
-    for (const faster of ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu']) {
-      if (await isInstalled(faster)) context.skip(`${faster} is installed here`);
+  it('takes the fastest that is installed, and says why', async (context) => {
+    for (const other of ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu']) {
+      if (await isInstalled(other)) context.skip(`${other} is installed here`);
     }
     const count = (): number[] => [
       process.listenerCount('uncaughtException'),
       process.listenerCount('unhandledRejection'),
     ];
     const before = count();
-    // In which words is a matter of Node's own loader: cli.test.ts looks at that.
+    // In which words is a matter of Node's own loader: main.test.ts looks at that.
     expect(await useBackend()).toEqual({
-      name: 'wasm',
-      reason: expect.stringMatching(/^WebAssembly \(no CUDA \(TensorFlow\): .+; no native CPU \(TensorFlow\): .+\)$/),
+      name: 'onnx',
+      reason: expect.stringMatching(/^ONNX Runtime \(no CUDA \(TensorFlow\): .+\)$/),
     });
     expect(tf.getBackend()).toBe('wasm');
-    // Its loader installs handlers for the whole process.
+    // The loader of the latter installs handlers for the whole process.
     expect(count()).toEqual(before);
+  });
+
+  it('has the runtime for encoders only as long as that is the backend', async () => {
+    await useBackend('onnx');
+    expect(currentRuntime()?.InferenceSession).toBeDefined();
+    const encoder = await loadEncoder({ model: 'random' });
+    expect(encoder.evaluator).toBeDefined();
+    encoder.dispose();
+    await useBackend('wasm');
+    expect(currentRuntime()).toBeUndefined();
+    const other = await loadEncoder({ model: 'random' });
+    expect(other.evaluator).toBeUndefined();
+    other.dispose();
+  });
+
+  it('says how to install the runtime, in the version that it is tested with', async () => {
+    const onnx = (await probeBackends()).find(({ name }) => name === 'onnx');
+    const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string };
+    expect(onnx).toMatchObject({
+      details: expect.stringContaining(version),
+      install: expect.stringContaining(version),
+    });
+    expect(onnx?.problem).toBeUndefined();
   });
 
   it('takes the one asked for', async () => {
@@ -38,14 +63,16 @@ describe('useBackend', () => {
     if (await isInstalled('@tensorflow/tfjs-node-gpu')) context.skip('@tensorflow/tfjs-node-gpu is installed here');
     await expect(useBackend('cuda')).rejects.toMatchObject({
       code: 'backend-unavailable',
-      message: expect.stringMatching(/^The backend 'cuda' does not work here: .+\. Install @tensorflow\/tfjs-node-gpu/),
+      message: expect.stringMatching(
+        /^The backend 'cuda' does not work here: .+\. Install it with "npm install @tensorflow\/tfjs-node-gpu@/,
+      ),
     });
   });
 
   it('refuses a name that there is not', async () => {
     await expect(useBackend('gpu' as BackendName)).rejects.toMatchObject({
       code: 'invalid-option',
-      message: "Expected one of cuda, native, wasm, cpu for backend but received 'gpu'",
+      message: "Expected one of cuda, webgpu, onnx, native, wasm, cpu for backend but received 'gpu'",
     });
   });
 

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import type { Encoder } from '@pastiche/core';
 import {
+  createOnnxEncoder,
+  createTfjsEncoder,
   type EncoderOptions,
   type EncoderPlatform,
   type FetchEvent,
@@ -8,6 +10,7 @@ import {
   parseSources,
   type WeightsSource,
 } from '@pastiche/models';
+import { currentRuntime } from './backend.ts';
 import { diskCache } from './diskCache.ts';
 import { fetchBytes } from './files.ts';
 
@@ -16,10 +19,15 @@ const platform: EncoderPlatform = {
   embedded: () => createRequire(import.meta.url).resolve('@pastiche/models/compact.safetensors'),
   cache: diskCache,
   sources: sourcesFor,
+  createEncoder(network, weights, options) {
+    const runtime = currentRuntime();
+    if (!runtime) return createTfjsEncoder(network, weights, options);
+    return createOnnxEncoder(runtime, network, weights, { pooling: options.pooling });
+  },
 };
 
 /**
- * Loads a network onto tfjs's current backend (see `useBackend`).
+ * Loads a network onto the current backend (see `useBackend`).
  *
  * @param onEvent told how fetching goes
  * @throws PasticheError `invalid-weights`, `download-failed`, `unreadable`, `invalid-option`, `unknown-layer`

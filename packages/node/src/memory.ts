@@ -1,16 +1,41 @@
+import { totalmem } from 'node:os';
 import { type Encoder, PasticheError, type RawImage, resolveOptions, type StyleOptions } from '@pastiche/core';
 import { type NetworkName, networks, upTo } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** What WebAssembly can address, in bytes. */
-const memory = 2 ** 32;
+interface Limit {
+  /** Whose memory. */
+  owner: string;
+  /** How much there is, in bytes. */
+  memory: number;
+  /** What of one picture takes it: all activations, or those of the layers that losses read; and how many times that. */
+  of: 'activations' | 'features';
+  multiple: number;
+}
 
-/** A run takes this many times the activations of one picture: 3.1 to 4.4 were measured at 512 and 1024 px, of heap. */
-const multiple = 5;
+/** What WebAssembly can address. */
+const addressable = { owner: 'WebAssembly', memory: 2 ** 32 };
+
+/** Measured at 512 and 1024 px: on WebAssembly 3.1 to 4.4 times the activations, of heap; on ONNX Runtime 1.5 to 2.4 times, of the process. */
+function limitsOf(encoder: Encoder): Limit[] {
+  if (!encoder.evaluator) return [{ ...addressable, of: 'activations', multiple: 5 }];
+  return [
+    { owner: 'this machine', memory: machineMemory(), of: 'activations', multiple: 3 },
+    // Where a picture is measured before the first step: its features, and turned around for a Gram matrix.
+    { ...addressable, of: 'features', multiple: 2 },
+  ];
+}
+
+/** Of this machine, or of the container that this is. */
+function machineMemory(): number {
+  // 0, or more than anybody has, where there is no limit.
+  return Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+}
 
 /**
- * Refuses a size that WebAssembly has no memory for: past its end its kernels compute nothing, and say so only on stderr.
- * Sizes close to the limit pass here, and may meet the allocator's own (see `useBackend`).
+ * Refuses a size that there is no memory for. Past the end of WebAssembly's its kernels compute nothing, and say so only on stderr;
+ * past the end of the machine's the process is killed. Sizes close to the limit pass here, and may meet the allocator's own (see
+ * `useBackend`).
  *
  * @throws PasticheError `out-of-memory`
  */
@@ -19,27 +44,32 @@ export function checkMemory(
   layers: readonly string[],
   { width, height }: RawImage,
   options: Partial<Pick<StyleOptions, 'preset' | 'size'>>,
+  limits: readonly Limit[] = limitsOf(encoder),
 ): void {
   if (tf.getBackend() !== 'wasm' || !Object.hasOwn(networks, encoder.name)) return;
   const { size } = resolveOptions(options);
   const pixels = (size * size * Math.min(width, height)) / Math.max(width, height);
-  const bytes = pixels * bytesPerPixel(encoder.name as NetworkName, layers) * multiple;
-  if (bytes <= memory) return;
-  const largest = Math.floor(size * Math.sqrt(memory / bytes));
-  throw new PasticheError(
-    'out-of-memory',
-    `At size ${size} this picture takes about ${Math.ceil(bytes / 2 ** 30)} GB, and WebAssembly has 4: ` +
-      `choose a size of at most ${largest}, or another backend`,
-  );
+  for (const { owner, memory, of, multiple } of limits) {
+    const bytes = pixels * bytesPerPixel(encoder.name as NetworkName, layers, of) * multiple;
+    if (bytes <= memory) continue;
+    const largest = Math.floor(size * Math.sqrt(memory / bytes));
+    const [needed, there] = [Math.ceil(bytes / 2 ** 30), Math.floor(memory / 2 ** 30)];
+    throw new PasticheError(
+      'out-of-memory',
+      `At size ${size} this picture takes about ${needed} GB, and ${owner} has ${there}: ` +
+        `choose a size of at most ${largest}, or another backend`,
+    );
+  }
 }
 
-/** Of all activations as far as the deepest layer, as 32-bit floats. */
-function bytesPerPixel(model: NetworkName, layers: readonly string[]): number {
+/** Of all activations as far as the deepest layer, or of the features of these layers, as 32-bit floats. */
+function bytesPerPixel(model: NetworkName, layers: readonly string[], of: Limit['of']): number {
   let share = 1;
   let floats = 0;
   for (const operation of upTo(networks[model], layers)) {
     if (operation.op === 'pool') share /= 4;
-    else floats += (operation.out + (operation.tap ?? 0)) * share;
+    else if (of === 'activations') floats += (operation.out + (operation.tap ?? 0)) * share;
+    else if (layers.includes(operation.name)) floats += (operation.tap ?? operation.out) * share;
   }
   return 4 * floats;
 }

@@ -62,6 +62,17 @@ describe('stylize', () => {
     await useBackend('wasm');
   });
 
+  it('gives on ONNX Runtime what WebAssembly gives, and the same PNG to the bit for the same seed', async () => {
+    const wasm = await stylize({ ...small, backend: 'wasm' }).result;
+    const onnx = await withoutLeak(() => stylize({ ...small, backend: 'onnx' }).result);
+    const { mean, most } = difference(onnx, wasm);
+    expect(mean).toBeLessThan(1);
+    expect(most).toBeLessThan(16);
+    const again = await stylize({ ...small, backend: 'onnx' }).result;
+    expect(again.data).toEqual(onnx.data);
+    await useBackend('wasm');
+  });
+
   it('takes addresses, bytes and raw images, to start from too', async () => {
     const result = await withoutLeak(() => {
       const several = [readFileSync(styles), pattern(20, 20)];

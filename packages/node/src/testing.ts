@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import type { RawImage } from '@pastiche/core';
-import { convolutionsOf, networks } from '@pastiche/models';
+import { convolutionsOf, type Network, networks, vgg } from '@pastiche/models';
 import { afterAll } from 'vitest';
 
 /** A folder for the tests of one file, gone after them. */
@@ -21,6 +22,30 @@ export function pattern(width: number, height: number, channels: 3 | 4 = 3, phas
     return c === 3 ? (pixel % width < width / 2 ? 0 : 255) : value(pixel % width, Math.floor(pixel / width), c);
   });
   return { data, width, height, channels };
+}
+
+/** Five convolutions, with taps at some: what the conformance suite of encoders runs on. */
+export const tiny: Network = {
+  name: 'tiny',
+  input: { order: 'BGR', mean: [0.4, 0.5, 0.6], scale: [3, 4, 5] },
+  operations: vgg([
+    { convolutions: 2, channels: 4 },
+    { convolutions: 2, channels: 6 },
+    { convolutions: 1, channels: 8 },
+  ]).map((operation) =>
+    operation.op === 'conv' && operation.name.endsWith('_1') ? { ...operation, tap: operation.out + 1 } : operation,
+  ),
+  provenance: 'this test',
+};
+
+/** Whether a package that is the user's choice to install is there. */
+export function isInstalled(name: string): boolean {
+  try {
+    createRequire(import.meta.url).resolve(`${name}/package.json`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 type Shapes = Record<string, number[]>;

@@ -23,7 +23,41 @@ export interface Encoder {
    * @throws PasticheError `unknown-layer`; `signal.reason` when cancelled. Nothing is left behind then.
    */
   encode(image: ImageTensor, layers: readonly string[], signal?: AbortSignal): Promise<Encoding>;
+  /**
+   * Only in engines that can compute such costs where the activations are, and so hand out neither these nor take their gradients.
+   * Gives the same numbers as the features do.
+   *
+   * @param distances at least one; their tensors stay the caller's, and may be disposed of afterwards
+   * @throws PasticheError `unknown-layer`
+   */
+  evaluator?(distances: readonly LayerDistance[]): Promise<Evaluator>;
   /** Frees the weights. */
+  dispose(): void;
+}
+
+/** The squared distance of something that a layer shows from its target: `factor * sum((x - to)^2)`. */
+export interface Distance {
+  /** Of the layer's mean Gram matrix, `[c, c]`, or of its activations, `[1, h, w, c]`. */
+  of: 'gram' | 'activations';
+  to: tf.Tensor;
+  factor: tf.Scalar;
+}
+
+/** A distance in its place: a weighted term of `J`. */
+export interface LayerDistance extends Distance {
+  layer: string;
+  weight: number;
+}
+
+/** Some costs, bound to their targets, with the way back to the pixels. */
+export interface Evaluator {
+  /**
+   * @param image `[1, H, W, 3]`, RGB, 0..1, of any size that targets of activations allow; stays the caller's
+   * @returns each distance, before its weight; and the gradient of their weighted sum with respect to the image, `[1, H, W, 3]`, the
+   *   caller's to dispose
+   */
+  evaluate(image: ImageTensor, signal?: AbortSignal): Promise<{ costs: number[]; gradient: ImageTensor }>;
+  /** Frees the targets. */
   dispose(): void;
 }
 

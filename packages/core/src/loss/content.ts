@@ -19,6 +19,8 @@ export interface ContentLossOptions {
  * `sum((a_C - a_G)^2) / (4 h w c)`.
  */
 export function contentLoss({ layer, weight = 1, normalize = 'energy' }: ContentLossOptions): Loss {
+  const normOf = (photo: tf.Tensor4D): tf.Scalar =>
+    normalize === 'paper' ? tf.scalar(4 * photo.shape[3] * positionsOf(photo)) : tf.sum(tf.square(photo));
   return {
     name: `content/${layer}`,
     weight,
@@ -27,11 +29,14 @@ export function contentLoss({ layer, weight = 1, normalize = 'energy' }: Content
     statistic(features, reference) {
       const [image, photo] = [features[layer], reference?.[layer] as tf.Tensor4D];
       const positions = positionsOf(image);
-      const channels = image.shape[3];
       const difference = tf.sum(tf.squaredDifference(image, photo));
-      const norm = normalize === 'paper' ? tf.scalar(4 * channels * positions) : tf.sum(tf.square(photo));
-      return { difference: { sum: difference, positions }, norm: { sum: norm, positions } };
+      return { difference: { sum: difference, positions }, norm: { sum: normOf(photo), positions } };
     },
     score: ({ difference, norm }) => tf.div(difference, tf.add(norm, tiny)) as tf.Scalar,
+    distance(reference) {
+      const photo = reference?.[layer] as tf.Tensor4D;
+      const factor = tf.div(1, tf.add(normOf(photo), tiny * positionsOf(photo))) as tf.Scalar;
+      return { of: 'activations', to: photo, factor };
+    },
   };
 }

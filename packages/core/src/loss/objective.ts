@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import '#gradients';
-import type { Encoder, Encoding, Features } from '../encoder/encoder.ts';
-import { PasticheError } from '../errors.ts';
+import type { Encoder, Encoding, Evaluator, Features, LayerDistance } from '../encoder/encoder.ts';
 import type { ImageTensor } from '../image/tensors.ts';
-import { imageLayer, type Loss, type Means, type Statistic } from './loss.ts';
+import { imageLayer, type Loss, type Means } from './loss.ts';
+import { differentiateAll, forget, meansOf, readsNetwork, type Term } from './term.ts';
 
 /** A picture that an objective compares with, and how much it counts among its kind. */
 export interface Reference {
@@ -21,13 +20,6 @@ export interface Evaluation {
   gradient: ImageTensor;
 }
 
-/** One loss with what it compares to. */
-interface Term {
-  loss: Loss;
-  reference?: Features;
-  target?: Means;
-}
-
 /**
  * `J` at one scale: the losses, bound to the photo's features and the paintings' statistics. The photo and the paintings
  * are measured once, here; afterwards {@link Objective.evaluate} costs one pass through the network and back.
@@ -35,6 +27,8 @@ interface Term {
 export class Objective {
   readonly #encoder: Encoder;
   readonly #terms: Term[];
+  /** Of the terms that read the network, where the encoder computes those itself. */
+  #evaluator: Evaluator | undefined;
 
   private constructor(encoder: Encoder, terms: Term[]) {
     this.#encoder = encoder;
@@ -56,6 +50,7 @@ export class Objective {
     try {
       await objective.#measureContent(content, signal);
       await objective.#measureStyles(styles, signal);
+      await objective.#bind();
     } catch (error) {
       objective.dispose();
       throw error;
@@ -65,8 +60,9 @@ export class Objective {
 
   /** Measures `J` and `dJ/dimage`. */
   async evaluate(image: ImageTensor, signal?: AbortSignal): Promise<Evaluation> {
+    if (this.#evaluator) return this.#ask(this.#evaluator, image, signal);
     return this.#look(image, this.#terms, signal, async (features, encoding) => {
-      const { costs, cotangents } = this.#differentiate(features);
+      const { costs, cotangents } = differentiateAll(this.#terms, features);
       try {
         const { [imageLayer]: direct, ...deep } = cotangents;
         const values = await costs.data();
@@ -80,9 +76,38 @@ export class Objective {
 
   /** Frees the photo's features and the paintings' statistics. */
   dispose(): void {
-    for (const { reference, target } of this.#terms) {
-      tf.dispose([reference ?? {}, target ?? {}] as tf.NamedTensorMap[]);
+    this.#evaluator?.dispose();
+    for (const term of this.#terms) forget(term);
+  }
+
+  /** {@link evaluate} where the encoder computes all costs but those of the image itself. */
+  async #ask(evaluator: Evaluator, image: ImageTensor, signal?: AbortSignal): Promise<Evaluation> {
+    const there = await evaluator.evaluate(image, signal);
+    const [deep, shallow] = [this.#terms.filter(readsNetwork), this.#terms.filter((term) => !readsNetwork(term))];
+    if (shallow.length === 0) return { ...this.#report(there.costs), gradient: there.gradient };
+    try {
+      const { costs, cotangents } = differentiateAll(shallow, { [imageLayer]: image });
+      const here = [...(await costs.data())];
+      const all = this.#terms.map((term) => here[shallow.indexOf(term)] ?? there.costs[deep.indexOf(term)]);
+      const gradient = tf.add(there.gradient, cotangents[imageLayer]) as ImageTensor;
+      tf.dispose([costs, cotangents[imageLayer]]);
+      return { ...this.#report(all), gradient };
+    } finally {
+      there.gradient.dispose();
     }
+  }
+
+  /** Leaves the costs to the encoder, if it can compute all that read the network; the targets are then kept there. */
+  async #bind(): Promise<void> {
+    const deep = this.#terms.filter(readsNetwork);
+    if (!this.#encoder.evaluator || deep.length === 0 || !deep.every(({ loss }) => loss.distance)) return;
+    const distances = deep.map(distanceOf);
+    try {
+      this.#evaluator = await this.#encoder.evaluator(distances);
+    } finally {
+      for (const { to, factor } of distances) tf.dispose([to, factor]);
+    }
+    for (const term of deep) forget(term);
   }
 
   async #measureContent(content: ImageTensor, signal?: AbortSignal): Promise<void> {
@@ -125,87 +150,12 @@ export class Objective {
     }
   }
 
-  /**
-   * The costs, and the gradient of `J` with respect to the features alone: tfjs's tape sees nothing of the network. One
-   * loss at a time, so that what a tape keeps is never that of all of them; and those of the image first, before there are
-   * gradients of others to keep.
-   */
-  #differentiate(features: Features): LocalGradients {
-    const scores: tf.Scalar[] = [];
-    const cotangents: Record<string, tf.Tensor4D> = {};
-    const seesImage = ({ loss }: Term): number => (loss.layers.includes(imageLayer) ? 0 : 1);
-    try {
-      for (const term of this.#terms.toSorted((a, b) => seesImage(a) - seesImage(b))) {
-        const { score, gradients } = differentiate(term, features);
-        scores[this.#terms.indexOf(term)] = score;
-        for (const [layer, gradient] of Object.entries(gradients)) {
-          const before = cotangents[layer];
-          cotangents[layer] = before ? tf.add(before, gradient) : gradient;
-          if (before) tf.dispose([before, gradient]);
-        }
-      }
-      return { costs: tf.stack(scores) as tf.Tensor1D, cotangents };
-    } catch (error) {
-      tf.dispose(cotangents as tf.NamedTensorMap);
-      throw error;
-    } finally {
-      tf.dispose(scores);
-    }
-  }
-
   #report(values: ArrayLike<number>): { loss: number; costs: Record<string, number> } {
     const costs = Object.fromEntries(this.#terms.map(({ loss }, i) => [loss.name, values[i]]));
     // Summed here rather than read back: one transfer from the device a step, and in double precision.
     const loss = this.#terms.reduce((sum, term, i) => sum + term.loss.weight * values[i], 0);
     return { loss, costs };
   }
-}
-
-interface LocalGradients {
-  costs: tf.Tensor1D;
-  cotangents: Features;
-}
-
-/** A loss before its weight, and the gradient of the weighted loss with respect to its layers' features. */
-function differentiate(term: Term, features: Features): { score: tf.Scalar; gradients: Record<string, tf.Tensor4D> } {
-  const { layers, weight } = term.loss;
-  let score: tf.Scalar | undefined;
-  const weighted = (...tensors: tf.Tensor[]): tf.Scalar => {
-    const seen = Object.fromEntries(layers.map((layer, i) => [layer, tensors[i]])) as Features;
-    score = tf.keep(scoreOf(term, seen));
-    return tf.mul(score, weight);
-  };
-  try {
-    const { value, grads } = tf.valueAndGrads(weighted)(layers.map((layer) => features[layer]));
-    value.dispose();
-    const gradients = Object.fromEntries(layers.map((layer, i) => [layer, grads[i] as tf.Tensor4D]));
-    return { score: score as tf.Scalar, gradients };
-  } catch (error) {
-    score?.dispose();
-    releaseTape();
-    throw error;
-  }
-}
-
-/** What a tape has saved for its way back, tfjs frees only if it gets there: not if a loss throws. */
-function releaseTape(): void {
-  for (const { saved } of tf.engine().state.activeTape ?? []) tf.dispose(saved ?? []);
-}
-
-function scoreOf({ loss, reference, target }: Term, features: Features): tf.Scalar {
-  const score = loss.score(meansOf(loss.statistic(features, reference)), target);
-  if (score.rank !== 0) {
-    throw new PasticheError(
-      'invalid-option',
-      `Expected a scalar from score() of the loss '${loss.name}' but received a tensor of shape [${score.shape}]`,
-    );
-  }
-  return score;
-}
-
-function meansOf(statistic: Statistic): Means {
-  const mean = ({ sum, positions }: Statistic[string]): tf.Tensor => tf.div(sum, positions);
-  return Object.fromEntries(Object.entries(statistic).map(([key, sum]) => [key, mean(sum)]));
 }
 
 /** `before + weight * means`; both are linear in the picture, so paintings blend like this. */
@@ -217,6 +167,15 @@ function blend(before: Means | undefined, means: Means, weight: number): Record<
   return Object.fromEntries(Object.keys(means).map((key) => [key, add(key)]));
 }
 
+/** What a loss says that it is; the tensors are the caller's. */
+function distanceOf({ loss, reference, target }: Term): LayerDistance {
+  const distance = tf.tidy(() => {
+    const { of, to, factor } = (loss.distance as NonNullable<Loss['distance']>)(reference, target);
+    return { of, to: tf.clone(to), factor };
+  });
+  return { ...distance, layer: loss.layers[0], weight: loss.weight };
+}
+
 function layersOf(terms: readonly Term[]): string[] {
   const layers = terms.flatMap(({ loss }) => loss.layers);
   return [...new Set(layers)].filter((layer) => layer !== imageLayer);
@@ -226,7 +185,9 @@ function layersOf(terms: readonly Term[]): string[] {
 function join(through: ImageTensor | undefined, direct: ImageTensor | undefined, image: ImageTensor): ImageTensor {
   if (!through) return direct ? tf.clone(direct) : tf.zerosLike(image);
   if (!direct) return through;
-  const sum = tf.add(through, direct) as ImageTensor;
-  through.dispose();
-  return sum;
+  try {
+    return tf.add(through, direct) as ImageTensor;
+  } finally {
+    through.dispose();
+  }
 }

@@ -23,6 +23,8 @@ export interface StyleLossOptions {
  * the photo. For two pictures of one size this is the same number.
  */
 export function styleLoss({ layer, weight = 1, normalize = 'energy' }: StyleLossOptions): Loss {
+  const normOf = (paintings: tf.Tensor): tf.Scalar =>
+    normalize === 'paper' ? tf.scalar(4 * paintings.shape[0] ** 2) : tf.add(tf.sum(tf.square(paintings)), tiny);
   return {
     name: `style/${layer}`,
     weight,
@@ -33,9 +35,11 @@ export function styleLoss({ layer, weight = 1, normalize = 'energy' }: StyleLoss
     }),
     score(means, target) {
       const [image, paintings] = [means.gram, target?.gram as tf.Tensor];
-      const channels = image.shape[0];
-      const norm = normalize === 'paper' ? 4 * channels ** 2 : tf.add(tf.sum(tf.square(paintings)), tiny);
-      return tf.div(tf.sum(tf.squaredDifference(image, paintings)), norm) as tf.Scalar;
+      return tf.div(tf.sum(tf.squaredDifference(image, paintings)), normOf(paintings)) as tf.Scalar;
+    },
+    distance(_, target) {
+      const paintings = target?.gram as tf.Tensor;
+      return { of: 'gram', to: paintings, factor: tf.div(1, normOf(paintings)) as tf.Scalar };
     },
   };
 }

@@ -15,12 +15,13 @@ export function gram(activations: tf.Tensor4D): tf.Tensor2D {
 // the two products of tfjs's own gradient fold into one, since dA = A dG^T + A dG = A (dG + dG^T).
 const gramWithGradient = tf.customGrad((x, save) => {
   const activations = x as tf.Tensor4D;
-  (save as tf.GradSaveFunc)([activations]);
   // Tidied, or the transposed copy would live as long as the tape.
   const value = tf.tidy(() => {
     const unrolled = unroll(activations);
     return tf.matMul(tf.transpose(unrolled), unrolled);
   });
+  // Last: nobody frees what is saved if the above fails.
+  (save as tf.GradSaveFunc)([activations]);
   const gradFunc = (dGram: tf.Tensor, saved: tf.Tensor[]): tf.Tensor => {
     const kept = saved[0] as tf.Tensor4D;
     const symmetric = tf.add(dGram, tf.transpose(dGram)) as tf.Tensor2D;

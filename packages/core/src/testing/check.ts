@@ -48,3 +48,16 @@ export async function dot(a: tf.Tensor, b: tf.Tensor): Promise<number> {
   const [x, y] = [(await a.data()) as Float32Array, await b.data()];
   return x.reduce((sum, value, i) => sum + value * y[i], 0);
 }
+
+export async function largestDifference(a: tf.Tensor, b: tf.Tensor): Promise<number> {
+  const [x, y] = [(await a.data()) as Float32Array, await b.data()];
+  return x.reduce((max, value, i) => Math.max(max, Math.abs(value - y[i])), 0);
+}
+
+/** What a promise rejects with, or undefined. */
+export async function failure(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => undefined,
+    (error) => error,
+  );
+}

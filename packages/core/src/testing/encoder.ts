@@ -2,7 +2,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Encoder, Features } from '../encoder/encoder.ts';
 import { PasticheError } from '../errors.ts';
 import type { ImageTensor } from '../image/tensors.ts';
-import { assert, assertClose, type Check, dot, randomTensor, withoutLeak } from './check.ts';
+import {
+  assert,
+  assertClose,
+  type Check,
+  dot,
+  failure,
+  largestDifference,
+  randomTensor,
+  withoutLeak,
+} from './check.ts';
+import { evaluatesAlike, evaluatorStops } from './evaluator.ts';
 
 export interface EncoderConformanceOptions {
   /** Another encoder of the same network: features and gradients must agree with its. */
@@ -41,6 +51,10 @@ export function encoderConformance(
     check('takes the smallest image it says it takes', takesSmallest),
     check('refuses an unknown layer', refusesUnknown),
     check('stops when cancelled', stops),
+    check('measures costs as they are by its features, if it does that itself', (encoder) =>
+      evaluatesAlike(encoder, tolerance),
+    ),
+    check('stops measuring costs when cancelled', evaluatorStops),
   ];
   if (!reference) return suite;
   return [...suite, check('agrees with the reference', (encoder) => agrees(encoder, reference, tolerance))];
@@ -187,16 +201,4 @@ async function encoding(
     encoded.dispose();
     tf.dispose([image, cotangents]);
   }
-}
-
-async function largestDifference(a: tf.Tensor, b: tf.Tensor): Promise<number> {
-  const [x, y] = [(await a.data()) as Float32Array, await b.data()];
-  return x.reduce((max, value, i) => Math.max(max, Math.abs(value - y[i])), 0);
-}
-
-async function failure(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    () => undefined,
-    (error) => error,
-  );
 }

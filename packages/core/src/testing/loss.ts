@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '#gradients';
 import type { Features } from '../encoder/encoder.ts';
-import { imageLayer, type Loss, type Means, type Statistic } from '../loss/loss.ts';
+import { imageLayer, type Loss, type Means, positionsOf, type Statistic } from '../loss/loss.ts';
+import { gram } from '../math/gram.ts';
 import { assert, assertClose, type Check, dot, randomTensor, withoutLeak } from './check.ts';
 
 /** The activations that losses are tried on: all different, and odd on one side. */
@@ -31,6 +32,7 @@ export function lossConformance(create: () => Loss): Check[] {
     check('scores zero for what it compares with', scoresZeroAtTarget),
     check('has the gradient that finite differences say', agreesWithDifferences),
     check('is additive: the statistics of two halves sum up to that of the whole', isAdditive),
+    check('is the distance that it says it is, if any', isItsDistance),
     check('leaves no tensors behind', async (loss) => {
       const [features, reference] = [randomFeatures(loss, 1), randomFeatures(loss, 2)];
       await withoutLeak('score', async () => {
@@ -110,6 +112,22 @@ async function isAdditive(loss: Loss): Promise<void> {
     assert(difference < 1e-4, `The sums of two halves differ from that of the whole by ${difference}`);
   }
   tf.dispose([...sums, features, reference] as tf.TensorContainerArray);
+}
+
+async function isItsDistance(loss: Loss): Promise<void> {
+  if (!loss.distance) return;
+  assert(loss.layers.length === 1, `Expected one layer from a loss with a distance but received ${loss.layers}`);
+  const [features, reference] = [randomFeatures(loss, 1), randomFeatures(loss, 2)];
+  const [actual, expected] = tf.tidy(() => {
+    const target = loss.compare === 'style' ? meansOf(loss.statistic(reference)) : undefined;
+    const { of, to, factor } = (loss.distance as NonNullable<Loss['distance']>)(reference, target);
+    const activations = features[loss.layers[0]];
+    const x = of === 'gram' ? tf.div(gram(activations), positionsOf(activations)) : activations;
+    return [tf.mul(factor, tf.sum(tf.squaredDifference(x, to))), evaluate(loss, features, reference)];
+  });
+  const [[distance], [score]] = await Promise.all([actual.data(), expected.data()]);
+  tf.dispose([actual, expected, features, reference] as tf.TensorContainerArray);
+  assertClose(distance, score, 1e-4, 'its distance, by its score,');
 }
 
 /** The score of some features, the target being those of `reference`. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Convolution, Network } from '../network.ts';
-import type { Weights } from '../weights/weights.ts';
+import { inputFilters, type Values, type Weights } from '../weights/weights.ts';
 
 /** How a gradient goes back through a convolution. */
 export type WayBack = 'rotated' | 'transposed';
@@ -19,26 +19,21 @@ export interface Filters {
   bias: tf.Tensor1D;
 }
 
-/** Uploads one convolution. The first takes RGB in 0..1: channel order and scale are folded into its filters. */
+/** Uploads one convolution. */
 export function createFilters(
   { name, in: channels, out }: Convolution,
   network: Network,
   weights: Weights,
   wayBack: WayBack,
 ): Filters {
-  const { data } = weights.get(`${name}.weight`) as { data: Float32Array };
-  const bias = weights.get(`${name}.bias`) as { data: Float32Array };
-  const isFirst = network.operations[0].op === 'conv' && network.operations[0].name === name;
-  const scale = isFirst ? network.input.scale : 1;
-  const scales = typeof scale === 'number' ? Array<number>(channels).fill(scale) : scale;
-  const flip = isFirst && network.input.order === 'BGR';
-  const forward = new Float32Array(data.length);
-  const backward = new Float32Array(data.length);
+  const filters = inputFilters(name, network, weights);
+  const bias = weights.get(`${name}.bias`) as Values;
+  const forward = new Float32Array(filters.length);
+  const backward = new Float32Array(filters.length);
   for (let o = 0; o < out; o++) {
     for (let i = 0; i < channels; i++) {
-      const from = (o * channels + (flip ? channels - 1 - i : i)) * 9;
       for (let tap = 0; tap < 9; tap++) {
-        const value = scales[i] * data[from + tap];
+        const value = filters[(o * channels + i) * 9 + tap];
         forward[(tap * channels + i) * out + o] = value;
         backward[((8 - tap) * out + o) * channels + i] = value;
       }

@@ -1,6 +1,6 @@
-import { type Encoder, type Encoding, type Features, type ImageTensor, PasticheError, pause } from '@pastiche/core';
+import { type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { isHandedOut, type Network, type Operation, upTo } from '../network.ts';
+import { checkLayers, isHandedOut, type Network, type Operation, smallestImage, upTo } from '../network.ts';
 import { checkWeights, type Weights } from '../weights/weights.ts';
 import { convolveBack, createFilters, createTap, type Filters, type WayBack } from './filters.ts';
 import { type Pooling, pool, poolGradient } from './pooling.ts';
@@ -51,15 +51,9 @@ export function createTfjsEncoder(
   return {
     name: network.name,
     layers,
-    smallestImage: (wanted) => 2 ** upTo(network, wanted).filter(({ op }) => op === 'pool').length,
+    smallestImage: (wanted) => smallestImage(network, wanted),
     async encode(image, wanted, signal) {
-      const unknown = wanted.find((layer) => !layers.includes(layer));
-      if (unknown !== undefined) {
-        throw new PasticheError(
-          'unknown-layer',
-          `Unknown layer '${unknown}': ${network.name} has ${layers.join(', ')}`,
-        );
-      }
+      checkLayers(network, layers, wanted);
       const operations = upTo(network, wanted);
       const outputs = await forward(image, operations, parameters, signal);
       return new TfjsEncoding(operations, parameters, wanted, outputs, image.shape);
@@ -103,7 +97,28 @@ async function forward(
 }
 
 function convolve(x: tf.Tensor4D, { forward: filter, bias }: Filters, activation: 'relu' | 'linear'): tf.Tensor4D {
-  return tf.fused.conv2d({ x, filter, bias, strides: 1, pad: 'same', activation });
+  // Tidied for backends that fuse nothing: what they have begun with would be left if memory ran out.
+  return tf.tidy(() => tf.fused.conv2d({ x, filter, bias, strides: 1, pad: 'same', activation }));
+}
+
+/** What the layers hand out: their outputs, or what their taps make of them. If that fails, frees all outputs. */
+function handOut(
+  wanted: readonly string[],
+  outputs: ReadonlyMap<string, tf.Tensor4D>,
+  taps: ReadonlyMap<string, Filters>,
+): Features {
+  const features: Record<string, tf.Tensor4D> = {};
+  try {
+    for (const layer of wanted) {
+      const output = outputs.get(layer) as tf.Tensor4D;
+      const tap = taps.get(layer);
+      features[layer] = tap ? convolve(output, tap, 'linear') : output;
+    }
+    return features;
+  } catch (error) {
+    tf.dispose([...outputs.values(), ...Object.values(features)]);
+    throw error;
+  }
 }
 
 class TfjsEncoding implements Encoding {
@@ -124,7 +139,7 @@ class TfjsEncoding implements Encoding {
     this.#parameters = parameters;
     this.#outputs = outputs;
     this.#imageShape = imageShape;
-    this.features = Object.fromEntries(wanted.map((layer) => [layer, this.#feature(layer)]));
+    this.features = handOut(wanted, outputs, parameters.taps);
   }
 
   async backward(cotangents: Features, signal?: AbortSignal): Promise<ImageTensor> {
@@ -148,12 +163,6 @@ class TfjsEncoding implements Encoding {
   dispose(): void {
     // Features without a tap are outputs themselves; tfjs disposes of a tensor once, however often it is asked.
     tf.dispose([...this.#outputs.values(), ...Object.values(this.features)]);
-  }
-
-  #feature(layer: string): tf.Tensor4D {
-    const output = this.#outputs.get(layer) as tf.Tensor4D;
-    const tap = this.#parameters.taps.get(layer);
-    return tap ? convolve(output, tap, 'linear') : output;
   }
 
   /** From the gradient at an operation's output, and what a loss adds there, to that at its input. */

@@ -37,6 +37,24 @@ export function checkWeights(weights: Weights, network: Network): Convolution[] 
   return complete;
 }
 
+/**
+ * A convolution's filters, `[out, in, 3, 3]`, for inputs in RGB, 0..1 minus the mean: channel order and scale are folded into the
+ * first convolution's.
+ */
+export function inputFilters(name: string, { input, operations }: Network, weights: Weights): Float32Array {
+  const { data, shape } = weights.get(`${name}.weight`) as Values;
+  const [first] = operations;
+  if (first.op !== 'conv' || first.name !== name) return data;
+  const channels = shape[1];
+  const scales = typeof input.scale === 'number' ? Array<number>(channels).fill(input.scale) : input.scale;
+  return data.map((_, position) => {
+    const [filter, tap] = [Math.floor(position / 9), position % 9];
+    const [o, i] = [Math.floor(filter / channels), filter % channels];
+    const from = input.order === 'BGR' ? channels - 1 - i : i;
+    return scales[i] * data[(o * channels + from) * 9 + tap];
+  });
+}
+
 /** The parameters of a convolution, and of its tap. */
 function shapesOf({ name, in: channels, out, tap }: Convolution): Record<string, number[]> {
   return {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { optionTable } from '@pastiche/core';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { backendNames } from '../backend.ts';
 import { writeImage } from '../images.ts';
 import { bomb, embeddedShapes, pattern, temporaryFolder, writeWeights } from '../testing.ts';
 import { linesOf, type Outcome, type RunOptions, runPastiche } from './testing.ts';
@@ -167,6 +168,18 @@ describe('an interruption', () => {
     expect(run.stderr).toBe('');
     expect(listing().filter((name) => name !== 'twice.png')).toEqual(before);
   });
+
+  it('twice in the middle of a long step ends as cleanly', async () => {
+    const begun = (stdout: string): boolean => stdout.includes('scale 1/');
+    const [first, second] = [once('SIGINT', begun), once('SIGTERM', begun)];
+    const large = [...inputs, '--size', '640', '--min-size', '640', '-o', 'large.png'];
+    const run = await pastiche(large, (child, stdout) => {
+      first(child, stdout);
+      second(child, stdout);
+    });
+    expect([130, 143]).toContain(run.code);
+    expect(run.stderr).toBe('');
+  });
 });
 
 describe('--help', () => {
@@ -241,7 +254,7 @@ describe('bad input', () => {
     ['a very wide picture', ['bad/wide.png', 'style.png'], /would be painted at 32x1, but these layers need at least/],
     ['an unknown option', [...inputs, '--siz', '3'], /unknown option '--siz' \(Did you mean --size\?\)/],
     ['an unknown layer', [...inputs, '--style-layers', 'conv9_9'], /Unknown layer 'conv9_9': \w+ has conv1_1/],
-    ['an unknown backend', [...inputs, '--backend', 'gpu'], /'gpu' is invalid.*cuda, native, wasm, cpu/],
+    ['an unknown backend', [...inputs, '--backend', 'gpu'], /'gpu' is invalid.*cuda, webgpu, onnx, native, wasm, cpu/],
     ['an unknown preset', [...inputs, '--preset', 'nice'], /'default' or 'paper' for --preset but received 'nice'/],
     ['an unknown model', [...inputs, '--model', 'resnet'], /'resnet' is invalid.*random/],
     ['NaN', [...inputs, '--size', 'NaN'], /for --size but received 'NaN'/],
@@ -314,5 +327,30 @@ describe('bad input', () => {
       /^pastiche: The backend 'cuda' does not work here: @tensorflow\/tfjs-node-gpu .+\. Install .+\n$/,
     );
     expect(listing()).not.toContain('cuda.png');
+  });
+});
+
+describe('doctor', () => {
+  it('says what there is, what would be used, and what to install', async () => {
+    const { code, stdout, stderr } = await pastiche(['doctor']);
+    expect([code, stderr]).toEqual([0, '']);
+    const lines = linesOf(stdout);
+    expect(lines[0]).toMatch(/^pastiche \d+\.\d+\.\d+, Node \d+\.\d+\.\d+, \w+ \w+$/);
+    expect(lines[1]).toMatch(/\d+ cores?; [\d.]+ GB of memory, [\d.]+ [GM]B free$/);
+    for (const name of backendNames) expect(stdout).toMatch(new RegExp(`^ {2}${name} +.+: (works|no: .+)`, 'm'));
+    expect(stdout.match(/works, and is what pastiche uses/g)).toHaveLength(1);
+    expect(lines.at(-1)).toMatch(/^(To be several times faster: npm install .+|Nothing to install .+)$/);
+  });
+
+  it('says the same as JSON', async () => {
+    const { code, stdout, stderr } = await pastiche(['doctor', '--json']);
+    expect([code, stderr]).toEqual([0, '']);
+    const diagnosis = JSON.parse(stdout);
+    expect(diagnosis).toMatchObject({ type: 'doctor', node: process.versions.node, cores: expect.any(Number) });
+    const working = diagnosis.backends.filter(({ problem }: { problem?: string }) => problem === undefined);
+    expect(working.map(({ name }: { name: string }) => name)).toEqual(expect.arrayContaining(['wasm', 'cpu']));
+    // WebGPU is never chosen without being asked for.
+    const first = working.find(({ name }: { name: string }) => name !== 'webgpu');
+    expect(first.name).toBe(diagnosis.chosen.name);
   });
 });

@@ -2,6 +2,7 @@ import { invalidOption, type OptionSpec, optionTable, presets, type StyleOptions
 import { networks } from '@pastiche/models';
 import { Command, Option } from 'commander';
 import { backendNames } from '../backend.ts';
+import { addDoctorCommand } from './doctor.ts';
 import { flagOf, parseNumbers, parseOption, showValue } from './values.ts';
 import { addWeightsCommand } from './weights.ts';
 
@@ -64,6 +65,7 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
   add(network, new Option('--pooling <kind>', 'how the network shrinks its activations').choices(['max', 'average']));
   add(network, new Option('--backend <name>', 'default: the fastest that works here').choices([...backendNames]));
   addWeightsCommand(program, signal);
+  addDoctorCommand(program, version);
   return program.action((content: string, styles: string[], flags: Record<string, unknown>) =>
     run(argumentsFrom(content, styles, flags)),
   );

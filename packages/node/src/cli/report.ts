@@ -107,6 +107,7 @@ function describeWeights({ network, source, loaded, total }: Of<'weights'>): str
 
 /** `80134624` as `80.1 MB`. */
 export function showBytes(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
   return bytes < 1e5 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 

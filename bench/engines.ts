@@ -1,0 +1,187 @@
+// One evaluation of J and its gradient on each engine, in turn, in one run: tfjs on WebAssembly, and on TensorFlow if
+// `node scripts/tfjs-node.mjs` has installed it; ONNX Runtime (all through the features; the costs in the graph), its WebAssembly
+// version if `bench/node_modules` has onnxruntime-web; and PyTorch if $PASTICHE_PYTHON has it. Each is a process of its own, so that
+// its peak memory can be told; random filters. Two threads, but for tfjs on WebAssembly, which has one in Node; none that waits
+// takes the processor from the others. Measures what was built last (`npm test` builds).
+//
+//   npx tsx bench/engines.ts [longer sides, default 256,512] [networks, default compact,vgg19] [rounds, default 7]
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { createRandom, type Encoder, Objective, standardLosses } from '@pastiche/core';
+import {
+  createOnnxEncoder,
+  createTfjsEncoder,
+  type Network,
+  type NetworkName,
+  networks,
+  type OnnxRuntime,
+  randomWeights,
+} from '@pastiche/models';
+import { useBackend } from '@pastiche/node';
+import * as tf from '@tensorflow/tfjs-core';
+
+const threads = 2;
+const losses = standardLosses();
+const layers = losses.flatMap((loss) => loss.layers);
+
+/** As deep as the losses look. */
+function shallow(network: Network): Network {
+  const last = network.operations.findLastIndex((each) => each.op === 'conv' && layers.includes(each.name));
+  return { ...network, operations: network.operations.slice(0, last + 1) };
+}
+
+const session = { intraOpNumThreads: threads };
+
+/** Each one loads what it needs and nothing else. */
+const engines: Record<string, (network: Network) => Promise<Encoder>> = {
+  'tfjs, WebAssembly': async (network) => createTfjsEncoder(network, randomWeights(network, 0)),
+  'tfjs, TensorFlow': async (network) => {
+    await useBackend('native');
+    return createTfjsEncoder(network, randomWeights(network, 0));
+  },
+  'ONNX Runtime': async (network) => createOnnxEncoder(await onnx(), network, randomWeights(network, 0), { session }),
+  'ONNX Runtime, through the features': async (network) => {
+    const encoder = createOnnxEncoder(await onnx(), network, randomWeights(network, 0), { session });
+    return { ...encoder, evaluator: undefined };
+  },
+  'ONNX Runtime, WebAssembly': async (network) => {
+    const runtime = (await load('onnxruntime-web')) as OnnxRuntime & { env: { wasm: { numThreads: number } } };
+    runtime.env.wasm.numThreads = threads;
+    return createOnnxEncoder(runtime, network, randomWeights(network, 0));
+  },
+};
+
+async function onnx(): Promise<OnnxRuntime> {
+  return (await import('onnxruntime-node')) as OnnxRuntime;
+}
+
+/** Through a variable, so that nobody insists that it is there. */
+const load = (module: string): Promise<unknown> => import(module);
+
+interface Measured {
+  seconds: number;
+  /** That all its threads computed: hardly longer where a machine has other things to do as well. */
+  cpu: number;
+  /** Of the process so far, in bytes. */
+  peak: number;
+}
+
+/** What the child does: one evaluation for each message. */
+async function serve(engine: string, name: NetworkName, size: number): Promise<void> {
+  await useBackend('wasm');
+  const encoder = await engines[engine](shallow(networks[name]));
+  const random = createRandom(1);
+  const noise = (): tf.Tensor4D =>
+    tf.tensor4d(
+      new Float32Array(size * size * 3).map(() => random.uniform()),
+      [1, size, size, 3],
+    );
+  const image = noise();
+  const objective = await Objective.create(encoder, losses, noise(), [{ image: noise(), weight: 1 }]);
+  process.on('message', async () => {
+    const [begin, before] = [performance.now(), process.cpuUsage()];
+    (await objective.evaluate(image)).gradient.dispose();
+    const seconds = (performance.now() - begin) / 1000;
+    const { user, system } = process.cpuUsage(before);
+    const peak = process.resourceUsage().maxRSS * 1024;
+    process.send?.({ seconds, cpu: (user + system) / 1e6, peak } satisfies Measured);
+  });
+  process.send?.('ready');
+}
+
+/** Asks for one measurement after the other; undefined where the engine is not there. */
+type Ask = { next(): Promise<Measured>; end(): void } | undefined;
+
+async function start(engine: string, name: NetworkName, size: number): Promise<Ask> {
+  const child = fork(fileURLToPath(import.meta.url), ['--serve', engine, name, String(size)], { stdio: 'pipe' });
+  const message = (): Promise<unknown> =>
+    new Promise((resolve) => {
+      child.once('message', resolve);
+      child.once('exit', () => resolve(undefined));
+    });
+  if ((await message()) === undefined) return undefined;
+  return {
+    async next() {
+      child.send('go');
+      return (await message()) as Measured;
+    },
+    end: () => child.kill(),
+  };
+}
+
+async function startPyTorch(name: NetworkName, size: number): Promise<Ask> {
+  const { PASTICHE_PYTHON: python } = process.env;
+  if (!python) return undefined;
+  const task = { operations: shallow(networks[name]).operations, size, threads, losses: losses.map(describe) };
+  const script = fileURLToPath(new URL('engines.py', import.meta.url));
+  const child: ChildProcess = spawn(python, [script, JSON.stringify(task)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, OMP_WAIT_POLICY: 'passive' },
+  });
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
+  const ready = await lines.next();
+  if (ready.done) return undefined;
+  return {
+    async next() {
+      child.stdin?.write('go\n');
+      return JSON.parse((await lines.next()).value) as Measured;
+    },
+    end: () => child.stdin?.end(),
+  };
+}
+
+const describe = ({ name, weight, layers: [layer] }: (typeof losses)[number]) => ({
+  kind: name.split('/')[0],
+  layer,
+  weight,
+});
+
+const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1];
+
+async function compare(name: NetworkName, size: number, rounds: number): Promise<void> {
+  const asked: [string, Ask][] = [];
+  for (const engine of Object.keys(engines)) asked.push([engine, await start(engine, name, size)]);
+  asked.push(['PyTorch', await startPyTorch(name, size)]);
+  const results = new Map(asked.map(([engine]) => [engine, [] as Measured[]]));
+  // In turn, so that what else the machine does hits all; the first two rounds warm up.
+  for (let round = -1; round <= rounds; round++) {
+    for (const [engine, ask] of asked) {
+      const measured = await ask?.next();
+      if (measured && round > 0) results.get(engine)?.push(measured);
+    }
+  }
+  for (const [, ask] of asked) ask?.end();
+  console.log(`\n${name}, ${size}x${size}`);
+  console.table(table(results));
+}
+
+/** Medians, and how they compare with tfjs's. */
+function table(results: ReadonlyMap<string, readonly Measured[]>): Record<string, Record<string, string>> {
+  const of = (engine: string, key: keyof Measured): number =>
+    median((results.get(engine) ?? []).map((each) => each[key]));
+  const tfjs = 'tfjs, WebAssembly';
+  const rows = [...results].map(([engine, measured]) => {
+    if (measured.length === 0) return [engine, { seconds: 'not here' }] as const;
+    const [seconds, cpu] = [of(engine, 'seconds'), of(engine, 'cpu')];
+    return [
+      engine,
+      {
+        seconds: seconds.toFixed(3),
+        "times tfjs's speed": (of(tfjs, 'seconds') / seconds).toFixed(1),
+        'CPU seconds': cpu.toFixed(3),
+        'per CPU second': (of(tfjs, 'cpu') / cpu).toFixed(1),
+        'peak MB': (of(engine, 'peak') / 1e6).toFixed(0),
+      },
+    ] as const;
+  });
+  return Object.fromEntries(rows);
+}
+
+const [first = '256,512', second = 'compact,vgg19', third = '7', fourth = ''] = process.argv.slice(2);
+if (first === '--serve') await serve(second, third as NetworkName, Number(fourth));
+else {
+  for (const name of second.split(',')) {
+    for (const size of first.split(',')) await compare(name as NetworkName, Number(size), Number(third));
+  }
+}

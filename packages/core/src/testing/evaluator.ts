@@ -1,0 +1,67 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Encoder } from '../encoder/encoder.ts';
+import { contentLoss } from '../loss/content.ts';
+import type { Loss } from '../loss/loss.ts';
+import { type Evaluation, Objective } from '../loss/objective.ts';
+import { styleLoss } from '../loss/style.ts';
+import { totalVariationLoss } from '../loss/totalVariation.ts';
+import { assert, assertClose, failure, largestDifference, randomTensor } from './check.ts';
+
+/** The costs that an encoder computes by itself, and their gradient, against those from its features. */
+export async function evaluatesAlike(encoder: Encoder, tolerance: number): Promise<void> {
+  if (!encoder.evaluator) return;
+  const image = randomTensor([1, 37, 42, 3], 1);
+  const [there, here] = [await measure(encoder, image), await measure(withoutEvaluator(encoder), image)];
+  for (const [name, cost] of Object.entries(here.costs)) assertClose(there.costs[name], cost, tolerance, name);
+  assertClose(there.loss, here.loss, tolerance, 'J');
+  const values = (await here.gradient.data()) as Float32Array;
+  const scale = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+  const difference = (await largestDifference(there.gradient, here.gradient)) / scale;
+  assert(difference <= tolerance, `The gradient of the costs differs by ${difference} from that through the features`);
+  tf.dispose([image, there.gradient, here.gradient]);
+}
+
+/** Once bound, it stops when cancelled like everything else. */
+export async function evaluatorStops(encoder: Encoder): Promise<void> {
+  if (!encoder.evaluator) return;
+  const image = randomTensor([1, 32, 32, 3], 1);
+  const objective = await Objective.create(encoder, losses(encoder), image, [{ image, weight: 1 }]);
+  const reason = new Error('enough');
+  const error = await failure(objective.evaluate(image, AbortSignal.abort(reason)));
+  objective.dispose();
+  image.dispose();
+  assert(error === reason, `Expected evaluate() to reject with signal.reason but received ${error}`);
+}
+
+/** Two of them on one layer, one on the image, and all that a distance can be of. */
+function losses({ layers }: Encoder): Loss[] {
+  const [first, last] = [layers[0], layers[layers.length - 1]];
+  return [
+    styleLoss({ layer: first, weight: 2 }),
+    contentLoss({ layer: first, weight: 3, normalize: 'paper' }),
+    totalVariationLoss(),
+    contentLoss({ layer: last }),
+    styleLoss({ layer: last, weight: 0.1, normalize: 'paper' }),
+  ];
+}
+
+async function measure(encoder: Encoder, image: tf.Tensor4D): Promise<Evaluation> {
+  const [photo, painting] = [randomTensor([1, 37, 42, 3], 2), randomTensor([1, 40, 33, 3], 3)];
+  const objective = await Objective.create(encoder, losses(encoder), photo, [{ image: painting, weight: 1 }]);
+  try {
+    return await objective.evaluate(image);
+  } finally {
+    objective.dispose();
+    tf.dispose([photo, painting]);
+  }
+}
+
+function withoutEvaluator(encoder: Encoder): Encoder {
+  return {
+    name: encoder.name,
+    layers: encoder.layers,
+    smallestImage: (layers) => encoder.smallestImage(layers),
+    encode: (...args) => encoder.encode(...args),
+    dispose: () => {},
+  };
+}

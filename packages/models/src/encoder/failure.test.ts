@@ -1,0 +1,56 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { type ImageTensor, Objective, standardLosses } from '@pastiche/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { type Network, vgg } from '../network.ts';
+import { randomWeights } from '../weights/random.ts';
+import { createTfjsEncoder } from './tfjsEncoder.ts';
+
+const network: Network = {
+  name: 'tiny',
+  input: { order: 'RGB', mean: [0.4, 0.5, 0.6], scale: 3 },
+  operations: vgg([
+    { convolutions: 1, channels: 4 },
+    { convolutions: 1, channels: 6 },
+  ]).map((operation) => (operation.op === 'conv' ? { ...operation, tap: 3 } : operation)),
+  provenance: 'this test',
+};
+
+/** Counts down with every kernel that takes memory on the current backend, and lets the one that reaches 0 fail. */
+function failing(): { left: number } {
+  const countdown = { left: Number.POSITIVE_INFINITY };
+  for (const kernel of tf.getKernelsForBackend(tf.getBackend())) {
+    // A clone takes no memory: it cannot fail.
+    if (kernel.kernelName === 'Identity') continue;
+    tf.unregisterKernel(kernel.kernelName, kernel.backendName);
+    tf.registerKernel({
+      ...kernel,
+      kernelFunc: (call) => {
+        countdown.left -= 1;
+        if (countdown.left === 0) throw new Error('no memory');
+        return kernel.kernelFunc(call);
+      },
+    });
+  }
+  return countdown;
+}
+
+it('frees everything, whichever kernel fails in an evaluation', async () => {
+  await tf.setBackend('cpu');
+  const countdown = failing();
+  const encoder = createTfjsEncoder(network, randomWeights(network, 1));
+  const image = tf.fill([1, 8, 8, 3], 0.5) as ImageTensor;
+  const losses = standardLosses({ contentLayers: { conv2_1: 1 }, styleLayers: { conv1_1: 1, conv2_1: 1 } });
+  const objective = await Objective.create(encoder, losses, image, [{ image, weight: 1 }]);
+  const before = tf.memory().numTensors;
+  let failures = 0;
+  for (let isDone = false; !isDone; ) {
+    countdown.left = failures + 1;
+    const evaluation = await objective.evaluate(image).catch(() => undefined);
+    evaluation?.gradient.dispose();
+    expect(tf.memory().numTensors, `after ${failures} kernels`).toBe(before);
+    isDone = evaluation !== undefined;
+    failures += isDone ? 0 : 1;
+  }
+  expect(failures).toBeGreaterThan(100);
+});

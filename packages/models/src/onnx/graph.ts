@@ -1,0 +1,109 @@
+import { Message } from './message.ts';
+
+/** The name of a tensor in a graph. */
+export type Value = string;
+
+/** Lengths of axes; a name stands for a length that is only known when the graph runs. */
+export type Dims = readonly (number | string)[];
+
+type Attribute = number | string | readonly number[] | { float: number };
+
+/** The version of the standard operators that graphs are written in: old enough for every runtime of the last years. */
+const opset = 17;
+const irVersion = 8;
+
+/** Element types of ONNX tensors. */
+const float32 = 1;
+const int64 = 7;
+
+/** Kinds of ONNX attributes. */
+const kinds = { float: 1, int: 2, string: 3, ints: 7 };
+
+/** An ONNX graph in the making: a `ModelProto`, see onnx.proto. Operators are those of the ONNX standard. */
+export class Graph {
+  readonly #graph = new Message().text(2, 'pastiche');
+  readonly #constants = new Map<string, Value>();
+  #count = 0;
+
+  /** A tensor of 32-bit floats that is given at every run. */
+  input(name: string, dims: Dims): Value {
+    this.#graph.message(11, describe(name, dims));
+    return name;
+  }
+
+  /** Hands a value out under a name. */
+  output(name: string, value: Value, dims: Dims): void {
+    this.#graph.message(1, new Message().text(1, value).text(2, name).text(4, 'Identity'));
+    this.#graph.message(12, describe(name, dims));
+  }
+
+  /** 32-bit floats that belong to the graph. */
+  floats(values: Float32Array, dims: readonly number[]): Value {
+    return this.#constant(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), dims, float32);
+  }
+
+  /** One number. The same number is the same value. */
+  number(value: number): Value {
+    return this.#once(`${value}`, () => this.floats(Float32Array.of(value), []));
+  }
+
+  /** Whole numbers, such as shapes. The same list is the same value. */
+  integers(values: readonly number[]): Value {
+    const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+    return this.#once(`[${values}]`, () => this.#constant(bytes, [values.length], int64));
+  }
+
+  /** Adds an operation and returns its first output. An empty name is an input left out. */
+  add(operator: string, inputs: readonly Value[], attributes: Readonly<Record<string, Attribute>> = {}): Value {
+    const output = this.#fresh();
+    const node = new Message();
+    for (const input of inputs) node.text(1, input);
+    node.text(2, output).text(3, output).text(4, operator);
+    for (const [name, value] of Object.entries(attributes)) node.message(5, attribute(name, value));
+    this.#graph.message(1, node);
+    return output;
+  }
+
+  /** The whole model, ready for a runtime. */
+  toModel(): Uint8Array {
+    const version = new Message().text(1, '').int(2, opset);
+    return new Message().int(1, irVersion).text(2, 'pastiche').message(7, this.#graph).message(8, version).toBytes();
+  }
+
+  #once(key: string, create: () => Value): Value {
+    const value = this.#constants.get(key) ?? create();
+    this.#constants.set(key, value);
+    return value;
+  }
+
+  /** All platforms that JavaScript runs on today are little endian, as ONNX's raw data is. */
+  #constant(bytes: Uint8Array, dims: readonly number[], type: number): Value {
+    const name = this.#fresh();
+    const tensor = new Message();
+    for (const length of dims) tensor.int(1, length);
+    this.#graph.message(5, tensor.int(2, type).text(8, name).bytes(9, bytes));
+    return name;
+  }
+
+  #fresh(): Value {
+    return `v${this.#count++}`;
+  }
+}
+
+function describe(name: string, dims: Dims): Message {
+  const shape = new Message();
+  for (const length of dims) {
+    shape.message(1, typeof length === 'number' ? new Message().int(1, length) : new Message().text(2, length));
+  }
+  const type = new Message().message(1, new Message().int(1, float32).message(2, shape));
+  return new Message().text(1, name).message(2, type);
+}
+
+function attribute(name: string, value: Attribute): Message {
+  const message = new Message().text(1, name);
+  if (typeof value === 'number') return message.int(3, value).int(20, kinds.int);
+  if (typeof value === 'string') return message.text(4, value).int(20, kinds.string);
+  if ('float' in value) return message.float(2, value.float).int(20, kinds.float);
+  for (const each of value) message.int(8, each);
+  return message.int(20, kinds.ints);
+}

@@ -1,0 +1,150 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { type ImageTensor, Objective, standardLosses } from '@pastiche/core';
+import { encoderConformance, withoutLeak } from '@pastiche/core/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import * as runtime from 'onnxruntime-node';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Pooling } from '../encoder/pooling.ts';
+import { createTfjsEncoder } from '../encoder/tfjsEncoder.ts';
+import { type Network, vgg } from '../network.ts';
+import { randomWeights } from '../weights/random.ts';
+import { createOnnxEncoder } from './onnxEncoder.ts';
+import type { OnnxRuntime, OnnxSession, OnnxSessionOptions } from './runtime.ts';
+
+const plain: Network = {
+  name: 'tiny',
+  input: { order: 'BGR', mean: [0.4, 0.5, 0.6], scale: [3, 4, 5] },
+  operations: vgg([
+    { convolutions: 2, channels: 4 },
+    { convolutions: 2, channels: 6 },
+    { convolutions: 1, channels: 8 },
+  ]),
+  provenance: 'this test',
+};
+
+/** The same with taps, as the compact network has them. */
+const tapped: Network = {
+  ...plain,
+  operations: plain.operations.map((operation) =>
+    operation.op === 'conv' && operation.name.endsWith('_1') ? { ...operation, tap: operation.out + 1 } : operation,
+  ),
+};
+
+beforeAll(() => tf.setBackend('cpu'));
+
+describe.each([
+  ['plain', plain],
+  ['with taps', tapped],
+])('%s', (_, network) => {
+  const weights = randomWeights(network, 1);
+
+  describe.each<Pooling>(['max', 'average'])('with %s pooling', (pooling) => {
+    const suite = encoderConformance(async () => createOnnxEncoder(runtime, network, weights, { pooling }), {
+      reference: async () => createTfjsEncoder(network, weights, { pooling }),
+    });
+    it.each(suite.map((check) => [check.name, check] as const))('%s', (_name, check) => check.run());
+  });
+});
+
+describe('the encoder on ONNX Runtime', () => {
+  const weights = randomWeights(plain, 1);
+  const image = (height: number, width: number): ImageTensor =>
+    tf.tensor4d(
+      new Float32Array(height * width * 3).map((_, i) => 0.5 + 0.5 * Math.sin(i * 12.9898)),
+      [1, height, width, 3],
+    );
+
+  /** The runtime, counting its sessions and what it is told of them. */
+  function counting(): { runtime: OnnxRuntime; log: string[]; options: (OnnxSessionOptions | undefined)[] } {
+    const log: string[] = [];
+    const options: (OnnxSessionOptions | undefined)[] = [];
+    const create = async (model: Uint8Array, given?: OnnxSessionOptions): Promise<OnnxSession> => {
+      options.push(given);
+      const session = await runtime.InferenceSession.create(model, given);
+      log.push('created');
+      return {
+        run: (feeds) => session.run(feeds as never),
+        async release() {
+          log.push('released');
+          await session.release();
+        },
+      };
+    };
+    return { runtime: { InferenceSession: { create }, Tensor: runtime.Tensor }, log, options };
+  }
+
+  it('needs one session for all images, and one for the way back of each size', async () => {
+    const { runtime: counted, log } = counting();
+    const encoder = createOnnxEncoder(counted, plain, weights);
+    for (const size of [16, 16, 24, 24]) {
+      const encoding = await encoder.encode(image(size, size), ['conv2_1']);
+      (await encoding.backward({ conv2_1: tf.onesLike(encoding.features.conv2_1) })).dispose();
+      encoding.dispose();
+    }
+    expect(log).toEqual(['created', 'created', 'released', 'created']);
+    encoder.dispose();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(log.slice(3)).toEqual(['created', 'released', 'released']);
+  });
+
+  it('makes no new session for other targets and weights', async () => {
+    const { runtime: counted, log } = counting();
+    const encoder = createOnnxEncoder(counted, plain, weights);
+    const settings = { contentLayers: { conv2_2: 1 }, styleLayers: { conv1_1: 1, conv3_1: 2 } };
+    const photo = image(16, 20);
+    const losses: number[] = [];
+    for (const styleWeight of [1, 1, 50]) {
+      const styles = [{ image: image(24, 18), weight: 1 }];
+      const objective = await Objective.create(encoder, standardLosses({ ...settings, styleWeight }), photo, styles);
+      const { loss, gradient } = await objective.evaluate(photo);
+      losses.push(loss);
+      gradient.dispose();
+      objective.dispose();
+    }
+    // The photo's layer, the paintings', and the costs.
+    expect(log).toEqual(['created', 'created', 'created']);
+    expect(losses[1]).toBe(losses[0]);
+    expect(losses[2]).toBeGreaterThan(losses[0]);
+    encoder.dispose();
+  });
+
+  it('hands the runtime its options', async () => {
+    const { runtime: counted, options } = counting();
+    const session = { intraOpNumThreads: 1 };
+    const encoder = createOnnxEncoder(counted, plain, weights, { session });
+    (await encoder.encode(image(8, 8), ['conv1_1'])).dispose();
+    expect(options).toEqual([expect.objectContaining(session)]);
+    encoder.dispose();
+  });
+
+  it('says clearly that memory has run out, and goes on afterwards', async () => {
+    let fails = true;
+    const failing: OnnxRuntime = {
+      ...runtime,
+      InferenceSession: {
+        async create(model) {
+          if (fails) throw new Error('Failed to allocate memory for requested buffer of size 4294967296');
+          return (await runtime.InferenceSession.create(model)) as OnnxSession;
+        },
+      },
+    };
+    const encoder = createOnnxEncoder(failing, plain, weights);
+    await withoutLeak('a failure', async () => {
+      const picture = image(8, 8);
+      const error = { code: 'out-of-memory', message: expect.stringMatching(/smaller size/) };
+      await expect(encoder.encode(picture, ['conv1_1'])).rejects.toMatchObject(error);
+      fails = false;
+      (await encoder.encode(picture, ['conv1_1'])).dispose();
+      picture.dispose();
+    });
+    encoder.dispose();
+  });
+
+  it('refuses to bind costs on layers that there are not', async () => {
+    const encoder = createOnnxEncoder(runtime, plain, weights);
+    const distance = { of: 'gram', to: tf.zeros([4, 4]), factor: tf.scalar(1), weight: 1 } as const;
+    await expect(encoder.evaluator?.([{ ...distance, layer: 'conv9_9' }])).rejects.toMatchObject({
+      code: 'unknown-layer',
+    });
+  });
+});

@@ -1,0 +1,96 @@
+import { type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Pooling } from '../encoder/pooling.ts';
+import { checkLayers, isHandedOut, type Network, smallestImage } from '../network.ts';
+import { checkWeights, type Values, type Weights } from '../weights/weights.ts';
+import { Engine, tensorOf, valuesOf } from './engine.ts';
+import { backwardModel, featuresModel } from './models.ts';
+import { createEvaluator } from './onnxEvaluator.ts';
+import type { OnnxRuntime, OnnxSessionOptions } from './runtime.ts';
+
+export interface OnnxEncoderOptions {
+  /** @defaultValue 'max' */
+  pooling?: Pooling;
+  /** For the runtime: `intraOpNumThreads`, `executionProviders`, ... @defaultValue the runtime's own, but frugal */
+  session?: OnnxSessionOptions;
+}
+
+/**
+ * A thread that waits in a loop for the next operation takes a quarter more of the processor; memory laid out ahead of a run is more
+ * than memory taken as it goes. Both are no faster (see docs/performance.md).
+ */
+const frugal = { extra: { session: { intra_op: { allow_spinning: '0' } } }, enableMemPattern: false };
+
+/**
+ * The network on ONNX Runtime, from graphs made in memory. Features and gradients come and go as tfjs tensors, on whichever
+ * backend is set. Costs that are distances are computed in the graph, with the way there and back: no activation leaves it then.
+ *
+ * @param runtime `onnxruntime-node` or `onnxruntime-web`
+ * @throws PasticheError `invalid-weights`
+ */
+export function createOnnxEncoder(
+  runtime: OnnxRuntime,
+  network: Network,
+  weights: Weights,
+  { pooling = 'max', session = {} }: OnnxEncoderOptions = {},
+): Encoder {
+  const convolutions = checkWeights(weights, network);
+  const layers = convolutions.filter((convolution) => isHandedOut(convolution, network)).map(({ name }) => name);
+  const engine = new Engine(runtime, { network, weights, pooling }, { ...frugal, ...session });
+  return {
+    name: network.name,
+    layers,
+    smallestImage: (wanted) => smallestImage(network, wanted),
+    async encode(image, wanted, signal) {
+      checkLayers(network, layers, wanted);
+      await pause(signal);
+      return encode(engine, await valuesOf(image), [...new Set(wanted)]);
+    },
+    async evaluator(distances) {
+      const wanted = distances.map(({ layer }) => layer);
+      checkLayers(network, layers, wanted);
+      return createEvaluator(engine, distances);
+    },
+    dispose: () => engine.dispose(),
+  };
+}
+
+async function encode(engine: Engine, image: Values, layers: readonly string[]): Promise<Encoding> {
+  const model = (): Uint8Array => featuresModel(engine.parameters, layers);
+  const outputs = layers.length > 0 ? await engine.forward(layers.join(), model, { image }) : {};
+  return new OnnxEncoding(engine, image, Object.fromEntries(layers.map((layer) => [layer, tensorOf(outputs[layer])])));
+}
+
+/**
+ * Keeps the features and nothing else: the way back goes there once more. The activations would otherwise have to leave the
+ * runtime and come back, all at once.
+ */
+class OnnxEncoding implements Encoding {
+  readonly features: Features;
+  readonly #engine: Engine;
+  readonly #image: Values;
+
+  constructor(engine: Engine, image: Values, features: Features) {
+    this.features = features;
+    this.#engine = engine;
+    this.#image = image;
+  }
+
+  async backward(cotangents: Features, signal?: AbortSignal): Promise<ImageTensor> {
+    await pause(signal);
+    const layers = Object.keys(this.features).filter((layer) => cotangents[layer]);
+    if (layers.length === 0) return tf.zeros([...this.#image.shape] as ImageTensor['shape']);
+    const given = await Promise.all(layers.map(async (layer) => [layer, await valuesOf(cotangents[layer])] as const));
+    const { gradient } = await this.#engine.roundTrip(
+      `back from ${layers}`,
+      (size) => backwardModel(this.#engine.parameters, layers, size),
+      { image: this.#image, ...Object.fromEntries(given) },
+    );
+    signal?.throwIfAborted();
+    return tensorOf(gradient);
+  }
+
+  dispose(): void {
+    tf.dispose(Object.values(this.features));
+  }
+}

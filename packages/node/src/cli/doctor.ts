@@ -1,0 +1,85 @@
+import { arch, availableParallelism, cpus, freemem, platform, totalmem } from 'node:os';
+import type { ChosenBackend } from '@pastiche/models';
+import type { Command } from 'commander';
+import { type BackendName, type BackendReport, probeBackends, useBackend } from '../backend.ts';
+import { diskCache } from '../diskCache.ts';
+import { showBytes, writeJson } from './report.ts';
+
+/** What is here, what of it would be used, and what would be faster. */
+interface Diagnosis {
+  pastiche: string;
+  node: string;
+  system: string;
+  processor: string;
+  cores: number;
+  /** In bytes. */
+  memory: { total: number; free: number };
+  backends: BackendReport[];
+  chosen: ChosenBackend<BackendName>;
+  /** The one command that would make it faster, if there is one. */
+  faster?: string;
+  cache: string;
+}
+
+/** `pastiche doctor`: whether all is well here, and what could be better. */
+export function addDoctorCommand(program: Command, version: string): void {
+  program
+    .command('doctor')
+    .description('say what this machine offers, what pastiche would use, and what would be faster')
+    .helpOption('-h, --help', 'this text')
+    .option('--json', 'one object, as JSON, and nothing else')
+    .action(async ({ json = false }: { json?: boolean }) => {
+      const diagnosis = await diagnose(version);
+      if (json) writeJson({ type: 'doctor', ...diagnosis });
+      else process.stdout.write(`${describe(diagnosis).join('\n')}\n`);
+    });
+}
+
+async function diagnose(version: string): Promise<Diagnosis> {
+  const backends = await probeBackends();
+  const chosen = await useBackend();
+  return {
+    pastiche: version,
+    node: process.versions.node,
+    system: `${platform()} ${arch()}`,
+    processor: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: availableParallelism(),
+    memory: { total: totalmem(), free: freemem() },
+    backends,
+    chosen,
+    faster: fasterThan(chosen.name, backends),
+    cache: diskCache().place,
+  };
+}
+
+/** Of those that compute on the processor ONNX Runtime is the fastest, and the easiest to install. */
+function fasterThan(chosen: BackendName, backends: readonly BackendReport[]): string | undefined {
+  const onnx = backends.find(({ name }) => name === 'onnx');
+  return chosen === 'wasm' || chosen === 'native' ? onnx?.install : undefined;
+}
+
+function describe({
+  pastiche,
+  node,
+  system,
+  processor,
+  cores,
+  memory,
+  backends,
+  chosen,
+  faster,
+  cache,
+}: Diagnosis): string[] {
+  const width = Math.max(...backends.map(({ name }) => name.length));
+  return [
+    `pastiche ${pastiche}, Node ${node}, ${system}`,
+    `${processor}, ${cores} ${cores === 1 ? 'core' : 'cores'}; ${showBytes(memory.total)} of memory, ${showBytes(memory.free)} free`,
+    `Weights are kept in ${cache}`,
+    'Backends, from the fastest to the slowest:',
+    ...backends.map(({ name, label, details, problem }) => {
+      const state = problem ? `no: ${problem}` : `works${name === chosen.name ? ', and is what pastiche uses' : ''}`;
+      return `  ${name.padEnd(width)}  ${label}${details ? ` (${details})` : ''}: ${state}`;
+    }),
+    faster ? `To be several times faster: ${faster}` : 'Nothing to install would make it faster.',
+  ];
+}
