@@ -74,12 +74,12 @@ describe('what the network sees', () => {
     // A service worker would fetch it for the page, out of reach.
     await page.close();
     page = await site.browser.newPage({ serviceWorkers: 'block' });
-    await page.route('**/compact*.safetensors', (route) => route.abort());
+    await page.route('**/compact*', (route) => route.abort());
     await page.goto(address());
     const note = page.getByRole('alert').filter({ hasText: 'Try again' });
     await note.waitFor({ timeout: 60_000 });
     expect(await note.textContent()).toContain('Cannot read');
-    await page.unroute('**/compact*.safetensors');
+    await page.unroute('**/compact*');
     await button('Try again').click();
     await page
       .getByRole('img', { name: /^Where channel/ })
