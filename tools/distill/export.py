@@ -5,7 +5,7 @@ import numpy as np
 import torch
 
 from fold import taps_of
-from nets import LAYERS, MEAN, SCALE
+from nets import LAYERS, MEAN, SCALE, TAPS
 from tensors import read_tensors, write_tensors
 
 ATTRIBUTION = (
@@ -37,8 +37,9 @@ def export(student, path, notes=None):
     taps = taps_of(student)
     for layer in LAYERS:
         conv = student.convs[layer]
-        tensors[f"{layer}.weight"] = half(layer, conv.weight.numpy())
-        tensors[f"{layer}.bias"] = half(layer, conv.bias.numpy())
+        unit = 1.0 if layer not in TAPS or layer in taps else float(student.unit(layer))  # without a tap, in VGG-19's magnitude itself
+        tensors[f"{layer}.weight"] = half(layer, conv.weight.numpy() * unit)
+        tensors[f"{layer}.bias"] = half(layer, conv.bias.numpy() * unit)
         if layer in taps:
             tensors[f"{layer}.tap.weight"] = half(f"{layer}.tap", taps[layer][0].numpy())
             tensors[f"{layer}.tap.bias"] = half(f"{layer}.tap", taps[layer][1].numpy())
@@ -50,6 +51,7 @@ def export(student, path, notes=None):
         "input_mean": json.dumps(MEAN),
         "input_scale": json.dumps(SCALE),
         "widths": json.dumps(list(student.widths)),
+        "kept": json.dumps(student.kept.tolist()),
         "license": "CC-BY-4.0",
         "attribution": ATTRIBUTION,
         **{k: str(v) for k, v in (notes or {}).items()},

@@ -6,7 +6,7 @@ same Gram and content distances as P' [f; 1], in c + 1 channels instead of VGG-1
 import torch
 import torch.nn as nn
 
-from nets import TAPS
+from nets import HEADED, TAPS
 
 
 def factor(weight, bias):
@@ -22,7 +22,7 @@ def factor(weight, bias):
 def taps_of(student):
     """{layer: (weight [c + 1, c, 1, 1], bias [c + 1])}, in the magnitude of VGG-19's raw activations, float64."""
     taps = {}
-    for layer in TAPS:
+    for layer in HEADED:
         head, unit = student.heads[layer], student.unit(layer).double()
         left = factor(head.weight.detach()[:, :, 0, 0], head.bias.detach()) * unit
         taps[layer] = (left[:, :-1, None, None], left[:, -1])
@@ -30,7 +30,7 @@ def taps_of(student):
 
 
 class Tapped(nn.Module):
-    """A frozen trunk with its taps: image to {layer: [n, c + 1, h, w]}."""
+    """A frozen trunk with its taps: image to {layer: [n, c + 1, h, w]}; without a tap, what the layer puts out."""
 
     def __init__(self, trunk, taps):
         super().__init__()
@@ -38,4 +38,4 @@ class Tapped(nn.Module):
 
     def forward(self, image, wanted=TAPS):
         found = self.trunk(image, wanted)
-        return {l: nn.functional.conv2d(f, *self.taps[l]) for l, f in found.items()}
+        return {l: nn.functional.conv2d(f, *self.taps[l]) if l in self.taps else f for l, f in found.items()}

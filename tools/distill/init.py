@@ -6,7 +6,8 @@ fit the student's convolution so that, from the *student's* features below, it g
 import torch
 import torch.nn.functional as F
 
-from nets import LAYERS, POOL_AFTER, TAPS, block
+from export import read_compact
+from nets import HEADED, LAYERS, POOL_AFTER, TAPS, Student, block
 
 SAMPLES = 12000  # positions per fit
 
@@ -53,29 +54,76 @@ def patches(x, index):
 
 
 @torch.no_grad()
-def start_from_teacher(student, teacher, images, log=print):
-    t, s = teacher.prepare(images), student.prepare(images)
-    for layer in LAYERS:
-        before = teacher.convs[layer](t)
-        after = F.relu(before)
-        count = before.shape[0] * before.shape[2] * before.shape[3]
-        index = torch.randperm(count)[:SAMPLES]
-        rows = rows_of(after, index)
+def start(student, teacher, images, source, log=print):
+    """Start `student` from the channels of `source`: of the teacher itself, or of a trained student that may be wider.
+
+    As long as no channel has been dropped, filters are taken as they are; from there on they are fitted.
+    """
+    real = teacher(images, TAPS)
+    for layer in TAPS:
+        student.unit(layer).copy_(rows_of(real[layer]).pow(2).mean().sqrt())
+    t, s, whole = source.prepare(images), student.prepare(images), True
+    for layer in LAYERS[:-1]:
+        before = source.convs[layer](t)
+        t = F.relu(before)
+        index = torch.randperm(before.shape[0] * before.shape[2] * before.shape[3])[:SAMPLES]
+        rows, conv = rows_of(t, index), student.convs[layer]
         chosen, left = choose(rows, student.widths[block(layer)])
-        conv = student.convs[layer]
-        target = rows_of(before, index)[:, chosen]
-        unit = rows[:, chosen].pow(2).mean().sqrt()
-        weight, bias = fit(patches(s, index), target / unit)
+        chosen.sort()
+        unit = rows[:, chosen].pow(2).mean().sqrt() if source is teacher else 1.0
+        if whole:
+            weight, bias = source.convs[layer].weight[chosen] / unit, source.convs[layer].bias[chosen] / unit
+        else:
+            weight, bias = fit(patches(s, index), rows_of(before, index)[:, chosen] / unit)
         conv.weight.copy_(weight.view_as(conv.weight))
         conv.bias.copy_(bias)
+        whole = whole and len(chosen) == source.widths[block(layer)]
         s = F.relu(conv(s))
-        if layer in TAPS:
-            scale = rows.pow(2).mean().sqrt()
-            student.unit(layer).copy_(scale)
-            weight, bias = fit(rows_of(s, index), rows / scale)
+        if layer in HEADED:  # from what a trained student predicts, rather than anew: least squares shrink, and training has undone that
+            goal = t / student.unit(layer) if source is teacher else source.heads[layer](t)
+            weight, bias = fit(rows_of(s, index), rows_of(goal, index))
             student.heads[layer].weight.copy_(weight[:, :, None, None])
             student.heads[layer].bias.copy_(bias)
         log(f"  {layer}: chosen channels leave {left:.3f} of the variance")
-        t = after
         if layer in POOL_AFTER:
             t, s = F.max_pool2d(t, 2), F.max_pool2d(s, 2)
+    start_deepest(student, teacher, images, s, real["conv5_1"], log)
+
+
+def start_deepest(student, teacher, images, below, real, log):
+    """conv5_1: those of VGG-19's channels that have most of the energy, fitted to the features below."""
+    energy = real.pow(2).mean((0, 2, 3))
+    kept = energy.topk(len(student.kept)).indices.sort().values
+    student.kept.copy_(kept)
+    log(f"  conv5_1: kept channels leave {1 - float(energy[kept].sum() / energy.sum()):.4f} of the energy")
+    before = preactivations(teacher, images)[:, kept] / student.unit("conv5_1")
+    index = torch.randperm(before.shape[0] * before.shape[2] * before.shape[3])[:SAMPLES]
+    weight, bias = fit(patches(below, index), rows_of(before, index))
+    conv = student.convs["conv5_1"]
+    conv.weight.copy_(weight.view_as(conv.weight))
+    conv.bias.copy_(bias)
+
+
+def preactivations(teacher, images):
+    """conv5_1's, before the ReLU."""
+    return teacher.convs["conv5_1"](F.max_pool2d(teacher(images, ["conv4_4"])["conv4_4"], 2))
+
+
+@torch.no_grad()
+def trained_student(path, teacher, images):
+    """The Student in a `compact.safetensors`.
+
+    A tap is L = M^(1/2) with M = P'^T P' (fold.py), so P' = Q L with orthonormal columns Q: those for which Q L [f; 1] come closest to
+    the teacher's activations (Procrustes).
+    """
+    network, metadata = read_compact(path)
+    student, real, found = Student(network.trunk.widths), teacher(images, TAPS), network(images, TAPS)
+    student.convs.load_state_dict(network.trunk.convs.state_dict())
+    for layer in HEADED:
+        unit = rows_of(real[layer]).pow(2).mean().sqrt()
+        student.unit(layer).copy_(unit)
+        u, _, v = torch.linalg.svd(rows_of(real[layer]).double().T @ rows_of(found[layer]).double(), full_matrices=False)
+        tap, bias = (part.double().flatten(1) for part in (network.taps[layer][0], network.taps[layer][1][:, None]))
+        student.heads[layer].weight.copy_((u @ v @ tap / unit)[:, :, None, None])
+        student.heads[layer].bias.copy_((u @ v @ bias / unit).flatten())
+    return student

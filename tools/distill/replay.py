@@ -14,16 +14,18 @@ def thin(tensor, layer, offset):
 
 
 class Replay:
-    def __init__(self, teacher, units, capacity, seed):
-        self.teacher, self.units, self.capacity = teacher, units, capacity
+    """`stem`: from pictures to the input of the first layer that is trained."""
+
+    def __init__(self, teacher, stem, targets, capacity, seed):
+        self.teacher, self.stem, self.targets, self.capacity = teacher, stem, targets, capacity
         self.random, self.entries = random.Random(seed), []
 
     @torch.no_grad()
     def add(self, images, pairs=False):
-        found, offset = self.teacher(images), [self.random.randrange(6) for _ in range(2)]
-        maps = {l: (thin(found[l], l, offset) / self.units[l]).half() for l in TAPS}
-        grams = {l: (gram(found[l]) / self.units[l] ** 2).half() for l in STYLE}
-        entry = (images, offset, maps, grams, pairs)
+        found, offset = self.targets(self.teacher(images)), [self.random.randrange(6) for _ in range(2)]
+        maps = {l: thin(found[l], l, offset).half() for l in TAPS}
+        grams = {l: gram(found[l]).half() for l in STYLE}
+        entry = (self.stem(images), offset, maps, grams, pairs)
         if len(self.entries) < self.capacity:
             self.entries.append(entry)
         else:

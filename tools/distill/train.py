@@ -2,7 +2,8 @@
 
     nice -n 19 python3 train.py --assets ../../shared/assets --minutes 50
 
-Writes compact.safetensors (whole, at any time) and checkpoint.pt every few minutes; --resume goes on from there.
+Writes compact.safetensors (whole, at any time) and checkpoint.pt every few minutes; --resume goes on from there, --start-from FILE from
+the trunk and the heads of a trained network, which may be wider.
 """
 import argparse
 import copy
@@ -13,14 +14,15 @@ import torch
 
 from export import export
 from heldout import as_text, errors, held_out_crops
-from init import start_from_teacher
+from init import start, trained_student
 from losses import loss_of
-from nets import STYLE, TAPS, WIDTHS, Student, Teacher
+from nets import LAYERS, STYLE, TAPS, WIDTHS, Student, Teacher
 from pictures import Pictures, list_pictures
 from replay import Replay
 from visited import Visited
 
 NATURAL = [(128, 4), (256, 1), (160, 2)]  # size and number of crops per batch, in turn
+PAINTED = [(128, 16, 4), (192, 12, 2), (288, 8, 1)]  # of half-stylised pictures: size, how many, and how many of them a batch, in turn
 
 
 def arguments():
@@ -37,6 +39,9 @@ def arguments():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--save-every", type=float, default=180, help="seconds")
     parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--start-from", help="a compact.safetensors, instead of VGG-19's own channels")
+    parser.add_argument("--frozen", type=int, default=0, help="leave so many of the first layers as they are, with their heads")
+    parser.add_argument("--rough", action="store_true", help="convolutions in bfloat16: fast where the CPU has instructions for it")
     return parser.parse_args()
 
 
@@ -72,16 +77,26 @@ def main():
     if saved:
         student.load_state_dict(saved["student"])
     else:
-        start_from_teacher(student, teacher, torch.stack([pictures.damaged(128) for _ in range(64)]), log=print)
+        images = torch.stack([pictures.damaged(160) for _ in range(64)])
+        source = trained_student(args.start_from, teacher, images) if args.start_from else teacher
+        start(student, teacher, images, source, log=print)
+        del images, source
+    teacher.rough = student.rough = args.rough
     average = copy.deepcopy(student)  # of the weights over the last few hundred steps: what is shipped
     if saved and "average" in saved:
         average.load_state_dict(saved["average"])
-    optimizer = torch.optim.Adam(student.parameters(), lr=args.rate, betas=(0.9, 0.999))
-    visited = Visited(pictures, 160, count=12, visit=2, steps=6)
+    frozen, layers = LAYERS[: args.frozen], LAYERS[args.frozen :]
+    student.freeze(frozen)
+    trained = [parameter for parameter in student.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.Adam(trained, lr=args.rate, betas=(0.9, 0.999))
+    visited = [Visited(pictures, size, count, visit, steps=6) for size, count, visit in PAINTED]
     if saved:
-        optimizer.load_state_dict(saved["optimizer"])
-        visited.restore(saved.get("visited", {}))
-    replay = Replay(teacher, {l: student.unit(l) for l in TAPS}, args.capacity, args.seed + step)
+        if saved["args"]["frozen"] == args.frozen:  # else it is about other parameters: begun anew
+            optimizer.load_state_dict(saved["optimizer"])
+        for each, state in zip(visited, saved["visited"]):
+            each.restore(state)
+    stem = lambda images: student.through(frozen, student.prepare(images), [])[1]
+    replay = Replay(teacher, stem, student.targets, args.capacity, args.seed + step)
     crops = held_out_crops(root, count=6)
 
     def report():
@@ -91,7 +106,7 @@ def main():
     def keep():
         export(average, shipped, {"steps": step, "seed": args.seed})
         save(checkpoint, {"student": student.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(),
-                          "visited": visited.state(), "step": step, "spent": spent, "args": vars(args)})
+                          "visited": [each.state() for each in visited], "step": step, "spent": spent, "args": vars(args)})
 
     keep()
     report()
@@ -108,21 +123,21 @@ def main():
         if step % args.reuse == 0 or not replay.entries:
             made += 1
             if made % 3 != 0:
-                replay.add(visited.batch(student), pairs=True)
+                replay.add(visited[(made - made // 3) % len(visited)].batch(student), pairs=True)
             else:
                 size, count = NATURAL[made // 3 % len(NATURAL)]
                 replay.add(torch.stack([pictures.damaged(size) for _ in range(count)]))
-        loss, features, matched, terms = loss_of(student, replay.sample())
+        loss, features, matched, terms = loss_of(student, layers, replay.sample())
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(student.parameters(), 5.0)
+        torch.nn.utils.clip_grad_norm_(trained, 5.0)
         optimizer.step()
         step += 1
         decay = min(0.997, step / (step + 20))
         with torch.no_grad():
             for mean, now in zip(average.parameters(), student.parameters()):
                 mean.lerp_(now, 1 - decay)
-        for layer in TAPS:
+        for layer in features:
             sums[layer] += float(features[layer].detach())
         for layer in matched:
             grams[layer] += float(matched[layer].detach())
@@ -130,9 +145,9 @@ def main():
             left[layer].append(float(terms[layer].detach()))
         spent += min(time.time() - started, 20.0)  # a stop in between (SIGSTOP) does not count
         if step % 100 == 0:
-            text = " ".join(f"{l[4:]} {sums[l] / 100:.3f}" for l in TAPS)
-            text += " | grams " + " ".join(f"{grams[l] / 100:.3f}" for l in STYLE)
-            text += " | terms " + " ".join(f"{sum(left[l]) / max(1, len(left[l])):.3f}" for l in STYLE)
+            text = " ".join(f"{l[4:]} {sums[l] / 100:.3f}" for l in TAPS if l in layers)
+            text += " | grams " + " ".join(f"{grams[l] / 100:.3f}" for l in STYLE if l in layers)
+            text += " | terms " + " ".join(f"{sum(left[l]) / max(1, len(left[l])):.3f}" for l in STYLE if l in layers)
             print(f"{step} {spent / 60:.1f} min: {text}", flush=True)
             left = {l: [] for l in STYLE}
             sums, grams = dict.fromkeys(TAPS, 0.0), dict.fromkeys(STYLE, 0.0)

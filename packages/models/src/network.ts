@@ -60,9 +60,14 @@ export function convolutionsOf({ operations }: Network): Convolution[] {
   return operations.filter((operation) => operation.op === 'conv');
 }
 
-/** Whether a layer's features mean something to losses: where there are taps, only theirs do. */
+/**
+ * Whether a layer's features mean something to losses: where there are taps, theirs do, and the output of the last layer, which
+ * would be there for nothing otherwise.
+ */
 export function isHandedOut(convolution: Convolution, network: Network): boolean {
-  return convolution.tap !== undefined || convolutionsOf(network).every(({ tap }) => tap === undefined);
+  const convolutions = convolutionsOf(network);
+  const isLast = convolution.name === convolutions.at(-1)?.name;
+  return convolution.tap !== undefined || isLast || convolutions.every(({ tap }) => tap === undefined);
 }
 
 /** @throws PasticheError `unknown-layer` if one of `wanted` is not among the layers */

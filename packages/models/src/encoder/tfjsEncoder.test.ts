@@ -32,6 +32,14 @@ const tapped: Network = {
 };
 const tappedWeights = randomWeights(tapped, 2);
 
+/** And without a tap at its last layer, as the compact network is. */
+const plainAtLast: Network = {
+  ...tapped,
+  operations: tapped.operations.map((each) =>
+    each.op === 'conv' && each.name === 'conv3_1' ? { ...each, tap: undefined } : each,
+  ),
+};
+
 describe.each(['cpu', 'wasm'])('on %s', (backend) => {
   beforeAll(async () => {
     tf.env().set('PROD', true);
@@ -69,26 +77,30 @@ describe('with the transposed way back', () => {
   it.each(suite.map((check) => [check.name, check] as const))('%s', (_, check) => check.run());
 });
 
-describe('with taps', () => {
+describe.each([
+  ['with taps', tapped, 9],
+  ['with taps but for the last layer', plainAtLast, 8],
+] as const)('%s', (_, network, channels) => {
   beforeAll(() => tf.setBackend('wasm'));
 
-  const suite = encoderConformance(async () => createTfjsEncoder(tapped, tappedWeights));
+  const networkWeights = randomWeights(network, 2);
+  const suite = encoderConformance(async () => createTfjsEncoder(network, networkWeights));
   it.each(suite.map((check) => [check.name, check] as const))('%s', (_, check) => check.run());
 
   it("agrees with tfjs's own tape", async () => {
     const image = pixels(24, 36);
-    const encoding = await createTfjsEncoder(tapped, tappedWeights).encode(image, ['conv1_1', 'conv3_1']);
-    expect(encoding.features.conv3_1.shape).toEqual([1, 6, 9, 9]);
+    const encoding = await createTfjsEncoder(network, networkWeights).encode(image, ['conv1_1', 'conv3_1']);
+    expect(encoding.features.conv3_1.shape).toEqual([1, 6, 9, channels]);
     const cotangents = Object.fromEntries(
       Object.entries(encoding.features).map(([layer, feature]) => [layer, tf.onesLike(feature)]),
     );
     const explicit = await encoding.backward(cotangents);
-    const taped = createTapedNetwork(tapped, tappedWeights, 'max').gradient(image, cotangents);
+    const taped = createTapedNetwork(network, networkWeights, 'max').gradient(image, cotangents);
     expect(await relativeDifference(explicit, taped)).toBeLessThan(1e-4);
   });
 
-  it('hands out only layers that have one', () => {
-    expect(createTfjsEncoder(tapped, tappedWeights).layers).toEqual(['conv1_1', 'conv2_1', 'conv3_1']);
+  it('hands out the layers that have one, and the last', () => {
+    expect(createTfjsEncoder(network, networkWeights).layers).toEqual(['conv1_1', 'conv2_1', 'conv3_1']);
   });
 });
 
