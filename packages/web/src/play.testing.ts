@@ -38,6 +38,8 @@ export async function playHere({ backend, steps, meanwhile }: Scene): Promise<Pl
     events.push(event.type === 'notice' ? event.message : event.type);
     if (event.type !== 'step') continue;
     globalThis.stepsSeen = costs.push(Object.keys(event.costs));
+    // As pages do at every step: looking must not fail while a lost device is replaced.
+    await run.snapshot();
     if (event.iteration !== 3) continue;
     if (meanwhile === 'break') break;
     if (meanwhile === 'change') await run.change({ styleLayers: { conv2_1: 1 } });

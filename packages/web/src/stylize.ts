@@ -96,10 +96,11 @@ async function* drive(
 ): AsyncGenerator<StyleEvent, RawImage, void> {
   await client.ask((api) => api.begin(job), signal);
   expose({
-    snapshot: () => client.ask((api) => api.snapshot(), signal),
-    checkpoint: () => client.ask((api) => api.checkpoint(), signal),
+    snapshot: () => unlessLost(client.ask((api) => api.snapshot(), signal)),
+    checkpoint: () => unlessLost(client.ask((api) => api.checkpoint(), signal)),
     async change(changes: StyleChanges) {
-      await client.ask((api) => api.change(changes), signal);
+      // A worker that is lost has nothing to change: the next one begins with what is remembered.
+      await unlessLost(client.ask((api) => api.change(changes), signal));
       const { styles, ...rest } = changes;
       remember(styles ? { ...rest, styles: [styles].flat() as RawImage[] } : rest);
     },
@@ -110,6 +111,16 @@ async function* drive(
     if (turn.event.type === 'weights') keepStorage();
     if (turn.checkpoint) remember({ resume: turn.checkpoint satisfies Checkpoint });
     yield turn.event;
+  }
+}
+
+/** Whoever only looks need not know that the device is lost: there is nothing to see just now, and the run goes on by itself. */
+async function unlessLost<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof WorkerLost) return undefined;
+    throw error;
   }
 }
 
