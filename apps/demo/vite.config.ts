@@ -8,7 +8,6 @@ const headers = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Emb
 export default defineConfig({
   // Relative, so that the built folder works at any address.
   base: './',
-  worker: { format: 'es' },
   // The sample pictures are the project's own, beside the packages.
   preview: { headers },
   server: { headers, fs: { allow: ['../..'] } },
@@ -16,8 +15,6 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // tfjs comes in the worker's files, which nobody waits for.
-    chunkSizeWarningLimit: 1500,
   },
   plugins: [pictures(), offline()],
 });

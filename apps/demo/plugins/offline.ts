@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
 /** What a first visit needs at once; all else follows when the page has nothing better to do. */
-const shell = /\.(html|css|svg|webmanifest)$|-small-[^/]+\.webp$|assets\/(index|jsxRuntime)-[^/]+\.js$/;
+const shell = /\.(html|css|svg|webmanifest)$|-small-[^/]+\.webp$|assets\/index-[^/]+\.js$/;
 /** Browsers without SIMD are too old for the rest of the site. */
 const never = /\.map$|tfjs-backend-wasm(-[^.-]{8})?\.wasm$/;
 
