@@ -79,6 +79,25 @@ describe('a run under way', () => {
     await button('Stop').click();
   });
 
+  it('takes up what is changed while it gets ready', async () => {
+    const settings = 'size=48&minSize=48&iterations=2000&contentLayers=conv2_1:1&styleLayers=conv1_1:1,conv2_1:1';
+    // On a graphics card of software that takes seconds.
+    complaints = await openStudio(page, site.url, settings, 'webgl');
+    await page.getByText('Everything else').click();
+    const leaveOut = page
+      .getByRole('group', { name: 'styleLayers' })
+      .getByRole('button', { name: 'Leave out conv2_1' });
+    await leaveOut.waitFor();
+    await button(/^Paint/).click();
+    // Past the moment when the run is told of the settings.
+    await page.waitForTimeout(300);
+    await leaveOut.click();
+    await button('Pause').waitFor({ timeout: 60_000 });
+    const line = page.locator('.legend li', { hasText: 'style/conv2_1' });
+    await expect.poll(() => line.textContent(), { timeout: 30_000 }).toMatch(/conv2_1\s*$/);
+    await button('Stop').click();
+  });
+
   it('goes back to an earlier moment, and on from there', async () => {
     complaints = await openStudio(page, site.url, 'size=64&minSize=64&iterations=40');
     await paintToEnd(page);

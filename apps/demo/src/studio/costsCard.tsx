@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
+import { refusal } from './liveChanges.ts';
 import { LossPlot } from './lossPlot.tsx';
-import { engine, notice, refusal } from './session.ts';
+import { engine, notice } from './session.ts';
 
 const expectation =
   'gpu' in navigator

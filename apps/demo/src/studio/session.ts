@@ -1,9 +1,10 @@
-import { PasticheError, type RawImage, type StyleEvent, type StyleRun } from '@pastiche/core';
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import type { RawImage, StyleEvent, StyleRun } from '@pastiche/core';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { explain, type Failure } from './failure.ts';
+import { followSettings, refusal, toldSettings } from './liveChanges.ts';
 import { compress, isDue, type Moment } from './moments.ts';
-import { blendOf, type Painting, paintings, photo } from './pictures.ts';
-import { backend, changesOf, model, overrides, resolved } from './settings.ts';
+import { blendOf, paintings, photo } from './pictures.ts';
+import { backend, model, overrides, resolved } from './settings.ts';
 import { finished, pausedFor, restarted, stepped } from './timing.ts';
 
 export type Phase = 'idle' | 'starting' | 'painting' | 'paused' | 'stopped' | 'done' | 'failed';
@@ -28,8 +29,6 @@ export const download = signal<Extract<StyleEvent, { type: 'weights' }> | undefi
 /** What was overcome, for people. */
 export const notice = signal<string | undefined>(undefined);
 export const failure = signal<Failure | undefined>(undefined);
-/** Why the last change of the settings was not taken up. */
-export const refusal = signal<string | undefined>(undefined);
 export const moments = signal<readonly Moment[]>([]);
 /** The moment that is looked at, instead of the newest picture. */
 export const chosenMoment = signal<Moment | undefined>(undefined);
@@ -49,6 +48,7 @@ export async function paint(from?: Moment): Promise<void> {
   const stylize = await library();
   if (!stylize || ours !== turn) return;
   const list = paintings.value;
+  toldSettings();
   const mine = stylize({
     ...overrides.value,
     ...(from ? fixed : {}),
@@ -193,41 +193,4 @@ function fail(error: unknown): void {
   now.value = 'failed';
 }
 
-/** How long a slider may move before the run hears of it, in milliseconds. */
-const calm = 120;
-
-/** The settings and paintings of a run under way are taken up while it paints: its targets are tiny. */
-let taken: { list: readonly Painting[]; costs: string } | undefined;
-let timer: ReturnType<typeof setTimeout> | undefined;
-effect(() => {
-  const wanted = { list: paintings.value, costs: JSON.stringify(changesOf(resolved.value)) };
-  const isLive = now.value === 'painting' || now.value === 'paused';
-  if (!isLive) {
-    taken = wanted;
-    return;
-  }
-  if (taken && taken.list === wanted.list && taken.costs === wanted.costs) return;
-  clearTimeout(timer);
-  timer = setTimeout(() => void change(wanted), calm);
-});
-
-async function change(wanted: NonNullable<typeof taken>): Promise<void> {
-  const mine = run;
-  if (!mine) return;
-  const before = taken;
-  taken = wanted;
-  try {
-    const changes = JSON.parse(wanted.costs);
-    if (before?.list !== wanted.list) {
-      const { readImage } = await import('@pastiche/web');
-      const longest = resolved.value.size * Math.max(1, resolved.value.styleScale);
-      changes.styles = await Promise.all(wanted.list.map(({ picture }) => readImage(picture.source, { longest })));
-      changes.blend = blendOf(wanted.list);
-    }
-    await mine.change(changes);
-    refusal.value = undefined;
-  } catch (error) {
-    // A run that has ended meanwhile needs no change.
-    if (run === mine) refusal.value = PasticheError.isInstance(error) ? error.message : explain(error).what;
-  }
-}
+followSettings(() => (now.value === 'painting' || now.value === 'paused' ? run : undefined));
