@@ -12,7 +12,7 @@ import {
   randomTensor,
   withoutLeak,
 } from './check.ts';
-import { evaluatesAlike, evaluatorStops } from './evaluator.ts';
+import { evaluatesAlike, evaluatorStops, sumsUpAlike } from './evaluator.ts';
 
 export interface EncoderConformanceOptions {
   /** Another encoder of the same network: features and gradients must agree with its. */
@@ -55,6 +55,9 @@ export function encoderConformance(
       evaluatesAlike(encoder, tolerance),
     ),
     check('stops measuring costs when cancelled', evaluatorStops),
+    check('measures Gram matrices as they are by its features, if it does that itself', (encoder) =>
+      sumsUpAlike(encoder, tolerance),
+    ),
   ];
   if (!reference) return suite;
   return [...suite, check('agrees with the reference', (encoder) => agrees(encoder, reference, tolerance))];
