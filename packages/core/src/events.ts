@@ -4,8 +4,10 @@ interface Place {
   /** Which scale, from 0 (the coarsest), and how many there are. */
   scale: number;
   scales: number;
-  /** The share of the run's work that is done, 0..1, by pixels computed: time left is `elapsed * (1 - progress) / progress`. */
+  /** The share of the run's work that is done, 0..1, by pixels computed. For the time left, see {@link Forecast}. */
   progress: number;
+  /** What is still to do after this: how many steps, and how many pixels they compute together. */
+  left: { steps: number; pixels: number };
 }
 
 /** A new scale begins. */

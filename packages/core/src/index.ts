@@ -18,6 +18,7 @@ export {
   type MeasureSettings,
   measure,
 } from './explore/measure.ts';
+export { Forecast } from './forecast.ts';
 export type { RawImage } from './image/rawImage.ts';
 export type { Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Canvas } from './canvas.ts';
 import type { Place } from './changes.ts';
 import { PasticheError } from './errors.ts';
-import type { StyleEvent } from './events.ts';
+import type { StepEvent, StyleEvent } from './events.ts';
 import { withColorsOf } from './image/color.ts';
 import { type RawImage, toRawImage } from './image/rawImage.ts';
 import { resize, type Size } from './image/resize.ts';
@@ -61,8 +61,8 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
           now = { scale, iteration: now.iteration + 1 };
           steps++;
           loss = evaluation.loss;
-          const { iterations, progress } = workOf(live.plan, now);
-          const place = { ...now, scales, progress };
+          const { iterations, progress, left } = workOf(live.plan, now);
+          const place = { ...now, scales, progress, left };
           yield outcome === 'recovered'
             ? { type: 'recovery', ...place, loss, rate: canvas.rate }
             : { type: 'step', ...place, iterations, loss, costs: evaluation.costs, accepted: outcome === 'stepped' };
@@ -113,15 +113,26 @@ async function toFloats(picture: ImageTensor): Promise<RawImage & { data: Float3
   return { data: pixels.map(clip), ...sizeOf(picture), channels: 3 };
 }
 
-/** How many steps a scale takes, and which share of all work is done at some moment: a step costs its pixels. */
-function workOf({ sizes, settings }: Plan, { scale, iteration }: Place): { iterations: number; progress: number } {
+/** How many steps a scale takes; which share of all work is done at some moment, a step costing its pixels; and what is left. */
+function workOf({ sizes, settings }: Plan, { scale, iteration }: Place): Work {
   const last = sizes.length - 1;
-  const work = sizes.map(({ width, height }, i) => ({
-    iterations: i === last ? settings.iterations : settings.coarseIterations,
+  const parts = sizes.map(({ width, height }, i) => ({
+    steps: i === last ? settings.iterations : settings.coarseIterations,
     pixels: width * height,
   }));
-  const pixelsOf = (part: typeof work): number =>
-    part.reduce((sum, { iterations, pixels }) => sum + iterations * pixels, 0);
-  const { iterations, pixels } = work[scale];
-  return { iterations, progress: (pixelsOf(work.slice(0, scale)) + iteration * pixels) / pixelsOf(work) };
+  const { steps: iterations } = parts[scale];
+  const left = sumUp([{ ...parts[scale], steps: Math.max(0, iterations - iteration) }, ...parts.slice(scale + 1)]);
+  const pixels = sumUp(parts).pixels;
+  return { iterations, progress: 1 - left.pixels / pixels, left };
+}
+
+interface Work {
+  iterations: number;
+  progress: number;
+  left: StepEvent['left'];
+}
+
+function sumUp(parts: readonly StepEvent['left'][]): StepEvent['left'] {
+  const steps = parts.reduce((sum, part) => sum + part.steps, 0);
+  return { steps, pixels: parts.reduce((sum, part) => sum + part.steps * part.pixels, 0) };
 }
