@@ -1,5 +1,14 @@
 export { type Checkpoint, changeableOptions, type StyleChanges } from './changes.ts';
-export type { Distance, Encoder, Encoding, Evaluator, Features, LayerDistance } from './encoder/encoder.ts';
+export type {
+  Distance,
+  Encoder,
+  Encoding,
+  Evaluator,
+  Features,
+  LayerDistance,
+  ReceptiveField,
+  Strongest,
+} from './encoder/encoder.ts';
 export { invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
 export type {
   BackendEvent,
@@ -11,6 +20,7 @@ export type {
   StyleEvent,
   WeightsEvent,
 } from './events.ts';
+export { fieldAt } from './explore/fieldAt.ts';
 export {
   type ChannelMap,
   type LayerMeasure,
@@ -18,8 +28,13 @@ export {
   type MeasureSettings,
   measure,
 } from './explore/measure.ts';
+export type { LayerRecord, Patch, SkippedImage, TopPatchesSettings, UnitRecord } from './explore/patch.ts';
+export { strongest } from './explore/strongest.ts';
+export { createTopPatches, TopPatches, type TopPatchesOptions } from './explore/topPatches.ts';
+export type { TopPatchesFile } from './explore/topPatchesFile.ts';
+export { see, type View, type ViewSettings, viewOf } from './explore/view.ts';
 export type { RawImage } from './image/rawImage.ts';
-export type { Size } from './image/resize.ts';
+export type { Rect, Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';
 export { type ContentLossOptions, contentLoss } from './loss/content.ts';
 export {

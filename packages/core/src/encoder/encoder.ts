@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Size } from '../image/resize.ts';
 import type { ImageTensor } from '../image/tensors.ts';
 
 /** Activations by layer name, each `[1, h, w, c]`. */
@@ -17,6 +18,12 @@ export interface Encoder {
   /** The smallest height and width, in pixels, of an image that reaches the given layers. */
   smallestImage(layers: readonly string[]): number;
   /**
+   * What of an image the units of a layer see.
+   *
+   * @throws PasticheError `unknown-layer`
+   */
+  receptiveField?(layer: string): ReceptiveField;
+  /**
    * Runs the network only as deep as the deepest of `layers`.
    *
    * @param image `[1, H, W, 3]`, RGB, 0..1; stays the caller's
@@ -31,8 +38,40 @@ export interface Encoder {
    * @throws PasticheError `unknown-layer`
    */
   evaluator?(distances: readonly LayerDistance[]): Promise<Evaluator>;
+  /**
+   * Each unit's strongest activation in an image, by layer. Only in engines that can find it where the activations are, and so hand out
+   * none of them; `strongest` of this package asks any encoder.
+   *
+   * @param image `[1, H, W, 3]`, RGB, 0..1; stays the caller's
+   * @throws PasticheError `unknown-layer`; `signal.reason` when cancelled
+   */
+  strongest?(
+    image: ImageTensor,
+    layers: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Readonly<Record<string, Strongest>>>;
   /** Frees the weights. */
   dispose(): void;
+}
+
+/**
+ * Which pixels the units of a layer see, in either direction: the unit at position `p` sees `size` pixels, the first of them at
+ * `offset + p * stride`. Beyond the image's borders there is nothing to see.
+ */
+export interface ReceptiveField {
+  size: number;
+  stride: number;
+  offset: number;
+}
+
+/** Where each unit of a layer fires the most; all arrays have a number for each unit. */
+export interface Strongest {
+  /** How much. */
+  values: Float32Array;
+  /** Where: `y * width + x` of the layer; the first of several alike, row by row. */
+  positions: Int32Array;
+  /** Of the layer. */
+  size: Size;
 }
 
 /** The squared distance of something that a layer shows from its target: `factor * sum((x - to)^2)`. */

@@ -13,6 +13,7 @@ import {
   withoutLeak,
 } from './check.ts';
 import { evaluatesAlike, evaluatorStops } from './evaluator.ts';
+import { findsStrongest, strongestStops, takesFirstOfEquals } from './strongest.ts';
 
 export interface EncoderConformanceOptions {
   /** Another encoder of the same network: features and gradients must agree with its. */
@@ -55,6 +56,9 @@ export function encoderConformance(
       evaluatesAlike(encoder, tolerance),
     ),
     check('stops measuring costs when cancelled', evaluatorStops),
+    check('finds the strongest activations that its features have', (encoder) => findsStrongest(encoder, tolerance)),
+    check('finds the first of activations alike', takesFirstOfEquals),
+    check('stops looking for the strongest when cancelled', strongestStops),
   ];
   if (!reference) return suite;
   return [...suite, check('agrees with the reference', (encoder) => agrees(encoder, reference, tolerance))];

@@ -7,6 +7,7 @@ import { Engine, tensorOf, valuesOf } from './engine.ts';
 import { backwardModel, featuresModel } from './models.ts';
 import { createEvaluator } from './onnxEvaluator.ts';
 import type { OnnxRuntime, OnnxSessionOptions } from './runtime.ts';
+import { findStrongest } from './strongest.ts';
 
 export interface OnnxEncoderOptions {
   /** @defaultValue 'max' */
@@ -45,6 +46,13 @@ export function createOnnxEncoder(
       checkLayers(network, layers, wanted);
       await pause(signal);
       return encode(engine, await valuesOf(image), [...new Set(wanted)]);
+    },
+    async strongest(image, wanted, signal) {
+      checkLayers(network, layers, wanted);
+      await pause(signal);
+      const found = await findStrongest(engine, await valuesOf(image), [...new Set(wanted)]);
+      signal?.throwIfAborted();
+      return found;
     },
     async evaluator(distances) {
       const wanted = distances.map(({ layer }) => layer);
