@@ -1,5 +1,13 @@
 export { type Checkpoint, changeableOptions, type StyleChanges } from './changes.ts';
-export type { Distance, Encoder, Encoding, Evaluator, Features, LayerDistance } from './encoder/encoder.ts';
+export type {
+  BackwardRule,
+  Distance,
+  Encoder,
+  Encoding,
+  Evaluator,
+  Features,
+  LayerDistance,
+} from './encoder/encoder.ts';
 export { invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
 export type {
   BackendEvent,
