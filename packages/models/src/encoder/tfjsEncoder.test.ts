@@ -1,11 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
-import type { ImageTensor } from '@pastiche/core';
+import type { BackwardRule, ImageTensor } from '@pastiche/core';
 import { encoderConformance, withoutLeak } from '@pastiche/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type InputConvention, type Network, vgg } from '../network.ts';
 import { randomWeights } from '../weights/random.ts';
+import { dimmed } from '../weights/tiny.testing.ts';
 import type { Weights } from '../weights/weights.ts';
 import type { Pooling } from './pooling.ts';
 import { createTapedNetwork } from './tapeGradient.testing.ts';
@@ -153,6 +154,29 @@ describe('the encoder', () => {
     ).toEqual([1, 2, 4, 1]);
   });
 
+  it.each<[BackwardRule, Pooling]>([
+    ['deconvnet', 'max'],
+    ['guided', 'max'],
+    ['deconvnet', 'average'],
+    ['guided', 'average'],
+  ])(
+    "goes back by '%s' as a tape with such ReLUs does, with %s pooling, dead windows and all",
+    async (rule, pooling) => {
+      // Biases so low that many windows of a pool are 0 throughout: there it matters which of equal maxima is the one.
+      const dim = dimmed(weights, -0.15);
+      const image = pixels(33, 27);
+      const encoding = await createTfjsEncoder(tiny, dim, { pooling }).encode(image, ['conv1_2', 'conv2_1', 'conv3_1']);
+      const isDead = tf.equal(tf.maxPool(encoding.features.conv1_2, 2, 2, 'valid'), 0);
+      expect((await tf.mean(isDead).data())[0]).toBeGreaterThan(0.02);
+      const cotangents = Object.fromEntries(
+        Object.entries(encoding.features).map(([layer, { shape }], i) => [layer, signal(shape, i)]),
+      );
+      const explicit = await encoding.backward(cotangents, undefined, rule);
+      const taped = createTapedNetwork(tiny, dim, pooling, rule).gradient(image, cotangents);
+      expect(await relativeDifference(explicit, taped)).toBeLessThan(1e-4);
+    },
+  );
+
   it('shares the gradient of a pool among equal maxima', async () => {
     const flat: Network = {
       ...tiny,
@@ -179,6 +203,15 @@ afterAll(() => tf.disposeVariables());
 function pixels(height: number, width: number): ImageTensor {
   const values = new Float32Array(height * width * 3).map((_, i) => 0.5 + 0.5 * Math.sin(i * 12.9898));
   return tf.tensor4d(values, [1, height, width, 3]);
+}
+
+/** Of either sign. */
+function signal(shape: tf.Tensor4D['shape'], phase: number): tf.Tensor4D {
+  const size = shape.reduce((product, length) => product * length, 1);
+  return tf.tensor(
+    new Float32Array(size).map((_, i) => Math.sin(phase + i * 78.233)),
+    shape,
+  );
 }
 
 async function relativeDifference(actual: tf.Tensor, expected: tf.Tensor): Promise<number> {

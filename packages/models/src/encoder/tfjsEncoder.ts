@@ -1,4 +1,4 @@
-import { type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
+import { type BackwardRule, type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkLayers, isHandedOut, type Network, type Operation, smallestImage, upTo } from '../network.ts';
 import { checkWeights, type Weights } from '../weights/weights.ts';
@@ -121,6 +121,12 @@ function handOut(
   }
 }
 
+/** From what arrives behind a ReLU to what is in front of it. */
+function reluBack(arriving: tf.Tensor4D, output: tf.Tensor4D, rule: BackwardRule): tf.Tensor4D {
+  const passing: tf.Tensor4D = rule === 'gradient' ? arriving : tf.relu(arriving);
+  return rule === 'deconvnet' ? passing : (tf.mul(passing, tf.step(output)) as tf.Tensor4D);
+}
+
 class TfjsEncoding implements Encoding {
   readonly features: Features;
   readonly #operations: readonly Operation[];
@@ -142,14 +148,14 @@ class TfjsEncoding implements Encoding {
     this.features = handOut(wanted, outputs, parameters.taps);
   }
 
-  async backward(cotangents: Features, signal?: AbortSignal): Promise<ImageTensor> {
+  async backward(cotangents: Features, signal?: AbortSignal, rule: BackwardRule = 'gradient'): Promise<ImageTensor> {
     let gradient: tf.Tensor4D | undefined;
     // The way back through a tap is linear: it needs no feature, and at its end memory is scarcest.
     tf.dispose([...this.#parameters.taps.keys()].map((layer) => this.features[layer] ?? []));
     try {
       for (let i = this.#operations.length - 1; i >= 0; i--) {
         const before = gradient;
-        gradient = this.#stepBack(i, before, cotangents);
+        gradient = this.#stepBack(i, before, cotangents, rule);
         if (gradient !== before) before?.dispose();
         await pause(signal);
       }
@@ -166,16 +172,24 @@ class TfjsEncoding implements Encoding {
   }
 
   /** From the gradient at an operation's output, and what a loss adds there, to that at its input. */
-  #stepBack(i: number, gradient: tf.Tensor4D | undefined, cotangents: Features): tf.Tensor4D | undefined {
+  #stepBack(
+    i: number,
+    gradient: tf.Tensor4D | undefined,
+    cotangents: Features,
+    rule: BackwardRule,
+  ): tf.Tensor4D | undefined {
     const operation = this.#operations[i];
     const { filters, pooling } = this.#parameters;
-    if (operation.op === 'pool') return gradient && poolGradient(gradient, this.#outputBefore(i), pooling);
+    if (operation.op === 'pool') {
+      const ties = rule === 'gradient' ? 'share' : 'first';
+      return gradient && poolGradient(gradient, this.#outputBefore(i), pooling, ties);
+    }
     const output = this.#outputs.get(operation.name) as tf.Tensor4D;
     const filter = filters.get(operation.name) as Filters;
     return tf.tidy(() => {
       const added = this.#fromFeature(operation.name, cotangents[operation.name]);
-      const arriving = gradient && added ? tf.add(gradient, added) : (gradient ?? added);
-      return arriving && convolveBack(tf.mul(arriving, tf.step(output)), filter);
+      const arriving = gradient && added ? tf.add<tf.Tensor4D>(gradient, added) : (gradient ?? added);
+      return arriving && convolveBack(reluBack(arriving, output, rule), filter);
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Size } from '@pastiche/core';
+import type { BackwardRule, Size } from '@pastiche/core';
 import type { Pooling } from '../encoder/pooling.ts';
 import { type Convolution, isNamed, type Network, type Operation, sizesAlong } from '../network.ts';
 import { inputFilters, type Values, type Weights } from '../weights/weights.ts';
@@ -63,22 +63,27 @@ export class NetworkGraph {
    * @param cotangents the gradients at features, `[1, c, h, w]`; one of them at the last operation's
    * @param size of the image
    */
-  back(cotangents: ReadonlyMap<string, Value>, size: Size): Value {
+  back(cotangents: ReadonlyMap<string, Value>, size: Size, rule: BackwardRule = 'gradient'): Value {
     const sizes = sizesAlong(
       this.#steps.map(({ operation }) => operation),
       size,
     );
     let gradient: Value | undefined;
+    let channels = 3;
     for (const [i, step] of [...this.#steps.entries()].reverse()) {
       const { operation } = step;
       if (operation.op === 'pool') {
-        gradient = this.#poolBack(gradient as Value, step, sizes[i]);
+        gradient =
+          rule === 'gradient' || this.#parameters.pooling === 'average'
+            ? this.#poolBack(gradient as Value, step, sizes[i])
+            : this.#poolBackToFirst(gradient as Value, step, { ...sizes[i], channels });
         continue;
       }
       const cotangent = cotangents.get(operation.name);
       const added = cotangent && this.#tapBack(cotangent, operation);
       const arriving = gradient && added ? this.graph.add('Add', [gradient, added]) : ((gradient ?? added) as Value);
-      gradient = this.#convolveBack(this.#where('Greater', step.output, this.graph.number(0), arriving), operation);
+      gradient = this.#convolveBack(this.#reluBack(arriving, step.output, rule), operation);
+      channels = operation.in;
     }
     return gradient as Value;
   }
@@ -107,6 +112,22 @@ export class NetworkGraph {
     const even = isEven ? input : this.#crop(input, height - bottom, width - right);
     const spread = this.#where('Equal', even, this.#double(output), this.#double(gradient));
     return isEven ? spread : this.#pad(spread, bottom, right);
+  }
+
+  /** To the first of equal maxima, row by row, as the runtime's own pool finds it. */
+  #poolBackToFirst(gradient: Value, { input }: Step, { height, width, channels }: Size & { channels: number }): Value {
+    const { graph } = this;
+    const flat = graph.integers([-1]);
+    const [, places] = graph.addMany(2, 'MaxPool', [input], { kernel_shape: [2, 2], strides: [2, 2] });
+    const nothing = graph.add('Expand', [graph.number(0), graph.integers([height * width * channels])]);
+    const [to, values] = [places, gradient].map((value) => graph.add('Reshape', [value, flat]));
+    const scattered = graph.add('ScatterElements', [nothing, to, values]);
+    return graph.add('Reshape', [scattered, graph.integers([1, channels, height, width])]);
+  }
+
+  #reluBack(arriving: Value, output: Value, rule: BackwardRule): Value {
+    const passing = rule === 'gradient' ? arriving : this.graph.add('Relu', [arriving]);
+    return rule === 'deconvnet' ? passing : this.#where('Greater', output, this.graph.number(0), passing);
   }
 
   #convolve(x: Value, { name, in: channels, out }: Convolution): Value {

@@ -1,4 +1,4 @@
-import { type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
+import { type BackwardRule, type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Pooling } from '../encoder/pooling.ts';
 import { checkLayers, isHandedOut, type Network, smallestImage } from '../network.ts';
@@ -84,14 +84,14 @@ class OnnxEncoding implements Encoding {
     this.#image = image;
   }
 
-  async backward(cotangents: Features, signal?: AbortSignal): Promise<ImageTensor> {
+  async backward(cotangents: Features, signal?: AbortSignal, rule: BackwardRule = 'gradient'): Promise<ImageTensor> {
     await pause(signal);
     const layers = Object.keys(this.features).filter((layer) => cotangents[layer]);
     if (layers.length === 0) return tf.zeros([...this.#image.shape] as ImageTensor['shape']);
     const given = await Promise.all(layers.map(async (layer) => [layer, await valuesOf(cotangents[layer])] as const));
     const { gradient } = await this.#engine.roundTrip(
-      `back from ${layers}`,
-      (size) => backwardModel(this.#engine.parameters, layers, size),
+      `${rule} back from ${layers}`,
+      (size) => backwardModel(this.#engine.parameters, layers, size, rule),
       { image: this.#image, ...Object.fromEntries(given) },
     );
     signal?.throwIfAborted();
