@@ -1,5 +1,6 @@
 import { type BackwardRule, type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Border } from '../encoder/border.ts';
 import type { Pooling } from '../encoder/pooling.ts';
 import { checkLayers, isHandedOut, type Network, smallestImage } from '../network.ts';
 import { checkWeights, type Values, type Weights } from '../weights/weights.ts';
@@ -12,6 +13,8 @@ import { findStrongest } from './strongest.ts';
 export interface OnnxEncoderOptions {
   /** @defaultValue 'max' */
   pooling?: Pooling;
+  /** What the first convolution sees around the image. @defaultValue 'zeros' */
+  border?: Border;
   /** For the runtime: `intraOpNumThreads`, `executionProviders`, ... @defaultValue the runtime's own, but frugal */
   session?: OnnxSessionOptions;
 }
@@ -33,11 +36,11 @@ export function createOnnxEncoder(
   runtime: OnnxRuntime,
   network: Network,
   weights: Weights,
-  { pooling = 'max', session = {} }: OnnxEncoderOptions = {},
+  { pooling = 'max', border = 'zeros', session = {} }: OnnxEncoderOptions = {},
 ): Encoder {
   const convolutions = checkWeights(weights, network);
   const layers = convolutions.filter((convolution) => isHandedOut(convolution, network)).map(({ name }) => name);
-  const engine = new Engine(runtime, { network, weights, pooling }, { ...frugal, ...session });
+  const engine = new Engine(runtime, { network, weights, pooling, border }, { ...frugal, ...session });
   return {
     name: network.name,
     layers,
