@@ -4,8 +4,8 @@ import type { Border } from '../encoder/border.ts';
 import type { Pooling } from '../encoder/pooling.ts';
 import { checkLayers, isHandedOut, type Network, smallestImage } from '../network.ts';
 import { checkWeights, type Values, type Weights } from '../weights/weights.ts';
-import { Engine, tensorOf, valuesOf } from './engine.ts';
-import { backwardModel, featuresModel } from './models.ts';
+import { Engine, matrixOf, tensorOf, valuesOf } from './engine.ts';
+import { backwardModel, featuresModel, gramsModel } from './models.ts';
 import { createEvaluator } from './onnxEvaluator.ts';
 import type { OnnxRuntime, OnnxSessionOptions } from './runtime.ts';
 import { findStrongest } from './strongest.ts';
@@ -61,6 +61,14 @@ export function createOnnxEncoder(
       const wanted = distances.map(({ layer }) => layer);
       checkLayers(network, layers, wanted);
       return createEvaluator(engine, distances);
+    },
+    async grams(image, wanted, signal) {
+      checkLayers(network, layers, wanted);
+      await pause(signal);
+      const asked = [...new Set(wanted)];
+      const model = (): Uint8Array => gramsModel(engine.parameters, asked);
+      const outputs = await engine.forward(`grams of ${asked}`, model, { image: await valuesOf(image) });
+      return Object.fromEntries(asked.map((layer) => [layer, matrixOf(outputs[layer])]));
     },
     dispose: () => engine.dispose(),
   };
