@@ -7,6 +7,7 @@ export type {
   Evaluator,
   Features,
   LayerDistance,
+  ReceptiveField,
 } from './encoder/encoder.ts';
 export { invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
 export type {
@@ -19,6 +20,7 @@ export type {
   StyleEvent,
   WeightsEvent,
 } from './events.ts';
+export { fieldAt } from './explore/fieldAt.ts';
 export {
   type ChannelMap,
   type LayerMeasure,
@@ -27,7 +29,7 @@ export {
   measure,
 } from './explore/measure.ts';
 export type { RawImage } from './image/rawImage.ts';
-export type { Size } from './image/resize.ts';
+export type { Rect, Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';
 export { type ContentLossOptions, contentLoss } from './loss/content.ts';
 export {

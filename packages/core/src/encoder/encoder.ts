@@ -17,6 +17,12 @@ export interface Encoder {
   /** The smallest height and width, in pixels, of an image that reaches the given layers. */
   smallestImage(layers: readonly string[]): number;
   /**
+   * What of an image the units of a layer see.
+   *
+   * @throws PasticheError `unknown-layer`
+   */
+  receptiveField(layer: string): ReceptiveField;
+  /**
    * Runs the network only as deep as the deepest of `layers`.
    *
    * @param image `[1, H, W, 3]`, RGB, 0..1; stays the caller's
@@ -33,6 +39,16 @@ export interface Encoder {
   evaluator?(distances: readonly LayerDistance[]): Promise<Evaluator>;
   /** Frees the weights. */
   dispose(): void;
+}
+
+/**
+ * Which pixels the units of a layer see, in either direction: the unit at position `p` sees `size` pixels, the first of them at
+ * `offset + p * stride`. Beyond the image's borders there is nothing to see.
+ */
+export interface ReceptiveField {
+  size: number;
+  stride: number;
+  offset: number;
 }
 
 /** The squared distance of something that a layer shows from its target: `factor * sum((x - to)^2)`. */

@@ -2,6 +2,7 @@ import { type BackwardRule, type Encoder, type Encoding, type Features, type Ima
 import * as tf from '@tensorflow/tfjs-core';
 import type { Pooling } from '../encoder/pooling.ts';
 import { checkLayers, isHandedOut, type Network, smallestImage } from '../network.ts';
+import { receptiveField } from '../receptiveField.ts';
 import { checkWeights, type Values, type Weights } from '../weights/weights.ts';
 import { Engine, tensorOf, valuesOf } from './engine.ts';
 import { backwardModel, featuresModel } from './models.ts';
@@ -41,6 +42,10 @@ export function createOnnxEncoder(
     name: network.name,
     layers,
     smallestImage: (wanted) => smallestImage(network, wanted),
+    receptiveField(layer) {
+      checkLayers(network, layers, [layer]);
+      return receptiveField(network, layer);
+    },
     async encode(image, wanted, signal) {
       checkLayers(network, layers, wanted);
       await pause(signal);
