@@ -1,5 +1,6 @@
 export { type Checkpoint, changeableOptions, type StyleChanges } from './changes.ts';
 export type {
+  BackwardRule,
   Distance,
   Encoder,
   Encoding,

@@ -1,4 +1,5 @@
 export { type BackendChoice, type ChosenBackend, chooseBackend } from './chooseBackend.ts';
+export type { Border } from './encoder/border.ts';
 export { convolveBack, type WayBack } from './encoder/filters.ts';
 export type { Pooling } from './encoder/pooling.ts';
 export { createTfjsEncoder, type TfjsEncoderOptions } from './encoder/tfjsEncoder.ts';

@@ -50,6 +50,18 @@ export interface Encoder {
     layers: readonly string[],
     signal?: AbortSignal,
   ): Promise<Readonly<Record<string, Strongest>>>;
+  /**
+   * In the same engines: the Gram matrices of some layers, divided by the number of positions, with no activation handed out.
+   *
+   * @param image `[1, H, W, 3]`, RGB, 0..1; stays the caller's
+   * @returns by layer, `[c, c]` each, the caller's to dispose
+   * @throws PasticheError `unknown-layer`; `signal.reason` when cancelled. Nothing is left behind then.
+   */
+  grams?(
+    image: ImageTensor,
+    layers: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Readonly<Record<string, tf.Tensor2D>>>;
   /** Frees the weights. */
   dispose(): void;
 }
@@ -100,17 +112,31 @@ export interface Evaluator {
   dispose(): void;
 }
 
+/**
+ * What a ReLU lets pass on the way back:
+ *
+ * - `'gradient'`: what arrives where it fired. The derivative, which all optimisation needs.
+ * - `'deconvnet'`: what arrives and is positive, wherever that is (Zeiler & Fergus 2014, "Visualizing and Understanding Convolutional
+ *   Networks", section 2.1). What the units of a layer see, for looking at.
+ * - `'guided'`: what is both (Springenberg et al. 2015, "Striving for Simplicity", section 3.4). The same, sharper.
+ *
+ * Filters and pools are the same for all three, and a layer's own ReLU counts: what arrives at a layer arrives behind it. With the last
+ * two a pool passes everything to the first of equal maxima, row by row, where the gradient may be shared among them.
+ */
+export type BackwardRule = 'gradient' | 'deconvnet' | 'guided';
+
 /** What one image looks like to the network. */
 export interface Encoding {
   /** The layers that were asked for. They belong to the encoding, and may be read until `backward` is called. */
   readonly features: Features;
   /**
    * The gradient with respect to the image of any scalar whose gradients with respect to some of the features are
-   * `cotangents` (which stay the caller's). May be called more than once.
+   * `cotangents` (which stay the caller's); or, by another rule, what looks like a gradient but is none. May be called more than once.
    *
+   * @param rule what a ReLU lets pass; a network without any has the gradient for all three @defaultValue 'gradient'
    * @returns `[1, H, W, 3]`, the caller's to dispose
    */
-  backward(cotangents: Features, signal?: AbortSignal): Promise<ImageTensor>;
+  backward(cotangents: Features, signal?: AbortSignal, rule?: BackwardRule): Promise<ImageTensor>;
   /** Frees the features and all that `backward` needs. */
   dispose(): void;
 }

@@ -44,6 +44,7 @@ export function styleLoss({ layer, weight = 1, normalize = 'energy', units = {} 
     weight,
     layers: [layer],
     compare: 'style',
+    summary: 'gram',
     statistic: ({ [layer]: activations }) => ({
       gram: { sum: gram(activations), positions: positionsOf(activations) },
     }),

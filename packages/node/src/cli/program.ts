@@ -26,6 +26,7 @@ export interface Arguments {
   model?: keyof typeof networks;
   weights?: string;
   pooling?: 'max' | 'average';
+  border?: 'zeros' | 'replicate';
   backend?: (typeof backendNames)[number];
   saveEvery?: number;
   json: boolean;
@@ -70,6 +71,10 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
   );
   add(network, new Option('--weights <file>', 'its weights: a safetensors or Keras .h5 file, or a URL'));
   add(network, new Option('--pooling <kind>', 'how the network shrinks its activations').choices(['max', 'average']));
+  add(
+    network,
+    new Option('--border <kind>', 'what the network sees around the picture').choices(['zeros', 'replicate']),
+  );
   add(network, new Option('--backend <name>', 'default: the fastest that works here').choices([...backendNames]));
   addWeightsCommand(program, signal);
   addDoctorCommand(program, version);
