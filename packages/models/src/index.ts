@@ -17,6 +17,7 @@ export { type NetworkName, networks } from './networks.ts';
 export { createOnnxEncoder, type OnnxEncoderOptions } from './onnx/onnxEncoder.ts';
 export type { OnnxRuntime, OnnxSession, OnnxSessionOptions, OnnxTensor } from './onnx/runtime.ts';
 export { type EncoderOptions, type EncoderPlatform, openEncoder } from './openEncoder.ts';
+export { fieldOf, receptiveField } from './receptiveField.ts';
 export { type DownloadPart, memoryCache, type WeightsCache } from './weights/cache.ts';
 export type { FetchEvent } from './weights/fetchSource.ts';
 export { type FetchWeightsOptions, fetchWeights } from './weights/fetchWeights.ts';

@@ -22,7 +22,7 @@ export interface Encoder {
    *
    * @throws PasticheError `unknown-layer`
    */
-  receptiveField?(layer: string): ReceptiveField;
+  receptiveField(layer: string): ReceptiveField;
   /**
    * Runs the network only as deep as the deepest of `layers`.
    *

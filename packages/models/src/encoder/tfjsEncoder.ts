@@ -1,6 +1,7 @@
 import { type BackwardRule, type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkLayers, isHandedOut, type Network, type Operation, smallestImage, upTo } from '../network.ts';
+import { receptiveField } from '../receptiveField.ts';
 import { checkWeights, type Weights } from '../weights/weights.ts';
 import { type Border, foldBorder, withBorder } from './border.ts';
 import { convolveBack, createFilters, createTap, type Filters, type WayBack } from './filters.ts';
@@ -59,6 +60,10 @@ export function createTfjsEncoder(
     name: network.name,
     layers,
     smallestImage: (wanted) => smallestImage(network, wanted),
+    receptiveField(layer) {
+      checkLayers(network, layers, [layer]);
+      return receptiveField(network, layer);
+    },
     async encode(image, wanted, signal) {
       checkLayers(network, layers, wanted);
       const operations = upTo(network, wanted);

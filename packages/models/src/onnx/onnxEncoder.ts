@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Border } from '../encoder/border.ts';
 import type { Pooling } from '../encoder/pooling.ts';
 import { checkLayers, isHandedOut, type Network, smallestImage } from '../network.ts';
+import { receptiveField } from '../receptiveField.ts';
 import { checkWeights, type Values, type Weights } from '../weights/weights.ts';
 import { Engine, matrixOf, tensorOf, valuesOf } from './engine.ts';
 import { backwardModel, featuresModel, gramsModel } from './models.ts';
@@ -45,6 +46,10 @@ export function createOnnxEncoder(
     name: network.name,
     layers,
     smallestImage: (wanted) => smallestImage(network, wanted),
+    receptiveField(layer) {
+      checkLayers(network, layers, [layer]);
+      return receptiveField(network, layer);
+    },
     async encode(image, wanted, signal) {
       checkLayers(network, layers, wanted);
       await pause(signal);
