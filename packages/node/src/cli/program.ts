@@ -1,4 +1,11 @@
-import { invalidOption, type OptionSpec, optionTable, presets, type StyleOptions } from '@pastiche/core';
+import {
+  invalidOption,
+  type OptionSpec,
+  optionTable,
+  presets,
+  type StyleOptions,
+  type UnitWeights,
+} from '@pastiche/core';
 import { networks } from '@pastiche/models';
 import { Command, Option } from 'commander';
 import { backendNames } from '../backend.ts';
@@ -89,13 +96,18 @@ function optionFor(name: keyof StyleOptions, spec: OptionSpec): Option {
   const option = new Option(`${flagOf(name)} <${placeholder(name, spec)}>`, describe(name, spec));
   // A picture to start from is a file of the command's, not one of core's names.
   const takesFile = (text: string): boolean => name === 'init' && /[./\\]/.test(text);
-  return option.argParser((text) => (takesFile(text) ? { file: text } : parseOption(name, text)));
+  return option.argParser((text, before) => {
+    if (takesFile(text)) return { file: text };
+    const value = parseOption(name, text);
+    // So that every unit may have a flag of its own.
+    return spec.kind === 'units' ? { ...(before as UnitWeights | undefined), ...(value as UnitWeights) } : value;
+  });
 }
 
 function placeholder(name: string, spec: OptionSpec): string {
   if (name === 'init') return 'start';
   if (spec.kind === 'choice') return spec.choices.length > 2 ? 'name' : spec.choices.join('|');
-  return { number: 'number', integer: 'n', layers: 'layers' }[spec.kind];
+  return { number: 'number', integer: 'n', layers: 'layers', units: 'units' }[spec.kind];
 }
 
 function describe(name: keyof StyleOptions, spec: OptionSpec): string {
