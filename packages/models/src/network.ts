@@ -82,6 +82,16 @@ export function smallestImage(network: Network, layers: readonly string[]): numb
   return 2 ** upTo(network, layers).filter(({ op }) => op === 'pool').length;
 }
 
+/** The multiplications that one pixel takes on the way to these layers. */
+export function workPerPixel(network: Network, layers: readonly string[]): number {
+  let [work, share] = [0, 1];
+  for (const operation of upTo(network, layers)) {
+    if (operation.op === 'pool') share /= 4;
+    else work += 9 * operation.in * operation.out * share;
+  }
+  return work;
+}
+
 /** The height and width of each operation's input, for an image of some size. A pool leaves a last odd row or column out. */
 export function sizesAlong(operations: readonly Operation[], image: Size): Size[] {
   let { height, width } = image;

@@ -1,6 +1,14 @@
 import { type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkLayers, isHandedOut, type Network, type Operation, smallestImage, upTo } from '../network.ts';
+import {
+  checkLayers,
+  isHandedOut,
+  type Network,
+  type Operation,
+  smallestImage,
+  upTo,
+  workPerPixel,
+} from '../network.ts';
 import { checkWeights, type Weights } from '../weights/weights.ts';
 import { type Border, foldBorder, withBorder } from './border.ts';
 import { convolveBack, createFilters, createTap, type Filters, type WayBack } from './filters.ts';
@@ -59,6 +67,7 @@ export function createTfjsEncoder(
     name: network.name,
     layers,
     smallestImage: (wanted) => smallestImage(network, wanted),
+    work: (wanted) => workPerPixel(network, wanted),
     async encode(image, wanted, signal) {
       checkLayers(network, layers, wanted);
       const operations = upTo(network, wanted);

@@ -2,7 +2,7 @@ import { type Encoder, type Encoding, type Features, type ImageTensor, pause } f
 import * as tf from '@tensorflow/tfjs-core';
 import type { Border } from '../encoder/border.ts';
 import type { Pooling } from '../encoder/pooling.ts';
-import { checkLayers, isHandedOut, type Network, smallestImage } from '../network.ts';
+import { checkLayers, isHandedOut, type Network, smallestImage, workPerPixel } from '../network.ts';
 import { checkWeights, type Values, type Weights } from '../weights/weights.ts';
 import { Engine, tensorOf, valuesOf } from './engine.ts';
 import { backwardModel, featuresModel } from './models.ts';
@@ -44,6 +44,7 @@ export function createOnnxEncoder(
     name: network.name,
     layers,
     smallestImage: (wanted) => smallestImage(network, wanted),
+    work: (wanted) => workPerPixel(network, wanted),
     async encode(image, wanted, signal) {
       checkLayers(network, layers, wanted);
       await pause(signal);
