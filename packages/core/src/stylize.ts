@@ -5,11 +5,11 @@ import { PasticheError } from './errors.ts';
 import type { StyleEvent } from './events.ts';
 import { withColorsOf } from './image/color.ts';
 import { type RawImage, toRawImage } from './image/rawImage.ts';
-import { resize, type Size } from './image/resize.ts';
+import { resize } from './image/resize.ts';
 import { clip, type ImageTensor, sizeOf, toTensor } from './image/tensors.ts';
 import { LivePlan } from './livePlan.ts';
 import { Objective } from './loss/objective.ts';
-import { makePlan, type Plan, type StylizeOptions, startImage, styleSize } from './plan.ts';
+import { encoderAt, makePlan, networkLayers, type Plan, type StylizeOptions, startImage, styleSize } from './plan.ts';
 import { type RunContext, StyleRun } from './run.ts';
 
 /**
@@ -55,7 +55,7 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
             await canvas.restart();
           }
           if (now.iteration >= workOf(live.plan, now).iterations) break;
-          objective ??= await aim(live.plan, size, signal);
+          objective ??= await aim(live.plan, scale, signal);
           const evaluation = await objective.evaluate(canvas.image, signal);
           const outcome = await canvas.update(evaluation);
           now = { scale, iteration: now.iteration + 1 };
@@ -81,8 +81,9 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
 }
 
 /** Measures the photo and the paintings at one scale. */
-async function aim(plan: Plan, size: Size, signal: AbortSignal): Promise<Objective> {
-  const { encoder, losses, settings, smallest } = plan;
+async function aim(plan: Plan, scale: number, signal: AbortSignal): Promise<Objective> {
+  const { losses, settings, smallest } = plan;
+  const size = plan.sizes[scale];
   const longest = Math.max(size.width, size.height);
   const content = toTensor(plan.content, size);
   const styles = plan.styles.map(({ planes, weight }) => ({
@@ -90,7 +91,7 @@ async function aim(plan: Plan, size: Size, signal: AbortSignal): Promise<Objecti
     weight,
   }));
   try {
-    return await Objective.create(encoder, losses, content, styles, signal);
+    return await Objective.create(encoderAt(plan, scale), losses, content, styles, signal);
   } finally {
     tf.dispose([content, ...styles.map(({ image }) => image)]);
   }
@@ -113,15 +114,15 @@ async function toFloats(picture: ImageTensor): Promise<RawImage & { data: Float3
   return { data: pixels.map(clip), ...sizeOf(picture), channels: 3 };
 }
 
-/** How many steps a scale takes, and which share of all work is done at some moment: a step costs its pixels. */
-function workOf({ sizes, settings }: Plan, { scale, iteration }: Place): { iterations: number; progress: number } {
+/** How many steps a scale takes, and which share of all work is done at some moment: a step costs its pixels, times what its network does. */
+function workOf(plan: Plan, { scale, iteration }: Place): { iterations: number; progress: number } {
+  const { sizes, settings, losses } = plan;
   const last = sizes.length - 1;
   const work = sizes.map(({ width, height }, i) => ({
     iterations: i === last ? settings.iterations : settings.coarseIterations,
-    pixels: width * height,
+    step: width * height * (encoderAt(plan, i).work?.(networkLayers(losses)) ?? 1),
   }));
-  const pixelsOf = (part: typeof work): number =>
-    part.reduce((sum, { iterations, pixels }) => sum + iterations * pixels, 0);
-  const { iterations, pixels } = work[scale];
-  return { iterations, progress: (pixelsOf(work.slice(0, scale)) + iteration * pixels) / pixelsOf(work) };
+  const sumOf = (part: typeof work): number => part.reduce((sum, { iterations, step }) => sum + iterations * step, 0);
+  const { iterations, step } = work[scale];
+  return { iterations, progress: (sumOf(work.slice(0, scale)) + iteration * step) / sumOf(work) };
 }

@@ -58,6 +58,15 @@ describe('pastiche', () => {
     expect(await sizeOf('happy.png')).toEqual([32, 24, 3]);
   });
 
+  it('drafts through another network, and says so', async () => {
+    const networks = ['--model', 'random', '--coarse-model', 'compact', '--border', 'replicate'];
+    const sizes = ['--size', '32', '--min-size', '16', '--iterations', '1', '--coarse-iterations', '1'];
+    const { code, stdout, stderr } = await pastiche([...inputs, ...networks, ...sizes, '-o', 'drafted.png']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('Network: compact, then random\n');
+    expect(await sizeOf('drafted.png')).toEqual([32, 24, 3]);
+  });
+
   it('names the picture after its origins, and keeps alpha', async () => {
     mkdirSync(join(folder, 'ünï 目'));
     await writeImage(join(folder, 'ünï 目/bïld 画.png'), pattern(48, 36, 4));
@@ -203,8 +212,10 @@ describe('--help', () => {
       '--trace',
       '--blend',
       '--model',
+      '--coarse-model',
       '--weights',
       '--pooling',
+      '--border',
       '--backend',
     ]) {
       expect(text).toContain(flag);
