@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Canvas } from './canvas.ts';
 import type { Place } from './changes.ts';
 import { PasticheError } from './errors.ts';
-import type { StyleEvent } from './events.ts';
+import type { ScaleEvent, StepEvent, StyleEvent } from './events.ts';
 import { withColorsOf } from './image/color.ts';
 import { type RawImage, toRawImage } from './image/rawImage.ts';
 import { resize } from './image/resize.ts';
@@ -61,8 +61,8 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
           now = { scale, iteration: now.iteration + 1 };
           steps++;
           loss = evaluation.loss;
-          const { iterations, progress } = workOf(live.plan, now);
-          const place = { ...now, scales, progress };
+          const { iterations, progress, left } = workOf(live.plan, now);
+          const place = { ...now, scales, progress, left };
           yield outcome === 'recovered'
             ? { type: 'recovery', ...place, loss, rate: canvas.rate }
             : { type: 'step', ...place, iterations, loss, costs: evaluation.costs, accepted: outcome === 'stepped' };
@@ -114,15 +114,26 @@ async function toFloats(picture: ImageTensor): Promise<RawImage & { data: Float3
   return { data: pixels.map(clip), ...sizeOf(picture), channels: 3 };
 }
 
-/** How many steps a scale takes, and which share of all work is done at some moment: a step costs its pixels, times what its network does. */
-function workOf(plan: Plan, { scale, iteration }: Place): { iterations: number; progress: number } {
+/**
+ * How many steps a scale takes; what one of them computes; which share of all work is done at some moment; and what is left. In pixels of
+ * the last scale's encoder: those of another count as much as its network takes.
+ */
+function workOf(plan: Plan, { scale, iteration }: Place): Work {
   const { sizes, settings, losses } = plan;
   const last = sizes.length - 1;
-  const work = sizes.map(({ width, height }, i) => ({
-    iterations: i === last ? settings.iterations : settings.coarseIterations,
-    step: width * height * (encoderAt(plan, i).work?.(networkLayers(losses)) ?? 1),
+  const costOf = (i: number): number => encoderAt(plan, i).work?.(networkLayers(losses)) ?? 1;
+  const parts = sizes.map(({ width, height }, i) => ({
+    steps: i === last ? settings.iterations : settings.coarseIterations,
+    pixels: (width * height * costOf(i)) / costOf(last),
   }));
-  const sumOf = (part: typeof work): number => part.reduce((sum, { iterations, step }) => sum + iterations * step, 0);
-  const { iterations, step } = work[scale];
-  return { iterations, progress: (sumOf(work.slice(0, scale)) + iteration * step) / sumOf(work) };
+  const { steps: iterations, pixels } = parts[scale];
+  const left = sumUp([{ pixels, steps: Math.max(0, iterations - iteration) }, ...parts.slice(scale + 1)]);
+  return { iterations, pixels, progress: 1 - left.pixels / sumUp(parts).pixels, left };
+}
+
+interface Work extends Pick<ScaleEvent, 'iterations' | 'pixels' | 'progress' | 'left'> {}
+
+function sumUp(parts: readonly StepEvent['left'][]): StepEvent['left'] {
+  const steps = parts.reduce((sum, part) => sum + part.steps, 0);
+  return { steps, pixels: parts.reduce((sum, part) => sum + part.steps * part.pixels, 0) };
 }
