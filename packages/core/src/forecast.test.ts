@@ -27,7 +27,10 @@ function play(trace: readonly Trace[]): Moment[] {
       const left = sumUp([{ pixels, seconds: seconds.slice(iteration) }, ...later]);
       return { scale, scales: trace.length, progress: 1 - left.pixels / total.pixels, left };
     };
-    const begins: Moment = { event: { type: 'scale', width: pixels, height: 1, iterations, ...placeAt(0) }, at };
+    const begins: Moment = {
+      event: { type: 'scale', width: pixels, height: 1, pixels, iterations, ...placeAt(0) },
+      at,
+    };
     const steps = seconds.map((each, i): Moment => {
       at += each;
       const rest = { loss: 1, costs: {}, accepted: true, iterations, iteration: i + 1 };

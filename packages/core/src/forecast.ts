@@ -61,7 +61,7 @@ export class Forecast {
   see(event: StyleEvent, now: number = performance.now()): void {
     const seconds = this.#before === undefined ? 0 : (now - this.#before) / 1000;
     this.#before = now;
-    if (event.type === 'scale') this.#begin(event.width * event.height);
+    if (event.type === 'scale') this.#begin(event.pixels);
     if (event.type === 'done') this.#secondsLeft = 0;
     if (event.type !== 'step' && event.type !== 'recovery') return;
     if (this.#isFirst) this.#firstSeconds = seconds;

@@ -1,5 +1,15 @@
 export { type Checkpoint, changeableOptions, type StyleChanges } from './changes.ts';
-export type { Distance, Encoder, Encoding, Evaluator, Features, LayerDistance } from './encoder/encoder.ts';
+export type {
+  BackwardRule,
+  Distance,
+  Encoder,
+  Encoding,
+  Evaluator,
+  Features,
+  LayerDistance,
+  ReceptiveField,
+  Strongest,
+} from './encoder/encoder.ts';
 export { invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
 export type {
   BackendEvent,
@@ -11,6 +21,11 @@ export type {
   StyleEvent,
   WeightsEvent,
 } from './events.ts';
+export { type ActivationMap, type ActivationMapOptions, activationMap } from './explore/activationMap.ts';
+export { fieldAt } from './explore/fieldAt.ts';
+export { type MaximizeOptions, maximize } from './explore/maximize/maximize.ts';
+export type { SwaySettings } from './explore/maximize/sway.ts';
+export { type Wish, wish } from './explore/maximize/wish.ts';
 export {
   type ChannelMap,
   type LayerMeasure,
@@ -18,9 +33,16 @@ export {
   type MeasureSettings,
   measure,
 } from './explore/measure.ts';
+export type { Position } from './explore/partAround.ts';
+export type { LayerRecord, Patch, SkippedImage, TopPatchesSettings, UnitRecord } from './explore/patch.ts';
+export { type Projection, type ProjectionRule, type ProjectOptions, project } from './explore/project.ts';
+export { strongest } from './explore/strongest.ts';
+export { createTopPatches, TopPatches, type TopPatchesOptions } from './explore/topPatches.ts';
+export type { TopPatchesFile } from './explore/topPatchesFile.ts';
+export { see, type View, type ViewSettings, viewOf } from './explore/view.ts';
 export { Forecast } from './forecast.ts';
 export type { RawImage } from './image/rawImage.ts';
-export type { Size } from './image/resize.ts';
+export type { Rect, Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';
 export { type ContentLossOptions, contentLoss } from './loss/content.ts';
 export {
@@ -55,3 +77,4 @@ export { presets } from './presets.ts';
 export { type RunBody, type RunContext, type RunControls, StyleRun } from './run.ts';
 export { usefulSize } from './scales.ts';
 export { stylize } from './stylize.ts';
+export { parseUnits, showUnits, type UnitWeights } from './units.ts';

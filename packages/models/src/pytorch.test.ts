@@ -34,6 +34,7 @@ interface Fixture {
 
 const fixture = JSON.parse(readFileSync(`${root}fixtures/vgg19.json`, 'utf8')) as Fixture;
 const gradients = readSafetensors(readFileSync(`${root}fixtures/vgg19.safetensors`));
+const projections = readSafetensors(readFileSync(`${root}fixtures/rules.safetensors`));
 
 /** Cut out of a picture by hand: the same pixels as PyTorch had, which the hash proves. */
 async function crop({ file, left, top, width, height, sha256 }: Crop): Promise<tf.Tensor4D> {
@@ -75,6 +76,26 @@ describe.skipIf(!existsSync(weightsFile))(`VGG-19 agrees with PyTorch (needs ${w
     expect(distance((await gradient.data()) as Float32Array, expected)).toBeLessThan(1e-3);
     encoder.dispose();
     objective.dispose();
+  });
+
+  const rules = ['gradient', 'deconvnet', 'guided'] as const;
+  const pictures = rules.flatMap((rule) => engines.map((engine) => ({ rule, engine })));
+
+  it.each(pictures)('$engine: what goes back from a unit by $rule, to 1e-3', async ({ rule, engine }) => {
+    const encoder =
+      engine === 'tfjs'
+        ? createTfjsEncoder(networks.vgg19, weights)
+        : createOnnxEncoder(runtime, networks.vgg19, weights);
+    const [channel, y, x, activation] = projections.get('unit')?.data ?? [];
+    const encoding = await encoder.encode(await crop(fixture.start), ['conv4_1']);
+    const { conv4_1: feature } = encoding.features;
+    const cotangent = tf.buffer<tf.Rank.R4>(feature.shape);
+    cotangent.set((await feature.array())[0][y][x][channel], 0, y, x, channel);
+    expect(relative(cotangent.get(0, y, x, channel), activation)).toBeLessThan(1e-3);
+    const picture = await encoding.backward({ conv4_1: cotangent.toTensor() }, undefined, rule);
+    const expected = projections.get(rule)?.data as Float32Array;
+    expect(distance((await picture.data()) as Float32Array, expected)).toBeLessThan(1e-3);
+    encoder.dispose();
   });
 
   afterAll(() => tf.engine().reset());

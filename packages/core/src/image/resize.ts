@@ -4,6 +4,12 @@ export interface Size {
   height: number;
 }
 
+/** A part of a picture, in pixels. */
+export interface Rect extends Size {
+  left: number;
+  top: number;
+}
+
 /** The size with the proportions of `size` whose longer side is `longest`. */
 export function fitInside({ width, height }: Size, longest: number): Size {
   const factor = longest / Math.max(width, height);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Encoder, Features } from '../encoder/encoder.ts';
+import type { BackwardRule, Encoder, Features } from '../encoder/encoder.ts';
 import { PasticheError } from '../errors.ts';
 import type { ImageTensor } from '../image/tensors.ts';
 import {
@@ -13,6 +13,8 @@ import {
   withoutLeak,
 } from './check.ts';
 import { evaluatesAlike, evaluatorStops, sumsUpAlike } from './evaluator.ts';
+import { seesItsField } from './receptiveField.ts';
+import { findsStrongest, strongestStops, takesFirstOfEquals } from './strongest.ts';
 
 export interface EncoderConformanceOptions {
   /** Another encoder of the same network: features and gradients must agree with its. */
@@ -47,6 +49,8 @@ export function encoderConformance(
     check('gives the same features whichever others are asked for', isIndependent),
     check('goes back as finite differences say', goesBack),
     check('goes back twice alike', goesBackTwice),
+    check('goes back by other rules, which let no negative signal pass', goesBackByRules),
+    check('sees what its receptive fields say, and nothing besides', seesItsField),
     check('takes images with odd sides', takesOddSizes),
     check('takes the smallest image it says it takes', takesSmallest),
     check('refuses an unknown layer', refusesUnknown),
@@ -55,6 +59,9 @@ export function encoderConformance(
       evaluatesAlike(encoder, tolerance),
     ),
     check('stops measuring costs when cancelled', evaluatorStops),
+    check('finds the strongest activations that its features have', (encoder) => findsStrongest(encoder, tolerance)),
+    check('finds the first of activations alike', takesFirstOfEquals),
+    check('stops looking for the strongest when cancelled', strongestStops),
     check('measures Gram matrices as they are by its features, if it does that itself', (encoder) =>
       sumsUpAlike(encoder, tolerance),
     ),
@@ -126,6 +133,38 @@ async function goesBackTwice(encoder: Encoder): Promise<void> {
   });
 }
 
+/** By all rules twice the signal goes back as twice the picture; by the gradient's alone its negative as the negative picture. */
+async function goesBackByRules(encoder: Encoder): Promise<void> {
+  const layer = encoder.layers[encoder.layers.length - 1];
+  const image = randomTensor([1, 37, 34, 3], seed);
+  const encoded = await encoder.encode(image, [layer]);
+  const signal = randomTensor(encoded.features[layer].shape, seed + 1, -1, 1);
+  const back = async (factor: number, rule?: BackwardRule): Promise<ImageTensor> => {
+    const cotangent = tf.mul(signal, factor) as tf.Tensor4D;
+    const picture = await encoded.backward({ [layer]: cotangent }, undefined, rule);
+    cotangent.dispose();
+    return picture;
+  };
+  const gradient = await back(1);
+  const pictures: tf.Tensor[] = [gradient];
+  for (const rule of ['gradient', 'deconvnet', 'guided'] as const) {
+    const [once, twice, turned] = [await back(1, rule), await back(2, rule), await back(-1, rule)];
+    const [doubled, negated] = [tf.div(twice, 2), tf.neg(turned)];
+    pictures.push(once, twice, turned, doubled, negated);
+    await assertSame(doubled, once, `the picture of twice the signal by '${rule}', halved,`, 1e-4);
+    const isLinear = (await largestDifference(negated, once)) <= 1e-4 * (await largestValue(once));
+    assert(
+      isLinear === (rule === 'gradient'),
+      `Expected '${rule}' to ${isLinear ? 'rectify the signal' : 'be linear'}`,
+    );
+    if (rule === 'gradient') await assertSame(once, gradient, "the default rule's picture", 0);
+  }
+  const late = await failure(encoded.backward({ [layer]: signal }, AbortSignal.abort(new Error('enough')), 'guided'));
+  assert(late instanceof Error && late.message === 'enough', `Expected signal.reason but received ${late}`);
+  encoded.dispose();
+  tf.dispose([image, signal, pictures]);
+}
+
 async function takesOddSizes(encoder: Encoder): Promise<void> {
   await encoding(encoder, [1, 37, 51, 3], async (backward) => {
     const gradient = await backward();
@@ -172,26 +211,34 @@ async function agrees(encoder: Encoder, create: () => Promise<Encoder>, toleranc
   await encoding(encoder, shape, (backward, features) =>
     encoding(other, shape, async (otherBackward, otherFeatures) => {
       for (const layer of encoder.layers) await assertSame(features[layer], otherFeatures[layer], layer, tolerance);
-      const [gradient, otherGradient] = [await backward(), await otherBackward()];
-      await assertSame(gradient, otherGradient, 'the gradient', tolerance);
-      tf.dispose([gradient, otherGradient]);
+      for (const rule of ['gradient', 'deconvnet', 'guided'] as const) {
+        const [picture, otherPicture] = [await backward(undefined, rule), await otherBackward(undefined, rule)];
+        await assertSame(picture, otherPicture, `what goes back by '${rule}'`, tolerance);
+        tf.dispose([picture, otherPicture]);
+      }
     }),
   );
   other.dispose();
 }
 
 async function assertSame(actual: tf.Tensor, expected: tf.Tensor, what: string, tolerance: number): Promise<void> {
-  const values = (await expected.data()) as Float32Array;
-  const scale = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-  const difference = (await largestDifference(actual, expected)) / scale;
+  const difference = (await largestDifference(actual, expected)) / (await largestValue(expected));
   assert(difference <= tolerance, `Expected ${what} to agree within ${tolerance} but it differs by ${difference}`);
+}
+
+async function largestValue(tensor: tf.Tensor): Promise<number> {
+  const values = (await tensor.data()) as Float32Array;
+  return values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
 }
 
 /** Encodes a random image with all layers; `backward` takes random cotangents at all of them. */
 async function encoding(
   encoder: Encoder,
   shape: [number, number, number, number],
-  use: (backward: (signal?: AbortSignal) => Promise<ImageTensor>, features: Features) => Promise<void>,
+  use: (
+    backward: (signal?: AbortSignal, rule?: BackwardRule) => Promise<ImageTensor>,
+    features: Features,
+  ) => Promise<void>,
 ): Promise<void> {
   const image = randomTensor(shape, seed);
   const encoded = await encoder.encode(image, encoder.layers);
@@ -199,7 +246,7 @@ async function encoding(
     encoder.layers.map((layer, i) => [layer, randomTensor(encoded.features[layer].shape, seed + i, -1, 1)]),
   );
   try {
-    await use((signal) => encoded.backward(cotangents, signal), encoded.features);
+    await use((signal, rule) => encoded.backward(cotangents, signal, rule), encoded.features);
   } finally {
     encoded.dispose();
     tf.dispose([image, cotangents]);

@@ -86,6 +86,7 @@ function withoutEvaluator(encoder: Encoder): Encoder {
     name: encoder.name,
     layers: encoder.layers,
     smallestImage: (layers) => encoder.smallestImage(layers),
+    receptiveField: (layer) => encoder.receptiveField(layer),
     encode: (...args) => encoder.encode(...args),
     dispose: () => {},
   };

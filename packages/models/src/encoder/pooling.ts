@@ -2,6 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 
 export type Pooling = 'max' | 'average';
 
+/** Which of equal maxima get what goes back through a pool: all, in equal shares; or the first, row by row. */
+export type Ties = 'share' | 'first';
+
 /** 2x2, stride 2; a last odd row or column is left out. */
 export function pool(x: tf.Tensor4D, pooling: Pooling): tf.Tensor4D {
   return pooling === 'max' ? tf.maxPool(x, 2, 2, 'valid') : tf.avgPool(x, 2, 2, 'valid');
@@ -9,28 +12,44 @@ export function pool(x: tf.Tensor4D, pooling: Pooling): tf.Tensor4D {
 
 /**
  * The gradient of {@link pool} at `x`. Composed from quick operations: tfjs's MaxPoolGrad and AvgPoolGrad kernels take as
- * long on WASM as the convolutions around them (see docs/performance.md). Equal maxima share the gradient equally, where
- * such a kernel gives it to whichever it meets first.
+ * long on WASM as the convolutions around them (see docs/performance.md). Sharing among equal maxima is quicker than finding the first.
  */
-export function poolGradient(gradient: tf.Tensor4D, x: tf.Tensor4D, pooling: Pooling): tf.Tensor4D {
+export function poolGradient(
+  gradient: tf.Tensor4D,
+  x: tf.Tensor4D,
+  pooling: Pooling,
+  ties: Ties = 'share',
+): tf.Tensor4D {
   return tf.tidy(() => {
     const even = cropToEven(x);
-    const spread = pooling === 'max' ? toMaxima(gradient, even) : doubled(tf.mul(gradient, 0.25));
-    return padTo(spread, x);
+    if (pooling === 'average') return padTo(doubled(tf.mul(gradient, 0.25)), x);
+    return padTo(toMaxima(gradient, ties === 'share' ? even : ranked(even)), x);
   });
 }
 
 /** Frees what it no longer needs at once: in the first stage of a network, this is where memory peaks. */
 function toMaxima(gradient: tf.Tensor4D, x: tf.Tensor4D): tf.Tensor4D {
-  const isMaximum = freeing(doubled(pool(x, 'max')), (largest) =>
+  return freeing(maxima(x), (mask) => {
+    const share = tf.div(gradient, tf.mul(tf.avgPool(mask, 2, 2, 'valid'), 4)) as tf.Tensor4D;
+    return freeing(doubled(share), (spread) => tf.mul(spread, mask));
+  });
+}
+
+/** 1 at each maximum of its 2x2 block, 0 elsewhere. */
+function maxima(x: tf.Tensor4D): tf.Tensor4D {
+  return freeing(doubled(pool(x, 'max')), (largest) =>
     freeing(tf.sub(largest, x) as tf.Tensor4D, (shortfall) =>
       freeing(tf.step(shortfall) as tf.Tensor4D, (isLess) => tf.sub(1, isLess)),
     ),
   );
-  return freeing(isMaximum, (mask) => {
-    const share = tf.div(gradient, tf.mul(tf.avgPool(mask, 2, 2, 'valid'), 4)) as tf.Tensor4D;
-    return freeing(doubled(share), (spread) => tf.mul(spread, mask));
-  });
+}
+
+/** Of each 2x2 block the first maximum gets 4, 3, 2 or 1 by its place in it, and other maxima less: no two are equal. */
+function ranked(x: tf.Tensor4D): tf.Tensor4D {
+  const [, height, width] = x.shape;
+  const rank = (_: unknown, i: number): number => 4 - 2 * (Math.floor(i / width) % 2) - ((i % width) % 2);
+  const ranks = tf.tensor4d(Float32Array.from({ length: height * width }, rank), [1, height, width, 1]);
+  return freeing(maxima(x), (mask) => tf.mul(mask, ranks));
 }
 
 function freeing(tensor: tf.Tensor4D, use: (tensor: tf.Tensor4D) => tf.Tensor4D): tf.Tensor4D {

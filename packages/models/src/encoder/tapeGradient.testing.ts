@@ -1,4 +1,4 @@
-import type { Features, ImageTensor } from '@pastiche/core';
+import type { BackwardRule, Features, ImageTensor } from '@pastiche/core';
 import '@pastiche/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Convolution, Network } from '../network.ts';
@@ -13,11 +13,17 @@ export interface TapedNetwork {
 }
 
 /** What the encoder's explicit way back must agree with. For tests and the benchmark of memory only. */
-export function createTapedNetwork(network: Network, weights: Weights, pooling: Pooling): TapedNetwork {
+export function createTapedNetwork(
+  network: Network,
+  weights: Weights,
+  pooling: Pooling,
+  rule: BackwardRule = 'gradient',
+): TapedNetwork {
   const parameters = new Map([...weights].map(([name, values]) => [name, upload(values.shape, values.data)]));
   return {
     gradient(image, cotangents) {
-      const scalar = (x: tf.Tensor): tf.Scalar => weigh(x as tf.Tensor4D, { network, parameters, pooling, cotangents });
+      const scalar = (x: tf.Tensor): tf.Scalar =>
+        weigh(x as tf.Tensor4D, { network, parameters, pooling, rule, cotangents });
       return tf.grad(scalar)(image) as ImageTensor;
     },
     dispose: () => tf.dispose([...parameters.values()]),
@@ -36,11 +42,12 @@ interface Forward {
   network: Network;
   parameters: ReadonlyMap<string, tf.Tensor>;
   pooling: Pooling;
+  rule: BackwardRule;
   cotangents: Features;
 }
 
 /** The sum of all features times their cotangents: its gradient is what goes back. */
-function weigh(image: tf.Tensor4D, { network, parameters, pooling, cotangents }: Forward): tf.Scalar {
+function weigh(image: tf.Tensor4D, { network, parameters, pooling, rule, cotangents }: Forward): tf.Scalar {
   const sums: tf.Tensor[] = [];
   let y = standardize(image, network);
   for (const operation of network.operations) {
@@ -48,11 +55,22 @@ function weigh(image: tf.Tensor4D, { network, parameters, pooling, cotangents }:
       y = pooling === 'max' ? tf.maxPool(y, 2, 2, 'valid') : tf.avgPool(y, 2, 2, 'valid');
       continue;
     }
-    y = tf.relu(convolve(y, operation.name, parameters));
+    y = relu(convolve(y, operation.name, parameters), rule);
     const cotangent = cotangents[operation.name];
     if (cotangent) sums.push(tf.sum(tf.mul(feature(y, operation, parameters), cotangent)));
   }
   return tf.addN(sums) as tf.Scalar;
+}
+
+/** A ReLU whose way back is another one. */
+function relu(x: tf.Tensor4D, rule: BackwardRule): tf.Tensor4D {
+  if (rule === 'gradient') return tf.relu(x);
+  return tf.customGrad((_, save) => {
+    (save as tf.GradSaveFunc)([x]);
+    const gradFunc = (arriving: tf.Tensor, saved: tf.Tensor[]): tf.Tensor =>
+      tf.where(tf.greater(saved[0], rule === 'guided' ? 0 : Number.NEGATIVE_INFINITY), tf.relu(arriving), 0);
+    return { value: tf.relu(x), gradFunc };
+  })(x) as tf.Tensor4D;
 }
 
 /** What the layer hands out: its output, or its tap's. */

@@ -55,13 +55,24 @@ export class Graph {
 
   /** Adds an operation and returns its first output. An empty name is an input left out. */
   add(operator: string, inputs: readonly Value[], attributes: Readonly<Record<string, Attribute>> = {}): Value {
-    const output = this.#fresh();
+    return this.addMany(1, operator, inputs, attributes)[0];
+  }
+
+  /** Adds an operation and returns as many of its outputs. */
+  addMany(
+    count: number,
+    operator: string,
+    inputs: readonly Value[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): Value[] {
+    const outputs = Array.from({ length: count }, () => this.#fresh());
     const node = new Message();
     for (const input of inputs) node.text(1, input);
-    node.text(2, output).text(3, output).text(4, operator);
+    for (const output of outputs) node.text(2, output);
+    node.text(3, outputs[0]).text(4, operator);
     for (const [name, value] of Object.entries(attributes)) node.message(5, attribute(name, value));
     this.#graph.message(1, node);
-    return output;
+    return outputs;
   }
 
   /** The whole model, ready for a runtime. */

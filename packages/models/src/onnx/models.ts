@@ -1,4 +1,4 @@
-import type { Distance, Size } from '@pastiche/core';
+import type { BackwardRule, Distance, Size } from '@pastiche/core';
 import { type Convolution, convolutionsOf, isNamed, sizesAlong, upTo } from '../network.ts';
 import { float32, type Value } from './graph.ts';
 import { imageDims, NetworkGraph, type Parameters } from './networkGraph.ts';
@@ -34,13 +34,19 @@ export function gramsModel(parameters: Parameters, layers: readonly string[]): U
 }
 
 /** From `image`, and a gradient under each layer's name, `[1, h, w, c]`, to `gradient`. */
-export function backwardModel(parameters: Parameters, layers: readonly string[], size: Size): Uint8Array {
+export function backwardModel(
+  parameters: Parameters,
+  layers: readonly string[],
+  size: Size,
+  rule: BackwardRule,
+): Uint8Array {
   const network = new NetworkGraph(upTo(parameters.network, layers), parameters, size);
   const cotangents = layers.map((layer): [string, Value] => {
     const dims = [1, `${layer}.height`, `${layer}.width`, channelsOf(parameters, layer)];
     return [layer, network.channelsFirst(network.graph.input(layer, dims))];
   });
-  network.graph.output('gradient', network.channelsLast(network.back(new Map(cotangents), size)), imageDims(size));
+  const gradient = network.back(new Map(cotangents), size, rule);
+  network.graph.output('gradient', network.channelsLast(gradient), imageDims(size));
   return network.graph.toModel();
 }
 

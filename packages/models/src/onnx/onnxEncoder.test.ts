@@ -8,6 +8,7 @@ import type { Pooling } from '../encoder/pooling.ts';
 import { createTfjsEncoder } from '../encoder/tfjsEncoder.ts';
 import { type Network, vgg } from '../network.ts';
 import { randomWeights } from '../weights/random.ts';
+import { dimmed } from '../weights/tiny.testing.ts';
 import { createOnnxEncoder } from './onnxEncoder.ts';
 import type { OnnxRuntime, OnnxSession, OnnxSessionOptions } from './runtime.ts';
 
@@ -44,6 +45,16 @@ describe.each([
     });
     it.each(suite.map((check) => [check.name, check] as const))('%s', (_name, check) => check.run());
   });
+
+  describe('with the outermost pixels repeated around the image', () => {
+    const suite = encoderConformance(
+      async () => createOnnxEncoder(runtime, network, weights, { border: 'replicate' }),
+      {
+        reference: async () => createTfjsEncoder(network, weights, { border: 'replicate' }),
+      },
+    );
+    it.each(suite.map((check) => [check.name, check] as const))('%s', (_name, check) => check.run());
+  });
 });
 
 describe('the encoder on ONNX Runtime', () => {
@@ -53,6 +64,26 @@ describe('the encoder on ONNX Runtime', () => {
       new Float32Array(height * width * 3).map((_, i) => 0.5 + 0.5 * Math.sin(i * 12.9898)),
       [1, height, width, 3],
     );
+
+  it.each(['gradient', 'deconvnet', 'guided'] as const)(
+    "goes back by '%s' through pools whose windows are 0 as tfjs does",
+    async (rule) => {
+      const dim = dimmed(weights, -0.15);
+      const encoders = [createOnnxEncoder(runtime, plain, dim), createTfjsEncoder(plain, dim)];
+      const pictures = await Promise.all(
+        encoders.map(async (encoder) => {
+          const encoding = await encoder.encode(image(33, 27), ['conv3_1']);
+          const { conv3_1: feature } = encoding.features;
+          const cotangent: tf.Tensor4D = tf.reshape(tf.cos(tf.range(0, feature.size)), feature.shape);
+          return (await encoding.backward({ conv3_1: cotangent }, undefined, rule)).data();
+        }),
+      );
+      const [there, here] = pictures.map((data) => [...data]);
+      const largest = Math.max(...here.map(Math.abs));
+      expect(Math.max(...there.map((value, i) => Math.abs(value - here[i]))) / largest).toBeLessThan(1e-4);
+      for (const encoder of encoders) encoder.dispose();
+    },
+  );
 
   /** The runtime, counting its sessions and what it is told of them. */
   function counting(): { runtime: OnnxRuntime; log: string[]; options: (OnnxSessionOptions | undefined)[] } {

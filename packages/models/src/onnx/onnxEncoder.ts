@@ -1,16 +1,21 @@
-import { type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
+import { type BackwardRule, type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Border } from '../encoder/border.ts';
 import type { Pooling } from '../encoder/pooling.ts';
-import { checkLayers, isHandedOut, type Network, smallestImage } from '../network.ts';
+import { checkLayers, isHandedOut, type Network, smallestImage, workPerPixel } from '../network.ts';
+import { receptiveField } from '../receptiveField.ts';
 import { checkWeights, type Values, type Weights } from '../weights/weights.ts';
 import { Engine, matrixOf, tensorOf, valuesOf } from './engine.ts';
 import { backwardModel, featuresModel, gramsModel } from './models.ts';
 import { createEvaluator } from './onnxEvaluator.ts';
 import type { OnnxRuntime, OnnxSessionOptions } from './runtime.ts';
+import { findStrongest } from './strongest.ts';
 
 export interface OnnxEncoderOptions {
   /** @defaultValue 'max' */
   pooling?: Pooling;
+  /** What the first convolution sees around the image. @defaultValue 'zeros' */
+  border?: Border;
   /** For the runtime: `intraOpNumThreads`, `executionProviders`, ... @defaultValue the runtime's own, but frugal */
   session?: OnnxSessionOptions;
 }
@@ -32,19 +37,31 @@ export function createOnnxEncoder(
   runtime: OnnxRuntime,
   network: Network,
   weights: Weights,
-  { pooling = 'max', session = {} }: OnnxEncoderOptions = {},
+  { pooling = 'max', border = 'zeros', session = {} }: OnnxEncoderOptions = {},
 ): Encoder {
   const convolutions = checkWeights(weights, network);
   const layers = convolutions.filter((convolution) => isHandedOut(convolution, network)).map(({ name }) => name);
-  const engine = new Engine(runtime, { network, weights, pooling }, { ...frugal, ...session });
+  const engine = new Engine(runtime, { network, weights, pooling, border }, { ...frugal, ...session });
   return {
     name: network.name,
     layers,
     smallestImage: (wanted) => smallestImage(network, wanted),
+    receptiveField(layer) {
+      checkLayers(network, layers, [layer]);
+      return receptiveField(network, layer);
+    },
+    work: (wanted) => workPerPixel(network, wanted),
     async encode(image, wanted, signal) {
       checkLayers(network, layers, wanted);
       await pause(signal);
       return encode(engine, await valuesOf(image), [...new Set(wanted)]);
+    },
+    async strongest(image, wanted, signal) {
+      checkLayers(network, layers, wanted);
+      await pause(signal);
+      const found = await findStrongest(engine, await valuesOf(image), [...new Set(wanted)]);
+      signal?.throwIfAborted();
+      return found;
     },
     async evaluator(distances) {
       const wanted = distances.map(({ layer }) => layer);
@@ -84,14 +101,14 @@ class OnnxEncoding implements Encoding {
     this.#image = image;
   }
 
-  async backward(cotangents: Features, signal?: AbortSignal): Promise<ImageTensor> {
+  async backward(cotangents: Features, signal?: AbortSignal, rule: BackwardRule = 'gradient'): Promise<ImageTensor> {
     await pause(signal);
     const layers = Object.keys(this.features).filter((layer) => cotangents[layer]);
     if (layers.length === 0) return tf.zeros([...this.#image.shape] as ImageTensor['shape']);
     const given = await Promise.all(layers.map(async (layer) => [layer, await valuesOf(cotangents[layer])] as const));
     const { gradient } = await this.#engine.roundTrip(
-      `back from ${layers}`,
-      (size) => backwardModel(this.#engine.parameters, layers, size),
+      `${rule} back from ${layers}`,
+      (size) => backwardModel(this.#engine.parameters, layers, size, rule),
       { image: this.#image, ...Object.fromEntries(given) },
     );
     signal?.throwIfAborted();

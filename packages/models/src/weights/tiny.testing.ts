@@ -1,5 +1,6 @@
 import { type Network, vgg } from '../network.ts';
 import { networks } from '../networks.ts';
+import type { Weights } from './weights.ts';
 
 /** The network whose weights fixtures/keras.py writes. */
 export const tiny: Network = {
@@ -10,3 +11,10 @@ export const tiny: Network = {
     { convolutions: 1, channels: 2 },
   ]),
 };
+
+/** The same filters with another bias everywhere: one below 0 makes units that are 0 over whole windows of a pool. */
+export function dimmed(weights: Weights, bias: number): Weights {
+  const fill = (name: string, data: Float32Array): Float32Array =>
+    name.endsWith('.bias') ? new Float32Array(data.length).fill(bias) : data;
+  return new Map([...weights].map(([name, { shape, data }]) => [name, { shape, data: fill(name, data) }]));
+}
