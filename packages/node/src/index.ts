@@ -12,4 +12,5 @@ export { type BackendName, backendNames, useBackend } from './backend.ts';
 export { cacheFolder, diskCache } from './diskCache.ts';
 export { loadEncoder } from './encoder.ts';
 export { checkWritable, type ImageSource, imageFormats, type ReadOptions, readImage, writeImage } from './images.ts';
+export { type MemoryQuestion, type PredictedMemory, predictMemory } from './predictMemory.ts';
 export { type StylizeFilesOptions, stylize } from './stylize.ts';
