@@ -1,4 +1,4 @@
-"""PyTorch's part of engines.ts: a line "ready", then for each line on stdin one evaluation of J and its gradient."""
+"""PyTorch's part of engines.ts: a line with its version, then for each line on stdin one evaluation of J and its gradient."""
 
 import json
 import resource
@@ -66,7 +66,7 @@ def objective(image):
 
 
 image = noise().requires_grad_()
-print("ready", flush=True)
+print(torch.__version__, flush=True)
 for _ in sys.stdin:
     begin, before = time.perf_counter(), time.process_time()
     image.grad = None

@@ -1,10 +1,10 @@
 // One evaluation of J and its gradient on each engine, in turn, in one run: tfjs on WebAssembly, and on TensorFlow if
 // `node scripts/tfjs-node.mjs` has installed it; ONNX Runtime (all through the features; the costs in the graph), its WebAssembly
-// version if `bench/node_modules` has onnxruntime-web; and PyTorch if $PASTICHE_PYTHON has it. Each is a process of its own, so that
+// version if `bench/node_modules` has onnxruntime-web; and PyTorch of each Python in $PASTICHE_PYTHON (commas between). Each is a process of its own, so that
 // its peak memory can be told; random filters. Two threads, but for tfjs on WebAssembly, which has one in Node; none that waits
-// takes the processor from the others. Measures what was built last (`npm test` builds).
+// takes the processor from the others. At the end, how the cost grows with the pixels: as which power of them. Measures what was built last (`npm test` builds).
 //
-//   npx tsx bench/engines.ts [longer sides, default 256,512] [networks, default compact,vgg19] [rounds, default 7]
+//   npx tsx bench/engines.ts [longer sides, default 256,512,1024] [networks, default compact,vgg19] [rounds, default 7] [part of an engine's name]
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -43,7 +43,7 @@ const engines: Record<string, (network: Network) => Promise<Encoder>> = {
   'ONNX Runtime': async (network) => createOnnxEncoder(await onnx(), network, randomWeights(network, 0), { session }),
   'ONNX Runtime, through the features': async (network) => {
     const encoder = createOnnxEncoder(await onnx(), network, randomWeights(network, 0), { session });
-    return { ...encoder, evaluator: undefined };
+    return { ...encoder, evaluator: undefined, grams: undefined };
   },
   'ONNX Runtime, WebAssembly': async (network) => {
     const runtime = (await load('onnxruntime-web')) as OnnxRuntime & { env: { wasm: { numThreads: number } } };
@@ -91,7 +91,7 @@ async function serve(engine: string, name: NetworkName, size: number): Promise<v
 }
 
 /** Asks for one measurement after the other; undefined where the engine is not there. */
-type Ask = { next(): Promise<Measured>; end(): void } | undefined;
+type Ask = { next(): Promise<Measured | undefined>; end(): void } | undefined;
 
 async function start(engine: string, name: NetworkName, size: number): Promise<Ask> {
   const child = fork(fileURLToPath(import.meta.url), ['--serve', engine, name, String(size)], { stdio: 'pipe' });
@@ -103,16 +103,16 @@ async function start(engine: string, name: NetworkName, size: number): Promise<A
   if ((await message()) === undefined) return undefined;
   return {
     async next() {
+      // It has ended if there was no memory for that size.
+      if (!child.connected) return undefined;
       child.send('go');
-      return (await message()) as Measured;
+      return (await message()) as Measured | undefined;
     },
     end: () => child.kill(),
   };
 }
 
-async function startPyTorch(name: NetworkName, size: number): Promise<Ask> {
-  const { PASTICHE_PYTHON: python } = process.env;
-  if (!python) return undefined;
+async function startPyTorch(python: string, name: NetworkName, size: number): Promise<[string, Ask]> {
   const task = { operations: shallow(networks[name]).operations, size, threads, losses: losses.map(describe) };
   const script = fileURLToPath(new URL('engines.py', import.meta.url));
   const child: ChildProcess = spawn(python, [script, JSON.stringify(task)], {
@@ -120,15 +120,26 @@ async function startPyTorch(name: NetworkName, size: number): Promise<Ask> {
     env: { ...process.env, OMP_WAIT_POLICY: 'passive' },
   });
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
-  const ready = await lines.next();
-  if (ready.done) return undefined;
-  return {
+  const { done, value: version } = await lines.next();
+  if (done) return [`PyTorch of ${python}`, undefined];
+  const ask: Ask = {
     async next() {
       child.stdin?.write('go\n');
       return JSON.parse((await lines.next()).value) as Measured;
     },
     end: () => child.stdin?.end(),
   };
+  return [`PyTorch ${version}`, ask];
+}
+
+/** Of the convolutions, there and back, in 1e9 operations. */
+function gigaflop(name: NetworkName, size: number): number {
+  let [pixels, sum] = [size * size, 0];
+  for (const operation of shallow(networks[name]).operations) {
+    if (operation.op === 'pool') pixels /= 4;
+    else sum += 2 * 2 * pixels * operation.out * (9 * operation.in + (operation.tap ?? 0));
+  }
+  return sum / 1e9;
 }
 
 const describe = ({ name, weight, layers: [layer] }: (typeof losses)[number]) => ({
@@ -139,10 +150,12 @@ const describe = ({ name, weight, layers: [layer] }: (typeof losses)[number]) =>
 
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1];
 
-async function compare(name: NetworkName, size: number, rounds: number): Promise<void> {
+/** Prints the table of one size; the engines' processor time of an evaluation. */
+async function compare(name: NetworkName, size: number, rounds: number): Promise<Map<string, number>> {
   const asked: [string, Ask][] = [];
-  for (const engine of Object.keys(engines)) asked.push([engine, await start(engine, name, size)]);
-  asked.push(['PyTorch', await startPyTorch(name, size)]);
+  for (const engine of Object.keys(engines).filter(isAsked)) asked.push([engine, await start(engine, name, size)]);
+  const pythons = isAsked('PyTorch') ? (process.env.PASTICHE_PYTHON?.split(',') ?? []) : [];
+  for (const python of pythons) asked.push(await startPyTorch(python, name, size));
   const results = new Map(asked.map(([engine]) => [engine, [] as Measured[]]));
   // In turn, so that what else the machine does hits all; the first two rounds warm up.
   for (let round = -1; round <= rounds; round++) {
@@ -153,11 +166,38 @@ async function compare(name: NetworkName, size: number, rounds: number): Promise
   }
   for (const [, ask] of asked) ask?.end();
   console.log(`\n${name}, ${size}x${size}`);
-  console.table(table(results));
+  console.table(table(results, gigaflop(name, size)));
+  const there = [...results].filter(([, measured]) => measured.length > 0);
+  return new Map(there.map(([engine, measured]) => [engine, median(measured.map(({ cpu }) => cpu))]));
+}
+
+/** The power of the pixels as which the cost grows: the slope of a line through the logarithms. */
+function exponent(points: readonly (readonly [size: number, cost: number])[]): number {
+  const logs = points.map(([size, cost]) => [2 * Math.log(size), Math.log(cost)]);
+  const [x, y] = [0, 1].map((axis) => logs.reduce((sum, log) => sum + log[axis], 0) / logs.length);
+  const over = logs.reduce((sum, log) => sum + (log[0] - x) * (log[1] - y), 0);
+  return over / logs.reduce((sum, log) => sum + (log[0] - x) ** 2, 0);
+}
+
+async function compareSizes(name: NetworkName, sizes: readonly number[], rounds: number): Promise<void> {
+  const costs = new Map<string, [number, number][]>();
+  for (const size of sizes) {
+    for (const [engine, cpu] of await compare(name, size, rounds)) {
+      costs.set(engine, [...(costs.get(engine) ?? []), [size, cpu]]);
+    }
+  }
+  if (sizes.length < 2) return;
+  console.log(
+    `\n${name}: the processor time grows as this power of the pixels, from ${sizes[0]} to ${sizes.at(-1)} px`,
+  );
+  console.table(Object.fromEntries([...costs].map(([engine, points]) => [engine, exponent(points).toFixed(2)])));
 }
 
 /** Medians, and how they compare with tfjs's. */
-function table(results: ReadonlyMap<string, readonly Measured[]>): Record<string, Record<string, string>> {
+function table(
+  results: ReadonlyMap<string, readonly Measured[]>,
+  work: number,
+): Record<string, Record<string, string>> {
   const of = (engine: string, key: keyof Measured): number =>
     median((results.get(engine) ?? []).map((each) => each[key]));
   const tfjs = 'tfjs, WebAssembly';
@@ -171,6 +211,8 @@ function table(results: ReadonlyMap<string, readonly Measured[]>): Record<string
         "times tfjs's speed": (of(tfjs, 'seconds') / seconds).toFixed(1),
         'CPU seconds': cpu.toFixed(3),
         'per CPU second': (of(tfjs, 'cpu') / cpu).toFixed(1),
+        'GFLOP/s': (work / seconds).toFixed(0),
+        'per core': (work / cpu).toFixed(0),
         'peak MB': (of(engine, 'peak') / 1e6).toFixed(0),
       },
     ] as const;
@@ -178,10 +220,12 @@ function table(results: ReadonlyMap<string, readonly Measured[]>): Record<string
   return Object.fromEntries(rows);
 }
 
-const [first = '256,512', second = 'compact,vgg19', third = '7', fourth = ''] = process.argv.slice(2);
+/** Only engines whose names have the fourth argument in them. */
+const isAsked = (engine: string): boolean => engine.includes(process.argv[5] ?? '');
+
+const [first = '256,512,1024', second = 'compact,vgg19', third = '7', fourth = ''] = process.argv.slice(2);
 if (first === '--serve') await serve(second, third as NetworkName, Number(fourth));
 else {
-  for (const name of second.split(',')) {
-    for (const size of first.split(',')) await compare(name as NetworkName, Number(size), Number(third));
-  }
+  const sizes = first.split(',').map(Number);
+  for (const name of second.split(',')) await compareSizes(name as NetworkName, sizes, Number(third));
 }

@@ -143,10 +143,12 @@ describe('the forecast', () => {
     expect(forecast.secondsLeft).toBe(0);
   });
 
-  it.each(Object.entries(traces as Record<string, Trace[]>))(
-    'is right within 20 %% after a tenth of a run that was: %s',
-    (_, trace) => {
-      within(ratioAfter(0.1, trace), 0.2);
-    },
-  );
+  // Runs of twelve steps a scale on a machine with other things to do (`--trace`), with those after the first repeated.
+  it.each(Object.entries(traces))('is right within 20 %% after a tenth of a run as it was: %s', (_, trace) => {
+    const lengthened = trace.map(({ pixels, seconds: [first, ...rest] }) => ({
+      pixels,
+      seconds: [first, ...Array.from({ length: 99 }, (_, i) => rest[i % rest.length])],
+    }));
+    within(ratioAfter(0.1, lengthened), 0.2);
+  });
 });

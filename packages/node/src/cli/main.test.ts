@@ -285,7 +285,11 @@ describe('bad input', () => {
     ['a negative number', [...inputs, '--iterations', '-3'], /for --iterations but received -3/],
     ['a huge number', [...inputs, '--learning-rate', '1e300'], /for --learning-rate but received 1e\+300/],
     ['an infinite number', [...inputs, '--content-weight', 'Infinity'], /for --content-weight but received Infinity/],
-    ['more than WebAssembly has memory for', [...inputs, '--backend', 'wasm', '--size', '8192'], /takes about \d+ GB/],
+    [
+      'more than WebAssembly has memory for',
+      [...inputs, '--backend', 'wasm', '--size', '8192'],
+      /takes about \d+\.\d GB/,
+    ],
     ['a fraction', [...inputs, '--save-every', '1.5'], /for --save-every but received '1\.5'/],
     [
       'a unit without a factor',
