@@ -47,9 +47,9 @@ async function measure(folder: string, text: string): Promise<{ predicted: numbe
   const [backend, model, shape, scale = '1'] = text.split('/') as [Task['backend'], NetworkName, string, string?];
   const [width, height] = shape.split('x').map(Number);
   const [size, styleScale] = [Math.max(width, height), Number(scale)];
-  // As large as a run can use; larger ones are read as such.
-  const photo = noise(2 * Math.max(1, styleScale) * width, 2 * Math.max(1, styleScale) * height);
-  const painting = noise(2 * Math.max(1, styleScale) * size, 1.5 * Math.max(1, styleScale) * size);
+  // A painting as large as the run can use; larger ones are read as such.
+  const side = 2 * Math.max(1, styleScale) * size;
+  const [photo, painting] = [noise(2 * width, 2 * height), noise(side, side)];
   const [content, styles] = [join(folder, 'photo.jpg'), join(folder, 'painting.jpg')];
   await writeImage(content, photo);
   await writeImage(styles, painting);

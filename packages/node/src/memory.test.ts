@@ -13,7 +13,23 @@ describe('the memory of a run', () => {
   /** Peak resident memory, in MB, by `npx tsx bench/memory.ts`; pictures as it makes them. */
   it.each([
     ['onnx', 'compact', 256, 256, 1, 415],
+    ['onnx', 'compact', 512, 288, 1, 638],
     ['onnx', 'compact', 512, 512, 1, 754],
+    ['onnx', 'compact', 512, 512, 4, 1821],
+    ['onnx', 'compact', 768, 768, 2, 1655],
+    ['onnx', 'compact', 1024, 1024, 1, 1845],
+    ['onnx', 'vgg16', 512, 384, 1, 1340],
+    ['onnx', 'vgg19', 256, 256, 1, 1053],
+    ['onnx', 'vgg19', 512, 512, 1, 1606],
+    ['onnx', 'vgg19', 512, 512, 2, 1824],
+    ['onnx', 'vgg19', 1024, 576, 1, 2422],
+    ['wasm', 'compact', 256, 256, 1, 330],
+    ['wasm', 'compact', 256, 256, 3, 779],
+    ['wasm', 'compact', 512, 512, 1, 605],
+    ['wasm', 'compact', 1024, 768, 1, 1402],
+    ['wasm', 'vgg19', 256, 256, 1, 804],
+    ['wasm', 'vgg19', 256, 256, 2, 1097],
+    ['wasm', 'vgg19', 512, 512, 1, 1652],
   ] as const)(
     '%s, %s, %d x %d, paintings %d times as large: within a quarter',
     (backend, model, width, height, styleScale, measured) => {
