@@ -33,9 +33,10 @@ describe('the memory of a run', () => {
   ] as const)(
     '%s, %s, %d x %d, paintings %d times as large: within a quarter',
     (backend, model, width, height, styleScale, measured) => {
-      const [size, factor] = [Math.max(width, height), 2 * Math.max(1, styleScale)];
-      const content = { width: factor * width, height: factor * height };
-      const styles = { width: factor * size, height: 0.75 * factor * size };
+      const size = Math.max(width, height);
+      const side = 2 * Math.max(1, styleScale) * size;
+      const content = { width: 2 * width, height: 2 * height };
+      const styles = { width: side, height: side };
       const { process } = predictMemory({ backend, model, size, styleScale, content, styles });
       expect(process / 1e6 / measured).toBeGreaterThan(0.75);
       expect(process / 1e6 / measured).toBeLessThan(1.25);
