@@ -24,6 +24,7 @@ const ranks: string[][] = [
   ['canvas.ts', 'plan.ts', 'explore'],
   ['livePlan.ts'],
   ['stylize.ts'],
+  ['reconstruct.ts'],
   ['index.ts', 'testing'],
 ];
 
