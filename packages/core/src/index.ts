@@ -21,7 +21,11 @@ export type {
   StyleEvent,
   WeightsEvent,
 } from './events.ts';
+export { type ActivationMap, type ActivationMapOptions, activationMap } from './explore/activationMap.ts';
 export { fieldAt } from './explore/fieldAt.ts';
+export { type MaximizeOptions, maximize } from './explore/maximize/maximize.ts';
+export type { SwaySettings } from './explore/maximize/sway.ts';
+export { type Wish, wish } from './explore/maximize/wish.ts';
 export {
   type ChannelMap,
   type LayerMeasure,
@@ -29,11 +33,14 @@ export {
   type MeasureSettings,
   measure,
 } from './explore/measure.ts';
+export type { Position } from './explore/partAround.ts';
 export type { LayerRecord, Patch, SkippedImage, TopPatchesSettings, UnitRecord } from './explore/patch.ts';
+export { type Projection, type ProjectionRule, type ProjectOptions, project } from './explore/project.ts';
 export { strongest } from './explore/strongest.ts';
 export { createTopPatches, TopPatches, type TopPatchesOptions } from './explore/topPatches.ts';
 export type { TopPatchesFile } from './explore/topPatchesFile.ts';
 export { see, type View, type ViewSettings, viewOf } from './explore/view.ts';
+export { Forecast } from './forecast.ts';
 export type { RawImage } from './image/rawImage.ts';
 export type { Rect, Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';
