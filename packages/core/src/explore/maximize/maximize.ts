@@ -1,6 +1,6 @@
 import type { Encoder } from '../../encoder/encoder.ts';
 import { invalidOption, PasticheError } from '../../errors.ts';
-import type { StyleEvent } from '../../events.ts';
+import type { Place, StyleEvent } from '../../events.ts';
 import type { RawImage } from '../../image/rawImage.ts';
 import { createRandom } from '../../math/random.ts';
 import { type RunContext, StyleRun } from '../../run.ts';
@@ -72,7 +72,12 @@ async function* climb(
   let score = Number.NaN;
   try {
     expose({ snapshot: () => sketches.show(), checkpoint: async () => undefined, change: refuseChange });
-    yield { type: 'scale', scale: 0, scales: 1, progress: 0, iterations: steps, ...size };
+    const pixels = count * size.width * size.height;
+    const placeAt = (step: number): Place => {
+      const left = { steps: steps - step, pixels: (steps - step) * pixels };
+      return { scale: 0, scales: 1, progress: step / steps, left };
+    };
+    yield { type: 'scale', iterations: steps, pixels, ...size, ...placeAt(0) };
     for (let step = 1; step <= steps; step++) {
       const pictures = await sketches.develop();
       const sways = pictures.map(() => new Sway(size, sway, random));
@@ -84,7 +89,7 @@ async function* climb(
         pictures,
         ascent.gradients.map((gradient, i) => sways[i].back(gradient)),
       );
-      const place = { iteration: step, iterations: steps, scale: 0, scales: 1, progress: step / steps };
+      const place = { iteration: step, iterations: steps, ...placeAt(step) };
       yield { type: 'step', ...place, loss: -score, costs: { [wish.name]: score }, accepted: true };
     }
     const result = await sketches.show();
