@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeWhole } from '../files.ts';
+import { indexPage } from './pages/indexPage.ts';
+import { keyLine, layerData } from './pages/layerData.ts';
+import { layerPage } from './pages/layerPage.ts';
+import type { LayerReport, Report } from './pages/report.ts';
+
+/** Says of what a layer's files are made: if it is the same, so are they. */
+export function layerKey({ settings, rule, layers }: Report, { record, cell }: LayerReport): string {
+  const names = layers.map((each) => each.record.layer);
+  return createHash('sha256').update(JSON.stringify({ pages: 1, settings, rule, names, record, cell })).digest('hex');
+}
+
+/** Whether a layer's files are there, and of this. */
+export async function hasLayer(output: string, { slug }: LayerReport, key: string): Promise<boolean> {
+  const line = keyLine(key);
+  try {
+    const file = await open(join(output, 'units', `${slug}.js`));
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(line.length), 0, line.length, 0);
+      return buffer.toString('utf8', 0, bytesRead) === line;
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** The numbers come last: they say that all is there. */
+export async function writeLayer(output: string, report: Report, layer: LayerReport, key: string): Promise<void> {
+  await writeWhole(join(output, `${layer.slug}.html`), layerPage(report, layer));
+  await writeWhole(join(output, 'units', `${layer.slug}.js`), layerData(report, layer, key));
+}
+
+export async function writeIndex(output: string, report: Report): Promise<void> {
+  await mkdir(join(output, 'assets'), { recursive: true });
+  for (const name of ['report.css', 'report.js']) {
+    await copyFile(fileURLToPath(new URL(`./pages/${name}`, import.meta.url)), join(output, 'assets', name));
+  }
+  await writeWhole(join(output, 'index.html'), indexPage(report));
+}
