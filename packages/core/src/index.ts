@@ -70,3 +70,4 @@ export { presets } from './presets.ts';
 export { type RunBody, type RunContext, type RunControls, StyleRun } from './run.ts';
 export { usefulSize } from './scales.ts';
 export { stylize } from './stylize.ts';
+export { parseUnits, showUnits, type UnitWeights } from './units.ts';

@@ -16,6 +16,7 @@ import { lbfgs } from './optimizer/lbfgs.ts';
 import type { Optimizer } from './optimizer/optimizer.ts';
 import { resolveOptions, type StyleOptions } from './options.ts';
 import { scaleSizes } from './scales.ts';
+import { checkMeasured, unitsOf } from './units.ts';
 
 /** What `stylize` takes: the pictures, the network, and any of {@link StyleOptions}. */
 export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'optimizer'>> {
@@ -87,14 +88,15 @@ export function makePlan(options: StylizeOptions): Plan {
 
 /** The losses that weights and layers describe: content, style, and total variation if it has a weight. */
 export function standardLosses(settings: Partial<StyleOptions> = {}): Loss[] {
-  const { contentLayers, styleLayers, contentWeight, styleWeight, variationWeight, normalize } =
+  const { contentLayers, styleLayers, units, contentWeight, styleWeight, variationWeight, normalize } =
     resolveOptions(settings);
+  checkMeasured(units, Object.keys(styleLayers));
   return [
     ...Object.entries(contentLayers).map(([layer, share]) =>
       contentLoss({ layer, weight: contentWeight * share, normalize }),
     ),
     ...Object.entries(styleLayers).map(([layer, share]) =>
-      styleLoss({ layer, weight: styleWeight * share, normalize }),
+      styleLoss({ layer, weight: styleWeight * share, normalize, units: unitsOf(layer, units) }),
     ),
     ...(variationWeight > 0 ? [totalVariationLoss({ weight: variationWeight })] : []),
   ];

@@ -315,6 +315,22 @@ describe('a run under way', () => {
     });
   });
 
+  it('turns a unit down', async () => {
+    const energy = (image?: RawImage): number =>
+      [...(image as RawImage).data].reduce((sum, value, i) => sum + (i % 3 === 0 ? (value / 255) ** 2 : 0), 0);
+    const style = { contentWeight: 0, variationWeight: 0, styleLayers: { plain: 1 }, minSize: 24, iterations: 30 };
+    const run = stylize({ ...long, ...style, optimizer: 'lbfgs' });
+    const seen: number[] = [];
+    for await (const event of run) {
+      if (!isStep(event) || event.iteration !== 30 || seen.length > 0) continue;
+      seen.push(energy(await run.snapshot()));
+      await run.change({ units: { 'plain:0': 0.5 }, iterations: 60 });
+    }
+    const painting = energy(picture(2));
+    expect(seen[0] / painting).toBeCloseTo(1, 1);
+    expect(energy(await run.result) / painting).toBeCloseTo(0.25, 1);
+  });
+
   it('takes more steps even at its last one', async () => {
     const run = stylize({ ...long, minSize: 100, iterations: 3 });
     let steps = 0;
@@ -330,6 +346,7 @@ describe('a run under way', () => {
       await expect(run.change({ styleWeight: -1 })).rejects.toThrow('styleWeight');
       await expect(run.change({ styleLayers: { nowhere: 1 } })).rejects.toThrow('nowhere');
       await expect(run.change({ blend: [1, 2] })).rejects.toThrow('blend');
+      await expect(run.change({ units: { 'plain:1': 2 } })).rejects.toThrow('units of styleLayers (squared)');
       await expect(run.change({ size: 12 } as object)).rejects.toThrow("but received 'size'");
     }
     expect((await run.result).width).toBe(24);

@@ -1,4 +1,5 @@
 export { type BackendChoice, type ChosenBackend, chooseBackend } from './chooseBackend.ts';
+export type { Border } from './encoder/border.ts';
 export { convolveBack, type WayBack } from './encoder/filters.ts';
 export type { Pooling } from './encoder/pooling.ts';
 export { createTfjsEncoder, type TfjsEncoderOptions } from './encoder/tfjsEncoder.ts';
@@ -16,6 +17,7 @@ export { type NetworkName, networks } from './networks.ts';
 export { createOnnxEncoder, type OnnxEncoderOptions } from './onnx/onnxEncoder.ts';
 export type { OnnxRuntime, OnnxSession, OnnxSessionOptions, OnnxTensor } from './onnx/runtime.ts';
 export { type EncoderOptions, type EncoderPlatform, openEncoder } from './openEncoder.ts';
+export { fieldOf, receptiveField } from './receptiveField.ts';
 export { type DownloadPart, memoryCache, type WeightsCache } from './weights/cache.ts';
 export type { FetchEvent } from './weights/fetchSource.ts';
 export { type FetchWeightsOptions, fetchWeights } from './weights/fetchWeights.ts';

@@ -82,6 +82,19 @@ export function smallestImage(network: Network, layers: readonly string[]): numb
   return 2 ** upTo(network, layers).filter(({ op }) => op === 'pool').length;
 }
 
+/** What of its input an operation's output sees at one position, in either direction. */
+export interface Window {
+  size: number;
+  /** From one position of the output to the next. */
+  stride: number;
+  /** How far the first window begins in front of the input's first position. */
+  pad: number;
+}
+
+export function windowOf({ op }: Operation): Window {
+  return op === 'pool' ? { size: 2, stride: 2, pad: 0 } : { size: 3, stride: 1, pad: 1 };
+}
+
 /** The height and width of each operation's input, for an image of some size. A pool leaves a last odd row or column out. */
 export function sizesAlong(operations: readonly Operation[], image: Size): Size[] {
   let { height, width } = image;

@@ -51,6 +51,7 @@ export function stylize(options: StylizeFilesOptions): StyleRun {
       model,
       weights,
       pooling,
+      border,
       sources,
       cache,
       ...rest
@@ -63,7 +64,7 @@ export function stylize(options: StylizeFilesOptions): StyleRun {
     const pictures = await Promise.all([content, ...list].map((picture) => open(picture, reading)));
     const start = isNamed(init) ? init : await open(init, reading);
     if (!given) await useBackend(backend);
-    const encoder = given ?? (yield* openEncoder({ model, weights, pooling, layers, sources, cache, signal }));
+    const encoder = given ?? (yield* openEncoder({ model, weights, pooling, border, layers, sources, cache, signal }));
     try {
       checkMemory(encoder, layers, pictures[0], rest);
       const run = paint({ ...rest, content: pictures[0], styles: pictures.slice(1), init: start, encoder, signal });

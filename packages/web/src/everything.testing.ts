@@ -34,7 +34,13 @@ const everything: Record<string, Scene> = {
   'the paper preset': { ...shallow, model: 'random', preset: 'paper', size: 27, iterations: 2 },
   'going on from a checkpoint, then changed': {
     ...{ ...shallow, model: 'random', iterations: 3, init: 'random', interrupt: true },
-    change: { normalize: 'paper', contentLayers: { conv1_1: 1 }, styleLayers: { conv1_2: 1 }, styleScale: 0.8 },
+    change: {
+      normalize: 'paper',
+      contentLayers: { conv1_1: 1 },
+      styleLayers: { conv1_2: 1 },
+      units: { 'conv1_2:1': 2 },
+      styleScale: 0.8,
+    },
   },
   'no cost but total variation': {
     ...{ ...shallower, model: 'random', iterations: 2, contentWeight: 0, styleWeight: 0, initNoise: 0.5 },

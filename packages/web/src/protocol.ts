@@ -8,7 +8,7 @@ import type {
   StyleEvent,
   StylizeOptions,
 } from '@pastiche/core';
-import type { NetworkName, Pooling, WeightsSource } from '@pastiche/models';
+import type { Border, NetworkName, Pooling, WeightsSource } from '@pastiche/models';
 import type { BackendName } from './backendNames.ts';
 
 /** Which network measures, and on which backend. */
@@ -20,6 +20,7 @@ export interface EngineOptions {
   /** A file with its weights: its address, or its bytes. */
   weights?: string | Uint8Array;
   pooling?: Pooling;
+  border?: Border;
   /** Where VGG's weights are fetched, in this order. @defaultValue `weightsSources` of models */
   sources?: readonly WeightsSource[];
 }

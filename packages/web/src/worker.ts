@@ -57,9 +57,9 @@ const api: WorkerApi = {
 
 expose(api);
 
-function start({ backend, model, weights, pooling, sources, ...options }: PaintOptions): StyleRun {
+function start({ backend, model, weights, pooling, border, sources, ...options }: PaintOptions): StyleRun {
   return new StyleRun(async function* ({ signal, expose: show }) {
-    const encoder = yield* network({ backend, model, weights, pooling, sources }, signal);
+    const encoder = yield* network({ backend, model, weights, pooling, border, sources }, signal);
     const inner = paint({ ...options, encoder, signal });
     show(inner);
     yield* { [Symbol.asyncIterator]: () => inner[Symbol.asyncIterator]() };
@@ -84,18 +84,18 @@ function look({ picture, layers, size, maps, ...options }: LookOptions): Promise
 
 /** The network on its backend: the one that is there, or another; yields what it took. */
 async function* network(
-  { backend, model, weights, pooling, sources }: EngineOptions,
+  { backend, model, weights, pooling, border, sources }: EngineOptions,
   signal: AbortSignal,
 ): AsyncGenerator<StyleEvent, Encoder, void> {
   const { name, reason } = await engine(backend);
   yield { type: 'backend', name, reason };
   // Bytes are posted as a copy: nobody can tell whether they are the same again.
   const isFile = weights instanceof Uint8Array;
-  const key = JSON.stringify([model, pooling, sources, isFile || weights, name]);
+  const key = JSON.stringify([model, pooling, border, sources, isFile || weights, name]);
   if (kept?.key !== key || isFile) {
     kept?.encoder.dispose();
     kept = undefined;
-    kept = { key, encoder: yield* openEncoder({ model, weights, pooling, sources, signal }) };
+    kept = { key, encoder: yield* openEncoder({ model, weights, pooling, border, sources, signal }) };
   }
   return kept.encoder;
 }

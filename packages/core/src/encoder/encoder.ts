@@ -22,7 +22,7 @@ export interface Encoder {
    *
    * @throws PasticheError `unknown-layer`
    */
-  receptiveField?(layer: string): ReceptiveField;
+  receptiveField(layer: string): ReceptiveField;
   /**
    * Runs the network only as deep as the deepest of `layers`.
    *
@@ -50,6 +50,18 @@ export interface Encoder {
     layers: readonly string[],
     signal?: AbortSignal,
   ): Promise<Readonly<Record<string, Strongest>>>;
+  /**
+   * In the same engines: the Gram matrices of some layers, divided by the number of positions, with no activation handed out.
+   *
+   * @param image `[1, H, W, 3]`, RGB, 0..1; stays the caller's
+   * @returns by layer, `[c, c]` each, the caller's to dispose
+   * @throws PasticheError `unknown-layer`; `signal.reason` when cancelled. Nothing is left behind then.
+   */
+  grams?(
+    image: ImageTensor,
+    layers: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Readonly<Record<string, tf.Tensor2D>>>;
   /** Frees the weights. */
   dispose(): void;
 }

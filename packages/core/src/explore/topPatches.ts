@@ -208,13 +208,8 @@ export function createTopPatches(options: TopPatchesOptions): TopPatches {
   const { encoder, k = 9, size = 224, mode = 'square', weights = '' } = options;
   const layers = [...new Set(options.layers)];
   if (layers.length === 0) throw invalidOption('layers', 'at least one layer', '[]');
-  const fields = layers.map((layer) => receptiveField(encoder, layer));
+  const fields = layers.map((layer) => encoder.receptiveField(layer));
   return new TopPatches({ network: encoder.name, weights, layers, k, size, mode }, fields, encoder);
-}
-
-function receptiveField(encoder: Encoder, layer: string): ReceptiveField {
-  if (encoder.receptiveField) return encoder.receptiveField(layer);
-  throw invalidOption('encoder', 'one that knows receptive fields', encoder.name);
 }
 
 function placeOf(position: number, { width }: Size): { x: number; y: number } {

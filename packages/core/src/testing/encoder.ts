@@ -12,7 +12,8 @@ import {
   randomTensor,
   withoutLeak,
 } from './check.ts';
-import { evaluatesAlike, evaluatorStops } from './evaluator.ts';
+import { evaluatesAlike, evaluatorStops, sumsUpAlike } from './evaluator.ts';
+import { seesItsField } from './receptiveField.ts';
 import { findsStrongest, strongestStops, takesFirstOfEquals } from './strongest.ts';
 
 export interface EncoderConformanceOptions {
@@ -49,6 +50,7 @@ export function encoderConformance(
     check('goes back as finite differences say', goesBack),
     check('goes back twice alike', goesBackTwice),
     check('goes back by other rules, which let no negative signal pass', goesBackByRules),
+    check('sees what its receptive fields say, and nothing besides', seesItsField),
     check('takes images with odd sides', takesOddSizes),
     check('takes the smallest image it says it takes', takesSmallest),
     check('refuses an unknown layer', refusesUnknown),
@@ -60,6 +62,9 @@ export function encoderConformance(
     check('finds the strongest activations that its features have', (encoder) => findsStrongest(encoder, tolerance)),
     check('finds the first of activations alike', takesFirstOfEquals),
     check('stops looking for the strongest when cancelled', strongestStops),
+    check('measures Gram matrices as they are by its features, if it does that itself', (encoder) =>
+      sumsUpAlike(encoder, tolerance),
+    ),
   ];
   if (!reference) return suite;
   return [...suite, check('agrees with the reference', (encoder) => agrees(encoder, reference, tolerance))];

@@ -17,6 +17,8 @@ export interface Filters {
   backward?: tf.Tensor4D;
   /** `[out]` */
   bias: tf.Tensor1D;
+  /** Zeros around the input; or none, where it brings a border of its own. @defaultValue 'same' */
+  padding?: 'same' | 'valid';
 }
 
 /** Uploads one convolution. */
@@ -47,10 +49,12 @@ export function createFilters(
 }
 
 /** The gradient at a convolution's input from that at its output, both without the ReLU. */
-export function convolveBack(gradient: tf.Tensor4D, { forward, backward }: Filters): tf.Tensor4D {
-  if (backward) return tf.conv2d(gradient, backward, 1, 'same');
+export function convolveBack(gradient: tf.Tensor4D, { forward, backward, padding = 'same' }: Filters): tf.Tensor4D {
+  // Without zeros around it, the input is larger than the output by one on each side: all that a filter of 3 reaches.
+  if (backward) return tf.conv2d(gradient, backward, 1, padding === 'same' ? 'same' : 2);
   const [, height, width] = gradient.shape;
-  return tf.conv2dTranspose(gradient, forward, [1, height, width, forward.shape[2]], 1, 'same');
+  const border = padding === 'same' ? 0 : 2;
+  return tf.conv2dTranspose(gradient, forward, [1, height + border, width + border, forward.shape[2]], 1, padding);
 }
 
 /** Uploads a layer's tap, if it has one: `forward` `[1, 1, out, tap]`, `backward` its transpose, `bias` `[tap]`. */

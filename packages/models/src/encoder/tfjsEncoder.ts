@@ -1,13 +1,17 @@
 import { type BackwardRule, type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkLayers, isHandedOut, type Network, type Operation, smallestImage, upTo } from '../network.ts';
+import { receptiveField } from '../receptiveField.ts';
 import { checkWeights, type Weights } from '../weights/weights.ts';
+import { type Border, foldBorder, withBorder } from './border.ts';
 import { convolveBack, createFilters, createTap, type Filters, type WayBack } from './filters.ts';
 import { type Pooling, pool, poolGradient } from './pooling.ts';
 
 export interface TfjsEncoderOptions {
   /** @defaultValue 'max' */
   pooling?: Pooling;
+  /** What the first convolution sees around the image. @defaultValue 'zeros' */
+  border?: Border;
   /**
    * The kernel of the way back through a convolution: the forward one with rotated filters, or tfjs's own transposed one.
    * Which is faster depends on the backend and the device.
@@ -24,6 +28,7 @@ interface Parameters {
   filters: ReadonlyMap<string, Filters>;
   taps: ReadonlyMap<string, Filters>;
   pooling: Pooling;
+  border: Border;
 }
 
 /**
@@ -37,7 +42,7 @@ interface Parameters {
 export function createTfjsEncoder(
   network: Network,
   weights: Weights,
-  { pooling = 'max', wayBack = 'rotated' }: TfjsEncoderOptions = {},
+  { pooling = 'max', border = 'zeros', wayBack = 'rotated' }: TfjsEncoderOptions = {},
 ): Encoder {
   const convolutions = checkWeights(weights, network);
   const layers = convolutions.filter((convolution) => isHandedOut(convolution, network)).map(({ name }) => name);
@@ -47,11 +52,18 @@ export function createTfjsEncoder(
     filters: new Map(convolutions.map((each) => [each.name, createFilters(each, network, weights, wayBack)])),
     taps: new Map(taps.filter((entry): entry is [string, Filters] => entry[1] !== undefined)),
     pooling,
+    border,
   };
+  const first = parameters.filters.get(convolutions[0].name) as Filters;
+  if (border === 'replicate') first.padding = 'valid';
   return {
     name: network.name,
     layers,
     smallestImage: (wanted) => smallestImage(network, wanted),
+    receptiveField(layer) {
+      checkLayers(network, layers, [layer]);
+      return receptiveField(network, layer);
+    },
     async encode(image, wanted, signal) {
       checkLayers(network, layers, wanted);
       const operations = upTo(network, wanted);
@@ -71,11 +83,11 @@ export function createTfjsEncoder(
 async function forward(
   image: ImageTensor,
   operations: readonly Operation[],
-  { mean, filters, pooling }: Parameters,
+  { mean, filters, pooling, border }: Parameters,
   signal?: AbortSignal,
 ): Promise<Map<string, tf.Tensor4D>> {
   const outputs = new Map<string, tf.Tensor4D>();
-  let x: tf.Tensor4D = tf.sub(image, mean);
+  let x: tf.Tensor4D = tf.tidy(() => withBorder(tf.sub(image, mean), border));
   let isKept = false;
   try {
     for (const operation of operations) {
@@ -96,9 +108,13 @@ async function forward(
   }
 }
 
-function convolve(x: tf.Tensor4D, { forward: filter, bias }: Filters, activation: 'relu' | 'linear'): tf.Tensor4D {
+function convolve(
+  x: tf.Tensor4D,
+  { forward: filter, bias, padding: pad = 'same' }: Filters,
+  activation: 'relu' | 'linear',
+): tf.Tensor4D {
   // Tidied for backends that fuse nothing: what they have begun with would be left if memory ran out.
-  return tf.tidy(() => tf.fused.conv2d({ x, filter, bias, strides: 1, pad: 'same', activation }));
+  return tf.tidy(() => tf.fused.conv2d({ x, filter, bias, strides: 1, pad, activation }));
 }
 
 /** What the layers hand out: their outputs, or what their taps make of them. If that fails, frees all outputs. */
@@ -163,12 +179,23 @@ class TfjsEncoding implements Encoding {
       gradient?.dispose();
       throw error;
     }
-    return gradient ?? tf.zeros(this.#imageShape);
+    return this.#toImage(gradient);
   }
 
   dispose(): void {
     // Features without a tap are outputs themselves; tfjs disposes of a tensor once, however often it is asked.
     tf.dispose([...this.#outputs.values(), ...Object.values(this.features)]);
+  }
+
+  /** From the gradient at the first operation's input to that at the image; takes it over. */
+  #toImage(gradient: tf.Tensor4D | undefined): ImageTensor {
+    if (!gradient) return tf.zeros(this.#imageShape);
+    if (this.#parameters.border === 'zeros') return gradient;
+    try {
+      return tf.tidy(() => foldBorder(gradient));
+    } finally {
+      gradient.dispose();
+    }
   }
 
   /** From the gradient at an operation's output, and what a loss adds there, to that at its input. */

@@ -1,6 +1,7 @@
 import type { BackwardRule, Size } from '@pastiche/core';
+import type { Border } from '../encoder/border.ts';
 import type { Pooling } from '../encoder/pooling.ts';
-import { type Convolution, isNamed, type Network, type Operation, sizesAlong } from '../network.ts';
+import { type Convolution, convolutionsOf, isNamed, type Network, type Operation, sizesAlong } from '../network.ts';
 import { inputFilters, type Values, type Weights } from '../weights/weights.ts';
 import { type Dims, Graph, type Value } from './graph.ts';
 
@@ -9,6 +10,7 @@ export interface Parameters {
   network: Network;
   weights: Weights;
   pooling: Pooling;
+  border: Border;
 }
 
 /** One operation of the table in a graph. */
@@ -40,6 +42,7 @@ export class NetworkGraph {
     const image = this.graph.input('image', size ? imageDims(size) : [1, 'height', 'width', 3]);
     const mean = this.graph.floats(Float32Array.from(parameters.network.input.mean), [1, 3, 1, 1]);
     let x = this.graph.add('Sub', [this.channelsFirst(image), mean]);
+    if (parameters.border === 'replicate') x = this.#withBorder(x);
     for (const operation of operations) {
       const output = operation.op === 'pool' ? this.#pool(x) : this.#convolve(x, operation);
       this.#steps.push({ operation, input: x, output });
@@ -85,7 +88,7 @@ export class NetworkGraph {
       gradient = this.#convolveBack(this.#reluBack(arriving, step.output, rule), operation);
       channels = operation.in;
     }
-    return gradient as Value;
+    return this.#parameters.border === 'replicate' ? this.#foldBorder(gradient as Value, size) : (gradient as Value);
   }
 
   channelsFirst(value: Value): Value {
@@ -133,7 +136,7 @@ export class NetworkGraph {
   #convolve(x: Value, { name, in: channels, out }: Convolution): Value {
     const filters = inputFilters(name, this.#parameters.network, this.#parameters.weights);
     const [weight, bias] = [this.graph.floats(filters, [out, channels, 3, 3]), this.#bias(`${name}.bias`)];
-    return this.graph.add('Relu', [this.#conv([x, weight, bias], 3)]);
+    return this.graph.add('Relu', [this.#conv([x, weight, bias], 3, this.#paddingOf(name))]);
   }
 
   /** A convolution with the filters rotated by 180 degrees, in and out exchanged: exact, and as fast as the way there. */
@@ -145,7 +148,7 @@ export class NetworkGraph {
         for (let tap = 0; tap < 9; tap++) rotated[(i * out + o) * 9 + 8 - tap] = filters[(o * channels + i) * 9 + tap];
       }
     }
-    return this.#conv([gradient, this.graph.floats(rotated, [channels, out, 3, 3])], 3);
+    return this.#conv([gradient, this.graph.floats(rotated, [channels, out, 3, 3])], 3, 2 - this.#paddingOf(name));
   }
 
   #tap(output: Value, { name, out, tap }: Convolution): Value {
@@ -166,8 +169,13 @@ export class NetworkGraph {
     return this.graph.floats(data, [data.length]);
   }
 
-  #conv(inputs: readonly Value[], side: 1 | 3): Value {
-    const pad = (side - 1) / 2;
+  /** How many zeros a convolution has around its input: none where the image brings its own border. */
+  #paddingOf(name: string): number {
+    const isFirst = convolutionsOf(this.#parameters.network)[0].name === name;
+    return isFirst && this.#parameters.border === 'replicate' ? 0 : 1;
+  }
+
+  #conv(inputs: readonly Value[], side: 1 | 3, pad = (side - 1) / 2): Value {
     return this.graph.add('Conv', inputs, { kernel_shape: [side, side], pads: [pad, pad, pad, pad] });
   }
 
@@ -177,6 +185,29 @@ export class NetworkGraph {
 
   #double(x: Value): Value {
     return this.graph.add('Resize', [x, '', this.graph.floats(Float32Array.of(1, 1, 2, 2), [4])], doubled);
+  }
+
+  /** One row and column more on each side, like their neighbors. */
+  #withBorder(x: Value): Value {
+    return this.graph.add('Pad', [x, this.graph.integers([0, 0, 1, 1, 0, 0, 1, 1])], { mode: 'edge' });
+  }
+
+  /** The way back: what arrives at the border belongs to the pixels that it repeats. */
+  #foldBorder(gradient: Value, { height, width }: Size): Value {
+    return this.#foldAxis(this.#foldAxis(gradient, 2, height), 3, width);
+  }
+
+  #foldAxis(x: Value, axis: 2 | 3, length: number): Value {
+    const part = (begin: number, end: number): Value =>
+      this.graph.add('Slice', [x, ...[[begin], [end], [axis]].map((values) => this.graph.integers(values))]);
+    const moved = (border: Value, before: number, after: number): Value => {
+      const pads = [0, 0, 0, 0, 0, 0, 0, 0];
+      [pads[axis], pads[axis + 4]] = [before, after];
+      return this.graph.add('Pad', [border, this.graph.integers(pads)]);
+    };
+    const first = moved(part(0, 1), 0, length - 1);
+    const last = moved(part(length + 1, length + 2), length - 1, 0);
+    return this.graph.add('Add', [this.graph.add('Add', [part(1, length + 1), first]), last]);
   }
 
   #crop(x: Value, height: number, width: number): Value {

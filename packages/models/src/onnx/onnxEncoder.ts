@@ -1,10 +1,12 @@
 import { type BackwardRule, type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Border } from '../encoder/border.ts';
 import type { Pooling } from '../encoder/pooling.ts';
 import { checkLayers, isHandedOut, type Network, smallestImage } from '../network.ts';
+import { receptiveField } from '../receptiveField.ts';
 import { checkWeights, type Values, type Weights } from '../weights/weights.ts';
-import { Engine, tensorOf, valuesOf } from './engine.ts';
-import { backwardModel, featuresModel } from './models.ts';
+import { Engine, matrixOf, tensorOf, valuesOf } from './engine.ts';
+import { backwardModel, featuresModel, gramsModel } from './models.ts';
 import { createEvaluator } from './onnxEvaluator.ts';
 import type { OnnxRuntime, OnnxSessionOptions } from './runtime.ts';
 import { findStrongest } from './strongest.ts';
@@ -12,6 +14,8 @@ import { findStrongest } from './strongest.ts';
 export interface OnnxEncoderOptions {
   /** @defaultValue 'max' */
   pooling?: Pooling;
+  /** What the first convolution sees around the image. @defaultValue 'zeros' */
+  border?: Border;
   /** For the runtime: `intraOpNumThreads`, `executionProviders`, ... @defaultValue the runtime's own, but frugal */
   session?: OnnxSessionOptions;
 }
@@ -33,15 +37,19 @@ export function createOnnxEncoder(
   runtime: OnnxRuntime,
   network: Network,
   weights: Weights,
-  { pooling = 'max', session = {} }: OnnxEncoderOptions = {},
+  { pooling = 'max', border = 'zeros', session = {} }: OnnxEncoderOptions = {},
 ): Encoder {
   const convolutions = checkWeights(weights, network);
   const layers = convolutions.filter((convolution) => isHandedOut(convolution, network)).map(({ name }) => name);
-  const engine = new Engine(runtime, { network, weights, pooling }, { ...frugal, ...session });
+  const engine = new Engine(runtime, { network, weights, pooling, border }, { ...frugal, ...session });
   return {
     name: network.name,
     layers,
     smallestImage: (wanted) => smallestImage(network, wanted),
+    receptiveField(layer) {
+      checkLayers(network, layers, [layer]);
+      return receptiveField(network, layer);
+    },
     async encode(image, wanted, signal) {
       checkLayers(network, layers, wanted);
       await pause(signal);
@@ -58,6 +66,14 @@ export function createOnnxEncoder(
       const wanted = distances.map(({ layer }) => layer);
       checkLayers(network, layers, wanted);
       return createEvaluator(engine, distances);
+    },
+    async grams(image, wanted, signal) {
+      checkLayers(network, layers, wanted);
+      await pause(signal);
+      const asked = [...new Set(wanted)];
+      const model = (): Uint8Array => gramsModel(engine.parameters, asked);
+      const outputs = await engine.forward(`grams of ${asked}`, model, { image: await valuesOf(image) });
+      return Object.fromEntries(asked.map((layer) => [layer, matrixOf(outputs[layer])]));
     },
     dispose: () => engine.dispose(),
   };

@@ -56,14 +56,14 @@ export async function runCommand(args: Arguments, signal: AbortSignal): Promise<
 }
 
 async function paint(call: Call): Promise<RawImage> {
-  const { options, styles, initFile, blend, model, weights, pooling } = call.args;
+  const { options, styles, initFile, blend, model, weights, pooling, border } = call.args;
   const { signal, report, see } = call;
   const open = (path: string): Promise<RawImage> => readImage(path, { longest: usefulSize(options), signal });
   const content = await open(call.args.content);
   const paintings = await Promise.all(styles.map(open));
   const init = initFile === undefined ? options.init : await open(initFile);
   const layers = standardLosses(options).flatMap((loss) => loss.layers);
-  const encoder = await loadEncoder({ model, weights, pooling, layers, signal }, see);
+  const encoder = await loadEncoder({ model, weights, pooling, border, layers, signal }, see);
   report.say(`Network: ${encoder.name}`);
   try {
     checkMemory(encoder, layers, content, options);
