@@ -33,7 +33,9 @@ interface Job {
  * Draws all units of a layer, each as one file. Yields after each patch, with the reason if it could not be drawn. What an earlier
  * call drew is not drawn again.
  */
-export async function* drawLayer(options: LayerDrawing): AsyncGenerator<{ image: string; problem?: string }, void, void> {
+export async function* drawLayer(
+  options: LayerDrawing,
+): AsyncGenerator<{ image: string; problem?: string }, void, void> {
   const { record, k, cell, projector } = options;
   const size = cell * cell * 3;
   const cells = await Cells.open(options.cells, projector ? 2 * size : size);
@@ -89,7 +91,10 @@ async function writeSprites(cells: Cells, { record, k, cell, projector, output, 
       parts[rank] = both?.subarray(0, size);
       if (projector) parts[grid * grid + rank] = both?.subarray(size);
     }
-    await writeWhole(join(output, `${unit}.webp`), await sprite({ cells: parts, cell, grids: projector ? 2 : 1, grid }));
+    await writeWhole(
+      join(output, `${unit}.webp`),
+      await sprite({ cells: parts, cell, grids: projector ? 2 : 1, grid }),
+    );
   };
   for (let row = 0; row < record.units.length; row += atOnce) {
     signal?.throwIfAborted();

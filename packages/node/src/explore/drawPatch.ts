@@ -1,5 +1,5 @@
 import { type Encoder, type Patch, type ProjectionRule, project, type RawImage, type Rect } from '@pastiche/core';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { patchWindow } from './patchWindow.ts';
 
 /** A unit's patch, to be drawn. */
@@ -43,7 +43,11 @@ export async function drawProjection(
     height: window.height,
     channels: 3,
   };
-  lay(bytesOf(picture), canvas, { ...patch.field, left: patch.field.left - window.left, top: patch.field.top - window.top });
+  lay(bytesOf(picture), canvas, {
+    ...patch.field,
+    left: patch.field.left - window.left,
+    top: patch.field.top - window.top,
+  });
   return fit(sharpOf(canvas), window, cell);
 }
 
@@ -64,11 +68,15 @@ function bytesOf(picture: RawImage): RawImage {
   return { ...picture, data: Uint8ClampedArray.from(picture.data, (value) => value * 255) };
 }
 
-function sharpOf({ data, width, height, channels }: RawImage): sharp.Sharp {
+function sharpOf({ data, width, height, channels }: RawImage): Sharp {
   return sharp(data as Uint8Array, { raw: { width, height, channels } });
 }
 
-async function fit(picture: sharp.Sharp, { width, height }: { width: number; height: number }, cell: number): Promise<Uint8Array> {
+async function fit(
+  picture: Sharp,
+  { width, height }: { width: number; height: number },
+  cell: number,
+): Promise<Uint8Array> {
   const gray = { r: 128, g: 128, b: 128 };
   const isRight = width === cell && height === cell;
   const fitted = isRight ? picture : picture.resize(cell, cell, { fit: 'contain', background: gray });

@@ -74,13 +74,13 @@ export async function* explore(options: ExploreOptions): AsyncGenerator<ExploreE
   await checkPath(join(output, recordName));
   if (!options.encoder) await useBackend(options.backend);
   const { layers } = options;
-  const encoder =
-    options.encoder ?? (yield* openEncoder({ model, weights, pooling, layers, sources, cache, signal }));
+  const encoder = options.encoder ?? (yield* openEncoder({ model, weights, pooling, layers, sources, cache, signal }));
   try {
     const top = await openRecord(options, encoder);
     yield { type: 'network', name: encoder.name, layers: top.settings.layers };
     yield* gather({ top, folder: images, names, file: join(output, recordName), signal });
-    if (top.count === 0) throw new PasticheError('unreadable', `None of the ${names.length} files in ${images} can be shown to a network`);
+    if (top.count === 0)
+      throw new PasticheError('unreadable', `None of the ${names.length} files in ${images} can be shown to a network`);
     const work = join(output, '.work');
     const report = reportOf(top, options, rule === 'none' ? undefined : rule);
     yield* draw({ options, encoder, top, report, work });
@@ -131,7 +131,11 @@ function parse(text: string): unknown {
   }
 }
 
-function reportOf(top: TopPatches, { units = Number.POSITIVE_INFINITY, thumbnail = 64 }: ExploreOptions, rule: ProjectionRule | undefined): Report {
+function reportOf(
+  top: TopPatches,
+  { units = Number.POSITIVE_INFINITY, thumbnail = 64 }: ExploreOptions,
+  rule: ProjectionRule | undefined,
+): Report {
   const { settings, count: pictures, skipped } = top;
   const slugs = slugsOf(settings.layers);
   const layers = top.layers().map((record, i) => ({
@@ -160,7 +164,13 @@ async function* draw(making: Making): AsyncGenerator<PatchesEvent | PageEvent | 
       for await (const event of drawOne(layer, pictures, making)) {
         const part = 'done' in event ? event.done : 0;
         yield 'done' in event
-          ? { type: 'patches', layer: layer.record.layer, done: done + part, total, progress: (spent + (effort * part) / patches) / all }
+          ? {
+              type: 'patches',
+              layer: layer.record.layer,
+              done: done + part,
+              total,
+              progress: (spent + (effort * part) / patches) / all,
+            }
           : event;
       }
       layer.isReady = true;
@@ -188,7 +198,16 @@ async function* drawOne(
   const told = new Set<string>();
   let done = 0;
   let last = 0;
-  const drawing = drawLayer({ record, k: report.settings.k, cell, pictures, projector, output: join(output, 'units', slug), cells, signal });
+  const drawing = drawLayer({
+    record,
+    k: report.settings.k,
+    cell,
+    pictures,
+    projector,
+    output: join(output, 'units', slug),
+    cells,
+    signal,
+  });
   for await (const { image, problem } of drawing) {
     done++;
     if (problem !== undefined && !told.has(image)) {
@@ -210,7 +229,9 @@ function picturesOf({ options, report, top, work }: Making): SeenPictures {
   for (const { record } of report.layers)
     for (const { patches } of record.units) for (const { image } of patches) names.add(image);
   const sorted = [...names].sort();
-  const key = createHash('sha256').update(JSON.stringify([top.settings, sorted])).digest('hex');
+  const key = createHash('sha256')
+    .update(JSON.stringify([top.settings, sorted]))
+    .digest('hex');
   return new SeenPictures(options.images, join(work, `seen-${key.slice(0, 16)}`), sorted, top.settings);
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { writeWhole } from '../files.ts';
+import { copyAssets } from './pages/assets.ts';
 import { indexPage } from './pages/indexPage.ts';
 import { keyLine, layerData } from './pages/layerData.ts';
 import { layerPage } from './pages/layerPage.ts';
@@ -11,7 +11,9 @@ import type { LayerReport, Report } from './pages/report.ts';
 /** Says of what a layer's files are made: if it is the same, so are they. */
 export function layerKey({ settings, rule, layers }: Report, { record, cell }: LayerReport): string {
   const names = layers.map((each) => each.record.layer);
-  return createHash('sha256').update(JSON.stringify({ pages: 1, settings, rule, names, record, cell })).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify({ pages: 1, settings, rule, names, record, cell }))
+    .digest('hex');
 }
 
 /** Whether a layer's files are there, and of this. */
@@ -38,9 +40,6 @@ export async function writeLayer(output: string, report: Report, layer: LayerRep
 }
 
 export async function writeIndex(output: string, report: Report): Promise<void> {
-  await mkdir(join(output, 'assets'), { recursive: true });
-  for (const name of ['report.css', 'report.js']) {
-    await copyFile(fileURLToPath(new URL(`./pages/${name}`, import.meta.url)), join(output, 'assets', name));
-  }
+  await copyAssets(join(output, 'assets'));
   await writeWhole(join(output, 'index.html'), indexPage(report));
 }

@@ -9,5 +9,10 @@ import type { Patch, Rect } from '@pastiche/core';
 export function patchWindow({ field, seen }: Pick<Patch, 'field' | 'seen'>, size: number): Rect {
   const width = Math.min(size, seen.width);
   const height = Math.min(size, seen.height);
-  return { left: Math.min(field.left, seen.width - width), top: Math.min(field.top, seen.height - height), width, height };
+  return {
+    left: Math.min(field.left, seen.width - width),
+    top: Math.min(field.top, seen.height - height),
+    width,
+    height,
+  };
 }

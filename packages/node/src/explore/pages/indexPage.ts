@@ -11,7 +11,8 @@ export function indexPage(report: Report): string {
     kind: 'index',
     scripts: ['assets/report.js'],
     header: html`<nav aria-label="Layers"><a class="home" href="index.html" aria-current="page">${settings.network}</a><ul>${layers.map(
-      ({ record, slug, isReady }) => html`<li>${isReady ? html`<a href="${slug}.html">${record.layer}</a>` : record.layer}</li>`,
+      ({ record, slug, isReady }) =>
+        html`<li>${isReady ? html`<a href="${slug}.html">${record.layer}</a>` : record.layer}</li>`,
     )}</ul></nav>`,
     main: [
       html`<h1>What <em>${settings.network}</em> sees</h1>
@@ -32,9 +33,11 @@ function layerCard(layer: LayerReport): Html {
   const { record, slug, cell, isReady } = layer;
   const silent = record.units.filter(({ patches }) => patches.length === 0).length;
   const words = html`<h2>${record.layer}</h2><p>${counted(record.units.length, 'unit')}. ${fieldWords(record)}.${silent > 0 ? ` ${count(silent)} never fired.` : ''}</p>`;
-  if (!isReady) return html`<li class="card pending">${words}<p class="most">Not ready yet: the same command goes on with it.</p></li>`;
+  if (!isReady)
+    return html`<li class="card pending">${words}<p class="most">Not ready yet: the same command goes on with it.</p></li>`;
   const shown = typical(layer).map(
-    (unit) => html`<span class="grid left"><img src="units/${slug}/${unit}.webp" alt="" loading="lazy" decoding="async"></span>`,
+    (unit) =>
+      html`<span class="grid left"><img src="units/${slug}/${unit}.webp" alt="" loading="lazy" decoding="async"></span>`,
   );
   return html`<li><a class="card" href="${slug}.html" data-layer="${slug}"${cell < 32 ? html` data-pixels` : ''}>${words}<span class="samples">${shown}</span></a></li>\n`;
 }
@@ -42,16 +45,24 @@ function layerCard(layer: LayerReport): Html {
 /** Units from all over the layer, of which there is most to see. */
 function typical({ record: { units } }: LayerReport): number[] {
   const full = units.filter(({ patches }) => patches.length === Math.max(...units.map((each) => each.patches.length)));
-  return Array.from({ length: Math.min(samples, full.length) }, (_, i) => full[Math.floor(((i + 0.5) * full.length) / Math.min(samples, full.length))].unit);
+  return Array.from(
+    { length: Math.min(samples, full.length) },
+    (_, i) => full[Math.floor(((i + 0.5) * full.length) / Math.min(samples, full.length))].unit,
+  );
 }
 
 function facts({ settings, pictures, skipped, layers }: Report): Html {
-  const firing = layers.flatMap(({ record }) => record.units.flatMap(({ patches }) => patches.map(({ activation }) => activation)));
+  const firing = layers.flatMap(({ record }) =>
+    record.units.flatMap(({ patches }) => patches.map(({ activation }) => activation)),
+  );
   const units = layers.reduce((sum, { record }) => sum + record.units.length, 0);
   const rows: [string, string][] = [
     ['Network', settings.network],
     ...(settings.weights ? ([['Weights', settings.weights]] as [string, string][]) : []),
-    ['Pictures', `${count(pictures)}${skipped.length > 0 ? `, and ${count(skipped.length)} that could not be shown` : ''}`],
+    [
+      'Pictures',
+      `${count(pictures)}${skipped.length > 0 ? `, and ${count(skipped.length)} that could not be shown` : ''}`,
+    ],
     ['Seen as', viewWords(settings)],
     ['Units', `${count(units)} in ${counted(layers.length, 'layer')}`],
     ['Patches', `${count(firing.length)}, at most ${settings.k} a unit`],

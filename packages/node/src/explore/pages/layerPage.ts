@@ -13,7 +13,8 @@ export function layerPage(report: Report, layer: LayerReport): string {
     kind: 'layer',
     scripts: ['assets/report.js', `units/${slug}.js`],
     header: html`<nav aria-label="Layers"><a class="home" href="index.html">${settings.network}</a><ul>${report.layers.map(
-      (each) => html`<li><a href="${each.slug}.html"${each === layer ? html` aria-current="page"` : ''}>${each.record.layer}</a></li>`,
+      (each) =>
+        html`<li><a href="${each.slug}.html"${each === layer ? html` aria-current="page"` : ''}>${each.record.layer}</a></li>`,
     )}</ul></nav>`,
     main: [
       html`<h1>${record.layer}</h1>

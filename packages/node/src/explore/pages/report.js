@@ -181,7 +181,10 @@
     async function search() {
       const text = input.value.trim().toLowerCase();
       replaceHash(text && `#q=${encodeURIComponent(text)}`);
-      if (text) await (loading ??= Promise.all(slugs.map(load)));
+      if (text) {
+        loading ??= Promise.all(slugs.map(load));
+        await loading;
+      }
       if (text !== input.value.trim().toLowerCase()) return;
       const ordered = slugs.flatMap((slug) => layers.filter((each) => each.slug === slug));
       const rows = text ? ordered.map((each) => ({ ...each, hits: unitsWith(text, each) })) : [];
@@ -189,10 +192,12 @@
       const units = rows.reduce((sum, { hits }) => sum + hits.length, 0);
       output.textContent = text ? `${counted(pictures.size, 'picture')}, ${counted(units, 'unit')}` : '';
       const some = [...pictures].sort().slice(0, 12);
-      const list = rows.filter(({ hits }) => hits.length > 0).map((row) => {
-        const link = make('a', { href: `${row.slug}.html#q=${encodeURIComponent(text)}`, textContent: row.layer });
-        return make('li', {}, link, `: ${counted(row.hits.length, 'unit')}`);
-      });
+      const list = rows
+        .filter(({ hits }) => hits.length > 0)
+        .map((row) => {
+          const link = make('a', { href: `${row.slug}.html#q=${encodeURIComponent(text)}`, textContent: row.layer });
+          return make('li', {}, link, `: ${counted(row.hits.length, 'unit')}`);
+        });
       const title = `${some.join(', ')}${pictures.size > some.length ? ', …' : ''}`;
       found.replaceChildren(...(list.length > 0 ? [make('h2', { textContent: title }), make('ul', {}, ...list)] : []));
     }

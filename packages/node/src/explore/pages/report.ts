@@ -1,5 +1,4 @@
-import type { LayerRecord, SkippedImage, TopPatchesSettings } from '@pastiche/core';
-import type { ProjectionRule } from '@pastiche/core';
+import type { LayerRecord, ProjectionRule, SkippedImage, TopPatchesSettings } from '@pastiche/core';
 
 /** What the pages tell of. */
 export interface Report {
