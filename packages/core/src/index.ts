@@ -23,6 +23,9 @@ export type {
 } from './events.ts';
 export { type ActivationMap, type ActivationMapOptions, activationMap } from './explore/activationMap.ts';
 export { fieldAt } from './explore/fieldAt.ts';
+export { type MaximizeOptions, maximize } from './explore/maximize/maximize.ts';
+export type { SwaySettings } from './explore/maximize/sway.ts';
+export { type Wish, wish } from './explore/maximize/wish.ts';
 export {
   type ChannelMap,
   type LayerMeasure,
@@ -37,6 +40,7 @@ export { strongest } from './explore/strongest.ts';
 export { createTopPatches, TopPatches, type TopPatchesOptions } from './explore/topPatches.ts';
 export type { TopPatchesFile } from './explore/topPatchesFile.ts';
 export { see, type View, type ViewSettings, viewOf } from './explore/view.ts';
+export { Forecast } from './forecast.ts';
 export type { RawImage } from './image/rawImage.ts';
 export type { Rect, Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';

@@ -28,6 +28,8 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
   blend?: readonly number[];
   /** The frozen network that measures. */
   encoder: Encoder;
+  /** Measures in its stead at all scales but the last: a quick network drafts, and a thorough one finishes. Has the same layers. */
+  coarseEncoder?: Encoder;
   /** Instead of the losses that the weights and layers describe; see {@link standardLosses} to add to those. */
   losses?: readonly Loss[];
   /** A name, or an optimizer of your own. */
@@ -47,6 +49,7 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
 export interface Plan {
   settings: StyleOptions;
   encoder: Encoder;
+  coarseEncoder: Encoder;
   losses: readonly Loss[];
   optimizer: Optimizer;
   content: Planes;
@@ -62,19 +65,21 @@ export interface Plan {
 
 /** Checks all that a caller can get wrong, before anything is computed. */
 export function makePlan(options: StylizeOptions): Plan {
-  const { content, encoder, optimizer, resume } = options;
+  const { content, encoder, coarseEncoder = encoder, optimizer, resume } = options;
   const init = resume?.image ?? options.init;
   const settings = resolveOptions(tunable(options));
   const losses = options.losses ?? standardLosses(settings);
-  checkLosses(losses, encoder);
+  const encoders = [encoder, coarseEncoder];
+  for (const each of encoders) checkLosses(losses, each);
   const contentPlanes = toPlanes(content, 'the content');
-  const smallest = encoder.smallestImage(losses.flatMap((loss) => loss.layers.filter((layer) => layer !== imageLayer)));
+  const smallest = Math.max(...encoders.map((each) => each.smallestImage(networkLayers(losses))));
   const sizes = scaleSizes(contentPlanes, settings.size, settings.minSize, smallest);
   checkSize(contentPlanes, sizes[sizes.length - 1], smallest);
   if (resume) checkCheckpoint(resume, sizes.length);
   return {
     settings,
     encoder,
+    coarseEncoder,
     losses,
     optimizer: typeof optimizer === 'object' ? optimizer : createOptimizer(settings),
     content: contentPlanes,
@@ -100,6 +105,16 @@ export function standardLosses(settings: Partial<StyleOptions> = {}): Loss[] {
     ),
     ...(variationWeight > 0 ? [totalVariationLoss({ weight: variationWeight })] : []),
   ];
+}
+
+/** What measures at a scale. */
+export function encoderAt({ encoder, coarseEncoder, sizes }: Plan, scale: number): Encoder {
+  return scale < sizes.length - 1 ? coarseEncoder : encoder;
+}
+
+/** The layers of the network that the losses read. */
+export function networkLayers(losses: readonly Loss[]): string[] {
+  return losses.flatMap(({ layers }) => layers.filter((layer) => layer !== imageLayer));
 }
 
 /** Where the run starts, as the options say. */

@@ -95,6 +95,16 @@ export function windowOf({ op }: Operation): Window {
   return op === 'pool' ? { size: 2, stride: 2, pad: 0 } : { size: 3, stride: 1, pad: 1 };
 }
 
+/** The multiplications that one pixel takes on the way to these layers. */
+export function workPerPixel(network: Network, layers: readonly string[]): number {
+  let [work, share] = [0, 1];
+  for (const operation of upTo(network, layers)) {
+    if (operation.op === 'pool') share /= 4;
+    else work += 9 * operation.in * operation.out * share;
+  }
+  return work;
+}
+
 /** The height and width of each operation's input, for an image of some size. A pool leaves a last odd row or column out. */
 export function sizesAlong(operations: readonly Operation[], image: Size): Size[] {
   let { height, width } = image;

@@ -190,6 +190,13 @@ describe('the encoder', () => {
     });
   });
 
+  it('says how many multiplications a pixel takes', () => {
+    // Three channels to 4, 4 to 4; a quarter of the positions: 4 to 6.
+    const expected = [9 * 12, 9 * (12 + 16), 9 * (12 + 16 + 24 / 4)];
+    const encoder = createTfjsEncoder(tiny, weights);
+    expect(['conv1_1', 'conv1_2', 'conv2_1'].map((layer) => encoder.work?.([layer, 'conv1_1']))).toEqual(expected);
+  });
+
   it('needs images that are large enough for its pools', () => {
     const encoder = createTfjsEncoder(tiny, weights);
     expect(

@@ -1,6 +1,14 @@
 import { type BackwardRule, type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkLayers, isHandedOut, type Network, type Operation, smallestImage, upTo } from '../network.ts';
+import {
+  checkLayers,
+  isHandedOut,
+  type Network,
+  type Operation,
+  smallestImage,
+  upTo,
+  workPerPixel,
+} from '../network.ts';
 import { receptiveField } from '../receptiveField.ts';
 import { checkWeights, type Weights } from '../weights/weights.ts';
 import { type Border, foldBorder, withBorder } from './border.ts';
@@ -64,6 +72,7 @@ export function createTfjsEncoder(
       checkLayers(network, layers, [layer]);
       return receptiveField(network, layer);
     },
+    work: (wanted) => workPerPixel(network, wanted),
     async encode(image, wanted, signal) {
       checkLayers(network, layers, wanted);
       const operations = upTo(network, wanted);

@@ -2,7 +2,7 @@ import { type BackwardRule, type Encoder, type Encoding, type Features, type Ima
 import * as tf from '@tensorflow/tfjs-core';
 import type { Border } from '../encoder/border.ts';
 import type { Pooling } from '../encoder/pooling.ts';
-import { checkLayers, isHandedOut, type Network, smallestImage } from '../network.ts';
+import { checkLayers, isHandedOut, type Network, smallestImage, workPerPixel } from '../network.ts';
 import { receptiveField } from '../receptiveField.ts';
 import { checkWeights, type Values, type Weights } from '../weights/weights.ts';
 import { Engine, matrixOf, tensorOf, valuesOf } from './engine.ts';
@@ -50,6 +50,7 @@ export function createOnnxEncoder(
       checkLayers(network, layers, [layer]);
       return receptiveField(network, layer);
     },
+    work: (wanted) => workPerPixel(network, wanted),
     async encode(image, wanted, signal) {
       checkLayers(network, layers, wanted);
       await pause(signal);

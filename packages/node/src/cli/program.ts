@@ -25,6 +25,7 @@ export interface Arguments {
   initFile?: string;
   blend?: number[];
   model?: keyof typeof networks;
+  coarseModel?: keyof typeof networks;
   weights?: string;
   pooling?: 'max' | 'average';
   border?: 'zeros' | 'replicate';
@@ -69,6 +70,13 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
     new Option('--model <name>', 'default: vgg19 with --weights, else compact; VGG is fetched once').choices(
       Object.keys(networks),
     ),
+  );
+  add(
+    network,
+    new Option(
+      '--coarse-model <name>',
+      'another network for all scales but the last, such as compact before vgg19',
+    ).choices(Object.keys(networks)),
   );
   add(network, new Option('--weights <file>', 'its weights: a safetensors or Keras .h5 file, or a URL'));
   add(network, new Option('--pooling <kind>', 'how the network shrinks its activations').choices(['max', 'average']));
