@@ -84,6 +84,7 @@ function createTeller(report: Reporter): (event: ExploreEvent) => void {
   return (event) => {
     switch (event.type) {
       case 'network':
+        if (event.backend) report.say(`Backend: ${event.backend.reason}`);
         return report.say(`Network: ${event.name}; layers ${event.layers.join(', ')}`);
       case 'picture': {
         const progress = event.done / event.total;
@@ -95,15 +96,19 @@ function createTeller(report: Reporter): (event: ExploreEvent) => void {
           `${event.layer}, patch ${event.done}/${event.total}${left(patches, event.progress)}`,
         );
       case 'skipped':
-        return report.say(`Left out ${event.image}: ${event.reason}`);
+        // At the end, with those of earlier calls.
+        return;
+      case 'blank':
+        return report.say(`The patches of ${event.image} stay blank in ${event.layer}: ${event.reason}`);
       case 'page':
         return report.say(`Wrote ${event.page}`);
       case 'report': {
         report.end();
         const seconds = (performance.now() - begin) / 1000;
-        const skipped = event.skipped.length > 0 ? `, ${event.skipped.length} left out (above, and in the report)` : '';
-        report.say(`${event.pictures} pictures${skipped}. ${showBytes(event.bytes)} after ${showTime(seconds)}`);
-        return report.say(`Open ${event.index}`);
+        for (const { image, reason } of event.skipped) report.say(`Left out ${image}: ${reason}`);
+        const skipped = event.skipped.length > 0 ? `, ${event.skipped.length} files left out` : '';
+        const size = `${showBytes(event.bytes)} after ${showTime(seconds)}`;
+        return report.say(`Wrote ${event.index}: ${event.pictures} pictures${skipped}; ${size}`);
       }
       default:
         return report.event(event);

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LayerRecord, PasticheError, type Patch } from '@pastiche/core';
 import { writeWhole } from '../files.ts';
@@ -79,6 +79,8 @@ async function draw({ unit, place, patch }: Job, cells: Cells, options: LayerDra
 const atOnce = 4;
 
 async function writeSprites(cells: Cells, { record, k, cell, projector, output, signal }: LayerDrawing): Promise<void> {
+  // There may be one of other patches.
+  await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
   const grid = gridOf(k);
   const write = async (row: number): Promise<void> => {

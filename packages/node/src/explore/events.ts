@@ -1,9 +1,13 @@
+import type { SkippedImage } from '@pastiche/core';
 import type { FetchEvent } from '@pastiche/models';
+import type { BackendName } from '../backend.ts';
 
 /** The network is there. */
 export interface NetworkEvent {
   type: 'network';
   name: string;
+  /** On which backend, and why on that; `undefined` if the network was given. */
+  backend: { name: BackendName; reason: string } | undefined;
   layers: readonly string[];
 }
 
@@ -19,6 +23,14 @@ export interface PictureEvent {
 /** A picture could not be shown to the network. */
 export interface SkippedEvent {
   type: 'skipped';
+  image: string;
+  reason: string;
+}
+
+/** A picture that the network has seen could not be opened again, and its patches stay blank in a layer. */
+export interface BlankEvent {
+  type: 'blank';
+  layer: string;
   image: string;
   reason: string;
 }
@@ -47,7 +59,7 @@ export interface ReportEvent {
   /** The page to begin with. */
   index: string;
   pictures: number;
-  skipped: { image: string; reason: string }[];
+  skipped: readonly SkippedImage[];
   /** Of the whole report, in bytes. */
   bytes: number;
 }
@@ -57,6 +69,7 @@ export type ExploreEvent =
   | NetworkEvent
   | PictureEvent
   | SkippedEvent
+  | BlankEvent
   | PatchesEvent
   | PageEvent
   | ReportEvent;

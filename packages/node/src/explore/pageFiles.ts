@@ -9,10 +9,10 @@ import { layerPage } from './pages/layerPage.ts';
 import type { LayerReport, Report } from './pages/report.ts';
 
 /** Says of what a layer's files are made: if it is the same, so are they. */
-export function layerKey({ settings, rule, layers }: Report, { record, cell }: LayerReport): string {
+export function layerKey({ settings, pictures, rule, layers }: Report, { record, cell }: LayerReport): string {
   const names = layers.map((each) => each.record.layer);
   return createHash('sha256')
-    .update(JSON.stringify({ pages: 1, settings, rule, names, record, cell }))
+    .update(JSON.stringify({ pages: 1, settings, pictures, rule, names, record, cell }))
     .digest('hex');
 }
 

@@ -1,7 +1,7 @@
 import { frame } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { gridOf, type LayerReport, type Report } from './report.ts';
-import { activationWords, count, counted, fieldWords, ruleWords, viewWords } from './words.ts';
+import { count, counted, fieldWords, ruleWords, viewWords } from './words.ts';
 
 /** The page to begin with: what was looked at, and the layers. */
 export function indexPage(report: Report): string {
@@ -52,10 +52,8 @@ function typical({ record: { units } }: LayerReport): number[] {
 }
 
 function facts({ settings, pictures, skipped, layers }: Report): Html {
-  const firing = layers.flatMap(({ record }) =>
-    record.units.flatMap(({ patches }) => patches.map(({ activation }) => activation)),
-  );
   const units = layers.reduce((sum, { record }) => sum + record.units.length, 0);
+  const patches = layers.reduce((sum, { record }) => record.units.reduce((s, unit) => s + unit.patches.length, sum), 0);
   const rows: [string, string][] = [
     ['Network', settings.network],
     ...(settings.weights ? ([['Weights', settings.weights]] as [string, string][]) : []),
@@ -65,8 +63,7 @@ function facts({ settings, pictures, skipped, layers }: Report): Html {
     ],
     ['Seen as', viewWords(settings)],
     ['Units', `${count(units)} in ${counted(layers.length, 'layer')}`],
-    ['Patches', `${count(firing.length)}, at most ${settings.k} a unit`],
-    ['Strongest', firing.length > 0 ? activationWords(firing.reduce((a, b) => Math.max(a, b))) : 'none'],
+    ['Patches', `${count(patches)}, at most ${settings.k} a unit`],
   ];
   return html`<section><h2>What this is of</h2><dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></section>`;
 }

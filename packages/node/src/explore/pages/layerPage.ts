@@ -41,7 +41,7 @@ function unitCard({ unit, patches }: UnitRecord, { slug }: LayerReport, projecte
   const most = activationWords(patches[0].activation);
   const image = (alt: string, side: string): Html =>
     html`<span class="grid ${side}"><img src="units/${slug}/${unit}.webp" alt="${alt}" loading="lazy" decoding="async"></span>`;
-  return html`<li id="unit-${unit}"><a class="card" href="#unit-${unit}">${name}<span class="most">${most}</span><span class="pair">${image(`Patches of unit ${unit}`, 'left')}${
+  return html`<li id="unit-${unit}"><a class="card" href="#unit-${unit}">${name}<span class="most">up to ${most}</span><span class="pair">${image(`Patches of unit ${unit}`, 'left')}${
     projected ? image('What it responds to', 'right') : ''
   }</span></a></li>\n`;
 }

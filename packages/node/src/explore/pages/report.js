@@ -94,7 +94,7 @@
       const pair = make('span', { className: 'pair' }, tile(unit, column, row, `Patch of ${names[name]}`));
       if (projected) pair.append(tile(unit, grid + column, row, 'What the unit responds to in it'));
       const where = `Fires ${activation} at ${x}, ${y} of the layer, which sees ${width}×${height} pixels from ${left}, ${top} on`;
-      const amount = make('span', { textContent: String(activation), title: where });
+      const amount = make('span', { textContent: `${activation} at ${x}, ${y}`, title: where });
       return make('li', {}, pair, make('p', {}, picture, amount));
     }
 
