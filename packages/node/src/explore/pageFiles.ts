@@ -4,16 +4,20 @@ import { join } from 'node:path';
 import { writeWhole } from '../files.ts';
 import { copyAssets } from './pages/assets.ts';
 import { indexPage } from './pages/indexPage.ts';
-import { keyLine, layerData } from './pages/layerData.ts';
+import { layerData } from './pages/layerData.ts';
 import { layerPage } from './pages/layerPage.ts';
 import type { LayerReport, Report } from './pages/report.ts';
 
 /** Says of what a layer's files are made: if it is the same, so are they. */
-export function layerKey({ settings, pictures, rule, layers }: Report, { record, cell }: LayerReport): string {
-  const names = layers.map((each) => each.record.layer);
-  return createHash('sha256')
-    .update(JSON.stringify({ pages: 1, settings, pictures, rule, names, record, cell }))
-    .digest('hex');
+export function layerKey(report: Report, layer: LayerReport): string {
+  const { network, weights, size, mode } = report.settings;
+  const hash = createHash('sha256').update(JSON.stringify([network, weights, size, mode]));
+  return hash.update(layerPage(report, layer)).update(layerData(report, layer)).digest('hex');
+}
+
+/** The first line of a layer's numbers. */
+function keyLine(key: string): string {
+  return `// ${key}\n`;
 }
 
 /** Whether a layer's files are there, and of this. */
@@ -36,7 +40,7 @@ export async function hasLayer(output: string, { slug }: LayerReport, key: strin
 /** The numbers come last: they say that all is there. */
 export async function writeLayer(output: string, report: Report, layer: LayerReport, key: string): Promise<void> {
   await writeWhole(join(output, `${layer.slug}.html`), layerPage(report, layer));
-  await writeWhole(join(output, 'units', `${layer.slug}.js`), layerData(report, layer, key));
+  await writeWhole(join(output, 'units', `${layer.slug}.js`), keyLine(key) + layerData(report, layer));
 }
 
 export async function writeIndex(output: string, report: Report): Promise<void> {

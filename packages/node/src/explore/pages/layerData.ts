@@ -3,10 +3,8 @@ import { gridOf, type LayerReport, type Report } from './report.ts';
 
 /**
  * A layer's numbers for the script, as a script: a page from disk may load nothing else. Of a patch: which picture, how much, and where.
- *
- * @param key what they were made from; see `layerKey`
  */
-export function layerData({ settings, rule }: Report, { record, slug, cell }: LayerReport, key: string): string {
+export function layerData({ settings, rule }: Report, { record, slug, cell }: LayerReport): string {
   const names: string[] = [];
   const indices = new Map<string, number>();
   const indexOf = (name: string): number => {
@@ -29,10 +27,5 @@ export function layerData({ settings, rule }: Report, { record, slug, cell }: La
   const numbers = record.units.map(({ unit }) => unit);
   const { layer } = record;
   const data = { layer, slug, cell, grid: gridOf(settings.k), projected: rule !== undefined, names, numbers, units };
-  return `${keyLine(key)}explorer.add(${scriptJson(data)});\n`;
-}
-
-/** The first line says what the rest was made from. */
-export function keyLine(key: string): string {
-  return `// ${key}\n`;
+  return `explorer.add(${scriptJson(data)});\n`;
 }
