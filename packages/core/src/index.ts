@@ -21,6 +21,7 @@ export type {
   StyleEvent,
   WeightsEvent,
 } from './events.ts';
+export { type ActivationMap, type ActivationMapOptions, activationMap } from './explore/activationMap.ts';
 export { fieldAt } from './explore/fieldAt.ts';
 export {
   type ChannelMap,
@@ -29,7 +30,9 @@ export {
   type MeasureSettings,
   measure,
 } from './explore/measure.ts';
+export type { Position } from './explore/partAround.ts';
 export type { LayerRecord, Patch, SkippedImage, TopPatchesSettings, UnitRecord } from './explore/patch.ts';
+export { type Projection, type ProjectionRule, type ProjectOptions, project } from './explore/project.ts';
 export { strongest } from './explore/strongest.ts';
 export { createTopPatches, TopPatches, type TopPatchesOptions } from './explore/topPatches.ts';
 export type { TopPatchesFile } from './explore/topPatchesFile.ts';
