@@ -1,12 +1,17 @@
 /** The worker: tfjs, the network and the run live here, and the page stays free. Import it by itself: `@pastiche/web/worker`. */
 import {
+  activationMap,
+  createTopPatches,
   type Encoder,
-  type LayerMeasure,
   measure,
   PasticheError,
   stylize as paint,
+  project,
   type StyleEvent,
   StyleRun,
+  see,
+  TopPatches,
+  type TopPatchesFile,
 } from '@pastiche/core';
 import type { ChosenBackend } from '@pastiche/models';
 import { expose } from 'comlink';
@@ -14,7 +19,16 @@ import { useBackend } from './backend.ts';
 import type { BackendName } from './backendNames.ts';
 import { brokenReading, deviceLoss } from './deviceLoss.ts';
 import { openEncoder } from './encoder.ts';
-import type { Answer, EngineOptions, LookOptions, PaintOptions, Turn, WorkerApi } from './protocol.ts';
+import type {
+  AddOptions,
+  Answer,
+  EngineOptions,
+  Listener,
+  PaintOptions,
+  RecordSettings,
+  Turn,
+  WorkerApi,
+} from './protocol.ts';
 
 /** How long the browser may take to say that the device is lost, in milliseconds. */
 const lossPatience = 300;
@@ -46,7 +60,19 @@ const api: WorkerApi = {
   snapshot: () => answer(async () => run?.snapshot()),
   checkpoint: () => answer(async () => run?.checkpoint()),
   change: (changes) => answer(async () => run?.change(changes)),
-  measure: (options) => answer(() => look(options)),
+  measure: ({ picture, layers, size, maps, ...engineOptions }) =>
+    answer(() => look(engineOptions, (rest) => measure(picture, { layers, size, maps, ...rest }))),
+  addTopPatches: (options, listener) => answer(() => look(options, (rest) => addTopPatches(options, rest), listener)),
+  project: ({ picture, layer, unit, position, rule, ...rest }, listener) =>
+    answer(() => {
+      const image = see(picture, rest);
+      return look(rest, (by) => project({ image, layer, unit, position, rule, ...by }), listener);
+    }),
+  activationMap: ({ picture, layer, unit, ...rest }, listener) =>
+    answer(() => {
+      const image = see(picture, rest);
+      return look(rest, (by) => activationMap({ image, layer, unit, ...by }), listener);
+    }),
   cancel: () =>
     answer(async () => {
       looking?.controller.abort();
@@ -67,19 +93,44 @@ function start({ backend, model, weights, pooling, border, sources, ...options }
   });
 }
 
-function look({ picture, layers, size, maps, ...options }: LookOptions): Promise<LayerMeasure[]> {
+/** Looks at something through the network, when the run has ended. */
+function look<T>(
+  { backend, model, weights, pooling, border, sources }: EngineOptions,
+  work: (by: { encoder: Encoder; signal: AbortSignal }) => Promise<T>,
+  listener?: Listener,
+): Promise<T> {
   const controller = new AbortController();
   const { signal } = controller;
-  const measuring = (async () => {
+  const looked = (async () => {
     await run?.cancel();
-    const opening = network(options, signal);
+    const opening = network({ backend, model, weights, pooling, border, sources }, signal);
     for (;;) {
       const step = await opening.next();
-      if (step.done) return measure(picture, { encoder: step.value, layers, size, maps, signal });
+      if (step.done) return work({ encoder: step.value, signal });
+      listener?.(step.value);
     }
   })();
-  looking = { controller, ended: measuring.catch(() => {}) };
-  return measuring;
+  looking = { controller, ended: looked.catch(() => {}) };
+  return looked;
+}
+
+async function addTopPatches(
+  { record, name, picture }: AddOptions,
+  { encoder, signal }: { encoder: Encoder; signal: AbortSignal },
+): Promise<TopPatchesFile> {
+  const top = 'format' in record ? TopPatches.load(record, encoder) : newRecord(record, encoder);
+  try {
+    if ('reason' in picture) top.skip(name, picture.reason);
+    else await top.add(name, picture, signal);
+  } catch (error) {
+    if (!PasticheError.isInstance(error) || error.code !== 'invalid-image') throw error;
+    top.skip(name, error.message);
+  }
+  return top.toJSON();
+}
+
+function newRecord({ weightsName, ...settings }: RecordSettings, encoder: Encoder): TopPatches {
+  return createTopPatches({ ...settings, weights: weightsName, encoder });
 }
 
 /** The network on its backend: the one that is there, or another; yields what it took. */
