@@ -23,6 +23,9 @@ export type {
 } from './events.ts';
 export { type ActivationMap, type ActivationMapOptions, activationMap } from './explore/activationMap.ts';
 export { fieldAt } from './explore/fieldAt.ts';
+export { type MaximizeOptions, maximize } from './explore/maximize/maximize.ts';
+export type { SwaySettings } from './explore/maximize/sway.ts';
+export { type Wish, wish } from './explore/maximize/wish.ts';
 export {
   type ChannelMap,
   type LayerMeasure,
