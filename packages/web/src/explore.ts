@@ -14,7 +14,7 @@ import { openPicture, type Picture } from './images.ts';
 import { keepStorage } from './keepStorage.ts';
 import { ownWorker } from './ownWorker.ts';
 import { postable } from './postable.ts';
-import type { EngineOptions, Listener, RecordSettings } from './protocol.ts';
+import type { EngineOptions, Listener, MaximizeSettings, RecordSettings } from './protocol.ts';
 
 /** By which network, on which backend. */
 export interface ExploreOptions extends Omit<EngineOptions, 'weights'> {
@@ -26,6 +26,11 @@ export interface ExploreOptions extends Omit<EngineOptions, 'weights'> {
   worker?: () => Worker;
   /** Told which backend runs, and how fetching the network's weights goes. */
   onEvent?: (event: StyleEvent) => void;
+}
+
+export interface MaximizeInBrowserOptions extends ExploreOptions, MaximizeSettings {
+  /** Shown the pictures so far, a few times a second. */
+  onPictures?: (pictures: RawImage[]) => void;
 }
 
 /** A picture, and the name that it is known by. */
@@ -122,16 +127,38 @@ export async function activationMap(picture: Picture, options: UnitInBrowserOpti
   return askWorker((api) => api.activationMap(question, listener), worker, signal);
 }
 
+/**
+ * The pictures that a unit, or all of a layer, would most like to see: core's `maximize`, in the worker. `onEvent` is told of every `step`.
+ *
+ * @throws PasticheError (rejecting) as {@link topPatches}, `invalid-image` if the layer needs a larger `size`, and `diverged`
+ * @example
+ * ```ts
+ * const [picture] = await maximize({ layer: 'conv3_1', unit: 42, onPictures: ([soFar]) => draw(soFar) });
+ * ```
+ */
+export async function maximize({ onPictures, ...options }: MaximizeInBrowserOptions): Promise<RawImage[]> {
+  const { layer, unit, pictures, size, steps, seed, ...rest } = options;
+  const { engine, worker, signal, listener } = split(rest, onPictures);
+  const question = { ...engine, layer, unit, pictures, size, steps, seed };
+  return askWorker((api) => api.maximize(question, listener), worker, signal);
+}
+
 /** What the worker is told, and what it is not. */
-function split({ signal, worker = ownWorker, weights, sources, onEvent, ...engine }: ExploreOptions): {
+function split(
+  { signal, worker = ownWorker, weights, sources, onEvent, ...engine }: ExploreOptions,
+  onPictures?: (pictures: RawImage[]) => void,
+): {
   engine: EngineOptions;
   worker: () => Worker;
   signal: AbortSignal | undefined;
   listener: Listener;
 } {
-  const listener = proxy((event: StyleEvent): void => {
+  const listener = proxy((event: StyleEvent, pictures?: RawImage[]): void => {
+    // What was on its way when it was cancelled.
+    if (signal?.aborted) return;
     if (event.type === 'weights') keepStorage();
     onEvent?.(event);
+    if (pictures) onPictures?.(pictures);
   });
   return { engine: { ...engine, ...postable({ weights, sources }) }, worker, signal, listener };
 }

@@ -18,6 +18,8 @@ export { browserCache } from './browserCache.ts';
 export {
   activationMap,
   type ExploreOptions,
+  type MaximizeInBrowserOptions,
+  maximize,
   type NamedPicture,
   type ProjectInBrowserOptions,
   project,

@@ -73,8 +73,23 @@ export interface ProjectUnitOptions extends UnitOptions {
   rule?: ProjectionRule;
 }
 
-/** Told, in the page, how getting the network goes. */
-export type Listener = (event: StyleEvent) => void;
+/** What is to become more in a picture, and how hard that is tried. */
+export interface MaximizeSettings {
+  layer: string;
+  /** Which channel of the layer, from 0. @defaultValue all of the layer, whatever it does already */
+  unit?: number;
+  /** More than one are made to differ. @defaultValue 1 */
+  pictures?: number;
+  /** Width and height, in pixels. @defaultValue 128 */
+  size?: number;
+  /** @defaultValue 256 */
+  steps?: number;
+  /** Of all randomness. @defaultValue 0 */
+  seed?: number;
+}
+
+/** Told, in the page, how it goes; now and then with the pictures so far. */
+export type Listener = (event: StyleEvent, pictures?: RawImage[]) => void;
 
 /** One step of a run in the worker; now and then with where it is, should the worker be lost. */
 export type Turn = { done: false; event: StyleEvent; checkpoint?: Checkpoint } | { done: true; image: RawImage };
@@ -93,6 +108,7 @@ export interface WorkerApi {
   addTopPatches(options: AddOptions, listener?: Listener): Promise<Answer<TopPatchesFile>>;
   project(options: ProjectUnitOptions, listener?: Listener): Promise<Answer<Projection>>;
   activationMap(options: UnitOptions, listener?: Listener): Promise<Answer<ActivationMap>>;
+  maximize(options: EngineOptions & MaximizeSettings, listener?: Listener): Promise<Answer<RawImage[]>>;
   /** Resolves when the run, or the measurement, has freed what it held. */
   cancel(): Promise<Answer<void>>;
   /** Resolves if the graphics device is lost, and says why. */

@@ -3,15 +3,18 @@ import {
   activationMap,
   createTopPatches,
   type Encoder,
+  maximize,
   measure,
   PasticheError,
   stylize as paint,
   project,
+  type RawImage,
   type StyleEvent,
   StyleRun,
   see,
   TopPatches,
   type TopPatchesFile,
+  wish,
 } from '@pastiche/core';
 import type { ChosenBackend } from '@pastiche/models';
 import { expose } from 'comlink';
@@ -24,6 +27,7 @@ import type {
   Answer,
   EngineOptions,
   Listener,
+  MaximizeSettings,
   PaintOptions,
   RecordSettings,
   Turn,
@@ -35,6 +39,15 @@ const lossPatience = 300;
 
 /** How often a checkpoint goes along with an event, in milliseconds. */
 const checkpointEvery = 1000;
+
+/** How often what is being maximized is shown, in milliseconds. */
+const showEvery = 150;
+
+/** What looking needs. */
+interface Means {
+  encoder: Encoder;
+  signal: AbortSignal;
+}
 
 let run: StyleRun | undefined;
 let events: AsyncIterator<unknown, void, void> | undefined;
@@ -73,6 +86,8 @@ const api: WorkerApi = {
       const image = see(picture, rest);
       return look(rest, (by) => activationMap({ image, layer, unit, ...by }), listener);
     }),
+  maximize: ({ layer, unit, pictures, size, steps, seed, ...rest }, listener) =>
+    answer(() => look(rest, (by) => climb({ layer, unit, pictures, size, steps, seed }, by, listener), listener)),
   cancel: () =>
     answer(async () => {
       looking?.controller.abort();
@@ -96,7 +111,7 @@ function start({ backend, model, weights, pooling, border, sources, ...options }
 /** Looks at something through the network, when the run has ended. */
 function look<T>(
   { backend, model, weights, pooling, border, sources }: EngineOptions,
-  work: (by: { encoder: Encoder; signal: AbortSignal }) => Promise<T>,
+  work: (by: Means) => Promise<T>,
   listener?: Listener,
 ): Promise<T> {
   const controller = new AbortController();
@@ -116,7 +131,7 @@ function look<T>(
 
 async function addTopPatches(
   { record, name, picture }: AddOptions,
-  { encoder, signal }: { encoder: Encoder; signal: AbortSignal },
+  { encoder, signal }: Means,
 ): Promise<TopPatchesFile> {
   const top = 'format' in record ? TopPatches.load(record, encoder) : newRecord(record, encoder);
   try {
@@ -127,6 +142,23 @@ async function addTopPatches(
     top.skip(name, error.message);
   }
   return top.toJSON();
+}
+
+async function climb(
+  { layer, unit, ...settings }: MaximizeSettings,
+  by: Means,
+  listener?: Listener,
+): Promise<RawImage[]> {
+  const each = unit === undefined ? wish.layer(layer) : wish.channel(layer, unit);
+  const several = (settings.pictures ?? 1) > 1;
+  const run = maximize({ ...settings, wish: several ? wish.sum(each, wish.diversity(layer)) : each, ...by });
+  let shown = performance.now();
+  for await (const event of run) {
+    const isDue = performance.now() - shown > showEvery;
+    if (isDue) shown = performance.now();
+    listener?.(event, isDue ? await run.snapshot() : undefined);
+  }
+  return run.result;
 }
 
 function newRecord({ weightsName, ...settings }: RecordSettings, encoder: Encoder): TopPatches {
