@@ -1,9 +1,10 @@
 import { type BackwardRule, type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Pooling } from '../encoder/pooling.ts';
-import { checkLayers, isHandedOut, type Network, smallestImage } from '../network.ts';
+import { checkLayers, type Network } from '../network.ts';
+import { smallestImage } from '../nodes.ts';
 import { receptiveField } from '../receptiveField.ts';
-import { checkWeights, type Values, type Weights } from '../weights/weights.ts';
+import { checkWeights, completeLayers, type Values, type Weights } from '../weights/weights.ts';
 import { Engine, tensorOf, valuesOf } from './engine.ts';
 import { backwardModel, featuresModel } from './models.ts';
 import { createEvaluator } from './onnxEvaluator.ts';
@@ -36,7 +37,7 @@ export function createOnnxEncoder(
   { pooling = 'max', session = {} }: OnnxEncoderOptions = {},
 ): Encoder {
   const convolutions = checkWeights(weights, network);
-  const layers = convolutions.filter((convolution) => isHandedOut(convolution, network)).map(({ name }) => name);
+  const layers = completeLayers(network, convolutions);
   const engine = new Engine(runtime, { network, weights, pooling }, { ...frugal, ...session });
   return {
     name: network.name,
