@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Encoder, TopPatches } from '@pastiche/core';
-import { createTfjsEncoder, type Network, randomWeights, vgg } from '@pastiche/models';
+import { createTfjsEncoder, randomWeights } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../backend.ts';
 import { readView, writeImage } from '../images.ts';
-import { pattern, temporaryFolder, tiny } from '../testing.ts';
+import { pattern, plain, temporaryFolder } from '../testing.ts';
 import type { ExploreEvent } from './events.ts';
 import { type ExploreOptions, explore } from './explore.ts';
 
@@ -16,15 +16,6 @@ const images = join(folder, 'images');
 const layers = ['conv1_2', 'conv2_2'];
 const settings = { images, layers, size: 32, patches: 4 };
 let encoder: Encoder;
-
-const plain: Network = {
-  ...tiny,
-  name: 'plain',
-  operations: vgg([
-    { convolutions: 2, channels: 4 },
-    { convolutions: 2, channels: 6 },
-  ]),
-};
 
 beforeAll(async () => {
   await useBackend('wasm');

@@ -33,7 +33,7 @@ export async function* gather(options: GatherOptions): AsyncGenerator<PictureEve
   const fresh = names.filter((name) => !top.has(name));
   const read = (name: string) => readView(join(folder, name), top.settings, name, signal);
   const save = (): Promise<void> => writeWhole(file, JSON.stringify(top));
-  let saved = performance.now();
+  let saved = Number.NEGATIVE_INFINITY;
   let done = total - fresh.length;
   try {
     for await (const outcome of readAhead(fresh, read, ahead)) {
@@ -48,10 +48,11 @@ export async function* gather(options: GatherOptions): AsyncGenerator<PictureEve
         top.skip(image, reason);
         yield { type: 'skipped', image, reason };
       }
+      if (performance.now() > saved + saveEvery) {
+        await save();
+        saved = performance.now();
+      }
       yield { type: 'picture', image, done: ++done, total };
-      if (performance.now() < saved + saveEvery) continue;
-      await save();
-      saved = performance.now();
     }
   } finally {
     await save();

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { PasticheError } from '@pastiche/core';
 import { reasonOf } from '../files.ts';
 
@@ -15,10 +15,10 @@ export async function listFiles(folder: string, except?: string): Promise<string
   const found: string[] = [];
   const folders = [''];
   for (const inside of folders) {
-    for (const entry of await entriesOf(resolve(folder, inside))) {
+    for (const entry of await entriesOf(join(folder, inside))) {
       const name = inside === '' ? entry.name : `${inside}/${entry.name}`;
-      const path = resolve(folder, name);
-      if (entry.name.startsWith('.') || path === left) continue;
+      const path = join(folder, name);
+      if (entry.name.startsWith('.') || resolve(path) === left) continue;
       if (entry.isDirectory()) folders.push(name);
       else if (entry.isFile() || (entry.isSymbolicLink() && (await leadsToFile(path)))) found.push(name);
     }
