@@ -35,3 +35,5 @@ export function squares(id: string): Square[] {
 /** Side of a unit's picture in a sheet, in pixels, and how many there are in a row of it. */
 export const tileSide = 56;
 export const columns = 16;
+/** Of a layer that has more units, the others are asked in the page, when somebody opens one. */
+export const mostTiles = 128;
