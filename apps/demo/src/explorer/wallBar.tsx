@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { network, tiles } from './choice.ts';
-import { progress, units } from './wall.ts';
+import { collection, network, tiles } from './choice.ts';
+import { found, progress, units } from './wall.ts';
 
 /** How many units there are, or how far it is; and what the tiles show. Its place is kept, so that the wall below does not jump. */
 export function WallBar(): VNode {
@@ -40,7 +40,10 @@ function WallProgress(): VNode {
   function text(): string {
     if (download) return `Fetching the network: ${megabytes(value)} of ${megabytes(of)} MB`;
     if (now) return `Looking: ${now.seen} of ${now.of} pictures`;
-    return units.value.length > 0 ? `${units.value.length} units` : 'One moment…';
+    const { length } = units.value;
+    if (length === 0) return 'One moment…';
+    const seen = found.value?.record.images.length ?? 0;
+    return `${length} units, ${collection.value === 'ours' ? `in ${seen} squares cut from our six pictures` : `in ${seen} of yours`}`;
   }
 }
 
