@@ -8,6 +8,9 @@ export const layer: Signal<string> = signal('conv3_1');
 export const collection: Signal<'ours' | 'own'> = signal('ours');
 export const opened: Signal<number | undefined> = signal(undefined);
 
+/** What the tiles show: what the site brings along of the second is of the compact network. */
+export const tiles: Signal<'patches' | 'wishes'> = signal('patches');
+
 /** Networks whose weights somebody has agreed to fetch, or has given a file for: its address, or nothing. */
 export const agreed: Signal<Readonly<Partial<Record<NetworkName, { name: string; address: string } | 'fetch'>>>> =
   signal({});
