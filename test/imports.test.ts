@@ -19,6 +19,7 @@ const ranks: string[][] = [
   ['math', 'image'],
   ['encoder'],
   ['loss', 'optimizer'],
+  ['units.ts'],
   ['options.ts', 'presets.ts', 'changes.ts', 'events.ts', 'scales.ts', 'average.ts', 'run.ts'],
   ['canvas.ts', 'plan.ts', 'explore'],
   ['livePlan.ts'],

@@ -8,6 +8,7 @@ export type {
   Features,
   LayerDistance,
   ReceptiveField,
+  Strongest,
 } from './encoder/encoder.ts';
 export { invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
 export type {
@@ -20,7 +21,11 @@ export type {
   StyleEvent,
   WeightsEvent,
 } from './events.ts';
+export { type ActivationMap, type ActivationMapOptions, activationMap } from './explore/activationMap.ts';
 export { fieldAt } from './explore/fieldAt.ts';
+export { type MaximizeOptions, maximize } from './explore/maximize/maximize.ts';
+export type { SwaySettings } from './explore/maximize/sway.ts';
+export { type Wish, wish } from './explore/maximize/wish.ts';
 export {
   type ChannelMap,
   type LayerMeasure,
@@ -28,6 +33,14 @@ export {
   type MeasureSettings,
   measure,
 } from './explore/measure.ts';
+export type { Position } from './explore/partAround.ts';
+export type { LayerRecord, Patch, SkippedImage, TopPatchesSettings, UnitRecord } from './explore/patch.ts';
+export { type Projection, type ProjectionRule, type ProjectOptions, project } from './explore/project.ts';
+export { strongest } from './explore/strongest.ts';
+export { createTopPatches, TopPatches, type TopPatchesOptions } from './explore/topPatches.ts';
+export type { TopPatchesFile } from './explore/topPatchesFile.ts';
+export { see, type View, type ViewSettings, viewOf } from './explore/view.ts';
+export { Forecast } from './forecast.ts';
 export type { RawImage } from './image/rawImage.ts';
 export type { Rect, Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';
@@ -64,3 +77,4 @@ export { presets } from './presets.ts';
 export { type RunBody, type RunContext, type RunControls, StyleRun } from './run.ts';
 export { usefulSize } from './scales.ts';
 export { stylize } from './stylize.ts';
+export { parseUnits, showUnits, type UnitWeights } from './units.ts';

@@ -56,6 +56,12 @@ describe('refuses, naming option, range and value:', () => {
     ['styleLayers', { conv1_1: -1 }],
     ['styleLayers', { conv1_1: Number.NaN }],
     ['styleLayers', 'conv1_1'],
+    ['units', 'conv1_1:3=2'],
+    ['units', { conv1_1: 2 }],
+    ['units', { 'conv1_1:x': 2 }],
+    ['units', { 'conv1_1:3': -1 }],
+    ['units', { 'conv1_1:3': 101 }],
+    ['units', { 'conv1_1:3': Number.NaN }],
   ];
   it.each(bad)('%s = %s', (name, value) => {
     const attempt = (): unknown => resolveOptions({ [name]: value });

@@ -1,5 +1,6 @@
 import { invalidOption } from './errors.ts';
 import { presetNames, presets } from './presets.ts';
+import { checkUnits, type UnitWeights } from './units.ts';
 
 /** How much each of some layers counts, for example `{ conv1_1: 0.5, conv2_1: 0.5 }`. */
 export type LayerWeights = Readonly<Record<string, number>>;
@@ -16,6 +17,7 @@ export interface StyleOptions {
   variationWeight: number;
   contentLayers: LayerWeights;
   styleLayers: LayerWeights;
+  units: UnitWeights;
   normalize: 'energy' | 'paper';
   styleScale: number;
   colors: 'style' | 'content';
@@ -40,6 +42,7 @@ export type OptionSpec = Described &
     | { kind: 'number' | 'integer'; min: number; max: number; optional?: boolean }
     | { kind: 'choice'; choices: readonly string[] }
     | { kind: 'layers' }
+    | { kind: 'units' }
   );
 
 /** The one table of options: ranges, choices and help. */
@@ -82,6 +85,11 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
   },
   contentLayers: { kind: 'layers', group: 'Costs', help: 'layers that measure content, with weights' },
   styleLayers: { kind: 'layers', group: 'Costs', help: 'layers that measure style, with weights' },
+  units: {
+    kind: 'units',
+    group: 'Costs',
+    help: 'turns single units of style layers up or down: conv3_1:42=0.2 is a fifth of what the painting has of it',
+  },
   normalize: {
     kind: 'choice',
     choices: ['energy', 'paper'],
@@ -149,6 +157,9 @@ export function checkOption(name: keyof StyleOptions, value: unknown, label: str
       return;
     case 'layers':
       checkLayerWeights(label, value);
+      return;
+    case 'units':
+      checkUnits(label, value);
       return;
     default:
       if (spec.optional && value === undefined) return;

@@ -16,6 +16,7 @@ import { lbfgs } from './optimizer/lbfgs.ts';
 import type { Optimizer } from './optimizer/optimizer.ts';
 import { resolveOptions, type StyleOptions } from './options.ts';
 import { scaleSizes } from './scales.ts';
+import { checkMeasured, unitsOf } from './units.ts';
 
 /** What `stylize` takes: the pictures, the network, and any of {@link StyleOptions}. */
 export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'optimizer'>> {
@@ -27,6 +28,8 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
   blend?: readonly number[];
   /** The frozen network that measures. */
   encoder: Encoder;
+  /** Measures in its stead at all scales but the last: a quick network drafts, and a thorough one finishes. Has the same layers. */
+  coarseEncoder?: Encoder;
   /** Instead of the losses that the weights and layers describe; see {@link standardLosses} to add to those. */
   losses?: readonly Loss[];
   /** A name, or an optimizer of your own. */
@@ -46,6 +49,7 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
 export interface Plan {
   settings: StyleOptions;
   encoder: Encoder;
+  coarseEncoder: Encoder;
   losses: readonly Loss[];
   optimizer: Optimizer;
   content: Planes;
@@ -61,19 +65,21 @@ export interface Plan {
 
 /** Checks all that a caller can get wrong, before anything is computed. */
 export function makePlan(options: StylizeOptions): Plan {
-  const { content, encoder, optimizer, resume } = options;
+  const { content, encoder, coarseEncoder = encoder, optimizer, resume } = options;
   const init = resume?.image ?? options.init;
   const settings = resolveOptions(tunable(options));
   const losses = options.losses ?? standardLosses(settings);
-  checkLosses(losses, encoder);
+  const encoders = [encoder, coarseEncoder];
+  for (const each of encoders) checkLosses(losses, each);
   const contentPlanes = toPlanes(content, 'the content');
-  const smallest = encoder.smallestImage(losses.flatMap((loss) => loss.layers.filter((layer) => layer !== imageLayer)));
+  const smallest = Math.max(...encoders.map((each) => each.smallestImage(networkLayers(losses))));
   const sizes = scaleSizes(contentPlanes, settings.size, settings.minSize, smallest);
   checkSize(contentPlanes, sizes[sizes.length - 1], smallest);
   if (resume) checkCheckpoint(resume, sizes.length);
   return {
     settings,
     encoder,
+    coarseEncoder,
     losses,
     optimizer: typeof optimizer === 'object' ? optimizer : createOptimizer(settings),
     content: contentPlanes,
@@ -87,17 +93,28 @@ export function makePlan(options: StylizeOptions): Plan {
 
 /** The losses that weights and layers describe: content, style, and total variation if it has a weight. */
 export function standardLosses(settings: Partial<StyleOptions> = {}): Loss[] {
-  const { contentLayers, styleLayers, contentWeight, styleWeight, variationWeight, normalize } =
+  const { contentLayers, styleLayers, units, contentWeight, styleWeight, variationWeight, normalize } =
     resolveOptions(settings);
+  checkMeasured(units, Object.keys(styleLayers));
   return [
     ...Object.entries(contentLayers).map(([layer, share]) =>
       contentLoss({ layer, weight: contentWeight * share, normalize }),
     ),
     ...Object.entries(styleLayers).map(([layer, share]) =>
-      styleLoss({ layer, weight: styleWeight * share, normalize }),
+      styleLoss({ layer, weight: styleWeight * share, normalize, units: unitsOf(layer, units) }),
     ),
     ...(variationWeight > 0 ? [totalVariationLoss({ weight: variationWeight })] : []),
   ];
+}
+
+/** What measures at a scale. */
+export function encoderAt({ encoder, coarseEncoder, sizes }: Plan, scale: number): Encoder {
+  return scale < sizes.length - 1 ? coarseEncoder : encoder;
+}
+
+/** The layers of the network that the losses read. */
+export function networkLayers(losses: readonly Loss[]): string[] {
+  return losses.flatMap(({ layers }) => layers.filter((layer) => layer !== imageLayer));
 }
 
 /** Where the run starts, as the options say. */

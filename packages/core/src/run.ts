@@ -4,9 +4,9 @@ import type { StyleEvent } from './events.ts';
 import type { RawImage } from './image/rawImage.ts';
 
 /** What can be done with a run while it is under way. */
-export interface RunControls {
+export interface RunControls<Result = RawImage> {
   /** {@link StyleRun.snapshot} */
-  snapshot(): Promise<RawImage | undefined>;
+  snapshot(): Promise<Result | undefined>;
   /** {@link StyleRun.checkpoint} */
   checkpoint(): Promise<Checkpoint | undefined>;
   /** {@link StyleRun.change} */
@@ -14,18 +14,18 @@ export interface RunControls {
 }
 
 /** What a run's own code gets from its {@link StyleRun}. */
-export interface RunContext {
+export interface RunContext<Result = RawImage> {
   /** Aborted when the caller cancels, in whichever way. */
   signal: AbortSignal;
   /** Says how to look at the run and how to change it; undefined while there is nothing to look at. */
-  expose(controls: RunControls | undefined): void;
+  expose(controls: RunControls<Result> | undefined): void;
 }
 
 /** A run: a generator of events that ends with the picture. */
-export type RunBody = (context: RunContext) => AsyncGenerator<StyleEvent, RawImage, void>;
+export type RunBody<Result = RawImage> = (context: RunContext<Result>) => AsyncGenerator<StyleEvent, Result, void>;
 
 /**
- * A style transfer under way. It starts when it is first iterated or its `result` is first read. Iterate it for events
+ * A run under way: a style transfer, which ends with a picture, or another that ends with several. It starts when it is first iterated or its `result` is first read. Iterate it for events
  * (`break` cancels; the run waits for the loop's body), or just await `result`:
  *
  * @example
@@ -34,21 +34,21 @@ export type RunBody = (context: RunContext) => AsyncGenerator<StyleEvent, RawIma
  * const picture = await run.result;
  * ```
  */
-export class StyleRun implements AsyncIterable<StyleEvent> {
-  readonly #body: AsyncGenerator<StyleEvent, RawImage, void>;
+export class StyleRun<Result = RawImage> implements AsyncIterable<StyleEvent> {
+  readonly #body: AsyncGenerator<StyleEvent, Result, void>;
   readonly #controller = new AbortController();
-  readonly #settled: Promise<RawImage>;
-  #resolve!: (image: RawImage) => void;
+  readonly #settled: Promise<Result>;
+  #resolve!: (result: Result) => void;
   #reject!: (reason: unknown) => void;
-  #controls: RunControls | undefined;
+  #controls: RunControls<Result> | undefined;
   #driver: 'nobody' | 'iteration' | 'result' = 'nobody';
 
-  constructor(body: RunBody, signal?: AbortSignal) {
-    const expose: RunContext['expose'] = (controls) => {
+  constructor(body: RunBody<Result>, signal?: AbortSignal) {
+    const expose: RunContext<Result>['expose'] = (controls) => {
       this.#controls = controls;
     };
     this.#body = body({ signal: this.#controller.signal, expose });
-    this.#settled = new Promise<RawImage>((resolve, reject) => {
+    this.#settled = new Promise<Result>((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
@@ -65,7 +65,7 @@ export class StyleRun implements AsyncIterable<StyleEvent> {
    *
    * Rejects with `signal.reason` if it was cancelled, with a PasticheError if it failed.
    */
-  get result(): Promise<RawImage> {
+  get result(): Promise<Result> {
     if (this.#driver === 'nobody') {
       this.#driver = 'result';
       // Later than now, so that a loop started right after reading `result` still sees every event.
@@ -90,7 +90,7 @@ export class StyleRun implements AsyncIterable<StyleEvent> {
   }
 
   /** The picture so far, at the size of the present scale; undefined before the first scale and after the end. */
-  async snapshot(): Promise<RawImage | undefined> {
+  async snapshot(): Promise<Result | undefined> {
     return this.#controls?.snapshot();
   }
 
@@ -137,7 +137,7 @@ export class StyleRun implements AsyncIterable<StyleEvent> {
     }
   }
 
-  async #advance(): Promise<IteratorResult<StyleEvent, RawImage>> {
+  async #advance(): Promise<IteratorResult<StyleEvent, Result>> {
     try {
       const step = await this.#body.next();
       if (step.done) {

@@ -80,6 +80,32 @@ describe('stylize', () => {
     expect(steps[steps.length - 1].loss).toBeLessThan(0.8 * steps[0].loss);
   });
 
+  it('drafts with one encoder and finishes with another', async () => {
+    const watched = (work: number): { encoder: Encoder; widths: Set<number> } => {
+      const widths = new Set<number>();
+      const encoder = toyEncoder();
+      const encode: Encoder['encode'] = (image, ...rest) => {
+        widths.add(image.shape[2]);
+        return encoder.encode(image, ...rest);
+      };
+      return { encoder: { ...encoder, work: () => work, encode }, widths };
+    };
+    const [fine, coarse] = [watched(30), watched(10)];
+    const options = { ...base, size: 32, encoder: fine.encoder, coarseEncoder: coarse.encoder };
+    const events = await eventsOf(options);
+    expect([...coarse.widths]).toEqual([16, 23]);
+    expect([...fine.widths]).toEqual([32]);
+    // Three steps of a third of the work at each of the coarse scales, and four whole ones.
+    const [small, middle, large] = [16 * 12, 23 * 17, 32 * 24].map((pixels, i) => pixels * (i < 2 ? 10 * 3 : 30 * 4));
+    const lastScale = events.findLast(({ type }) => type === 'scale');
+    expect(lastScale).toMatchObject({ scale: 2, progress: (small + middle) / (small + middle + large) });
+  });
+
+  it('refuses an encoder for the coarse scales that lacks a layer', () => {
+    const coarseEncoder: Encoder = { ...toyEncoder(), name: 'shallow', layers: ['plain'] };
+    expect(() => stylize({ ...base, coarseEncoder })).toThrow("Unknown layer 'squared': shallow has plain");
+  });
+
   it('is the same for the same seed, and another for another', async () => {
     const paint = (seed: number): Promise<RawImage> => stylize({ ...base, init: 'random', seed }).result;
     expect((await paint(3)).data).toEqual((await paint(3)).data);
@@ -315,6 +341,22 @@ describe('a run under way', () => {
     });
   });
 
+  it('turns a unit down', async () => {
+    const energy = (image?: RawImage): number =>
+      [...(image as RawImage).data].reduce((sum, value, i) => sum + (i % 3 === 0 ? (value / 255) ** 2 : 0), 0);
+    const style = { contentWeight: 0, variationWeight: 0, styleLayers: { plain: 1 }, minSize: 24, iterations: 30 };
+    const run = stylize({ ...long, ...style, optimizer: 'lbfgs' });
+    const seen: number[] = [];
+    for await (const event of run) {
+      if (!isStep(event) || event.iteration !== 30 || seen.length > 0) continue;
+      seen.push(energy(await run.snapshot()));
+      await run.change({ units: { 'plain:0': 0.5 }, iterations: 60 });
+    }
+    const painting = energy(picture(2));
+    expect(seen[0] / painting).toBeCloseTo(1, 1);
+    expect(energy(await run.result) / painting).toBeCloseTo(0.25, 1);
+  });
+
   it('takes more steps even at its last one', async () => {
     const run = stylize({ ...long, minSize: 100, iterations: 3 });
     let steps = 0;
@@ -330,6 +372,7 @@ describe('a run under way', () => {
       await expect(run.change({ styleWeight: -1 })).rejects.toThrow('styleWeight');
       await expect(run.change({ styleLayers: { nowhere: 1 } })).rejects.toThrow('nowhere');
       await expect(run.change({ blend: [1, 2] })).rejects.toThrow('blend');
+      await expect(run.change({ units: { 'plain:1': 2 } })).rejects.toThrow('units of styleLayers (squared)');
       await expect(run.change({ size: 12 } as object)).rejects.toThrow("but received 'size'");
     }
     expect((await run.result).width).toBe(24);

@@ -1,4 +1,5 @@
 export { type BackendChoice, type ChosenBackend, chooseBackend } from './chooseBackend.ts';
+export type { Border } from './encoder/border.ts';
 export { convolveBack, type WayBack } from './encoder/filters.ts';
 export type { Pooling } from './encoder/pooling.ts';
 export { createTfjsEncoder, type TfjsEncoderOptions } from './encoder/tfjsEncoder.ts';
@@ -16,7 +17,7 @@ export {
   windowOf,
 } from './network.ts';
 export { type NetworkName, networks } from './networks.ts';
-export { type Node, nodesOf, sizesAlong, upTo } from './nodes.ts';
+export { densitiesAlong, type Node, nodesOf, upTo } from './nodes.ts';
 export { createOnnxEncoder, type OnnxEncoderOptions } from './onnx/onnxEncoder.ts';
 export type { OnnxRuntime, OnnxSession, OnnxSessionOptions, OnnxTensor } from './onnx/runtime.ts';
 export { type EncoderOptions, type EncoderPlatform, openEncoder } from './openEncoder.ts';

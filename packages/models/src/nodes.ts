@@ -74,6 +74,26 @@ export function outputLength(operation: Operation, length: number): number {
   return (count - 1) * stride >= length + pad ? count - 1 : count;
 }
 
+/** How many positions each node's output has for every pixel of the image, borders aside. */
+export function densitiesAlong(nodes: readonly Node[]): number[] {
+  const densities: number[] = [];
+  for (const { operation, inputs } of nodes) {
+    const before = inputs[0] === fromImage ? 1 : densities[inputs[0]];
+    densities.push(before / windowOf(operation).stride ** 2);
+  }
+  return densities;
+}
+
+/** The multiplications that one pixel takes on the way to these layers, in convolutions. */
+export function workPerPixel(network: Pick<Network, 'operations'>, layers: readonly string[]): number {
+  const nodes = nodesOf(upTo(network, layers));
+  const densities = densitiesAlong(nodes);
+  return nodes.reduce((sum, { operation }, i) => {
+    if (operation.op !== 'conv') return sum;
+    return sum + windowOf(operation).size ** 2 * operation.in * operation.out * densities[i];
+  }, 0);
+}
+
 /** The smallest height and width of an image that reaches these layers: what their one position needs, back to the image. */
 export function smallestImage(network: Network, layers: readonly string[]): number {
   const nodes = nodesOf(upTo(network, layers));

@@ -1,4 +1,5 @@
 import { type Encoder, imageLayer, invalidOption, PasticheError } from '@pastiche/core';
+import type { Border } from './encoder/border.ts';
 import type { Pooling } from './encoder/pooling.ts';
 import { createTfjsEncoder, type TfjsEncoderOptions } from './encoder/tfjsEncoder.ts';
 import { checkLayers, layersOf, type Network } from './network.ts';
@@ -22,6 +23,8 @@ export interface EncoderOptions {
   weights?: string | URL | Uint8Array;
   /** How the network shrinks its activations. @defaultValue 'max' */
   pooling?: Pooling;
+  /** What it sees around the image: zeros, as it was trained, or the outermost pixels once more. @defaultValue 'zeros' */
+  border?: Border;
   /** Load only what these layers and those before them need. @defaultValue all that the file has */
   layers?: readonly string[];
   /** Where VGG's weights are fetched, in this order. @defaultValue `weightsSources`; in Node `$PASTICHE_SOURCES` before that */
@@ -55,12 +58,15 @@ export async function* openEncoder(
   options: EncoderOptions,
   platform: EncoderPlatform,
 ): AsyncGenerator<FetchEvent, Encoder, void> {
-  const { model = options.weights ? 'vgg19' : 'compact', pooling } = options;
+  const { model = options.weights ? 'vgg19' : 'compact', pooling, border } = options;
   if (!Object.hasOwn(networks, model)) {
     throw invalidOption('model', `one of ${Object.keys(networks).join(', ')}`, model);
   }
   if (pooling !== undefined && pooling !== 'max' && pooling !== 'average') {
     throw invalidOption('pooling', "'max' or 'average'", pooling);
+  }
+  if (border !== undefined && border !== 'zeros' && border !== 'replicate') {
+    throw invalidOption('border', "'zeros' or 'replicate'", border);
   }
   const layers = options.layers?.filter((layer) => layer !== imageLayer);
   // Before the weights are read, and so in terms of the whole network.
@@ -68,7 +74,7 @@ export async function* openEncoder(
   checkLayers(networks[model], known, layers ?? []);
   const { network, weights } = yield* load(model, { ...options, layers }, platform);
   const create = platform.createEncoder ?? createTfjsEncoder;
-  const encoder = create(network, weights, { pooling, wayBack: options.wayBack });
+  const encoder = create(network, weights, { pooling, border, wayBack: options.wayBack });
   const missing = layers?.find((layer) => !encoder.layers.includes(layer));
   if (missing === undefined) return encoder;
   encoder.dispose();

@@ -22,7 +22,8 @@ const platform: EncoderPlatform = {
   createEncoder(network, weights, options) {
     const runtime = currentRuntime();
     if (!runtime) return createTfjsEncoder(network, weights, options);
-    return createOnnxEncoder(runtime, network, weights, { pooling: options.pooling });
+    const { pooling, border } = options;
+    return createOnnxEncoder(runtime, network, weights, { pooling, border });
   },
 };
 

@@ -8,7 +8,7 @@ import type {
   StyleEvent,
   StylizeOptions,
 } from '@pastiche/core';
-import type { NetworkName, Pooling, WeightsSource } from '@pastiche/models';
+import type { Border, NetworkName, Pooling, WeightsSource } from '@pastiche/models';
 import type { BackendName } from './backendNames.ts';
 
 /** Which network measures, and on which backend. */
@@ -20,6 +20,7 @@ export interface EngineOptions {
   /** A file with its weights: its address, or its bytes. */
   weights?: string | Uint8Array;
   pooling?: Pooling;
+  border?: Border;
   /** Where VGG's weights are fetched, in this order. @defaultValue `weightsSources` of models */
   sources?: readonly WeightsSource[];
 }
@@ -27,10 +28,12 @@ export interface EngineOptions {
 /** What the page tells the worker to paint: core's options, as far as they can be posted. */
 export interface PaintOptions
   extends EngineOptions,
-    Omit<StylizeOptions, 'encoder' | 'losses' | 'optimizer' | 'signal' | 'content' | 'styles'> {
+    Omit<StylizeOptions, 'encoder' | 'coarseEncoder' | 'losses' | 'optimizer' | 'signal' | 'content' | 'styles'> {
   content: RawImage;
   styles: readonly RawImage[];
   optimizer?: Extract<StylizeOptions['optimizer'], string>;
+  /** Another network for all scales but the last, for example the quick `compact` before `vgg19`. @defaultValue the same */
+  coarseModel?: NetworkName;
 }
 
 /** Which picture the page has measured, and what of it. */

@@ -1,4 +1,12 @@
-import { checkOption, optionTable, resolveOptions, type StyleOptions } from '@pastiche/core';
+import {
+  checkOption,
+  optionTable,
+  parseUnits,
+  resolveOptions,
+  type StyleOptions,
+  showUnits,
+  type UnitWeights,
+} from '@pastiche/core';
 import { paintings, photo } from './pictures.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
 import { backend, model, type Overrides, overrides } from './settings.ts';
@@ -16,13 +24,13 @@ export function linkToSettings(): string {
   const defaults = resolveOptions({ preset: overrides.value.preset });
   for (const name of names) {
     const value = overrides.value[name];
-    const text = write(value);
+    const text = write(name, value);
     // The size always: what it is by default depends on the device.
-    if (value !== undefined && (name === 'size' || text !== write(defaults[name]))) found.set(name, text);
+    if (value !== undefined && (name === 'size' || text !== write(name, defaults[name]))) found.set(name, text);
   }
   if (!found.has('size')) found.set('size', String(resolveOptions(overrides.value).size));
-  // Colons and commas may stand in this part of an address, and people can read them.
-  return `${location.href.split('#')[0]}#/studio?${String(found).replaceAll('%3A', ':').replaceAll('%2C', ',')}`;
+  // These may stand in this part of an address, and people can read them.
+  return `${location.href.split('#')[0]}#/studio?${String(found).replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%3D', '=')}`;
 }
 
 /** Takes up the settings of an address; what it does not understand, it leaves, and returns the names of. */
@@ -33,8 +41,8 @@ export function applySettings(given: URLSearchParams): string[] {
   for (const name of names) {
     const text = given.get(name);
     if (text === null) continue;
-    const value = read(name, text);
     try {
+      const value = read(name, text);
       checkOption(name, value);
       wanted[name] = value;
     } catch {
@@ -58,8 +66,9 @@ export function applySettings(given: URLSearchParams): string[] {
   return wrong;
 }
 
-/** `conv1_1:0.5,conv2_1:1`, a number, or a word. */
-function write(value: unknown): string {
+/** `conv1_1:0.5,conv2_1:1`, `conv3_1:42=0.2`, a number, or a word. */
+function write(name: keyof StyleOptions, value: unknown): string {
+  if (optionTable[name].kind === 'units') return showUnits((value ?? {}) as UnitWeights);
   if (typeof value !== 'object' || value === null) return String(value);
   return Object.entries(value)
     .map((entry) => entry.join(':'))
@@ -69,6 +78,7 @@ function write(value: unknown): string {
 function read(name: keyof StyleOptions, text: string): unknown {
   const { kind } = optionTable[name];
   if (kind === 'choice') return text;
+  if (kind === 'units') return parseUnits(text);
   if (kind !== 'layers') return text.trim() === '' ? undefined : Number(text);
   return Object.fromEntries(
     text.split(',').map((part) => {

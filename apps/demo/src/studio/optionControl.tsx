@@ -1,4 +1,13 @@
-import { checkOption, type LayerWeights, type OptionSpec, PasticheError, type StyleOptions } from '@pastiche/core';
+import {
+  checkOption,
+  type LayerWeights,
+  type OptionSpec,
+  PasticheError,
+  parseUnits,
+  type StyleOptions,
+  showUnits,
+  type UnitWeights,
+} from '@pastiche/core';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { LayersControl } from './layersControl.tsx';
@@ -14,8 +23,9 @@ interface Props {
 export function OptionControl({ name, spec, disabled }: Props): VNode {
   const value = resolved.value[name];
   const problem = useSignal<string | undefined>(undefined);
-  const set = (wanted: unknown): void => {
+  const set = (given: unknown): void => {
     try {
+      const wanted = spec.kind === 'units' ? parseUnits(String(given)) : given;
       checkOption(name, wanted);
       setOption(name, wanted as never);
       problem.value = undefined;
@@ -44,6 +54,17 @@ export function OptionControl({ name, spec, disabled }: Props): VNode {
             <option key={choice}>{choice}</option>
           ))}
         </select>
+      ) : spec.kind === 'units' ? (
+        <input
+          id={id}
+          type="text"
+          value={showUnits(value as UnitWeights)}
+          placeholder="conv3_1:42=0.2"
+          disabled={disabled}
+          aria-invalid={problem.value !== undefined}
+          aria-describedby={`${id}-help`}
+          onChange={({ currentTarget }) => set(currentTarget.value)}
+        />
       ) : (
         <input
           id={id}

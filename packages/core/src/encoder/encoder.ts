@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Size } from '../image/resize.ts';
 import type { ImageTensor } from '../image/tensors.ts';
 
 /** Activations by layer name, each `[1, h, w, c]`. */
@@ -23,6 +24,12 @@ export interface Encoder {
    */
   receptiveField(layer: string): ReceptiveField;
   /**
+   * How much arithmetic a pixel takes to reach the given layers, in multiplications: tells how a run's time is shared between two encoders.
+   *
+   * @defaultValue as much as any other
+   */
+  work?(layers: readonly string[]): number;
+  /**
    * Runs the network only as deep as the deepest of `layers`.
    *
    * @param image `[1, H, W, 3]`, RGB, 0..1; stays the caller's
@@ -37,6 +44,30 @@ export interface Encoder {
    * @throws PasticheError `unknown-layer`
    */
   evaluator?(distances: readonly LayerDistance[]): Promise<Evaluator>;
+  /**
+   * Each unit's strongest activation in an image, by layer. Only in engines that can find it where the activations are, and so hand out
+   * none of them; `strongest` of this package asks any encoder.
+   *
+   * @param image `[1, H, W, 3]`, RGB, 0..1; stays the caller's
+   * @throws PasticheError `unknown-layer`; `signal.reason` when cancelled
+   */
+  strongest?(
+    image: ImageTensor,
+    layers: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Readonly<Record<string, Strongest>>>;
+  /**
+   * In the same engines: the Gram matrices of some layers, divided by the number of positions, with no activation handed out.
+   *
+   * @param image `[1, H, W, 3]`, RGB, 0..1; stays the caller's
+   * @returns by layer, `[c, c]` each, the caller's to dispose
+   * @throws PasticheError `unknown-layer`; `signal.reason` when cancelled. Nothing is left behind then.
+   */
+  grams?(
+    image: ImageTensor,
+    layers: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Readonly<Record<string, tf.Tensor2D>>>;
   /** Frees the weights. */
   dispose(): void;
 }
@@ -49,6 +80,16 @@ export interface ReceptiveField {
   size: number;
   stride: number;
   offset: number;
+}
+
+/** Where each unit of a layer fires the most; all arrays have a number for each unit. */
+export interface Strongest {
+  /** How much. */
+  values: Float32Array;
+  /** Where: `y * width + x` of the layer; the first of several alike, row by row. */
+  positions: Int32Array;
+  /** Of the layer. */
+  size: Size;
 }
 
 /** The squared distance of something that a layer shows from its target: `factor * sum((x - to)^2)`. */

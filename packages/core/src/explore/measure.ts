@@ -1,11 +1,12 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Encoder } from '../encoder/encoder.ts';
-import { invalidOption, PasticheError } from '../errors.ts';
+import { invalidOption } from '../errors.ts';
 import { type RawImage, toPlanes } from '../image/rawImage.ts';
 import { fitInside, type Size } from '../image/resize.ts';
 import { toTensor } from '../image/tensors.ts';
 import { gram } from '../math/gram.ts';
 import { checkOption } from '../options.ts';
+import { checkReaches } from './checkReaches.ts';
 
 /** What is to be measured of a picture. */
 export interface MeasureSettings {
@@ -100,15 +101,4 @@ async function measureLayer(layer: string, activations: tf.Tensor4D, maps: numbe
   } finally {
     sums.dispose();
   }
-}
-
-/** An unknown layer is the encoder's to name: it reaches no depth here. */
-function checkReaches({ width, height }: Size, encoder: Encoder, layers: readonly string[]): void {
-  const smallest = encoder.smallestImage(layers.filter((layer) => encoder.layers.includes(layer)));
-  if (Math.min(width, height) >= smallest) return;
-  throw new PasticheError(
-    'invalid-image',
-    `The picture would be seen at ${width}x${height}, but these layers need at least ${smallest} px on either side. ` +
-      'Choose a larger size, or crop the picture.',
-  );
 }

@@ -1,4 +1,5 @@
 import { PasticheError, unexpected } from '../errors.ts';
+import type { Rect } from './resize.ts';
 
 /**
  * A picture at rest. `data` is row by row, channels interleaved, sRGB; its type says its range: 8-bit integers are
@@ -48,6 +49,17 @@ export function toPlanes(image: RawImage, name: string): Planes {
   return alpha?.some((value) => value < 1) ? { width, height, rgb, alpha } : { width, height, rgb };
 }
 
+/** A part of a picture, copied. It must lie within. */
+export function crop({ data, width, channels }: RawImage, part: Rect): RawImage {
+  const row = part.width * channels;
+  const out = data.slice(0, row * part.height);
+  for (let y = 0; y < part.height; y++) {
+    const start = ((part.top + y) * width + part.left) * channels;
+    out.set(data.subarray(start, start + row), y * row);
+  }
+  return { data: out, width: part.width, height: part.height, channels };
+}
+
 /** Floats 0..1 (others are clipped) to 8 bits, rounded; alpha, if there is any, as the fourth channel. */
 export function toRawImage({ width, height, rgb, alpha }: Planes): RawImage {
   const channels = alpha ? 4 : 3;
@@ -66,7 +78,8 @@ function fullScale(data: RawImage['data']): number {
   return data instanceof Uint16Array ? 65535 : 255;
 }
 
-function checkRawImage(image: RawImage, name: string): void {
+/** @throws PasticheError `invalid-image` if size, channels and data do not fit together */
+export function checkRawImage(image: RawImage, name: string): void {
   if (typeof image !== 'object' || image === null || !ArrayBuffer.isView(image.data)) {
     throw unexpected('invalid-image', name, 'an image { data, width, height, channels }', image);
   }

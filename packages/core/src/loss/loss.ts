@@ -35,6 +35,11 @@ export interface Loss {
    * - `none`: nothing, it is a prior on images.
    */
   readonly compare: 'content' | 'style' | 'none';
+  /**
+   * Only for speed, and only of losses on one layer: says that `statistic` is `{ gram }`, the layer's Gram matrix, which some engines
+   * compute where the activations are.
+   */
+  readonly summary?: 'gram';
   /** What is summed over positions. */
   statistic(features: Features, reference?: Features): Statistic;
   /** The cost, a non-negative scalar, from the mean statistic over all positions. */

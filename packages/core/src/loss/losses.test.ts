@@ -16,6 +16,13 @@ const suites: Record<string, () => Loss> = {
   'total variation': () => totalVariationLoss(),
 };
 
+it.each(
+  lossConformance(() => styleLoss({ layer: 'a', units: { 1: 3, 2: 0 } }))
+    // Its target is not the painting as it is.
+    .filter(({ name }) => name !== 'scores zero for what it compares with')
+    .map((check) => [check.name, check] as const),
+)('style with units turned: %s', (_, check) => check.run());
+
 describe.each(Object.entries(suites))('%s', (_, create) => {
   it.each(lossConformance(create).map((check) => [check.name, check] as const))('%s', (_name, check) => check.run());
 });
@@ -48,6 +55,28 @@ describe('as fractions of the energy', () => {
 
   it('style: 332 / (10^2 + 2 * 14^2 + 20^2)', () => {
     expect(score(styleLoss({ layer: 'a' }))).toBeCloseTo(332 / 892, 6);
+  });
+});
+
+describe('units turned up and down', () => {
+  // gram_S / 2 = [[5, 7], [7, 10]], gram_G / 2 = [[6.5, 3.5], [3.5, 2.5]]; D = diag(1, 0.5) makes the target [[5, 3.5], [3.5, 2.5]].
+  it('are in the target, row and column: (6.5 - 5)^2 is left, over the energy of the painting as it is', () => {
+    expect(score(styleLoss({ layer: 'a', units: { 1: 0.5 } }))).toBeCloseTo(2.25 / 223, 6);
+    expect(score(styleLoss({ layer: 'a', units: { 1: 0.5 }, normalize: 'paper' }))).toBeCloseTo(2.25 / 16, 6);
+  });
+
+  it('are the Gram matrix of a painting whose units fire so much', () => {
+    const turned = styleLoss({ layer: 'a', units: { 0: 3, 1: 0.25 } });
+    const painting = { a: tf.mul(content.a, [3, 0.25]) as tf.Tensor4D };
+    const means = (features: Features): Means => ({ gram: tf.div(turned.statistic(features).gram.sum, 2) });
+    expect(turned.score(means(painting), means(content)).dataSync()[0]).toBe(0);
+    expect(turned.score(means(content), means(content)).dataSync()[0]).toBeGreaterThan(1);
+  });
+
+  it('must be there', () => {
+    expect(() => score(styleLoss({ layer: 'a', units: { 2: 1 } }))).toThrow(
+      /units of a below 2 for units but received '2'/,
+    );
   });
 });
 

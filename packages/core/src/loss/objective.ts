@@ -123,14 +123,24 @@ export class Objective {
   async #measureStyles(styles: readonly Reference[], signal?: AbortSignal): Promise<void> {
     const terms = this.#terms.filter(({ loss }) => loss.compare === 'style');
     if (terms.length === 0) return;
+    const isKnown = ({ loss }: Term): boolean => this.#encoder.grams !== undefined && loss.summary === 'gram';
+    const [known, others] = [terms.filter(isKnown), terms.filter((term) => !isKnown(term))];
     for (const { image, weight } of styles) {
-      await this.#look(image, terms, signal, async (features) => {
-        for (const term of terms) {
-          const before = term.target;
-          term.target = tf.tidy(() => blend(before, meansOf(term.loss.statistic(features)), weight));
-          tf.dispose((before ?? {}) as tf.NamedTensorMap);
-        }
+      if (known.length > 0) await this.#askForGrams(image, known, weight, signal);
+      if (others.length === 0) continue;
+      await this.#look(image, others, signal, async (features) => {
+        for (const term of others) addMeans(term, () => meansOf(term.loss.statistic(features)), weight);
       });
+    }
+  }
+
+  /** Of losses whose statistics the encoder computes itself. */
+  async #askForGrams(image: ImageTensor, terms: readonly Term[], weight: number, signal?: AbortSignal): Promise<void> {
+    const grams = await this.#encoder.grams?.(image, layersOf(terms), signal);
+    try {
+      for (const term of terms) addMeans(term, () => ({ gram: grams?.[term.loss.layers[0]] as tf.Tensor }), weight);
+    } finally {
+      tf.dispose(grams as tf.NamedTensorMap);
     }
   }
 
@@ -156,6 +166,13 @@ export class Objective {
     const loss = this.#terms.reduce((sum, term, i) => sum + term.loss.weight * values[i], 0);
     return { loss, costs };
   }
+}
+
+/** Blends a painting's means into a term's target. */
+function addMeans(term: Term, means: () => Means, weight: number): void {
+  const before = term.target;
+  term.target = tf.tidy(() => blend(before, means(), weight));
+  tf.dispose((before ?? {}) as tf.NamedTensorMap);
 }
 
 /** `before + weight * means`; both are linear in the picture, so paintings blend like this. */

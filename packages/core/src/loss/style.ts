@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { invalidOption } from '../errors.ts';
 import { gram } from '../math/gram.ts';
 import { type Loss, type Normalization, positionsOf, tiny } from './loss.ts';
 
@@ -13,6 +14,13 @@ export interface StyleLossOptions {
    * @defaultValue 'energy'
    */
   normalize?: Normalization;
+  /**
+   * Turns units of the layer up or down, by their numbers: the picture is to have `{ 42: 0.2 }` a fifth of unit 42 that the paintings have,
+   * and `{ 42: 0 }` nothing of it.
+   *
+   * @defaultValue all as they are
+   */
+  units?: Readonly<Record<number, number>>;
 }
 
 /**
@@ -21,8 +29,14 @@ export interface StyleLossOptions {
  *
  * Differs from Gatys 2015: each Gram matrix is divided by its own `h w`, so that the painting may have another size than
  * the photo. For two pictures of one size this is the same number.
+ *
+ * Also differs in `units`: with factors `d` the target is the Gram matrix of paintings in which each unit fires `d` times as strongly wherever
+ * it does, `D gram(A_S) D` with `D = diag(d)`. That is a Gram matrix too, which pictures can have: the unit's row and its column are
+ * `d`, its own entry `d^2` times what they were. The cost of all other entries, and what it is divided by, are as without.
+ *
+ * @throws PasticheError `invalid-option` where it is measured, if the layer has no unit of such a number
  */
-export function styleLoss({ layer, weight = 1, normalize = 'energy' }: StyleLossOptions): Loss {
+export function styleLoss({ layer, weight = 1, normalize = 'energy', units = {} }: StyleLossOptions): Loss {
   const normOf = (paintings: tf.Tensor): tf.Scalar =>
     normalize === 'paper' ? tf.scalar(4 * paintings.shape[0] ** 2) : tf.add(tf.sum(tf.square(paintings)), tiny);
   return {
@@ -30,16 +44,32 @@ export function styleLoss({ layer, weight = 1, normalize = 'energy' }: StyleLoss
     weight,
     layers: [layer],
     compare: 'style',
+    summary: 'gram',
     statistic: ({ [layer]: activations }) => ({
       gram: { sum: gram(activations), positions: positionsOf(activations) },
     }),
     score(means, target) {
       const [image, paintings] = [means.gram, target?.gram as tf.Tensor];
-      return tf.div(tf.sum(tf.squaredDifference(image, paintings)), normOf(paintings)) as tf.Scalar;
+      const wanted = turn(paintings, layer, units);
+      return tf.div(tf.sum(tf.squaredDifference(image, wanted)), normOf(paintings)) as tf.Scalar;
     },
     distance(_, target) {
       const paintings = target?.gram as tf.Tensor;
-      return { of: 'gram', to: paintings, factor: tf.div(1, normOf(paintings)) as tf.Scalar };
+      const factor = tf.div(1, normOf(paintings)) as tf.Scalar;
+      return { of: 'gram', to: turn(paintings, layer, units), factor };
     },
   };
+}
+
+/** `D gram D`, with the units' factors on the diagonal of `D`. */
+function turn(paintings: tf.Tensor, layer: string, units: Readonly<Record<number, number>>): tf.Tensor {
+  const entries = Object.entries(units);
+  if (entries.length === 0) return paintings;
+  const count = paintings.shape[0];
+  const factors = new Float32Array(count).fill(1);
+  for (const [unit, factor] of entries) {
+    if (!(Number(unit) < count)) throw invalidOption('units', `units of ${layer} below ${count}`, unit);
+    factors[Number(unit)] = factor;
+  }
+  return tf.mul(tf.mul(paintings, tf.tensor2d(factors, [count, 1])), tf.tensor2d(factors, [1, count]));
 }

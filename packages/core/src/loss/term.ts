@@ -87,7 +87,7 @@ function differentiate(term: Term, features: Features): LocalGradient {
 }
 
 /** What a tape has saved for its way back, tfjs frees only if it gets there: not if a loss throws. */
-function releaseTape(): void {
+export function releaseTape(): void {
   for (const { saved } of tf.engine().state.activeTape ?? []) tf.dispose(saved ?? []);
 }
 

@@ -12,8 +12,9 @@ import {
   randomTensor,
   withoutLeak,
 } from './check.ts';
-import { evaluatesAlike, evaluatorStops } from './evaluator.ts';
+import { evaluatesAlike, evaluatorStops, sumsUpAlike } from './evaluator.ts';
 import { seesItsField } from './receptiveField.ts';
+import { findsStrongest, strongestStops, takesFirstOfEquals } from './strongest.ts';
 
 export interface EncoderConformanceOptions {
   /** Another encoder of the same network: features and gradients must agree with its. */
@@ -58,6 +59,12 @@ export function encoderConformance(
       evaluatesAlike(encoder, tolerance),
     ),
     check('stops measuring costs when cancelled', evaluatorStops),
+    check('finds the strongest activations that its features have', (encoder) => findsStrongest(encoder, tolerance)),
+    check('finds the first of activations alike', takesFirstOfEquals),
+    check('stops looking for the strongest when cancelled', strongestStops),
+    check('measures Gram matrices as they are by its features, if it does that itself', (encoder) =>
+      sumsUpAlike(encoder, tolerance),
+    ),
   ];
   if (!reference) return suite;
   return [...suite, check('agrees with the reference', (encoder) => agrees(encoder, reference, tolerance))];

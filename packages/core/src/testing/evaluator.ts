@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Encoder } from '../encoder/encoder.ts';
+import { PasticheError } from '../errors.ts';
 import { contentLoss } from '../loss/content.ts';
-import type { Loss } from '../loss/loss.ts';
+import { type Loss, positionsOf } from '../loss/loss.ts';
 import { type Evaluation, Objective } from '../loss/objective.ts';
 import { styleLoss } from '../loss/style.ts';
 import { totalVariationLoss } from '../loss/totalVariation.ts';
+import { gram } from '../math/gram.ts';
 import { assert, assertClose, failure, largestDifference, randomTensor } from './check.ts';
 
 /** The costs that an encoder computes by itself, and their gradient, against those from its features. */
@@ -31,6 +33,29 @@ export async function evaluatorStops(encoder: Encoder): Promise<void> {
   objective.dispose();
   image.dispose();
   assert(error === reason, `Expected evaluate() to reject with signal.reason but received ${error}`);
+}
+
+/** The Gram matrices that an encoder computes by itself, against those of its features; and it stops and refuses like everything else. */
+export async function sumsUpAlike(encoder: Encoder, tolerance: number): Promise<void> {
+  if (!encoder.grams) return;
+  const image = randomTensor([1, 37, 42, 3], 1);
+  const [grams, encoding] = [await encoder.grams(image, encoder.layers), await encoder.encode(image, encoder.layers)];
+  assert(Object.keys(grams).join() === encoder.layers.join(), 'Expected exactly the layers asked for');
+  for (const layer of encoder.layers) {
+    const expected = tf.tidy(() => tf.div(gram(encoding.features[layer]), positionsOf(encoding.features[layer])));
+    const largest = tf.tidy(() => tf.max(tf.abs(expected)));
+    const difference = (await largestDifference(grams[layer], expected)) / (await largest.data())[0];
+    tf.dispose([expected, largest]);
+    assert(difference <= tolerance, `The Gram matrix of ${layer} differs by ${difference} from that of its features`);
+  }
+  encoding.dispose();
+  tf.dispose(grams as tf.NamedTensorMap);
+  const reason = new Error('enough');
+  const late = await failure(encoder.grams(image, encoder.layers, AbortSignal.abort(reason)));
+  const unknown = await failure(encoder.grams(image, ['no such layer']));
+  image.dispose();
+  assert(late === reason, `Expected grams() to reject with signal.reason but received ${late}`);
+  assert(PasticheError.isInstance(unknown) && unknown.code === 'unknown-layer', `Expected 'unknown-layer': ${unknown}`);
 }
 
 /** Two of them on one layer, one on the image, and all that a distance can be of. */

@@ -3,7 +3,7 @@ import '#gradients';
 import type { Features } from '../encoder/encoder.ts';
 import { imageLayer, type Loss, type Means, positionsOf, type Statistic } from '../loss/loss.ts';
 import { gram } from '../math/gram.ts';
-import { assert, assertClose, type Check, dot, randomTensor, withoutLeak } from './check.ts';
+import { assert, assertClose, type Check, dot, largestDifference, randomTensor, withoutLeak } from './check.ts';
 
 /** The activations that losses are tried on: all different, and odd on one side. */
 const [height, width, channels] = [5, 6, 4];
@@ -33,6 +33,7 @@ export function lossConformance(create: () => Loss): Check[] {
     check('has the gradient that finite differences say', agreesWithDifferences),
     check('is additive: the statistics of two halves sum up to that of the whole', isAdditive),
     check('is the distance that it says it is, if any', isItsDistance),
+    check('sums up what it says it does, if anything', isItsSummary),
     check('leaves no tensors behind', async (loss) => {
       const [features, reference] = [randomFeatures(loss, 1), randomFeatures(loss, 2)];
       await withoutLeak('score', async () => {
@@ -128,6 +129,21 @@ async function isItsDistance(loss: Loss): Promise<void> {
   const [[distance], [score]] = await Promise.all([actual.data(), expected.data()]);
   tf.dispose([actual, expected, features, reference] as tf.TensorContainerArray);
   assertClose(distance, score, 1e-4, 'its distance, by its score,');
+}
+
+async function isItsSummary(loss: Loss): Promise<void> {
+  if (loss.summary === undefined) return;
+  assert(loss.layers.length === 1, `Expected one layer from a loss with a summary but received ${loss.layers}`);
+  const features = randomFeatures(loss, 1);
+  const statistic = loss.statistic(features);
+  const { sum, positions } = statistic.gram;
+  const activations = features[loss.layers[0]];
+  const expected = gram(activations);
+  assert(Object.keys(statistic).length === 1, `Expected one Gram matrix but received ${Object.keys(statistic)}`);
+  assert(positions === positionsOf(activations), `Expected a sum over all positions but received ${positions}`);
+  const difference = await largestDifference(sum, expected);
+  tf.dispose([features, sum, expected] as tf.TensorContainerArray);
+  assert(difference === 0, `The Gram matrix differs by ${difference}`);
 }
 
 /** The score of some features, the target being those of `reference`. */

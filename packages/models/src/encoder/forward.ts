@@ -2,6 +2,7 @@ import { type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { windowOf } from '../network.ts';
 import { fromImage, type Node } from '../nodes.ts';
+import { withBorder } from './border.ts';
 import { convolve, type Filters } from './filters.ts';
 import { normalize } from './normalization.ts';
 import { type Pooling, pool } from './pooling.ts';
@@ -13,6 +14,8 @@ export interface Parameters {
   filters: ReadonlyMap<string, Filters>;
   taps: ReadonlyMap<string, Filters>;
   pooling: Pooling;
+  /** How many pixels are repeated around the image. */
+  border: number;
 }
 
 /** What operations give, by their places among the nodes. */
@@ -29,7 +32,8 @@ export async function forward(
   const kept = keptOf(nodes, wanted);
   // Of several users of one output the last one stays.
   const lastUsers = new Map(nodes.flatMap(({ inputs }, i) => inputs.map((input) => [input, i])));
-  const outputs = new Map([[fromImage, tf.sub(image, parameters.mean) as tf.Tensor4D]]);
+  const pixels = tf.tidy(() => withBorder(tf.sub(image, parameters.mean), parameters.border));
+  const outputs = new Map([[fromImage, pixels]]);
   try {
     for (const [i, node] of nodes.entries()) {
       outputs.set(i, run(node, outputs, parameters));

@@ -68,13 +68,56 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
       expect(await relativeDifference(explicit, taped)).toBeLessThan(1e-4);
     });
   });
+
+  describe('with the outermost pixels repeated around the image', () => {
+    // Average pooling, since these pixels happen to be next to a kink of the maxima.
+    const options = { border: 'replicate', pooling: 'average' } as const;
+    const suite = encoderConformance(async () => createTfjsEncoder(tiny, weights, options));
+    it.each(suite.map((check) => [check.name, check] as const))('%s', (_, check) => check.run());
+
+    it.each([
+      [32, 32],
+      [33, 27],
+      [1, 5],
+    ])(
+      'sees them as a picture that has this border, and gives each pixel what arrives at its copies, at %ix%i',
+      async (height, width) => {
+        const image = pixels(height, width);
+        const encoder = createTfjsEncoder(tiny, weights, { border: 'replicate' });
+        const encoding = await encoder.encode(image, ['conv1_1']);
+        const explicit = await encoding.backward({ conv1_1: tf.onesLike(encoding.features.conv1_1) });
+        // A picture that already has this border looks the same to a network that sees zeros, but for the outermost row and column.
+        const plain = createTfjsEncoder(tiny, weights);
+        const [one, none]: [number, number][] = [
+          [1, 1],
+          [0, 0],
+        ];
+        const larger = tf.mirrorPad(image, [none, one, one, none], 'symmetric');
+        const inner = await plain.encode(larger, ['conv1_1']);
+        const crop = (x: tf.Tensor4D): tf.Tensor4D => tf.slice(x, [0, 1, 1, 0], [1, height, width, -1]);
+        expect(await relativeDifference(encoding.features.conv1_1, crop(inner.features.conv1_1))).toBeLessThan(1e-5);
+        const ones = tf.pad(tf.onesLike(encoding.features.conv1_1), [none, one, one, none]);
+        const there = await inner.backward({ conv1_1: ones });
+        const expected = new Float32Array(image.size);
+        const values = await there.data();
+        for (let y = 0; y < height + 2; y++) {
+          for (let x = 0; x < width + 2; x++) {
+            const [row, column] = [clamp(y - 1, height), clamp(x - 1, width)];
+            for (let c = 0; c < 3; c++)
+              expected[(row * width + column) * 3 + c] += values[(y * (width + 2) + x) * 3 + c];
+          }
+        }
+        expect(await relativeDifference(explicit, tf.tensor4d(expected, image.shape))).toBeLessThan(1e-5);
+      },
+    );
+  });
 });
 
-describe('with the transposed way back', () => {
+describe.each(['zeros', 'replicate'] as const)('with the transposed way back, and %s around the image', (border) => {
   beforeAll(() => tf.setBackend('cpu'));
 
   const create = async (wayBack?: 'transposed'): Promise<ReturnType<typeof createTfjsEncoder>> =>
-    createTfjsEncoder(tapped, tappedWeights, { wayBack });
+    createTfjsEncoder(tapped, tappedWeights, { wayBack, border });
   const suite = encoderConformance(() => create('transposed'), { reference: () => create() });
   it.each(suite.map((check) => [check.name, check] as const))('%s', (_, check) => check.run());
 });
@@ -164,6 +207,13 @@ describe('the encoder', () => {
     });
   });
 
+  it('says how many multiplications a pixel takes', () => {
+    // Three channels to 4, 4 to 4; a quarter of the positions: 4 to 6.
+    const expected = [9 * 12, 9 * (12 + 16), 9 * (12 + 16 + 24 / 4)];
+    const encoder = createTfjsEncoder(tiny, weights);
+    expect(['conv1_1', 'conv1_2', 'conv2_1'].map((layer) => encoder.work?.([layer, 'conv1_1']))).toEqual(expected);
+  });
+
   it('needs images that are large enough for its pools', () => {
     const encoder = createTfjsEncoder(tiny, weights);
     expect(
@@ -229,6 +279,10 @@ function signal(shape: tf.Tensor4D['shape'], phase: number): tf.Tensor4D {
     new Float32Array(size).map((_, i) => Math.sin(phase + i * 78.233)),
     shape,
   );
+}
+
+function clamp(index: number, length: number): number {
+  return Math.min(Math.max(index, 0), length - 1);
 }
 
 async function relativeDifference(actual: tf.Tensor, expected: tf.Tensor): Promise<number> {

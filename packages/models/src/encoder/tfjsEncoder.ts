@@ -1,9 +1,10 @@
 import type { Encoder } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkLayers, type Network } from '../network.ts';
-import { nodesOf, smallestImage, upTo } from '../nodes.ts';
+import { nodesOf, smallestImage, upTo, workPerPixel } from '../nodes.ts';
 import { receptiveField } from '../receptiveField.ts';
 import { checkWeights, completeLayers, type Weights } from '../weights/weights.ts';
+import { type Border, bordered, borderWidth } from './border.ts';
 import { createFilters, createTap, type Filters, type WayBack } from './filters.ts';
 import { forward, type Parameters } from './forward.ts';
 import type { Pooling } from './pooling.ts';
@@ -12,6 +13,8 @@ import { TfjsEncoding } from './tfjsEncoding.ts';
 export interface TfjsEncoderOptions {
   /** @defaultValue 'max' */
   pooling?: Pooling;
+  /** What the first convolution sees around the image. @defaultValue 'zeros' */
+  border?: Border;
   /**
    * The kernel of the way back through a convolution: the forward one with rotated filters, or tfjs's own transposed one.
    * Which is faster depends on the backend and the device.
@@ -32,7 +35,7 @@ export interface TfjsEncoderOptions {
 export function createTfjsEncoder(
   network: Network,
   weights: Weights,
-  { pooling = 'max', wayBack = 'rotated' }: TfjsEncoderOptions = {},
+  { pooling = 'max', border = 'zeros', wayBack = 'rotated' }: TfjsEncoderOptions = {},
 ): Encoder {
   const convolutions = checkWeights(weights, network);
   const layers = completeLayers(network, convolutions);
@@ -42,6 +45,7 @@ export function createTfjsEncoder(
     filters: new Map(convolutions.map((each) => [each.name, createFilters(each, network, weights, wayBack)])),
     taps: new Map(taps.filter((entry): entry is [string, Filters] => entry[1] !== undefined)),
     pooling,
+    border: borderWidth(network, border),
   };
   return {
     name: network.name,
@@ -51,9 +55,10 @@ export function createTfjsEncoder(
       checkLayers(network, layers, [layer]);
       return receptiveField(network, layer);
     },
+    work: (wanted) => workPerPixel(network, wanted),
     async encode(image, wanted, signal) {
       checkLayers(network, layers, wanted);
-      const nodes = nodesOf(upTo(network, wanted));
+      const nodes = nodesOf(bordered(upTo(network, wanted), border));
       const outputs = await forward(image, nodes, parameters, wanted, signal);
       return new TfjsEncoding(nodes, parameters, wanted, outputs, image.shape);
     },

@@ -60,6 +60,10 @@ export function tensorOf({ shape, data }: Values): tf.Tensor4D {
   return tf.tensor4d(data, [...shape] as tf.Tensor4D['shape']);
 }
 
+export function matrixOf({ shape, data }: Values): tf.Tensor2D {
+  return tf.tensor2d(data, [...shape] as tf.Tensor2D['shape']);
+}
+
 /** The runtime says in many words, with the names of our nodes, that it got no memory. */
 function explain(error: Error): Error {
   if (!/allocate memory|bad_alloc|bad allocation|out of memory/i.test(error.message)) return error;

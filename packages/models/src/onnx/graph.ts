@@ -16,7 +16,7 @@ const opset = 17;
 const irVersion = 8;
 
 /** Element types of ONNX tensors. */
-const float32 = 1;
+export const float32 = 1;
 const int64 = 7;
 
 /** Kinds of ONNX attributes. */

@@ -1,6 +1,6 @@
 import type { BackwardRule, Distance, Size } from '@pastiche/core';
 import { upTo } from '../nodes.ts';
-import type { Value } from './graph.ts';
+import { float32, type Value } from './graph.ts';
 import { imageDims, NetworkGraph, type Parameters } from './networkGraph.ts';
 
 /** A distance as a graph knows it: targets and factors are inputs, since they change more often than sizes do. */
@@ -16,6 +16,21 @@ export function featuresModel(parameters: Parameters, layers: readonly string[])
     network.graph.output(layer, network.channelsLast(network.feature(layer)), dims);
   }
   return network.graph.toModel();
+}
+
+/** From `image` to the Gram matrix of each layer, `[c, c]`, divided by the number of positions; for images of any size. */
+export function gramsModel(parameters: Parameters, layers: readonly string[]): Uint8Array {
+  const network = new NetworkGraph(upTo(parameters.network, layers), parameters);
+  const { graph } = network;
+  for (const layer of layers) {
+    const channels = network.channelsOf(layer);
+    const unrolled = graph.add('Reshape', [network.feature(layer), graph.integers([channels, -1])]);
+    const sum = graph.add('Gemm', [unrolled, unrolled], { transB: 1 });
+    const count = graph.add('Cast', [graph.add('Size', [unrolled])], { to: float32 });
+    const positions = graph.add('Div', [count, graph.number(channels)]);
+    graph.output(layer, graph.add('Div', [sum, positions]), [channels, channels]);
+  }
+  return graph.toModel();
 }
 
 /** From `image`, and a gradient under each layer's name, `[1, h, w, c]`, to `gradient`. */

@@ -47,6 +47,16 @@ describe.each([
     });
     it.each(suite.map((check) => [check.name, check] as const))('%s', (_name, check) => check.run());
   });
+
+  describe('with the outermost pixels repeated around the image', () => {
+    const suite = encoderConformance(
+      async () => createOnnxEncoder(runtime, network, weights, { border: 'replicate' }),
+      {
+        reference: async () => createTfjsEncoder(network, weights, { border: 'replicate' }),
+      },
+    );
+    it.each(suite.map((check) => [check.name, check] as const))('%s', (_name, check) => check.run());
+  });
 });
 
 describe('the encoder on ONNX Runtime', () => {

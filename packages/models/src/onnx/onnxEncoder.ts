@@ -1,18 +1,22 @@
 import { type BackwardRule, type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Border } from '../encoder/border.ts';
 import type { Pooling } from '../encoder/pooling.ts';
 import { checkLayers, type Network } from '../network.ts';
-import { smallestImage } from '../nodes.ts';
+import { smallestImage, workPerPixel } from '../nodes.ts';
 import { receptiveField } from '../receptiveField.ts';
 import { checkWeights, completeLayers, type Values, type Weights } from '../weights/weights.ts';
-import { Engine, tensorOf, valuesOf } from './engine.ts';
-import { backwardModel, featuresModel } from './models.ts';
+import { Engine, matrixOf, tensorOf, valuesOf } from './engine.ts';
+import { backwardModel, featuresModel, gramsModel } from './models.ts';
 import { createEvaluator } from './onnxEvaluator.ts';
 import type { OnnxRuntime, OnnxSessionOptions } from './runtime.ts';
+import { findStrongest } from './strongest.ts';
 
 export interface OnnxEncoderOptions {
   /** @defaultValue 'max' */
   pooling?: Pooling;
+  /** What the first convolution sees around the image. @defaultValue 'zeros' */
+  border?: Border;
   /** For the runtime: `intraOpNumThreads`, `executionProviders`, ... @defaultValue the runtime's own, but frugal */
   session?: OnnxSessionOptions;
 }
@@ -34,11 +38,11 @@ export function createOnnxEncoder(
   runtime: OnnxRuntime,
   network: Network,
   weights: Weights,
-  { pooling = 'max', session = {} }: OnnxEncoderOptions = {},
+  { pooling = 'max', border = 'zeros', session = {} }: OnnxEncoderOptions = {},
 ): Encoder {
   const convolutions = checkWeights(weights, network);
   const layers = completeLayers(network, convolutions);
-  const engine = new Engine(runtime, { network, weights, pooling }, { ...frugal, ...session });
+  const engine = new Engine(runtime, { network, weights, pooling, border }, { ...frugal, ...session });
   return {
     name: network.name,
     layers,
@@ -47,15 +51,31 @@ export function createOnnxEncoder(
       checkLayers(network, layers, [layer]);
       return receptiveField(network, layer);
     },
+    work: (wanted) => workPerPixel(network, wanted),
     async encode(image, wanted, signal) {
       checkLayers(network, layers, wanted);
       await pause(signal);
       return encode(engine, await valuesOf(image), [...new Set(wanted)]);
     },
+    async strongest(image, wanted, signal) {
+      checkLayers(network, layers, wanted);
+      await pause(signal);
+      const found = await findStrongest(engine, await valuesOf(image), [...new Set(wanted)]);
+      signal?.throwIfAborted();
+      return found;
+    },
     async evaluator(distances) {
       const wanted = distances.map(({ layer }) => layer);
       checkLayers(network, layers, wanted);
       return createEvaluator(engine, distances);
+    },
+    async grams(image, wanted, signal) {
+      checkLayers(network, layers, wanted);
+      await pause(signal);
+      const asked = [...new Set(wanted)];
+      const model = (): Uint8Array => gramsModel(engine.parameters, asked);
+      const outputs = await engine.forward(`grams of ${asked}`, model, { image: await valuesOf(image) });
+      return Object.fromEntries(asked.map((layer) => [layer, matrixOf(outputs[layer])]));
     },
     dispose: () => engine.dispose(),
   };

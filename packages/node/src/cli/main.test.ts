@@ -51,11 +51,24 @@ describe('pastiche', () => {
       expect.stringMatching(/^Network: .+/),
       'scale 1/1 (32x24), 4 steps',
       ...[1, 2, 3, 4].map((step) =>
-        expect.stringMatching(new RegExp(`^scale 1/1  step ${step}/4  loss [\\d.e+]+  .+ left$`)),
+        expect.stringMatching(
+          new RegExp(
+            `^scale 1/1  step ${step}/4  loss [\\d.e+]+${step > 1 ? '  [\\d.]+ (it/s|s/it)  \\d+:\\d\\d left' : ''}$`,
+          ),
+        ),
       ),
       expect.stringMatching(/^Wrote happy\.png \(32x24\) after \d:\d\d$/),
     ]);
     expect(await sizeOf('happy.png')).toEqual([32, 24, 3]);
+  });
+
+  it('drafts through another network, and says so', async () => {
+    const networks = ['--model', 'random', '--coarse-model', 'compact', '--border', 'replicate'];
+    const sizes = ['--size', '32', '--min-size', '16', '--iterations', '1', '--coarse-iterations', '1'];
+    const { code, stdout, stderr } = await pastiche([...inputs, ...networks, ...sizes, '-o', 'drafted.png']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('Network: compact, then random\n');
+    expect(await sizeOf('drafted.png')).toEqual([32, 24, 3]);
   });
 
   it('names the picture after its origins, and keeps alpha', async () => {
@@ -67,7 +80,8 @@ describe('pastiche', () => {
   });
 
   it('writes JSON lines and nothing else with --json, and a --trace', async () => {
-    const styles = ['style.png', 'content.png', '--blend', '0.7,0.3', '--init', './style.png'];
+    const units = ['--units', 'conv1_1:3=0.5,conv2_1:0=2', '--units', 'conv1_1:4=0'];
+    const styles = ['style.png', 'content.png', '--blend', '0.7,0.3', '--init', './style.png', ...units];
     const run = await pastiche([
       'content.png',
       ...styles,
@@ -98,7 +112,11 @@ describe('pastiche', () => {
     });
     const trace = JSON.parse(readFileSync(join(folder, 'trace.json'), 'utf8'));
     expect(trace).toMatchObject({
-      arguments: { options: { size: 32 }, blend: [0.7, 0.3], initFile: './style.png' },
+      arguments: {
+        options: { size: 32, units: { 'conv1_1:3': 0.5, 'conv2_1:0': 2, 'conv1_1:4': 0 } },
+        blend: [0.7, 0.3],
+        initFile: './style.png',
+      },
       output: 'json.png',
     });
     expect(trace.events.map(({ elapsed, ...event }: { elapsed: number }) => event)).toEqual(events.slice(1, -1));
@@ -198,8 +216,10 @@ describe('--help', () => {
       '--trace',
       '--blend',
       '--model',
+      '--coarse-model',
       '--weights',
       '--pooling',
+      '--border',
       '--backend',
     ]) {
       expect(text).toContain(flag);
@@ -264,6 +284,12 @@ describe('bad input', () => {
     ['an infinite number', [...inputs, '--content-weight', 'Infinity'], /for --content-weight but received Infinity/],
     ['more than WebAssembly has memory for', [...inputs, '--backend', 'wasm', '--size', '8192'], /takes about \d+ GB/],
     ['a fraction', [...inputs, '--save-every', '1.5'], /for --save-every but received '1\.5'/],
+    [
+      'a unit without a factor',
+      [...inputs, '--units', 'conv1_1:3'],
+      /conv3_1:42=0\.2, for --units but received 'conv1_1:3'/,
+    ],
+    ['a unit of no style layer', [...inputs, '--units', 'conv1_2:3=2'], /of styleLayers .* received 'conv1_2:3'/],
     ['a weight of a layer that is none', [...inputs, '--style-layers', 'conv1_1:much'], /for --style-layers/],
     [
       'one weight for two styles',

@@ -1,4 +1,11 @@
-import { invalidOption, type OptionSpec, optionTable, presets, type StyleOptions } from '@pastiche/core';
+import {
+  invalidOption,
+  type OptionSpec,
+  optionTable,
+  presets,
+  type StyleOptions,
+  type UnitWeights,
+} from '@pastiche/core';
 import { networks } from '@pastiche/models';
 import { Command, Option } from 'commander';
 import { backendNames } from '../backend.ts';
@@ -17,8 +24,10 @@ export interface Arguments {
   initFile?: string;
   blend?: number[];
   model?: keyof typeof networks;
+  coarseModel?: keyof typeof networks;
   weights?: string;
   pooling?: 'max' | 'average';
+  border?: 'zeros' | 'replicate';
   backend?: (typeof backendNames)[number];
   saveEvery?: number;
   json: boolean;
@@ -61,8 +70,19 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
       Object.keys(networks),
     ),
   );
+  add(
+    network,
+    new Option(
+      '--coarse-model <name>',
+      'another network for all scales but the last, such as compact before vgg19',
+    ).choices(Object.keys(networks)),
+  );
   add(network, new Option('--weights <file>', 'its weights: a safetensors or Keras .h5 file, or a URL'));
   add(network, new Option('--pooling <kind>', 'how the network shrinks its activations').choices(['max', 'average']));
+  add(
+    network,
+    new Option('--border <kind>', 'what the network sees around the picture').choices(['zeros', 'replicate']),
+  );
   add(network, new Option('--backend <name>', 'default: the fastest that works here').choices([...backendNames]));
   addWeightsCommand(program, signal);
   addDoctorCommand(program, version);
@@ -84,13 +104,18 @@ function optionFor(name: keyof StyleOptions, spec: OptionSpec): Option {
   const option = new Option(`${flagOf(name)} <${placeholder(name, spec)}>`, describe(name, spec));
   // A picture to start from is a file of the command's, not one of core's names.
   const takesFile = (text: string): boolean => name === 'init' && /[./\\]/.test(text);
-  return option.argParser((text) => (takesFile(text) ? { file: text } : parseOption(name, text)));
+  return option.argParser((text, before) => {
+    if (takesFile(text)) return { file: text };
+    const value = parseOption(name, text);
+    // So that every unit may have a flag of its own.
+    return spec.kind === 'units' ? { ...(before as UnitWeights | undefined), ...(value as UnitWeights) } : value;
+  });
 }
 
 function placeholder(name: string, spec: OptionSpec): string {
   if (name === 'init') return 'start';
   if (spec.kind === 'choice') return spec.choices.length > 2 ? 'name' : spec.choices.join('|');
-  return { number: 'number', integer: 'n', layers: 'layers' }[spec.kind];
+  return { number: 'number', integer: 'n', layers: 'layers', units: 'units' }[spec.kind];
 }
 
 function describe(name: keyof StyleOptions, spec: OptionSpec): string {

@@ -1,4 +1,12 @@
-import { checkOption, invalidOption, type LayerWeights, optionTable, type StyleOptions } from '@pastiche/core';
+import {
+  checkOption,
+  invalidOption,
+  type LayerWeights,
+  type OptionSpec,
+  optionTable,
+  parseUnits,
+  type StyleOptions,
+} from '@pastiche/core';
 
 /** `contentWeight` as `--content-weight`. */
 export function flagOf(name: string): string {
@@ -8,9 +16,22 @@ export function flagOf(name: string): string {
 /** Turns a flag's text into the option's value, and checks it. */
 export function parseOption(name: keyof StyleOptions, text: string): unknown {
   const spec = optionTable[name];
-  const value = spec.kind === 'choice' ? text : spec.kind === 'layers' ? parseLayers(name, text) : parseNumber(text);
+  const value = parse(name, spec, text);
   checkOption(name, value, flagOf(name));
   return value;
+}
+
+function parse(name: keyof StyleOptions, { kind }: OptionSpec, text: string): unknown {
+  switch (kind) {
+    case 'choice':
+      return text;
+    case 'layers':
+      return parseLayers(name, text);
+    case 'units':
+      return parseUnits(text, flagOf(name));
+    default:
+      return parseNumber(text);
+  }
 }
 
 /** `0.7,0.3` */
@@ -43,7 +64,7 @@ function parseLayers(name: string, text: string): LayerWeights {
 /** `{ conv1_1: 0.5 }` as a flag would give it. */
 export function showValue(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
-  return Object.entries(value)
-    .map(([layer, weight]) => `${layer}:${weight}`)
-    .join(',');
+  const entries = Object.entries(value);
+  if (entries.length === 0) return 'none';
+  return entries.map(([layer, weight]) => `${layer}:${weight}`).join(',');
 }

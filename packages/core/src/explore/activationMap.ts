@@ -1,0 +1,112 @@
+import type { Encoder, ReceptiveField } from '../encoder/encoder.ts';
+import { type RawImage, toPlanes, toRawImage } from '../image/rawImage.ts';
+import type { Size } from '../image/resize.ts';
+import { toTensor } from '../image/tensors.ts';
+import { checkReaches } from './checkReaches.ts';
+import { checkUnit } from './checkUnit.ts';
+
+export interface ActivationMapOptions {
+  encoder: Encoder;
+  /** The picture at the size at which the network is to see it (`see` makes it so): it is not resized. */
+  image: RawImage;
+  layer: string;
+  /** Which channel of the layer, from 0. */
+  unit: number;
+  signal?: AbortSignal;
+}
+
+/** Where in a picture a unit fires, and how much; `width` and `height` are those of the layer. */
+export interface ActivationMap extends Size {
+  /** `[height, width]`, row by row. */
+  values: Float32Array;
+  /** The largest of them. */
+  strongest: number;
+  /**
+   * The heat, as large as the image: laid over it, it glows where the unit fires (RGBA: the color, and how opaque). As strong as
+   * the unit fires compared to where it does the most in this picture; all transparent if it does not fire.
+   */
+  overlay: RawImage;
+}
+
+/**
+ * A unit's heat map.
+ *
+ * @throws PasticheError (rejecting) `unknown-layer`, `invalid-image`, `invalid-option`; `signal.reason` when cancelled
+ * @example
+ * ```ts
+ * const { overlay } = await activationMap({ encoder, image, layer: 'conv3_1', unit: 42 });
+ * ```
+ */
+export async function activationMap({
+  encoder,
+  image,
+  layer,
+  unit,
+  signal,
+}: ActivationMapOptions): Promise<ActivationMap> {
+  checkUnit(unit);
+  const planes = toPlanes(image, 'the picture');
+  checkReaches(planes, encoder, [layer]);
+  const pixels = toTensor(planes, planes);
+  try {
+    const encoding = await encoder.encode(pixels, [layer], signal);
+    try {
+      const [, height, width, units] = encoding.features[layer].shape;
+      checkUnit(unit, units, layer);
+      const all = await encoding.features[layer].data();
+      signal?.throwIfAborted();
+      const values = Float32Array.from({ length: height * width }, (_, position) => all[position * units + unit]);
+      const strongest = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+      const map = { width, height, values, strongest };
+      return { ...map, overlay: glow(map, planes, (encoder as Required<Encoder>).receptiveField(layer)) };
+    } finally {
+      encoding.dispose();
+    }
+  } finally {
+    pixels.dispose();
+  }
+}
+
+/** From a dark red where a unit fires a little to a light yellow where it fires the most. */
+const embers = [0.55, 0, 0.05];
+const flame = [1, 0.9, 0.25];
+const mostOpaque = 0.85;
+
+function glow(map: Omit<ActivationMap, 'overlay'>, { width, height }: Size, field: ReceptiveField): RawImage {
+  const rgb = new Float32Array(width * height * 3);
+  const alpha = new Float32Array(width * height);
+  const scale = map.strongest > 0 ? 1 / map.strongest : 0;
+  const [columns, rows] = [between(width, map.width, field), between(height, map.height, field)];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const pixel = y * width + x;
+      const heat = Math.max(0, scale * sample(map, columns[x], rows[y]));
+      alpha[pixel] = mostOpaque * Math.sqrt(heat);
+      for (let c = 0; c < 3; c++) rgb[3 * pixel + c] = embers[c] + heat * (flame[c] - embers[c]);
+    }
+  }
+  return toRawImage({ width, height, rgb, alpha });
+}
+
+interface Between {
+  first: number;
+  second: number;
+  /** How far from the first to the second, 0..1. */
+  share: number;
+}
+
+/** For each pixel the two positions of a layer whose fields' centers it lies between. */
+function between(pixels: number, positions: number, { size, stride, offset }: ReceptiveField): Between[] {
+  return Array.from({ length: pixels }, (_, pixel) => {
+    const exact = (pixel - offset - (size - 1) / 2) / stride;
+    const place = Math.min(positions - 1, Math.max(0, exact));
+    const first = Math.floor(place);
+    return { first, second: Math.min(positions - 1, first + 1), share: place - first };
+  });
+}
+
+function sample({ values, width }: { values: Float32Array; width: number }, x: Between, y: Between): number {
+  const row = (top: number): number =>
+    (1 - x.share) * values[top * width + x.first] + x.share * values[top * width + x.second];
+  return (1 - y.share) * row(y.first) + y.share * row(y.second);
+}

@@ -1,0 +1,135 @@
+import type { Encoder } from '../../encoder/encoder.ts';
+import { invalidOption, PasticheError } from '../../errors.ts';
+import type { Place, StyleEvent } from '../../events.ts';
+import type { RawImage } from '../../image/rawImage.ts';
+import { createRandom } from '../../math/random.ts';
+import { type RunContext, StyleRun } from '../../run.ts';
+import { checkReaches } from '../checkReaches.ts';
+import { ascend } from './climb.ts';
+import { Sketches } from './sketches.ts';
+import { Spectrum } from './spectrum.ts';
+import { Sway, type SwaySettings } from './sway.ts';
+import type { Wish } from './wish.ts';
+
+export interface MaximizeOptions {
+  encoder: Encoder;
+  /** What the pictures are to bring about: `wish.channel('conv4_1', 42)`, for example. */
+  wish: Wish;
+  /** How many pictures. More than one make sense with `wish.diversity`. @defaultValue as few as the wish needs */
+  pictures?: number;
+  /** Width and height, in pixels. @defaultValue 128 */
+  size?: number;
+  /** @defaultValue 256 */
+  steps?: number;
+  /** Of all randomness. @defaultValue 0 */
+  seed?: number;
+  /** Adam's: how far an amplitude goes in a step, at most. @defaultValue 0.05 */
+  learningRate?: number;
+  /** How the pictures sway meanwhile: more makes calmer ones. @defaultValue up to a sixteenth of the size, 8 degrees, a factor of 1.1 */
+  sway?: Partial<SwaySettings>;
+  /** Cancels the run: it frees what it held, and `result` rejects with `signal.reason`. */
+  signal?: AbortSignal;
+}
+
+/** What is settled before a run starts. */
+interface Plan extends Required<Omit<MaximizeOptions, 'sway' | 'signal'>> {
+  sway: SwaySettings;
+}
+
+/** How strong the noise is that it begins with: the standard deviation of the pictures' logits. */
+const faint = 0.1;
+
+/**
+ * The pictures that a unit, a channel or a layer would most like to see: activation maximization (Erhan et al. 2009), from noise, with
+ * what makes the outcome legible: pictures are waves in decorrelated colors (see {@link Spectrum}), and sway (Olah, Mordvintsev &
+ * Schubert 2017, "Feature Visualization"). They repeat themselves seamlessly.
+ *
+ * Of the run's events, `step` has the score in `costs`, by the wish's name, and minus the score as `loss`; there is one scale. It cannot be
+ * changed while it runs, and has no checkpoints.
+ *
+ * @returns a run that ends with the pictures
+ * @throws PasticheError `invalid-option`, `invalid-image` at once; `unknown-layer` and the like reject the run
+ * @example
+ * ```ts
+ * const [picture] = await maximize({ encoder, wish: wish.channel('conv4_1', 42) }).result;
+ * ```
+ */
+export function maximize(options: MaximizeOptions): StyleRun<RawImage[]> {
+  const plan = makePlan(options);
+  return new StyleRun((context) => climb(plan, context), options.signal);
+}
+
+async function* climb(
+  plan: Plan,
+  { signal, expose }: RunContext<RawImage[]>,
+): AsyncGenerator<StyleEvent, RawImage[], void> {
+  const { encoder, wish, steps, sway } = plan;
+  const random = createRandom(plan.seed);
+  const size = { width: plan.size, height: plan.size };
+  const { pictures: count, learningRate } = plan;
+  const sketches = new Sketches(new Spectrum(size), random, { count, learningRate, deviation: faint });
+  let score = Number.NaN;
+  try {
+    expose({ snapshot: () => sketches.show(), checkpoint: async () => undefined, change: refuseChange });
+    const pixels = count * size.width * size.height;
+    const placeAt = (step: number): Place => {
+      const left = { steps: steps - step, pixels: (steps - step) * pixels };
+      return { scale: 0, scales: 1, progress: step / steps, left };
+    };
+    yield { type: 'scale', iterations: steps, pixels, ...size, ...placeAt(0) };
+    for (let step = 1; step <= steps; step++) {
+      const pictures = await sketches.develop();
+      const sways = pictures.map(() => new Sway(size, sway, random));
+      const swayed = pictures.map((picture, i) => sways[i].apply(picture));
+      const ascent = await ascend(encoder, wish, swayed, size, signal);
+      score = ascent.score;
+      if (!Number.isFinite(score)) throw diverged(wish, score);
+      await sketches.climb(
+        pictures,
+        ascent.gradients.map((gradient, i) => sways[i].back(gradient)),
+      );
+      const place = { iteration: step, iterations: steps, ...placeAt(step) };
+      yield { type: 'step', ...place, loss: -score, costs: { [wish.name]: score }, accepted: true };
+    }
+    const result = await sketches.show();
+    yield { type: 'done', ...size, loss: -score, steps };
+    return result;
+  } finally {
+    expose(undefined);
+    sketches.dispose();
+  }
+}
+
+function makePlan(options: MaximizeOptions): Plan {
+  const { encoder, wish, size = 128, steps = 256, seed = 0, learningRate = 0.05 } = options;
+  const fewest = wish.pictures ?? 1;
+  const { pictures = fewest } = options;
+  const { shift = size / 16, rotation = 8, scale = 1.1 } = options.sway ?? {};
+  checkWhole('size', size, 1, 8192);
+  checkWhole('steps', steps, 1, 1e6);
+  checkWhole('pictures', pictures, fewest, 1000);
+  checkWhole('seed', seed, 0, 2 ** 32 - 1);
+  checkNumber('learningRate', learningRate, 1e-12, 1e12);
+  checkNumber('sway.shift', shift, 0, 8192);
+  checkNumber('sway.rotation', rotation, 0, 180);
+  checkNumber('sway.scale', scale, 1, 10);
+  checkReaches({ width: size, height: size }, encoder, wish.layers);
+  return { encoder, wish, pictures, size, steps, seed, learningRate, sway: { shift, rotation, scale } };
+}
+
+function checkWhole(name: string, value: number, min: number, max: number): void {
+  if (!Number.isInteger(value) || value < min || value > max)
+    throw invalidOption(name, `a whole number from ${min} to ${max}`, value);
+}
+
+function checkNumber(name: string, value: number, min: number, max: number): void {
+  if (!(value >= min && value <= max)) throw invalidOption(name, `a number from ${min} to ${max}`, value);
+}
+
+async function refuseChange(): Promise<void> {
+  throw new PasticheError('invalid-option', 'A run of maximize() cannot be changed: begin another one');
+}
+
+function diverged({ name }: Wish, score: number): PasticheError {
+  return new PasticheError('diverged', `${name} became ${score}. Check the weights, and try a smaller learning rate.`);
+}

@@ -1,0 +1,75 @@
+import { type RawImage, toRawImage } from '../../image/rawImage.ts';
+import type { ImageTensor } from '../../image/tensors.ts';
+import type { Random } from '../../math/random.ts';
+import { adam } from '../../optimizer/adam.ts';
+import type { Spectrum } from './spectrum.ts';
+
+export interface SketchesOptions {
+  /** How many. */
+  count: number;
+  learningRate: number;
+  /** The standard deviation of the amplitudes that they begin with. */
+  deviation: number;
+}
+
+interface Sketch {
+  amplitudes: ImageTensor;
+  state: ReturnType<ReturnType<typeof adam>['init']>;
+}
+
+/** The pictures being made, as amplitudes of waves, with their optimizer: owns all of these, and the spectrum. */
+export class Sketches {
+  readonly #spectrum: Spectrum;
+  readonly #optimizer: ReturnType<typeof adam>;
+  readonly #sketches: Sketch[];
+
+  constructor(spectrum: Spectrum, random: Random, { count, learningRate, deviation }: SketchesOptions) {
+    this.#spectrum = spectrum;
+    this.#optimizer = adam({ learningRate });
+    this.#sketches = Array.from({ length: count }, () => {
+      const amplitudes = spectrum.start(random, deviation);
+      return { amplitudes, state: this.#optimizer.init(amplitudes) };
+    });
+  }
+
+  /** RGB, 0..1. */
+  async develop(): Promise<Float32Array[]> {
+    const pictures: Float32Array[] = [];
+    for (const { amplitudes } of this.#sketches) pictures.push(await this.#spectrum.develop(amplitudes));
+    return pictures;
+  }
+
+  async show(): Promise<RawImage[]> {
+    return (await this.develop()).map((rgb) => toRawImage({ ...this.#spectrum.size, rgb }));
+  }
+
+  /**
+   * One step up.
+   *
+   * @param pictures what {@link Sketches.develop} gave
+   * @param gradients of what is to become more, with respect to them
+   */
+  async climb(pictures: readonly Float32Array[], gradients: readonly Float32Array[]): Promise<void> {
+    for (const [i, sketch] of this.#sketches.entries()) {
+      const { amplitudes, state } = sketch;
+      const down = gradients[i].map((value) => -value);
+      const gradient = this.#spectrum.back(pictures[i], down);
+      try {
+        const next = await this.#optimizer.update({ loss: 0, gradient }, state, amplitudes, 1);
+        sketch.amplitudes = next.image;
+        sketch.state = next.state;
+        amplitudes.dispose();
+      } finally {
+        gradient.dispose();
+      }
+    }
+  }
+
+  dispose(): void {
+    for (const { amplitudes, state } of this.#sketches) {
+      amplitudes.dispose();
+      this.#optimizer.dispose(state);
+    }
+    this.#spectrum.dispose();
+  }
+}

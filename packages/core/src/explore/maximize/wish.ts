@@ -1,0 +1,173 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Features } from '../../encoder/encoder.ts';
+import { invalidOption, PasticheError } from '../../errors.ts';
+import { sizeOf } from '../../image/tensors.ts';
+import { gram } from '../../math/gram.ts';
+import { checkUnit } from '../checkUnit.ts';
+import type { Position } from '../partAround.ts';
+
+/**
+ * What pictures are to bring about in a network, the more the better: what `maximize` climbs. Wishes are made by {@link wish} and compose; one
+ * of your own is such an object.
+ */
+export interface Wish {
+  /** For people, and the key of its score in events. */
+  readonly name: string;
+  /** The layers whose activations `score` reads. */
+  readonly layers: readonly string[];
+  /** The fewest pictures that it means anything for. @defaultValue 1 */
+  readonly pictures?: number;
+  /**
+   * How far it is fulfilled: a scalar. Ordinary tfjs code with functional ops, differentiated by tfjs over the features alone, of all of
+   * which it must make something. Intermediate tensors are tidied.
+   *
+   * @param batch the features of each picture
+   */
+  score(batch: readonly Features[]): tf.Scalar;
+}
+
+/** What each picture is to bring about by itself; the score is the mean over the pictures. */
+function each(name: string, layer: string, score: (activations: tf.Tensor4D) => tf.Tensor): Wish {
+  return {
+    name,
+    layers: [layer],
+    score: (batch) => {
+      const scores = batch.map((features) => score(features[layer]));
+      return tf.div(scores.reduce(plus), batch.length) as tf.Scalar;
+    },
+  };
+}
+
+/**
+ * One unit of a layer, at one position: its activation. What it sees is a part of the picture, of the size of its receptive field.
+ *
+ * @param number which channel of the layer, from 0
+ * @param position in the layer @defaultValue the middle
+ */
+function unit(layer: string, number: number, position?: Position): Wish {
+  checkUnit(number);
+  return each(`unit/${layer}:${number}`, layer, (activations) => {
+    const { width, height } = sizeOf(activations);
+    const { x, y } = position ?? { x: Math.floor(width / 2), y: Math.floor(height / 2) };
+    const isWithin = [x, y].every((place) => Number.isInteger(place) && place >= 0) && x < width && y < height;
+    if (!isWithin) throw invalidOption('position', `a place in ${layer} (${width}x${height})`, position);
+    checkUnit(number, activations.shape[3], layer);
+    return tf.sum(tf.slice(activations, [0, y, x, number], [1, 1, 1, 1]));
+  });
+}
+
+/**
+ * One channel of a layer, everywhere: its mean activation.
+ *
+ * @param number which channel, from 0
+ */
+function channel(layer: string, number: number): Wish {
+  checkUnit(number);
+  return each(`channel/${layer}:${number}`, layer, (activations) => {
+    const [, height, width, units] = activations.shape;
+    checkUnit(number, units, layer);
+    return tf.mean(tf.slice(activations, [0, 0, 0, number], [1, height, width, 1]));
+  });
+}
+
+/** All of a layer, whatever it does already: its mean squared activation (Mordvintsev, Olah & Tyka 2015, "DeepDream"). */
+function layer(name: string): Wish {
+  return each(`layer/${name}`, name, (activations) => tf.mean(tf.square(activations)));
+}
+
+/**
+ * A direction in the space of a layer's activations, everywhere: the mean of their scalar products with it. Several channels at once, or what
+ * tells two sets of pictures apart.
+ *
+ * @param weights one for each channel; taken at length 1
+ */
+function direction(name: string, weights: readonly number[]): Wish {
+  const length = Math.hypot(...weights);
+  if (!(length > 0 && Number.isFinite(length))) throw invalidOption('direction', 'finite weights, not all 0,', weights);
+  const unitVector = weights.map((weight) => weight / length);
+  return each(`direction/${name}`, name, (activations) => {
+    const [, height, width, units] = activations.shape;
+    if (units !== weights.length)
+      throw invalidOption('direction', `${units} weights, as ${name} has channels,`, weights.length);
+    return tf.div(tf.sum(tf.mul(activations, tf.tensor1d(unitVector))), height * width);
+  });
+}
+
+/**
+ * That several pictures differ: minus the mean cosine similarity of their Gram matrices, pair by pair (after Olah, Mordvintsev & Schubert
+ * 2017, "Feature Visualization"), times the length that the layer's activations have at a position, which brings it to their scale: to be added
+ * to a wish on the same layer, for what a channel likes in all its kinds.
+ */
+function diversity(name: string): Wish {
+  return {
+    name: `diversity/${name}`,
+    layers: [name],
+    pictures: 2,
+    score(batch) {
+      const grams = batch.map((features) => gram(features[name]));
+      const norms = grams.map((matrix) => tf.sqrt(tf.add(tf.sum(tf.square(matrix)), tiny)));
+      const similarities = grams.flatMap((matrix, i) =>
+        grams
+          .slice(0, i)
+          .map((other, j) => tf.div(tf.sum(tf.mul(matrix, other)), tf.mul(norms[i], norms[j])) as tf.Tensor),
+      );
+      const lengths = batch.map((features) => lengthOf(features[name])).reduce(plus);
+      return tf.mul(tf.mul(similarities.reduce(plus), lengths), -1 / (similarities.length * batch.length)) as tf.Scalar;
+    },
+  };
+}
+
+/** All of them at once. */
+function sum(...wishes: readonly Wish[]): Wish {
+  if (wishes.length === 0) throw new PasticheError('invalid-option', 'Expected at least one wish for a sum');
+  return {
+    name: wishes.map(({ name }) => name).join(' + '),
+    layers: [...new Set(wishes.flatMap(({ layers }) => layers))],
+    pictures: Math.max(...wishes.map(({ pictures = 1 }) => pictures)),
+    score: (batch) => wishes.map((each) => each.score(batch) as tf.Tensor).reduce(plus) as tf.Scalar,
+  };
+}
+
+/** More of it, or less; with a negative factor the opposite. */
+function times(one: Wish, factor: number): Wish {
+  if (!Number.isFinite(factor)) throw invalidOption('factor', 'a finite number', factor);
+  return {
+    ...one,
+    name: `${factor} * ${one.layers.length > 1 ? `(${one.name})` : one.name}`,
+    score: (batch) => tf.mul(one.score(batch), factor),
+  };
+}
+
+/**
+ * Makes wishes:
+ *
+ * @example
+ * ```ts
+ * wish.channel('conv4_1', 42);
+ * wish.sum(wish.unit('conv4_1', 42), wish.times(wish.unit('conv4_1', 7), -0.5));
+ * wish.sum(wish.channel('conv4_1', 42), wish.diversity('conv4_1')); // of several pictures
+ * ```
+ */
+export const wish: {
+  unit: typeof unit;
+  channel: typeof channel;
+  layer: typeof layer;
+  direction: typeof direction;
+  diversity: typeof diversity;
+  sum: typeof sum;
+  times: typeof times;
+} = { unit, channel, layer, direction, diversity, sum, times };
+
+const tiny = 1e-12;
+
+/** The root of the mean squared length of the vectors of activations at the positions; for the derivative a constant. */
+const lengthOf = tf.customGrad((x) => {
+  const activations = x as tf.Tensor4D;
+  const [, height, width] = activations.shape;
+  const value = tf.tidy(() => tf.sqrt(tf.div(tf.sum(tf.square(activations)), height * width)));
+  return { value, gradFunc: () => tf.zerosLike(activations) };
+});
+
+function plus(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  return tf.add(a, b);
+}

@@ -1,0 +1,93 @@
+import type { ReceptiveField } from '../encoder/encoder.ts';
+import { PasticheError } from '../errors.ts';
+import type { TopPatchesSettings } from './patch.ts';
+import type { Hit } from './ranking.ts';
+
+/** What a file says first, and the version that this package writes and reads. */
+export const fileFormat = { format: 'pastiche top patches', version: 1 } as const;
+
+/**
+ * {@link TopPatches} as a file: JSON, described in docs/top-patches.md. The same pictures give the same file, to the byte.
+ */
+export interface TopPatchesFile extends Omit<TopPatchesSettings, 'layers'> {
+  format: typeof fileFormat.format;
+  version: typeof fileFormat.version;
+  /** Every picture that was seen, by name: `[name, width, height]`, the size being that at which it was seen. */
+  images: [string, number, number][];
+  /** Every picture that could not be, by name: `[name, reason]`. */
+  skipped: [string, string][];
+  layers: LayerInFile[];
+}
+
+interface LayerInFile {
+  layer: string;
+  field: ReceptiveField;
+  /** By unit: its patches, the strongest first, four numbers each: the picture's index in `images`, the activation, x and y. */
+  units: number[][];
+}
+
+/** A unit's hits as a file has them. */
+export function toNumbers(hits: readonly Hit[], indices: ReadonlyMap<string, number>): number[] {
+  return hits.flatMap(({ image, activation, x, y }) => [indices.get(image) as number, activation, x, y]);
+}
+
+export function fromNumbers(numbers: readonly number[], images: TopPatchesFile['images']): Hit[] {
+  return fours(numbers).map(([image, activation, x, y]) => ({ image: images[image][0], activation, x, y }));
+}
+
+/**
+ * Checks that a value read from a file is a record.
+ *
+ * @throws PasticheError `unreadable`, saying what is wrong where
+ */
+export function checkTopPatchesFile(value: unknown): TopPatchesFile {
+  const file = value as TopPatchesFile;
+  check(isObject(file) && file.format === fileFormat.format, `"format" is not '${fileFormat.format}'`);
+  check(file.version === fileFormat.version, `"version" is not ${fileFormat.version}, but ${file.version}`);
+  for (const name of ['network', 'weights', 'mode'] as const) check(typeof file[name] === 'string', `no "${name}"`);
+  for (const name of ['size', 'k'] as const) check(isCount(file[name]) && file[name] > 0, `no proper "${name}"`);
+  checkRows(file.images, 'images', ([name, ...size]) => isText(name) && size.length === 2 && size.every(isCount));
+  checkRows(file.skipped, 'skipped', ([name, reason]) => isText(name) && isText(reason));
+  check(Array.isArray(file.layers) && file.layers.length > 0, 'no "layers"');
+  for (const layer of file.layers) checkLayer(layer, file);
+  return file;
+}
+
+function checkLayer(value: LayerInFile, { images, k }: TopPatchesFile): void {
+  check(isObject(value) && isText(value.layer), 'a layer without a name');
+  const { layer, field, units } = value;
+  const isField = isObject(field) && [field.size, field.stride, field.offset].every(Number.isInteger);
+  check(isField, `no proper "field" of ${layer}`);
+  const isPatch = ([image, activation, x, y]: number[]): boolean =>
+    isCount(image) && image < images.length && activation > 0 && isCount(x) && isCount(y);
+  const isUnit = (numbers: number[]): boolean =>
+    numbers.length % 4 === 0 && numbers.length <= 4 * k && fours(numbers).every(isPatch);
+  checkRows(units, `units of ${layer}`, isUnit);
+}
+
+function fours(numbers: readonly number[]): number[][] {
+  return Array.from({ length: numbers.length / 4 }, (_, i) => numbers.slice(4 * i, 4 * i + 4));
+}
+
+function checkRows<T extends unknown[]>(rows: T[], name: string, isFine: (row: T) => boolean): void {
+  check(Array.isArray(rows), `no "${name}"`);
+  const wrong = rows.findIndex((row) => !Array.isArray(row) || !isFine(row));
+  check(wrong < 0, `entry ${wrong} of "${name}" is not as it should be`);
+}
+
+function check(condition: boolean, problem: string): asserts condition {
+  if (!condition)
+    throw new PasticheError('unreadable', `This is no record of top patches, or a damaged one: ${problem}`);
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0;
+}

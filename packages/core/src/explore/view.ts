@@ -1,0 +1,62 @@
+import { invalidOption, unexpected } from '../errors.ts';
+import { checkRawImage, crop, type RawImage, toPlanes } from '../image/rawImage.ts';
+import { fitInside, type Rect, resize, type Size } from '../image/resize.ts';
+import { clip } from '../image/tensors.ts';
+
+/** How pictures are shown to a network. */
+export interface ViewSettings {
+  /** In pixels: the side of the square, or the longer side of the whole. */
+  size: number;
+  /**
+   * `square`: the largest square in the middle, so that every picture counts alike, at the size and in the shape that networks were trained
+   * with. `fit`: the whole picture, whatever its shape.
+   */
+  mode: 'square' | 'fit';
+}
+
+/** Which part of a picture is seen, and at which size. */
+export interface View {
+  /** In the picture's own pixels. */
+  part: Rect;
+  seen: Size;
+}
+
+/** The fewest pixels along either side that there is anything to see in. */
+const fewestPixels = 16;
+
+/**
+ * What of a picture of some size is seen: whoever reads large pictures may read no more than that.
+ *
+ * @param name what to call the picture in the error message
+ * @throws PasticheError `invalid-image` if the picture has fewer than 16 pixels along a side; `invalid-option`
+ */
+export function viewOf({ width, height }: Size, { size, mode }: ViewSettings, name = 'the picture'): View {
+  checkView({ size, mode });
+  const side = Math.min(width, height);
+  if (!(side >= fewestPixels)) {
+    throw unexpected('invalid-image', `either side of ${name}`, `at least ${fewestPixels} px`, `${width}x${height}`);
+  }
+  if (mode === 'fit') return { part: { left: 0, top: 0, width, height }, seen: fitInside({ width, height }, size) };
+  const [left, top] = [Math.floor((width - side) / 2), Math.floor((height - side) / 2)];
+  return { part: { left, top, width: side, height: side }, seen: { width: size, height: size } };
+}
+
+/** @throws PasticheError `invalid-option` */
+export function checkView({ size, mode }: ViewSettings): void {
+  if (!Number.isInteger(size) || size < fewestPixels || size > 8192)
+    throw invalidOption('size', `a whole number from ${fewestPixels} to 8192`, size);
+  if (mode !== 'square' && mode !== 'fit') throw invalidOption('mode', "'square' or 'fit'", mode);
+}
+
+/**
+ * The picture as the network sees it: RGB, floats 0..1. A picture of that size and shape already stays as it is.
+ *
+ * @param name what to call the picture in the error message
+ * @throws PasticheError `invalid-image`, `invalid-option`
+ */
+export function see(image: RawImage, settings: ViewSettings, name = 'the picture'): RawImage & { data: Float32Array } {
+  checkRawImage(image, name);
+  const { part, seen } = viewOf(image, settings, name);
+  const { rgb } = toPlanes(crop(image, part), name);
+  return { data: resize(rgb, part, seen, 3).map(clip), ...seen, channels: 3 };
+}
