@@ -1,4 +1,4 @@
-import { PasticheError } from '@pastiche/core';
+import { type LayerWeights, PasticheError } from '@pastiche/core';
 
 /** Which positions of its input an operation sees for one of its output, in either direction. */
 export interface Window {
@@ -81,6 +81,12 @@ export interface InputConvention {
   scale: number | readonly [number, number, number];
 }
 
+/** Layers with weights, as core's options of these names take them. */
+export interface UsualLayers {
+  contentLayers: LayerWeights;
+  styleLayers: LayerWeights;
+}
+
 /** A network as data: what there is, in which order, and where it comes from. */
 export interface Network {
   name: string;
@@ -88,6 +94,8 @@ export interface Network {
   input: InputConvention;
   /** Each behind all that it takes from. Layer names follow the authors', and Gatys: `conv4_2` is *after* its ReLU. */
   operations: readonly Operation[];
+  /** What content and style are measured by unless somebody says. @defaultValue VGG's layers, as core's presets have them */
+  usual?: UsualLayers;
   /** Whose work the architecture and its weights are. */
   provenance: string;
 }
