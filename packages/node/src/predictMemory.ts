@@ -1,5 +1,5 @@
 import { imageLayer, type Loss, resolveOptions, type Size, type StyleOptions, standardLosses } from '@pastiche/core';
-import { fromImage, type NetworkName, networks, nodesOf, upTo, windowOf } from '@pastiche/models';
+import { densitiesAlong, type NetworkName, networks, nodesOf, upTo, windowOf } from '@pastiche/models';
 
 /** What the memory of a run depends on. */
 export interface MemoryQuestion extends Partial<StyleOptions> {
@@ -90,19 +90,19 @@ function measure(
   layers: readonly string[],
 ): { weights: number; activations: number; widest: number } {
   const nodes = nodesOf(upTo(networks[model], layers));
-  /** Of each node's output, how many positions there are for a pixel. */
-  const shares: number[] = [];
+  const densities = densitiesAlong(nodes);
   let [weights, activations, widest] = [0, 0, 0];
   for (const [i, { operation, inputs, channels }] of nodes.entries()) {
-    const { size, stride } = windowOf(operation);
-    const [before, given] = inputs[0] === fromImage ? [1, 3] : [shares[inputs[0]], nodes[inputs[0]].channels];
-    shares[i] = before / stride ** 2;
     // A pool's output is gone before memory is scarcest.
     if (operation.op === 'pool') continue;
     const tap = operation.op === 'conv' ? (operation.tap ?? 0) : 0;
-    if (operation.op === 'conv') weights += float * (channels * (size ** 2 * given + 1) + tap * (channels + 1));
-    activations += float * shares[i] * (channels + tap);
-    widest = Math.max(widest, float * shares[i] * (given + channels + tap));
+    if (operation.op === 'conv') {
+      const window = windowOf(operation).size ** 2;
+      weights += float * (channels * (window * operation.in + 1) + tap * (channels + 1));
+    }
+    const given = nodes[inputs[0]]?.channels ?? 3;
+    activations += float * densities[i] * (channels + tap);
+    widest = Math.max(widest, float * densities[i] * (given + channels + tap));
   }
   return { weights, activations, widest };
 }
