@@ -9,7 +9,9 @@ export default defineConfig([
     entry: {
       index: 'src/index.ts',
       testing: 'src/testing/index.ts',
-      ...Object.fromEntries(['changes', 'options', 'run', 'scales'].map((name) => [name, `src/${name}.ts`])),
+      ...Object.fromEntries(
+        ['changes', 'forecast', 'options', 'run', 'scales'].map((name) => [name, `src/${name}.ts`]),
+      ),
     },
     // Resolved by whoever imports the package: see "imports" in package.json.
     external: ['#gradients'],

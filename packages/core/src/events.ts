@@ -1,11 +1,14 @@
 import type { Size } from './image/resize.ts';
 
-interface Place {
+/** Where in a run something happened. */
+export interface Place {
   /** Which scale, from 0 (the coarsest), and how many there are. */
   scale: number;
   scales: number;
-  /** The share of the run's work that is done, 0..1, by pixels computed: time left is `elapsed * (1 - progress) / progress`. */
+  /** The share of the run's work that is done, 0..1, by pixels computed. For the time left, see {@link Forecast}. */
   progress: number;
+  /** What is still to do after this: how many steps, and how many pixels (see {@link ScaleEvent}) they compute together. */
+  left: { steps: number; pixels: number };
 }
 
 /** A new scale begins. */
@@ -13,6 +16,8 @@ export interface ScaleEvent extends Place, Size {
   type: 'scale';
   /** How many steps this scale takes. */
   iterations: number;
+  /** What a step computes: its pixels, or as many as the last scale's network computes in the same time, if another one measures here. */
+  pixels: number;
 }
 
 /** `J` was evaluated once, and the optimizer moved. */

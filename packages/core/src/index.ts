@@ -40,6 +40,7 @@ export { strongest } from './explore/strongest.ts';
 export { createTopPatches, TopPatches, type TopPatchesOptions } from './explore/topPatches.ts';
 export type { TopPatchesFile } from './explore/topPatchesFile.ts';
 export { see, type View, type ViewSettings, viewOf } from './explore/view.ts';
+export { Forecast } from './forecast.ts';
 export type { RawImage } from './image/rawImage.ts';
 export type { Rect, Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';
@@ -73,6 +74,7 @@ export {
 } from './options.ts';
 export { type StylizeOptions, standardLosses } from './plan.ts';
 export { presets } from './presets.ts';
+export { type ReconstructOptions, reconstructContent, reconstructStyle } from './reconstruct.ts';
 export { type RunBody, type RunContext, type RunControls, StyleRun } from './run.ts';
 export { usefulSize } from './scales.ts';
 export { stylize } from './stylize.ts';

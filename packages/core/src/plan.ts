@@ -28,6 +28,8 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
   blend?: readonly number[];
   /** The frozen network that measures. */
   encoder: Encoder;
+  /** Measures in its stead at all scales but the last: a quick network drafts, and a thorough one finishes. Has the same layers. */
+  coarseEncoder?: Encoder;
   /** Instead of the losses that the weights and layers describe; see {@link standardLosses} to add to those. */
   losses?: readonly Loss[];
   /** A name, or an optimizer of your own. */
@@ -47,7 +49,10 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
 export interface Plan {
   settings: StyleOptions;
   encoder: Encoder;
+  coarseEncoder: Encoder;
   losses: readonly Loss[];
+  /** In their stead at all scales but the last: the same, but for what is only one network's. */
+  coarseLosses: readonly Loss[];
   optimizer: Optimizer;
   content: Planes;
   styles: { planes: Planes; weight: number }[];
@@ -62,20 +67,26 @@ export interface Plan {
 
 /** Checks all that a caller can get wrong, before anything is computed. */
 export function makePlan(options: StylizeOptions): Plan {
-  const { content, encoder, optimizer, resume } = options;
+  const { content, encoder, coarseEncoder = encoder, optimizer, resume } = options;
   const init = resume?.image ?? options.init;
   const settings = resolveOptions(tunable(options));
   const losses = options.losses ?? standardLosses(settings);
-  checkLosses(losses, encoder);
+  // Units are one network's: another has others under the same numbers.
+  const isSame = encoder.name === coarseEncoder.name;
+  const coarseLosses = isSame || options.losses ? losses : standardLosses({ ...settings, units: {} });
+  const encoders = [encoder, coarseEncoder];
+  for (const each of encoders) checkLosses(losses, each);
   const contentPlanes = toPlanes(content, 'the content');
-  const smallest = encoder.smallestImage(losses.flatMap((loss) => loss.layers.filter((layer) => layer !== imageLayer)));
+  const smallest = Math.max(...encoders.map((each) => each.smallestImage(networkLayers(losses))));
   const sizes = scaleSizes(contentPlanes, settings.size, settings.minSize, smallest);
   checkSize(contentPlanes, sizes[sizes.length - 1], smallest);
   if (resume) checkCheckpoint(resume, sizes.length);
   return {
     settings,
     encoder,
+    coarseEncoder,
     losses,
+    coarseLosses,
     optimizer: typeof optimizer === 'object' ? optimizer : createOptimizer(settings),
     content: contentPlanes,
     styles: weighStyles(options),
@@ -100,6 +111,21 @@ export function standardLosses(settings: Partial<StyleOptions> = {}): Loss[] {
     ),
     ...(variationWeight > 0 ? [totalVariationLoss({ weight: variationWeight })] : []),
   ];
+}
+
+/** What measures at a scale. */
+export function encoderAt({ encoder, coarseEncoder, sizes }: Plan, scale: number): Encoder {
+  return scale < sizes.length - 1 ? coarseEncoder : encoder;
+}
+
+/** What is measured at a scale. */
+export function lossesAt({ losses, coarseLosses, sizes }: Plan, scale: number): readonly Loss[] {
+  return scale < sizes.length - 1 ? coarseLosses : losses;
+}
+
+/** The layers of the network that the losses read. */
+export function networkLayers(losses: readonly Loss[]): string[] {
+  return losses.flatMap(({ layers }) => layers.filter((layer) => layer !== imageLayer));
 }
 
 /** Where the run starts, as the options say. */

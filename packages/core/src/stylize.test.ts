@@ -80,6 +80,44 @@ describe('stylize', () => {
     expect(steps[steps.length - 1].loss).toBeLessThan(0.8 * steps[0].loss);
   });
 
+  it('drafts with one encoder and finishes with another', async () => {
+    const watched = (work: number): { encoder: Encoder; widths: Set<number> } => {
+      const widths = new Set<number>();
+      const encoder = toyEncoder();
+      const encode: Encoder['encode'] = (image, ...rest) => {
+        widths.add(image.shape[2]);
+        return encoder.encode(image, ...rest);
+      };
+      return { encoder: { ...encoder, work: () => work, encode }, widths };
+    };
+    const [fine, coarse] = [watched(30), watched(10)];
+    const options = { ...base, size: 32, encoder: fine.encoder, coarseEncoder: coarse.encoder };
+    const events = await eventsOf(options);
+    expect([...coarse.widths]).toEqual([16, 23]);
+    expect([...fine.widths]).toEqual([32]);
+    // Three steps of a third of the work at each of the coarse scales, and four whole ones.
+    const [small, middle, large] = [16 * 12, 23 * 17, 32 * 24].map((pixels, i) => pixels * (i < 2 ? 10 * 3 : 30 * 4));
+    const lastScale = events.findLast(({ type }) => type === 'scale');
+    expect(lastScale).toMatchObject({ scale: 2, progress: (small + middle) / (small + middle + large) });
+  });
+
+  it('refuses an encoder for the coarse scales that lacks a layer', () => {
+    const coarseEncoder: Encoder = { ...toyEncoder(), name: 'shallow', layers: ['plain'] };
+    expect(() => stylize({ ...base, coarseEncoder })).toThrow("Unknown layer 'squared': shallow has plain");
+  });
+
+  it("turns only that network's units whose they are", async () => {
+    const settings = { ...base, losses: undefined, contentLayers: { plain: 1 }, styleLayers: { plain: 1 } };
+    const first = async (units: Record<string, number>, coarse: string, scale: number): Promise<number> => {
+      const events = await eventsOf({ ...settings, units, coarseEncoder: { ...toyEncoder(), name: coarse } });
+      return events.filter(isStep).find((event) => event.scale === scale)?.costs['style/plain'] as number;
+    };
+    const units = { 'plain:0': 0 };
+    expect(await first(units, 'toy', 0)).not.toBe(await first({}, 'toy', 0));
+    expect(await first(units, 'another', 0)).toBe(await first({}, 'another', 0));
+    expect(await first(units, 'another', 1)).not.toBe(await first({}, 'another', 1));
+  });
+
   it('is the same for the same seed, and another for another', async () => {
     const paint = (seed: number): Promise<RawImage> => stylize({ ...base, init: 'random', seed }).result;
     expect((await paint(3)).data).toEqual((await paint(3)).data);

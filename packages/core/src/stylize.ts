@@ -2,14 +2,23 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Canvas } from './canvas.ts';
 import type { Place } from './changes.ts';
 import { PasticheError } from './errors.ts';
-import type { StyleEvent } from './events.ts';
+import type { ScaleEvent, StepEvent, StyleEvent } from './events.ts';
 import { withColorsOf } from './image/color.ts';
 import { type RawImage, toRawImage } from './image/rawImage.ts';
-import { resize, type Size } from './image/resize.ts';
+import { resize } from './image/resize.ts';
 import { clip, type ImageTensor, sizeOf, toTensor } from './image/tensors.ts';
 import { LivePlan } from './livePlan.ts';
 import { Objective } from './loss/objective.ts';
-import { makePlan, type Plan, type StylizeOptions, startImage, styleSize } from './plan.ts';
+import {
+  encoderAt,
+  lossesAt,
+  makePlan,
+  networkLayers,
+  type Plan,
+  type StylizeOptions,
+  startImage,
+  styleSize,
+} from './plan.ts';
 import { type RunContext, StyleRun } from './run.ts';
 
 /**
@@ -55,14 +64,14 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
             await canvas.restart();
           }
           if (now.iteration >= workOf(live.plan, now).iterations) break;
-          objective ??= await aim(live.plan, size, signal);
+          objective ??= await aim(live.plan, scale, signal);
           const evaluation = await objective.evaluate(canvas.image, signal);
           const outcome = await canvas.update(evaluation);
           now = { scale, iteration: now.iteration + 1 };
           steps++;
           loss = evaluation.loss;
-          const { iterations, progress } = workOf(live.plan, now);
-          const place = { ...now, scales, progress };
+          const { iterations, progress, left } = workOf(live.plan, now);
+          const place = { ...now, scales, progress, left };
           yield outcome === 'recovered'
             ? { type: 'recovery', ...place, loss, rate: canvas.rate }
             : { type: 'step', ...place, iterations, loss, costs: evaluation.costs, accepted: outcome === 'stepped' };
@@ -81,8 +90,9 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
 }
 
 /** Measures the photo and the paintings at one scale. */
-async function aim(plan: Plan, size: Size, signal: AbortSignal): Promise<Objective> {
-  const { encoder, losses, settings, smallest } = plan;
+async function aim(plan: Plan, scale: number, signal: AbortSignal): Promise<Objective> {
+  const { settings, smallest } = plan;
+  const size = plan.sizes[scale];
   const longest = Math.max(size.width, size.height);
   const content = toTensor(plan.content, size);
   const styles = plan.styles.map(({ planes, weight }) => ({
@@ -90,7 +100,7 @@ async function aim(plan: Plan, size: Size, signal: AbortSignal): Promise<Objecti
     weight,
   }));
   try {
-    return await Objective.create(encoder, losses, content, styles, signal);
+    return await Objective.create(encoderAt(plan, scale), lossesAt(plan, scale), content, styles, signal);
   } finally {
     tf.dispose([content, ...styles.map(({ image }) => image)]);
   }
@@ -113,15 +123,26 @@ async function toFloats(picture: ImageTensor): Promise<RawImage & { data: Float3
   return { data: pixels.map(clip), ...sizeOf(picture), channels: 3 };
 }
 
-/** How many steps a scale takes, and which share of all work is done at some moment: a step costs its pixels. */
-function workOf({ sizes, settings }: Plan, { scale, iteration }: Place): { iterations: number; progress: number } {
+/**
+ * How many steps a scale takes; what one of them computes; which share of all work is done at some moment; and what is left. In pixels of
+ * the last scale's encoder: those of another count as much as its network takes.
+ */
+function workOf(plan: Plan, { scale, iteration }: Place): Work {
+  const { sizes, settings, losses } = plan;
   const last = sizes.length - 1;
-  const work = sizes.map(({ width, height }, i) => ({
-    iterations: i === last ? settings.iterations : settings.coarseIterations,
-    pixels: width * height,
+  const costOf = (i: number): number => encoderAt(plan, i).work?.(networkLayers(losses)) ?? 1;
+  const parts = sizes.map(({ width, height }, i) => ({
+    steps: i === last ? settings.iterations : settings.coarseIterations,
+    pixels: (width * height * costOf(i)) / costOf(last),
   }));
-  const pixelsOf = (part: typeof work): number =>
-    part.reduce((sum, { iterations, pixels }) => sum + iterations * pixels, 0);
-  const { iterations, pixels } = work[scale];
-  return { iterations, progress: (pixelsOf(work.slice(0, scale)) + iteration * pixels) / pixelsOf(work) };
+  const { steps: iterations, pixels } = parts[scale];
+  const left = sumUp([{ pixels, steps: Math.max(0, iterations - iteration) }, ...parts.slice(scale + 1)]);
+  return { iterations, pixels, progress: 1 - left.pixels / sumUp(parts).pixels, left };
+}
+
+interface Work extends Pick<ScaleEvent, 'iterations' | 'pixels' | 'progress' | 'left'> {}
+
+function sumUp(parts: readonly StepEvent['left'][]): StepEvent['left'] {
+  const steps = parts.reduce((sum, part) => sum + part.steps, 0);
+  return { steps, pixels: parts.reduce((sum, part) => sum + part.steps * part.pixels, 0) };
 }

@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 import { type Encoder, PasticheError, type RawImage, resolveOptions, type StyleOptions } from '@pastiche/core';
-import { type NetworkName, networks, upTo } from '@pastiche/models';
+import { isLayer, type NetworkName, networks, nodesOf, sizesAlong, upTo } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
 
 interface Limit {
@@ -64,12 +64,16 @@ export function checkMemory(
 
 /** Of all activations as far as the deepest layer, or of the features of these layers, as 32-bit floats. */
 function bytesPerPixel(model: NetworkName, layers: readonly string[], of: Limit['of']): number {
-  let share = 1;
-  let floats = 0;
-  for (const operation of upTo(networks[model], layers)) {
-    if (operation.op === 'pool') share /= 4;
-    else if (of === 'activations') floats += (operation.out + (operation.tap ?? 0)) * share;
-    else if (layers.includes(operation.name)) floats += (operation.tap ?? operation.out) * share;
-  }
-  return 4 * floats;
+  // A side so long that borders do not matter.
+  const side = 2 ** 12;
+  const nodes = nodesOf(upTo(networks[model], layers));
+  const sizes = sizesAlong(nodes, { width: side, height: side });
+  const floats = nodes.map(({ operation, channels }, i) => {
+    const share = (sizes[i].width * sizes[i].height) / side ** 2;
+    const tap = operation.op === 'conv' ? operation.tap : undefined;
+    // A pool's output is gone before memory is scarcest.
+    if (of === 'activations') return operation.op === 'pool' ? 0 : (channels + (tap ?? 0)) * share;
+    return isLayer(operation) && layers.includes(operation.name) ? (tap ?? channels) * share : 0;
+  });
+  return 4 * floats.reduce((sum, each) => sum + each, 0);
 }

@@ -105,6 +105,20 @@ describe('stylize', () => {
     expect(halfway).toMatchObject({ width: 32, height: 24 });
   });
 
+  it('drafts through another network', async () => {
+    const options = { ...small, size: 48, model: 'random', iterations: 1, coarseIterations: 4 } as const;
+    const drafted = await withoutLeak(() => stylize({ ...options, coarseModel: 'compact' }).result);
+    const [plain, same] = [await stylize(options).result, await stylize({ ...options, coarseModel: 'random' }).result];
+    expect(same.data).toEqual(plain.data);
+    expect(difference(drafted, plain).mean).toBeGreaterThan(1);
+  });
+
+  it('sees the same picture with another border as another', async () => {
+    const plain = await stylize(small).result;
+    const bordered = await withoutLeak(() => stylize({ ...small, border: 'replicate' }).result);
+    expect(bordered.data).not.toEqual(plain.data);
+  });
+
   it('leaves an encoder of the caller alone', async () => {
     const encoder = await loadEncoder();
     for (let i = 0; i < 2; i++) await withoutLeak(() => stylize({ ...small, encoder, iterations: 1 }).result);
@@ -174,12 +188,15 @@ describe('loadEncoder', () => {
     await expect(loadEncoder({ ...options, cache: memoryCache() })).rejects.toMatchObject({ code: 'download-failed' });
   });
 
-  it('refuses an unknown model and pooling', async () => {
+  it('refuses an unknown model, pooling and border', async () => {
     await expect(loadEncoder({ model: 'toString' as 'vgg16' })).rejects.toThrow(
       /^Expected one of .*vgg19.* for model but received 'toString'$/,
     );
     await expect(loadEncoder({ pooling: 'min' as 'max' })).rejects.toThrow(
       "Expected 'max' or 'average' for pooling but received 'min'",
+    );
+    await expect(loadEncoder({ border: 'gray' as 'zeros' })).rejects.toThrow(
+      "Expected 'zeros' or 'replicate' for border but received 'gray'",
     );
   });
 

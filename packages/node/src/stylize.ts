@@ -7,7 +7,7 @@ import {
   standardLosses,
   usefulSize,
 } from '@pastiche/core';
-import type { EncoderOptions } from '@pastiche/models';
+import type { EncoderOptions, NetworkName } from '@pastiche/models';
 import { type BackendName, useBackend } from './backend.ts';
 import { openEncoder } from './encoder.ts';
 import { type ImageSource, type ReadOptions, readImage } from './images.ts';
@@ -29,6 +29,8 @@ export interface StylizeFilesOptions
   backend?: BackendName;
   /** A network loaded with `loadEncoder`, to use it for several runs; stays the caller's. */
   encoder?: Encoder;
+  /** Another network for all scales but the last, for example the quick `compact` before `vgg19`. @defaultValue the same */
+  coarseModel?: NetworkName;
 }
 
 /**
@@ -48,6 +50,7 @@ export function stylize(options: StylizeFilesOptions): StyleRun {
       init,
       backend,
       encoder: given,
+      coarseModel,
       model,
       weights,
       pooling,
@@ -65,14 +68,19 @@ export function stylize(options: StylizeFilesOptions): StyleRun {
     const start = isNamed(init) ? init : await open(init, reading);
     if (!given) await useBackend(backend);
     const encoder = given ?? (yield* openEncoder({ model, weights, pooling, border, layers, sources, cache, signal }));
+    let drafting: Encoder | undefined;
     try {
       checkMemory(encoder, layers, pictures[0], rest);
-      const run = paint({ ...rest, content: pictures[0], styles: pictures.slice(1), init: start, encoder, signal });
+      if (coarseModel) drafting = yield* openEncoder({ model: coarseModel, pooling, border, layers, cache, signal });
+      const coarseEncoder = drafting ?? rest.coarseEncoder;
+      const all = { ...rest, content: pictures[0], styles: pictures.slice(1), init: start, encoder, coarseEncoder };
+      const run = paint({ ...all, signal });
       expose(run);
       yield* { [Symbol.asyncIterator]: () => run[Symbol.asyncIterator]() };
       return await run.result;
     } finally {
       if (!given) encoder.dispose();
+      drafting?.dispose();
     }
   }, options.signal);
 }

@@ -27,6 +27,10 @@ const shallower: Scene = { contentLayers: { conv1_1: 1 }, styleLayers: { conv1_1
 /** Everything that a worker can be asked for, as far as it makes a difference to tfjs. The sides are odd, so that pools leave something out. */
 const everything: Record<string, Scene> = {
   'Adam, coarse to fine, through the taps of compact': { ...shallow, minSize: 19, coarseIterations: 2, iterations: 2 },
+  'a draft through another network, with a border': {
+    ...{ ...shallower, model: 'random', coarseModel: 'compact', border: 'replicate', minSize: 19 },
+    ...{ coarseIterations: 1, iterations: 1 },
+  },
   'L-BFGS, with average pooling, to two paintings': {
     ...{ ...shallow, model: 'random', pooling: 'average', optimizer: 'lbfgs', iterations: 6 },
     ...{ variationWeight: 0, paintings: 2, blend: [1, 2], colors: 'content', init: 'style', initNoise: 0.2 },

@@ -33,10 +33,12 @@ export interface EngineOptions {
 /** What the page tells the worker to paint: core's options, as far as they can be posted. */
 export interface PaintOptions
   extends EngineOptions,
-    Omit<StylizeOptions, 'encoder' | 'losses' | 'optimizer' | 'signal' | 'content' | 'styles'> {
+    Omit<StylizeOptions, 'encoder' | 'coarseEncoder' | 'losses' | 'optimizer' | 'signal' | 'content' | 'styles'> {
   content: RawImage;
   styles: readonly RawImage[];
   optimizer?: Extract<StylizeOptions['optimizer'], string>;
+  /** Another network for all scales but the last, for example the quick `compact` before `vgg19`. @defaultValue the same */
+  coarseModel?: NetworkName;
 }
 
 /** Which picture the page has measured, and what of it. */

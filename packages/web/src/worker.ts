@@ -40,6 +40,9 @@ const lossPatience = 300;
 /** How often a checkpoint goes along with an event, in milliseconds. */
 const checkpointEvery = 1000;
 
+/** What a network is there for: the picture, or what comes before its last scale. */
+type Role = 'all' | 'coarse';
+
 /** How often what is being maximized is shown, in milliseconds. */
 const showEvery = 150;
 
@@ -53,8 +56,8 @@ let run: StyleRun | undefined;
 let events: AsyncIterator<unknown, void, void> | undefined;
 let lastCheckpoint = 0;
 let looking: { controller: AbortController; ended: Promise<unknown> } | undefined;
-/** The network of the last run, for the next one: loading it and compiling its shaders takes seconds. */
-let kept: { key: string; encoder: Encoder } | undefined;
+/** The networks of the last run, for the next one: loading them and compiling their shaders takes seconds. */
+const kept = new Map<Role, { key: string; encoder: Encoder }>();
 let chosen: { wanted: BackendName | undefined; backend: ChosenBackend } | undefined;
 let reportLoss: (reason: string) => void;
 const lost = new Promise<string>((resolve) => {
@@ -98,10 +101,12 @@ const api: WorkerApi = {
 
 expose(api);
 
-function start({ backend, model, weights, pooling, border, sources, ...options }: PaintOptions): StyleRun {
+function start({ backend, model, coarseModel, weights, pooling, border, sources, ...options }: PaintOptions): StyleRun {
   return new StyleRun(async function* ({ signal, expose: show }) {
     const encoder = yield* network({ backend, model, weights, pooling, border, sources }, signal);
-    const inner = paint({ ...options, encoder, signal });
+    const coarse = { backend, model: coarseModel, pooling, border };
+    const coarseEncoder = coarseModel && (yield* network(coarse, signal, 'coarse'));
+    const inner = paint({ ...options, encoder, coarseEncoder, signal });
     show(inner);
     yield* { [Symbol.asyncIterator]: () => inner[Symbol.asyncIterator]() };
     return await inner.result;
@@ -169,30 +174,36 @@ function newRecord({ weightsName, ...settings }: RecordSettings, encoder: Encode
 async function* network(
   { backend, model, weights, pooling, border, sources }: EngineOptions,
   signal: AbortSignal,
+  role: Role = 'all',
 ): AsyncGenerator<StyleEvent, Encoder, void> {
   const { name, reason } = await engine(backend);
-  yield { type: 'backend', name, reason };
+  if (role === 'all') yield { type: 'backend', name, reason };
   // Bytes are posted as a copy: nobody can tell whether they are the same again.
   const isFile = weights instanceof Uint8Array;
   const key = JSON.stringify([model, pooling, border, sources, isFile || weights, name]);
-  if (kept?.key !== key || isFile) {
-    kept?.encoder.dispose();
-    kept = undefined;
-    kept = { key, encoder: yield* openEncoder({ model, weights, pooling, border, sources, signal }) };
-  }
-  return kept.encoder;
+  const before = kept.get(role);
+  if (before?.key === key && !isFile) return before.encoder;
+  forget(role);
+  const encoder = yield* openEncoder({ model, weights, pooling, border, sources, signal });
+  kept.set(role, { key, encoder });
+  return encoder;
 }
 
 async function engine(wanted: BackendName | undefined): Promise<ChosenBackend> {
   if (chosen && (wanted === undefined ? chosen.wanted === undefined : chosen.backend.name === wanted)) {
     return chosen.backend;
   }
-  kept?.encoder.dispose();
-  kept = undefined;
+  forget('all');
+  forget('coarse');
   const backend = await useBackend(wanted);
   chosen = { wanted, backend };
   deviceLoss().then(reportLoss);
   return backend;
+}
+
+function forget(role: Role): void {
+  kept.get(role)?.encoder.dispose();
+  kept.delete(role);
 }
 
 async function takeTurn(): Promise<Turn> {

@@ -1,4 +1,4 @@
-import { convolutionsOf, isHandedOut, type NetworkName, networks } from '@pastiche/models';
+import { convolutionsOf, layersOf, type NetworkName, networks } from '@pastiche/models';
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { route } from '../route.ts';
 
@@ -21,10 +21,9 @@ export const isReady: ReadonlySignal<boolean> = computed(
 );
 
 /** Its layers, from shallow to deep. */
-export const layers: ReadonlySignal<readonly string[]> = computed(() => {
-  const table = networks[network.value];
-  return convolutionsOf(table).flatMap((each) => (isHandedOut(each, table) ? [each.name] : []));
-});
+export const layers: ReadonlySignal<readonly string[]> = computed(() =>
+  layersOf(networks[network.value]).map(({ name }) => name),
+);
 
 /** Whether the layer hands out mixtures of its units. */
 export const isTapped: ReadonlySignal<boolean> = computed(() =>

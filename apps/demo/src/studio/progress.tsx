@@ -51,7 +51,7 @@ function Numbers(): VNode {
       </div>
       <div>
         <dt>Speed</dt>
-        <dd>{speed ? `${(1000 / speed.perStep).toPrecision(2)} steps/s` : '–'}</dd>
+        <dd>{speed ? `${(1 / speed.perStep).toPrecision(2)} steps/s` : '–'}</dd>
       </div>
       <div>
         <dt>Time left</dt>

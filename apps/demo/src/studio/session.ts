@@ -5,7 +5,7 @@ import { followSettings, refusal, toldSettings } from './liveChanges.ts';
 import { compress, isDue, type Moment } from './moments.ts';
 import { blendOf, paintings, photo } from './pictures.ts';
 import { backend, model, overrides, resolved } from './settings.ts';
-import { finished, pausedFor, restarted, stepped } from './timing.ts';
+import { happened, pausedFor, restarted } from './timing.ts';
 
 export type Phase = 'idle' | 'starting' | 'painting' | 'paused' | 'stopped' | 'done' | 'failed';
 
@@ -135,6 +135,7 @@ async function cancel(): Promise<void> {
 }
 
 async function take(event: StyleEvent, mine: StyleRun): Promise<void> {
+  happened(event);
   switch (event.type) {
     case 'backend':
       engine.value = event;
@@ -159,7 +160,6 @@ async function show(event: Step, mine: StyleRun): Promise<void> {
   download.value = undefined;
   if (now.value === 'starting') now.value = 'painting';
   steps.push(event);
-  stepped(event.progress);
   step.value = event;
   if (picture) frame.value = picture;
   if (!picture || !isDue(moments.value, event)) return;
@@ -183,7 +183,6 @@ async function gate(): Promise<void> {
 function finish(picture: RawImage): void {
   run = undefined;
   frame.value = picture;
-  finished();
   now.value = 'done';
 }
 

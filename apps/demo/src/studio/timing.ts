@@ -1,9 +1,10 @@
+import { Forecast, type StyleEvent } from '@pastiche/core';
 import { type ReadonlySignal, signal } from '@preact/signals';
 
 export interface Pace {
-  /** Milliseconds a step, of late. */
+  /** Seconds a step, of late. */
   perStep: number;
-  /** Milliseconds until the end, as far as one can tell. */
+  /** Seconds until the end, as far as one can tell. */
   left: number;
 }
 
@@ -11,48 +12,30 @@ const current = signal<Pace | undefined>(undefined);
 /** Undefined until there is something to tell from. */
 export const pace: ReadonlySignal<Pace | undefined> = current;
 
-/** How much of the pace of late the newest step makes up. */
-const freshness = 0.15;
-
-let last = 0;
-let lastProgress: number | undefined;
-/** Milliseconds for the whole run at the pace of late: a step's time by its share of the work, so that scales compare. */
-let whole = 0;
+let forecast = new Forecast();
+/** For how many milliseconds the run was paused: its clock stood still then. */
+let paused = 0;
 
 export function restarted(): void {
   current.value = undefined;
-  lastProgress = undefined;
-  last = performance.now();
-  whole = 0;
+  forecast = new Forecast();
+  paused = 0;
 }
 
 export function pausedFor(milliseconds: number): void {
-  last += milliseconds;
+  paused += milliseconds;
 }
 
-/** A step has been done; `progress` is the share of all work, 0..1. */
-export function stepped(progress: number): void {
-  const time = performance.now();
-  const before = lastProgress;
-  const took = time - last;
-  last = time;
-  lastProgress = progress;
-  // The first step compiles and loads, and says nothing about those that follow.
-  if (before === undefined || progress <= before) return;
-  const estimate = took / (progress - before);
-  whole = whole === 0 ? estimate : whole + freshness * (estimate - whole);
-  const perStep = current.value ? current.value.perStep + freshness * (took - current.value.perStep) : took;
-  current.value = { perStep, left: whole * (1 - progress) };
-}
-
-export function finished(): void {
-  if (current.value) current.value = { ...current.value, left: 0 };
+/** Something has happened in the run. */
+export function happened(event: StyleEvent): void {
+  forecast.see(event, performance.now() - paused);
+  const { secondsPerStep: perStep, secondsLeft: left } = forecast;
+  if (event.type === 'step' && perStep !== undefined && left !== undefined) current.value = { perStep, left };
 }
 
 /** '4 s', '2 min', '1 h 20 min': as precise as an estimate deserves. */
-export function duration(milliseconds: number): string {
-  const seconds = Math.max(1, Math.round(milliseconds / 1000));
-  if (seconds < 90) return `${seconds} s`;
+export function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
   const minutes = Math.round(seconds / 60);
   return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

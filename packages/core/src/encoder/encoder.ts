@@ -24,6 +24,12 @@ export interface Encoder {
    */
   receptiveField(layer: string): ReceptiveField;
   /**
+   * How much arithmetic a pixel takes to reach the given layers, in multiplications: tells how a run's time is shared between two encoders.
+   *
+   * @defaultValue as much as any other
+   */
+  work?(layers: readonly string[]): number;
+  /**
    * Runs the network only as deep as the deepest of `layers`.
    *
    * @param image `[1, H, W, 3]`, RGB, 0..1; stays the caller's

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type Network, type Operation, windowOf } from '../network.ts';
 
 /**
  * What a network's first convolution sees around the image: zeros, which after the mean is subtracted are gray, or the image's outermost
@@ -6,13 +7,21 @@ import * as tf from '@tensorflow/tfjs-core';
  */
 export type Border = 'zeros' | 'replicate';
 
-/** The pixels, with one row and column more on each side where they are to be repeated. */
-export function withBorder(x: tf.Tensor4D, border: Border): tf.Tensor4D {
-  return border === 'zeros' ? x : repeatAlong(repeatAlong(x, 1), 2);
+/** The network whose first convolution sees such a border: as many margins as it has zeros around its input take their place. */
+export function bordered(network: Network, border: Border): Network {
+  const [first, ...others] = network.operations;
+  if (border === 'zeros' || first.op !== 'conv') return network;
+  const margins = Array.from({ length: windowOf(first).pad }, (): Operation => ({ op: 'margin' }));
+  return { ...network, operations: [...margins, { ...first, pad: 0 }, ...others] };
 }
 
-/** The way back of {@link withBorder}: what arrives at a border belongs to the pixels that it repeats. */
-export function foldBorder(gradient: tf.Tensor4D): tf.Tensor4D {
+/** The pixels, with one row and column more on each side. */
+export function addMargin(x: tf.Tensor4D): tf.Tensor4D {
+  return repeatAlong(repeatAlong(x, 1), 2);
+}
+
+/** The way back of {@link addMargin}: what arrives at a border belongs to the pixels that it repeats. */
+export function foldMargin(gradient: tf.Tensor4D): tf.Tensor4D {
   return foldAlong(foldAlong(gradient, 1), 2);
 }
 

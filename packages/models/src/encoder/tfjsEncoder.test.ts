@@ -1,16 +1,17 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
-import type { BackwardRule, ImageTensor } from '@pastiche/core';
+import type { BackwardRule, Encoder, ImageTensor } from '@pastiche/core';
 import { encoderConformance, withoutLeak } from '@pastiche/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { branching } from '../branching.testing.ts';
 import { type InputConvention, type Network, vgg } from '../network.ts';
 import { randomWeights } from '../weights/random.ts';
 import { dimmed } from '../weights/tiny.testing.ts';
 import type { Weights } from '../weights/weights.ts';
 import type { Pooling } from './pooling.ts';
 import { createTapedNetwork } from './tapeGradient.testing.ts';
-import { createTfjsEncoder } from './tfjsEncoder.ts';
+import { createTfjsEncoder, type TfjsEncoderOptions } from './tfjsEncoder.ts';
 
 const tiny: Network = {
   name: 'tiny',
@@ -148,6 +149,22 @@ describe.each([
   });
 });
 
+describe.each(['cpu', 'wasm'])('a network with branches, on %s', (backend) => {
+  beforeAll(() => tf.setBackend(backend));
+
+  const branchingWeights = randomWeights(branching, 1);
+
+  describe.each<[Pooling, TfjsEncoderOptions['wayBack']]>([
+    ['max', 'rotated'],
+    ['max', 'transposed'],
+    ['average', 'rotated'],
+  ])('with %s pooling and the %s way back', (pooling, wayBack) => {
+    const create = async (): Promise<Encoder> => createTfjsEncoder(branching, branchingWeights, { pooling, wayBack });
+    const suite = encoderConformance(create);
+    it.each(suite.map((check) => [check.name, check] as const))('%s', (_, check) => check.run());
+  });
+});
+
 describe('the encoder', () => {
   beforeAll(() => tf.setBackend('cpu'));
 
@@ -188,6 +205,13 @@ describe('the encoder', () => {
       await expect(encoder.encode(image, ['conv2_1'])).rejects.toMatchObject({ code: 'unknown-layer' });
       image.dispose();
     });
+  });
+
+  it('says how many multiplications a pixel takes', () => {
+    // Three channels to 4, 4 to 4; a quarter of the positions: 4 to 6.
+    const expected = [9 * 12, 9 * (12 + 16), 9 * (12 + 16 + 24 / 4)];
+    const encoder = createTfjsEncoder(tiny, weights);
+    expect(['conv1_1', 'conv1_2', 'conv2_1'].map((layer) => encoder.work?.([layer, 'conv1_1']))).toEqual(expected);
   });
 
   it('needs images that are large enough for its pools', () => {

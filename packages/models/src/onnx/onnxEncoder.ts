@@ -1,10 +1,11 @@
 import { type BackwardRule, type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Border } from '../encoder/border.ts';
+import { type Border, bordered } from '../encoder/border.ts';
 import type { Pooling } from '../encoder/pooling.ts';
-import { checkLayers, isHandedOut, type Network, smallestImage } from '../network.ts';
+import { checkLayers, type Network } from '../network.ts';
+import { smallestImage, workPerPixel } from '../nodes.ts';
 import { receptiveField } from '../receptiveField.ts';
-import { checkWeights, type Values, type Weights } from '../weights/weights.ts';
+import { checkWeights, completeLayers, type Values, type Weights } from '../weights/weights.ts';
 import { Engine, matrixOf, tensorOf, valuesOf } from './engine.ts';
 import { backwardModel, featuresModel, gramsModel } from './models.ts';
 import { createEvaluator } from './onnxEvaluator.ts';
@@ -35,13 +36,14 @@ const frugal = { extra: { session: { intra_op: { allow_spinning: '0' } } }, enab
  */
 export function createOnnxEncoder(
   runtime: OnnxRuntime,
-  network: Network,
+  table: Network,
   weights: Weights,
   { pooling = 'max', border = 'zeros', session = {} }: OnnxEncoderOptions = {},
 ): Encoder {
+  const network = bordered(table, border);
   const convolutions = checkWeights(weights, network);
-  const layers = convolutions.filter((convolution) => isHandedOut(convolution, network)).map(({ name }) => name);
-  const engine = new Engine(runtime, { network, weights, pooling, border }, { ...frugal, ...session });
+  const layers = completeLayers(network, convolutions);
+  const engine = new Engine(runtime, { network, weights, pooling }, { ...frugal, ...session });
   return {
     name: network.name,
     layers,
@@ -50,6 +52,7 @@ export function createOnnxEncoder(
       checkLayers(network, layers, [layer]);
       return receptiveField(network, layer);
     },
+    work: (wanted) => workPerPixel(network, wanted),
     async encode(image, wanted, signal) {
       checkLayers(network, layers, wanted);
       await pause(signal);

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { caffe, torchvision } from '../inputs.ts';
 import { type InputConvention, type Network, vgg } from '../network.ts';
-import { caffe, networks, torchvision } from '../networks.ts';
+import { networks } from '../networks.ts';
 import { inputMetadata, neededFor, ownName, readWeights } from './readWeights.ts';
 import { writeSafetensors } from './safetensors.ts';
 import type { Values } from './weights.ts';

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import {
+  type Encoder,
   PasticheError,
   type RawImage,
   type StyleEvent,
@@ -56,7 +57,7 @@ export async function runCommand(args: Arguments, signal: AbortSignal): Promise<
 }
 
 async function paint(call: Call): Promise<RawImage> {
-  const { options, styles, initFile, blend, model, weights, pooling, border } = call.args;
+  const { options, styles, initFile, blend, model, coarseModel, weights, pooling, border } = call.args;
   const { signal, report, see } = call;
   const open = (path: string): Promise<RawImage> => readImage(path, { longest: usefulSize(options), signal });
   const content = await open(call.args.content);
@@ -64,16 +65,22 @@ async function paint(call: Call): Promise<RawImage> {
   const init = initFile === undefined ? options.init : await open(initFile);
   const layers = standardLosses(options).flatMap((loss) => loss.layers);
   const encoder = await loadEncoder({ model, weights, pooling, border, layers, signal }, see);
-  report.say(`Network: ${encoder.name}`);
+  let coarseEncoder: Encoder | undefined;
   try {
     checkMemory(encoder, layers, content, options);
+    if (coarseModel) coarseEncoder = await loadEncoder({ model: coarseModel, pooling, border, layers, signal }, see);
+    report.say(`Network: ${coarseEncoder ? `${coarseEncoder.name}, then ` : ''}${encoder.name}`);
     signal.throwIfAborted();
     // Not given the signal: after an interruption the picture so far is still wanted.
-    const image = await follow(stylize({ ...options, content, styles: paintings, blend, init, encoder }), call);
+    const image = await follow(
+      stylize({ ...options, content, styles: paintings, blend, init, encoder, coarseEncoder }),
+      call,
+    );
     await writeImage(call.output, image);
     return image;
   } finally {
     encoder.dispose();
+    coarseEncoder?.dispose();
   }
 }
 

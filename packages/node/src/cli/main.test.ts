@@ -51,11 +51,24 @@ describe('pastiche', () => {
       expect.stringMatching(/^Network: .+/),
       'scale 1/1 (32x24), 4 steps',
       ...[1, 2, 3, 4].map((step) =>
-        expect.stringMatching(new RegExp(`^scale 1/1  step ${step}/4  loss [\\d.e+]+  .+ left$`)),
+        expect.stringMatching(
+          new RegExp(
+            `^scale 1/1  step ${step}/4  loss [\\d.e+]+${step > 1 ? '  [\\d.]+ (it/s|s/it)  \\d+:\\d\\d left' : ''}$`,
+          ),
+        ),
       ),
       expect.stringMatching(/^Wrote happy\.png \(32x24\) after \d:\d\d$/),
     ]);
     expect(await sizeOf('happy.png')).toEqual([32, 24, 3]);
+  });
+
+  it('drafts through another network, and says so', async () => {
+    const networks = ['--model', 'random', '--coarse-model', 'compact', '--border', 'replicate'];
+    const sizes = ['--size', '32', '--min-size', '16', '--iterations', '1', '--coarse-iterations', '1'];
+    const { code, stdout, stderr } = await pastiche([...inputs, ...networks, ...sizes, '-o', 'drafted.png']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('Network: compact, then random\n');
+    expect(await sizeOf('drafted.png')).toEqual([32, 24, 3]);
   });
 
   it('names the picture after its origins, and keeps alpha', async () => {
@@ -203,8 +216,10 @@ describe('--help', () => {
       '--trace',
       '--blend',
       '--model',
+      '--coarse-model',
       '--weights',
       '--pooling',
+      '--border',
       '--backend',
     ]) {
       expect(text).toContain(flag);

@@ -10,6 +10,7 @@ import { networks } from '@pastiche/models';
 import { Command, Option } from 'commander';
 import { backendNames } from '../backend.ts';
 import { addDoctorCommand } from './doctor.ts';
+import { addExploreCommand } from './explore.ts';
 import { flagOf, parseNumbers, parseOption, showValue } from './values.ts';
 import { addWeightsCommand } from './weights.ts';
 
@@ -24,6 +25,7 @@ export interface Arguments {
   initFile?: string;
   blend?: number[];
   model?: keyof typeof networks;
+  coarseModel?: keyof typeof networks;
   weights?: string;
   pooling?: 'max' | 'average';
   border?: 'zeros' | 'replicate';
@@ -69,6 +71,13 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
       Object.keys(networks),
     ),
   );
+  add(
+    network,
+    new Option(
+      '--coarse-model <name>',
+      'another network for all scales but the last, such as compact before vgg19',
+    ).choices(Object.keys(networks)),
+  );
   add(network, new Option('--weights <file>', 'its weights: a safetensors or Keras .h5 file, or a URL'));
   add(network, new Option('--pooling <kind>', 'how the network shrinks its activations').choices(['max', 'average']));
   add(
@@ -77,6 +86,7 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
   );
   add(network, new Option('--backend <name>', 'default: the fastest that works here').choices([...backendNames]));
   addWeightsCommand(program, signal);
+  addExploreCommand(program, signal);
   addDoctorCommand(program, version);
   return program.action((content: string, styles: string[], flags: Record<string, unknown>) =>
     run(argumentsFrom(content, styles, flags)),

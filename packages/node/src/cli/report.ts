@@ -1,4 +1,4 @@
-import type { StyleEvent } from '@pastiche/core';
+import { Forecast, type StyleEvent } from '@pastiche/core';
 import ora, { type Ora } from 'ora';
 
 /** Tells a person, or a program, how a run goes. */
@@ -8,6 +8,8 @@ export interface Reporter {
   /** What a program wants to know beyond the run's own events. */
   tell(event: object): void;
   event(event: StyleEvent): void;
+  /** How far something else is that takes long, for people: 0..1, and in words. */
+  progress(part: number, words: string): void;
   /** The run is over, for whichever reason: nothing moves any more. */
   end(): void;
 }
@@ -22,7 +24,7 @@ export function createReporter(json: boolean): Reporter {
 
 /** One JSON object a line on stdout. */
 function jsonReporter(): Reporter {
-  return { say: () => {}, tell: writeJson, event: writeJson, end: () => {} };
+  return { say: () => {}, tell: writeJson, event: writeJson, progress: () => {}, end: () => {} };
 }
 
 export function writeJson(value: object): void {
@@ -31,14 +33,19 @@ export function writeJson(value: object): void {
 
 /** Plain lines, for pipes and logs: the beginning of each scale, and ten lines within it. */
 function lineReporter(): Reporter {
-  const pace = createPace();
+  const forecast = new Forecast();
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   let tenth = 0;
   return {
     say,
     tell: () => {},
+    progress(part, words) {
+      const now = Math.floor(10 * part);
+      if (now !== tenth) say(words);
+      tenth = now;
+    },
     event(event) {
-      pace.see(event);
+      forecast.see(event);
       if (event.type === 'notice') say(event.message);
       if (event.type === 'weights') {
         const now = event.total ? Math.floor((10 * event.loaded) / event.total) : Math.floor(event.loaded / 1e7);
@@ -46,7 +53,7 @@ function lineReporter(): Reporter {
         tenth = now;
       }
       const every = 'iterations' in event ? Math.max(1, Math.floor(event.iterations / 10)) : 1;
-      if (event.type === 'step' && event.iteration % every === 0) say(describeStep(event, pace));
+      if (event.type === 'step' && event.iteration % every === 0) say(describeStep(event, forecast));
       if (event.type === 'scale') say(`${describeScale(event)}, ${event.iterations} steps`);
       if (event.type === 'recovery') say(describeRecovery(event));
     },
@@ -56,7 +63,7 @@ function lineReporter(): Reporter {
 
 /** One line that stays in place, for terminals. */
 function barReporter(): Reporter {
-  const pace = createPace();
+  const forecast = new Forecast();
   // Not reading stdin: Ctrl-C must arrive as a signal.
   const spinner: Ora = ora({ discardStdin: false, stream: process.stderr });
   const above = (line: string): void => {
@@ -66,10 +73,15 @@ function barReporter(): Reporter {
   return {
     say: above,
     tell: () => {},
+    progress(part, words) {
+      if (!spinner.isSpinning) spinner.start();
+      spinner.text = `${bar(part)} ${words}`;
+      spinner.render();
+    },
     event(event) {
-      pace.see(event);
+      forecast.see(event);
       if (!spinner.isSpinning && event.type !== 'done') spinner.start();
-      if (event.type === 'step') spinner.text = `${bar(event.progress)} ${describeStep(event, pace)}`;
+      if (event.type === 'step') spinner.text = `${bar(event.progress)} ${describeStep(event, forecast)}`;
       if (event.type === 'scale') spinner.text = `${bar(event.progress)} ${describeScale(event)}`;
       if (event.type === 'recovery') above(describeRecovery(event));
       if (event.type === 'notice') above(event.message);
@@ -96,9 +108,11 @@ function describeScale({ scale, scales, width, height }: Of<'scale'>): string {
   return `scale ${scale + 1}/${scales} (${width}x${height})`;
 }
 
-function describeStep(event: Of<'step'>, pace: Pace): string {
+function describeStep(event: Of<'step'>, { secondsPerStep, secondsLeft }: Forecast): string {
   const place = `scale ${event.scale + 1}/${event.scales}  step ${event.iteration}/${event.iterations}`;
-  return `${place}  loss ${event.loss.toPrecision(4)}  ${showRate(pace.rate)}  ${showTime(pace.timeLeft)} left`;
+  const pace = secondsPerStep === undefined ? '' : `  ${showRate(1 / secondsPerStep)}`;
+  const left = secondsLeft === undefined ? '' : `  ${showTime(secondsLeft)} left`;
+  return `${place}  loss ${event.loss.toPrecision(4)}${pace}${left}`;
 }
 
 function describeWeights({ network, source, loaded, total }: Of<'weights'>): string {
@@ -115,41 +129,8 @@ function describeRecovery({ loss, rate }: Of<'recovery'>): string {
   return `The cost went to ${loss}: going back, and on with steps ${1 / rate} times smaller`;
 }
 
-interface Pace {
-  see(event: StyleEvent): void;
-  /** Steps per second, lately. */
-  readonly rate: number;
-  /** In seconds. */
-  readonly timeLeft: number;
-}
-
-function createPace(): Pace {
-  let begin: number | undefined;
-  let [last, rate, timeLeft] = [0, 0, Number.NaN];
-  return {
-    see(event) {
-      const now = performance.now();
-      // What was loaded or fetched before the first scale says nothing about the steps.
-      begin ??= event.type === 'scale' ? now : undefined;
-      if (event.type === 'scale') rate = 0;
-      if (event.type === 'step' && begin !== undefined) {
-        const latest = 1000 / Math.max(0.01, now - last);
-        rate = rate === 0 ? latest : 0.8 * rate + 0.2 * latest;
-        timeLeft = ((now - begin) / 1000) * (1 / event.progress - 1);
-      }
-      last = now;
-    },
-    get rate() {
-      return rate;
-    },
-    get timeLeft() {
-      return timeLeft;
-    },
-  };
-}
-
 function showRate(rate: number): string {
-  return rate >= 1 || rate === 0 ? `${rate.toFixed(1)} it/s` : `${(1 / rate).toFixed(1)} s/it`;
+  return rate >= 1 ? `${rate.toFixed(1)} it/s` : `${(1 / rate).toFixed(1)} s/it`;
 }
 
 /** `75` as `1:15`. */

@@ -1,6 +1,6 @@
 import type { Encoder } from '../../encoder/encoder.ts';
 import { invalidOption, PasticheError } from '../../errors.ts';
-import type { StyleEvent } from '../../events.ts';
+import type { Place, StyleEvent } from '../../events.ts';
 import type { RawImage } from '../../image/rawImage.ts';
 import { createRandom } from '../../math/random.ts';
 import { type RunContext, StyleRun } from '../../run.ts';
@@ -25,7 +25,8 @@ export interface MaximizeOptions {
   seed?: number;
   /** Adam's: how far an amplitude goes in a step, at most. @defaultValue 0.05 */
   learningRate?: number;
-  /** How the pictures sway meanwhile: more makes calmer ones. @defaultValue up to a sixteenth of the size, 8 degrees, a factor of 1.1 */
+  /** How the pictures sway meanwhile: more makes calmer ones. @defaultValue as far as can be (of a unit's picture a sixteenth of the size), 8 degrees,
+   * a factor of 1.1 */
   sway?: Partial<SwaySettings>;
   /** Cancels the run: it frees what it held, and `result` rejects with `signal.reason`. */
   signal?: AbortSignal;
@@ -71,7 +72,12 @@ async function* climb(
   let score = Number.NaN;
   try {
     expose({ snapshot: () => sketches.show(), checkpoint: async () => undefined, change: refuseChange });
-    yield { type: 'scale', scale: 0, scales: 1, progress: 0, iterations: steps, ...size };
+    const pixels = count * size.width * size.height;
+    const placeAt = (step: number): Place => {
+      const left = { steps: steps - step, pixels: (steps - step) * pixels };
+      return { scale: 0, scales: 1, progress: step / steps, left };
+    };
+    yield { type: 'scale', iterations: steps, pixels, ...size, ...placeAt(0) };
     for (let step = 1; step <= steps; step++) {
       const pictures = await sketches.develop();
       const sways = pictures.map(() => new Sway(size, sway, random));
@@ -83,7 +89,7 @@ async function* climb(
         pictures,
         ascent.gradients.map((gradient, i) => sways[i].back(gradient)),
       );
-      const place = { iteration: step, iterations: steps, scale: 0, scales: 1, progress: step / steps };
+      const place = { iteration: step, iterations: steps, ...placeAt(step) };
       yield { type: 'step', ...place, loss: -score, costs: { [wish.name]: score }, accepted: true };
     }
     const result = await sketches.show();
@@ -99,7 +105,8 @@ function makePlan(options: MaximizeOptions): Plan {
   const { encoder, wish, size = 128, steps = 256, seed = 0, learningRate = 0.05 } = options;
   const fewest = wish.pictures ?? 1;
   const { pictures = fewest } = options;
-  const { shift = size / 16, rotation = 8, scale = 1.1 } = options.sway ?? {};
+  // A network sees the border of a picture, and what would be made there otherwise pleases it there only.
+  const { shift = wish.isLocal ? size / 16 : size / 2, rotation = 8, scale = 1.1 } = options.sway ?? {};
   checkWhole('size', size, 1, 8192);
   checkWhole('steps', steps, 1, 1e6);
   checkWhole('pictures', pictures, fewest, 1000);

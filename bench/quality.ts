@@ -1,0 +1,224 @@
+// Time to quality: how long until a picture is as good as the one that the reference method ends with. The reference is Gatys's
+// method as the field's tools run it: VGG-19, Gram matrices, L-BFGS for 500 iterations from noise at one size, in PyTorch
+// (quality.py). Good is a low J = content + 20 * style (each a fraction of its target's energy, as `standardLosses` has them,
+// without total variation), of the picture that one gets: in 0..1, as VGG-19 sees it at the full size. Both methods descend it.
+//
+// Prints, per pair, where the reference ends, when it was first there, and for each way of ours the processor time until its picture
+// is there, as a ratio: of all threads, since machines are shared; what it takes to judge pictures on the way is left out. Measures what was built last.
+//
+//   PASTICHE_PYTHON=python3 npx tsx bench/quality.ts WEIGHTS CONTENT,STYLE [CONTENT,STYLE ...] [--size 512] [--presets default,best] [--rough]
+//
+// `--rough` lets the reference convolve in bfloat16 where it paints: less time to wait; it is charged for float32 all the same.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import {
+  type Encoder,
+  Objective,
+  presets,
+  type RawImage,
+  type StyleOptions,
+  standardLosses,
+  stylize,
+} from '@pastiche/core';
+import { loadEncoder, readImage, useBackend } from '@pastiche/node';
+import * as tf from '@tensorflow/tfjs-core';
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    size: { type: 'string', default: '512' },
+    presets: { type: 'string', default: 'default' },
+    iterations: { type: 'string', default: '500' },
+    rough: { type: 'boolean', default: false },
+  },
+});
+const [weights, ...pairs] = positionals;
+const size = Number(flags.size);
+const threads = 2;
+const yardstick = standardLosses({ variationWeight: 0 });
+/** How often to judge on the way, in steps of the last scale. */
+const every = 3;
+
+interface Reference {
+  /** CPU seconds that an evaluation of J and its gradient takes in PyTorch, in float32. */
+  evaluation: number;
+  /** Of the picture, every ten evaluations. */
+  losses: { evaluations: number; loss: number }[];
+}
+
+/** Runs quality.py on these pictures. */
+async function reference(content: RawImage, style: RawImage): Promise<Reference> {
+  const folder = mkdtempSync(join(tmpdir(), 'pastiche-quality-'));
+  try {
+    const give = (name: string, { data, width, height, channels }: RawImage): object => {
+      const path = join(folder, name);
+      const rgb = Float32Array.from({ length: width * height * 3 }, (_, i) => {
+        return data[Math.floor(i / 3) * channels + (i % 3)] / 255;
+      });
+      writeFileSync(path, rgb);
+      return { path, width, height };
+    };
+    const { contentLayers, styleLayers, styleWeight } = presets.default;
+    const task = {
+      weights,
+      content: give('content', content),
+      style: give('style', style),
+      threads,
+      iterations: Number(flags.iterations),
+      rough: flags.rough,
+      layers: Object.keys(styleLayers),
+      contentLayer: Object.keys(contentLayers)[0],
+      styleWeight,
+    };
+    const script = fileURLToPath(new URL('quality.py', import.meta.url));
+    const child = spawn(process.env.PASTICHE_PYTHON ?? 'python3', [script, JSON.stringify(task)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, OMP_WAIT_POLICY: 'passive' },
+    });
+    const found: Reference = { evaluation: Number.NaN, losses: [] };
+    for await (const line of createInterface({ input: child.stdout })) {
+      const said = JSON.parse(line);
+      if (said.evaluation) found.evaluation = said.evaluation;
+      else found.losses.push(said);
+    }
+    if (!('done' in (found.losses.at(-1) ?? {}))) throw new Error('The reference ended early');
+    return found;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** CPU seconds of this process, all threads. */
+function cpu(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+/** J of a picture, by the yardstick. */
+class Judge {
+  readonly #objective: Objective;
+
+  private constructor(objective: Objective) {
+    this.#objective = objective;
+  }
+
+  static async create(encoder: Encoder, content: RawImage, style: RawImage): Promise<Judge> {
+    const [photo, image] = [content, style].map(toTensor);
+    const objective = await Objective.create(encoder, yardstick, photo, [{ image, weight: 1 }]);
+    tf.dispose([photo, image]);
+    return new Judge(objective);
+  }
+
+  async judge(picture: RawImage): Promise<number> {
+    const image = toTensor(picture);
+    const { loss, gradient } = await this.#objective.evaluate(image);
+    tf.dispose([image, gradient]);
+    return loss;
+  }
+
+  dispose(): void {
+    this.#objective.dispose();
+  }
+}
+
+function toTensor({ data, width, height, channels }: RawImage): tf.Tensor4D {
+  return tf.tidy(() => {
+    const all = tf.tensor4d(Float32Array.from(data), [1, height, width, channels]);
+    return tf.div(tf.slice(all, [0, 0, 0, 0], [1, height, width, 3]), 255) as tf.Tensor4D;
+  });
+}
+
+interface Way {
+  name: string;
+  options: Partial<StyleOptions>;
+  /** Whether the compact network drafts the coarse scales. */
+  drafts: boolean;
+}
+
+const ways: Way[] = flags.presets.split(',').flatMap((name) => {
+  const options = { preset: name as StyleOptions['preset'], size };
+  return [
+    { name, options, drafts: false },
+    { name: `${name}, drafted by the compact network`, options, drafts: true },
+  ];
+});
+
+/** CPU seconds until the picture is as good as `goal`; the last loss if it never is. */
+async function timeTo(goal: number, way: Way, content: RawImage, style: RawImage, judge: Judge): Promise<Outcome> {
+  const before = cpu();
+  const encoder = await loadEncoder({ model: 'vgg19', weights });
+  const coarseEncoder = way.drafts ? await loadEncoder({ model: 'compact' }) : undefined;
+  let judging = 0;
+  let loss = Number.NaN;
+  try {
+    const run = stylize({ ...way.options, content, styles: style, encoder, coarseEncoder });
+    for await (const event of run) {
+      if (event.type !== 'step' || event.scale < event.scales - 1) continue;
+      if (event.iteration % every !== 0 && event.iteration < event.iterations) continue;
+      const begin = cpu();
+      const picture = await run.snapshot();
+      if (picture) loss = await judge.judge(picture);
+      judging += cpu() - begin;
+      if (loss <= goal) return { seconds: cpu() - before - judging, loss, steps: event.iteration };
+    }
+    return { seconds: undefined, loss };
+  } finally {
+    encoder.dispose();
+    coarseEncoder?.dispose();
+  }
+}
+
+interface Outcome {
+  seconds: number | undefined;
+  loss: number;
+  /** Of the last scale. */
+  steps?: number;
+}
+
+const mean = (values: number[]): number =>
+  Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+
+const { reason } = await useBackend();
+console.log(`Backend: ${reason}`);
+const ratios = new Map(ways.map(({ name }) => [name, [] as number[]]));
+for (const pair of pairs) {
+  const [content, style] = await Promise.all(pair.split(',').map((path) => readImage(path, { longest: size })));
+  const { evaluation, losses } = await reference(content, style);
+  const end = losses[losses.length - 1];
+  const first = losses.find(({ loss }) => loss <= end.loss) ?? end;
+  const seconds = end.evaluations * evaluation;
+  console.log(
+    `\n${pair
+      .split(',')
+      .map((path) => basename(path))
+      .join(' x ')}: the reference ends at J = ${end.loss.toFixed(3)} after ` +
+      `${end.evaluations} evaluations of ${evaluation.toFixed(2)} s (it is as low after ${first.evaluations})`,
+  );
+  const judging = await loadEncoder({ model: 'vgg19', weights });
+  const judge = await Judge.create(judging, content, style);
+  for (const way of ways) {
+    const outcome = await timeTo(end.loss, way, content, style, judge);
+    if (outcome.seconds === undefined) {
+      console.log(`  ${way.name}: ends at ${outcome.loss.toFixed(3)}`);
+      continue;
+    }
+    const ratio = seconds / outcome.seconds;
+    ratios.get(way.name)?.push(ratio);
+    const whenFirst = (first.evaluations * evaluation) / outcome.seconds;
+    console.log(
+      `  ${way.name}: there after ${outcome.seconds.toFixed(0)} s (step ${outcome.steps} of the last scale): ${ratio.toFixed(1)} times as quick ` +
+        `(${whenFirst.toFixed(1)} times, were the reference stopped when it is first as low)`,
+    );
+  }
+  judge.dispose();
+  judging.dispose();
+}
+for (const [name, found] of ratios) {
+  if (found.length > 0)
+    console.log(`${name}: ${mean(found).toFixed(1)} times, geometric mean of ${found.length} of ${pairs.length} pairs`);
+}
