@@ -1,5 +1,5 @@
 import { imageLayer, type Loss, resolveOptions, type Size, type StyleOptions, standardLosses } from '@pastiche/core';
-import { type NetworkName, networks, upTo } from '@pastiche/models';
+import { densitiesAlong, type NetworkName, networks, nodesOf, upTo, windowOf } from '@pastiche/models';
 
 /** What the memory of a run depends on. */
 export interface MemoryQuestion extends Partial<StyleOptions> {
@@ -89,16 +89,20 @@ function measure(
   model: NetworkName,
   layers: readonly string[],
 ): { weights: number; activations: number; widest: number } {
-  let [share, weights, activations, widest] = [1, 0, 0, 0];
-  for (const operation of upTo(networks[model], layers)) {
-    if (operation.op === 'pool') {
-      share /= 4;
-      continue;
+  const nodes = nodesOf(upTo(networks[model], layers));
+  const densities = densitiesAlong(nodes);
+  let [weights, activations, widest] = [0, 0, 0];
+  for (const [i, { operation, inputs, channels }] of nodes.entries()) {
+    // A pool's output is gone before memory is scarcest.
+    if (operation.op === 'pool') continue;
+    const tap = operation.op === 'conv' ? (operation.tap ?? 0) : 0;
+    if (operation.op === 'conv') {
+      const window = windowOf(operation).size ** 2;
+      weights += float * (channels * (window * operation.in + 1) + tap * (channels + 1));
     }
-    const { in: channels, out, tap = 0 } = operation;
-    weights += float * (out * (9 * channels + 1) + tap * (out + 1));
-    activations += float * share * (out + tap);
-    widest = Math.max(widest, float * share * (channels + out + tap));
+    const given = nodes[inputs[0]]?.channels ?? 3;
+    activations += float * densities[i] * (channels + tap);
+    widest = Math.max(widest, float * densities[i] * (given + channels + tap));
   }
   return { weights, activations, widest };
 }

@@ -7,7 +7,7 @@ import {
   standardLosses,
   usefulSize,
 } from '@pastiche/core';
-import type { EncoderOptions, NetworkName } from '@pastiche/models';
+import { type EncoderOptions, type NetworkName, withUsualLayers } from '@pastiche/models';
 import { type BackendName, useBackend } from './backend.ts';
 import { openEncoder } from './encoder.ts';
 import { type ImageSource, type ReadOptions, readImage } from './images.ts';
@@ -57,8 +57,9 @@ export function stylize(options: StylizeFilesOptions): StyleRun {
       border,
       sources,
       cache,
-      ...rest
+      ...tuned
     } = options;
+    const rest = withUsualLayers(tuned, given?.name ?? model);
     const list = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
     // First, since this checks the options too.
     const standard = standardLosses(standardOptions(rest));

@@ -11,6 +11,7 @@ import {
   stylize,
   usefulSize,
 } from '@pastiche/core';
+import { withUsualLayers } from '@pastiche/models';
 import { useBackend } from '../backend.ts';
 import { loadEncoder } from '../encoder.ts';
 import { checkPath, writeWhole } from '../files.ts';
@@ -59,7 +60,8 @@ export async function runCommand(args: Arguments, signal: AbortSignal): Promise<
 }
 
 async function paint(call: Call): Promise<RawImage> {
-  const { options, styles, initFile, blend, model, coarseModel, weights, pooling, border } = call.args;
+  const { styles, initFile, blend, model, coarseModel, weights, pooling, border } = call.args;
+  const options = withUsualLayers(call.args.options, model);
   const { signal, report, see } = call;
   const open = (path: string): Promise<RawImage> => readImage(path, { longest: usefulSize(options), signal });
   const content = await open(call.args.content);
