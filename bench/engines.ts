@@ -137,7 +137,7 @@ function gigaflop(name: NetworkName, size: number): number {
   let [pixels, sum] = [size * size, 0];
   for (const operation of shallow(networks[name]).operations) {
     if (operation.op === 'pool') pixels /= 4;
-    else sum += 2 * 2 * pixels * operation.out * (9 * operation.in + (operation.tap ?? 0));
+    else if (operation.op === 'conv') sum += 2 * 2 * pixels * operation.out * (9 * operation.in + (operation.tap ?? 0));
   }
   return sum / 1e9;
 }

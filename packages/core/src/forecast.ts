@@ -133,6 +133,8 @@ export class Forecast {
       (sum((point) => (point.x - x) * (point.y - y)) + doubt * usual * y) /
       (sum((point) => (point.x - x) ** 2) + doubt);
     const perPixel = y - slope * x;
-    return slope > 0 && perPixel > 0 ? (smallest * slope) / perPixel : 0;
+    if (slope <= 0) return 0;
+    // Never more than the smallest scale's pixels: past that it was the machine that became faster.
+    return perPixel > 0 ? Math.min(smallest, (smallest * slope) / perPixel) : smallest;
   }
 }
