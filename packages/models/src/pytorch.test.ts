@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Objective, standardLosses } from '@pastiche/core';
+import { Objective, project, standardLosses } from '@pastiche/core';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import * as runtime from 'onnxruntime-node';
@@ -97,6 +97,42 @@ describe.skipIf(!existsSync(weightsFile))(`VGG-19 agrees with PyTorch (needs ${w
     expect(distance((await picture.data()) as Float32Array, expected)).toBeLessThan(1e-3);
     encoder.dispose();
   });
+
+  const shown = (['deconvnet', 'guided', 'saliency'] as const).flatMap((rule) =>
+    engines.map((engine) => ({ rule, engine })),
+  );
+
+  it.each(shown)(
+    '$engine: the projection of a unit from where it fires the most by $rule, to 1e-3',
+    async ({ rule, engine }) => {
+      const encoder =
+        engine === 'tfjs'
+          ? createTfjsEncoder(networks.vgg19, weights)
+          : createOnnxEncoder(runtime, networks.vgg19, weights);
+      const start = await crop(fixture.start);
+      const [, height, width] = start.shape;
+      const image = { data: (await start.data()) as Float32Array, width, height, channels: 3 } as const;
+      const [unit, y, x, activation] = projections.get('unit')?.data ?? [];
+      const { values, field, ...found } = await project({ encoder, image, layer: 'conv4_1', unit, rule });
+      expect(found.position).toEqual({ x, y });
+      expect(relative(found.activation, activation)).toBeLessThan(1e-3);
+      const expected = projections.get(rule === 'saliency' ? 'gradient' : rule)?.data as Float32Array;
+      const back = new Float32Array(width * height * (rule === 'saliency' ? 1 : 3));
+      const row = values.length / field.height;
+      for (let line = 0; line < field.height; line++) {
+        const from = ((field.top + line) * width + field.left) * (row / field.width);
+        back.set(values.subarray(line * row, (line + 1) * row), from);
+      }
+      // The fixture's cotangent is the activation, that of saliency is 1.
+      const magnitude = (i: number): number =>
+        Math.max(...[0, 1, 2].map((c) => Math.abs(expected[3 * i + c]))) / activation;
+      const whole = rule === 'saliency' ? back.map((_, i) => magnitude(i)) : expected;
+      const largest = whole.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const worst = whole.reduce((most, value, i) => Math.max(most, Math.abs(value - back[i])), 0);
+      expect(worst / largest).toBeLessThan(1e-3);
+      encoder.dispose();
+    },
+  );
 
   afterAll(() => tf.engine().reset());
 });
