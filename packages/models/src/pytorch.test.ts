@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Objective, standardLosses } from '@pastiche/core';
+import { Objective, project, type Rect, type Size, standardLosses } from '@pastiche/core';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import * as runtime from 'onnxruntime-node';
@@ -98,8 +98,54 @@ describe.skipIf(!existsSync(weightsFile))(`VGG-19 agrees with PyTorch (needs ${w
     encoder.dispose();
   });
 
+  const shown = (['deconvnet', 'guided', 'saliency'] as const).flatMap((rule) =>
+    engines.map((engine) => ({ rule, engine })),
+  );
+
+  it.each(shown)(
+    '$engine: the projection of a unit from where it fires the most by $rule, to 1e-3',
+    async ({ rule, engine }) => {
+      const encoder =
+        engine === 'tfjs'
+          ? createTfjsEncoder(networks.vgg19, weights)
+          : createOnnxEncoder(runtime, networks.vgg19, weights);
+      const start = await crop(fixture.start);
+      const [, height, width] = start.shape;
+      const image = { data: (await start.data()) as Float32Array, width, height, channels: 3 } as const;
+      const [unit, y, x, activation] = projections.get('unit')?.data ?? [];
+      const { values, field, ...found } = await project({ encoder, image, layer: 'conv4_1', unit, rule });
+      expect(found.position).toEqual({ x, y });
+      expect(relative(found.activation, activation)).toBeLessThan(1e-3);
+      const back = projections.get(rule === 'saliency' ? 'gradient' : rule)?.data as Float32Array;
+      // The fixture's cotangent is the activation, that of saliency is 1.
+      const expected = rule === 'saliency' ? largestOf3(back).map((value) => value / activation) : back;
+      const actual = placed(values, field, image);
+      expect(actual).toHaveLength(expected.length);
+      const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const worst = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - actual[i])), 0);
+      expect(worst / largest).toBeLessThan(1e-3);
+      encoder.dispose();
+    },
+  );
+
   afterAll(() => tf.engine().reset());
 });
+
+/** A part in the whole, which is 0 elsewhere; one value or three a pixel. */
+function placed(values: Float32Array, part: Rect, { width, height }: Size): Float32Array {
+  const channels = values.length / (part.width * part.height);
+  const row = part.width * channels;
+  const whole = new Float32Array(width * height * channels);
+  for (let y = 0; y < part.height; y++) {
+    whole.set(values.subarray(y * row, (y + 1) * row), ((part.top + y) * width + part.left) * channels);
+  }
+  return whole;
+}
+
+function largestOf3(values: Float32Array): Float32Array {
+  const magnitudes = values.map(Math.abs);
+  return Float32Array.from({ length: values.length / 3 }, (_, i) => Math.max(...magnitudes.subarray(3 * i, 3 * i + 3)));
+}
 
 function relative(actual: number, expected: number): number {
   return Math.abs(actual - expected) / Math.abs(expected);

@@ -84,7 +84,7 @@ export interface MaximizeSettings {
   pictures?: number;
   /** Width and height, in pixels. @defaultValue 128 */
   size?: number;
-  /** @defaultValue 256 */
+  /** @defaultValue 128 */
   steps?: number;
   /** Of all randomness. @defaultValue 0 */
   seed?: number;

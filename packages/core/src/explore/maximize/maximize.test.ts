@@ -57,9 +57,9 @@ describe('maximize', () => {
     const scores: number[] = [];
     const diverse = run({ wish: wish.diversity('plain'), steps: 40 });
     for await (const event of diverse) if (event.type === 'step') scores.push(-event.loss);
-    // The cosine of their Gram matrices, which are nearly the same in noise, times about the root of 3/4.
-    expect(scores[0]).toBeLessThan(-0.8);
-    expect(scores[39]).toBeGreaterThan(-0.4);
+    // The cosine of their Gram matrices, which are nearly the same in noise, times an eighth.
+    expect(scores[0]).toBeLessThan(-0.12);
+    expect(scores[39]).toBeGreaterThan(-0.07);
     expect(await diverse.result).toHaveLength(2);
   });
 

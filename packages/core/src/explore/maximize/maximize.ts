@@ -19,7 +19,7 @@ export interface MaximizeOptions {
   pictures?: number;
   /** Width and height, in pixels. @defaultValue 128 */
   size?: number;
-  /** @defaultValue 256 */
+  /** @defaultValue 128 */
   steps?: number;
   /** Of all randomness. @defaultValue 0 */
   seed?: number;
@@ -102,7 +102,7 @@ async function* climb(
 }
 
 function makePlan(options: MaximizeOptions): Plan {
-  const { encoder, wish, size = 128, steps = 256, seed = 0, learningRate = 0.05 } = options;
+  const { encoder, wish, size = 128, steps = 128, seed = 0, learningRate = 0.05 } = options;
   const fewest = wish.pictures ?? 1;
   const { pictures = fewest } = options;
   // A network sees the border of a picture, and what would be made there otherwise pleases it there only.

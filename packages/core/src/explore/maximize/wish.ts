@@ -98,8 +98,9 @@ function direction(name: string, weights: readonly number[]): Wish {
 
 /**
  * That several pictures differ: minus the mean cosine similarity of their Gram matrices, pair by pair (after Olah, Mordvintsev & Schubert
- * 2017, "Feature Visualization"), times the length that the layer's activations have at a position, which brings it to their scale: to be added
- * to a wish on the same layer, for what a channel likes in all its kinds.
+ * 2017, "Feature Visualization"), times a quarter of the layer's root mean square of activations, which brings it to their scale: to be added
+ * to a wish on the same layer, for what a channel likes in all its kinds. With factors much above 1 pictures pale: they differ the most
+ * easily by showing less.
  */
 function diversity(name: string): Wish {
   return {
@@ -114,8 +115,9 @@ function diversity(name: string): Wish {
           .slice(0, i)
           .map((other, j) => tf.div(tf.sum(tf.mul(matrix, other)), tf.mul(norms[i], norms[j])) as tf.Tensor),
       );
-      const lengths = batch.map((features) => lengthOf(features[name])).reduce(plus);
-      return tf.mul(tf.mul(similarities.reduce(plus), lengths), -1 / (similarities.length * batch.length)) as tf.Scalar;
+      const strengths = batch.map((features) => rootMeanSquare(features[name])).reduce(plus);
+      const share = 0.25 / (similarities.length * batch.length);
+      return tf.mul(tf.mul(similarities.reduce(plus), strengths), -share) as tf.Scalar;
     },
   };
 }
@@ -164,12 +166,10 @@ export const wish: {
 
 const tiny = 1e-12;
 
-/** The root of the mean squared length of the vectors of activations at the positions; for the derivative a constant. */
-const lengthOf = tf.customGrad((x) => {
-  const activations = x as tf.Tensor4D;
-  const [, height, width] = activations.shape;
-  const value = tf.tidy(() => tf.sqrt(tf.div(tf.sum(tf.square(activations)), height * width)));
-  return { value, gradFunc: () => tf.zerosLike(activations) };
+/** For the derivative a constant, or pictures would become more diverse by firing less. */
+const rootMeanSquare = tf.customGrad((x) => {
+  const value = tf.tidy(() => tf.sqrt(tf.mean(tf.square(x as tf.Tensor))));
+  return { value, gradFunc: () => tf.zerosLike(x as tf.Tensor) };
 });
 
 function plus(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
