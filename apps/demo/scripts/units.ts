@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { createTopPatches, type Encoder, maximize, type RawImage, wish } from '@pastiche/core';
 import { loadEncoder, useBackend } from '@pastiche/node';
 import sharp from 'sharp';
-import { columns, sampleNames, squareSide, squares, tileSide } from '../src/explorer/layout.ts';
+import { columns, mostTiles, sampleNames, squareSide, squares, tileSide } from '../src/explorer/layout.ts';
 
 /** Width and height, in pixels, at which a layer's units are asked what they would like to see: deeper ones see more at once. */
 const sizes: Readonly<Record<string, number>> = {
@@ -22,9 +22,6 @@ const sizes: Readonly<Record<string, number>> = {
 };
 /** Enough for pictures as small as these. */
 const steps = 64;
-/** Of a layer that has more units the others are asked in the page, when somebody opens one. */
-const mostUnits = 128;
-
 const folder = fileURLToPath(new URL('../src/explorer/embedded/', import.meta.url));
 const samples = fileURLToPath(new URL('../../../samples/', import.meta.url));
 
@@ -51,7 +48,7 @@ async function drawWishes(encoder: Encoder, layer: string): Promise<void> {
     height: squareSide,
     channels: 3,
   });
-  const count = Math.min(mostUnits, units.layers()[0].units.length);
+  const count = Math.min(mostTiles, units.layers()[0].units.length);
   const tiles: { input: Buffer; left: number; top: number }[] = [];
   const size = sizes[layer];
   for (let unit = 0; unit < count; unit++) {

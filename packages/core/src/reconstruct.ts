@@ -38,8 +38,8 @@ const defaults = {
  * A picture that looks to one layer like the given one, place by place, made from noise: what the layer still knows of a picture's content
  * (Gatys, Ecker & Bethge 2015, figure 1, below; Mahendran & Vedaldi 2015). Shallow layers give the picture back, deep ones what is where in it.
  *
- * Differs from Gatys 2015: a little total variation (`variationWeight`, by default 1e-3 times the cost of the content) keeps out the noise that no
- * deep layer sees; coarse to fine; L-BFGS. Longer side 256 pixels, unless `size` says otherwise.
+ * Differs from Gatys 2015: total variation (`variationWeight`, by default 2) keeps out the noise that no deep layer sees; coarse to fine;
+ * L-BFGS. Longer side 256 pixels, unless `size` says otherwise.
  *
  * @throws PasticheError at once if an option or the image is not acceptable, or the layer unknown; what goes wrong later rejects the run.
  * @example
@@ -48,15 +48,15 @@ const defaults = {
  * ```
  */
 export function reconstructContent({ layer, ...options }: ReconstructOptions & { layer: string }): StyleRun {
-  return reconstruct([contentLoss({ layer })], options, 0.05);
+  return reconstruct([contentLoss({ layer })], options, 2);
 }
 
 /**
- * A picture that has the given one's style to some layers, and nothing else of it, made from noise: the same Gram matrices (Gatys, Ecker &
- * Bethge 2015, figure 1, above; "Texture Synthesis Using Convolutional Neural Networks", 2015). The layers count alike. One shallow layer gives grains of color,
- * all to a deep one what is next to what.
+ * A picture that has the given one's style to some layers, made from noise: the same Gram matrices (Gatys, Ecker & Bethge 2015, figure 1,
+ * above; "Texture Synthesis Using Convolutional Neural Networks", 2015). The layers count alike. One shallow layer gives spots in the
+ * picture's colors, more and deeper ones its strokes and shapes; of a small picture they may give back where these were, too.
  *
- * Differs from the papers as {@link reconstructContent} does.
+ * Differs from the papers as {@link reconstructContent} does; `variationWeight` is 0.02 by default.
  *
  * @throws PasticheError as {@link reconstructContent} does
  * @example
@@ -67,7 +67,7 @@ export function reconstructContent({ layer, ...options }: ReconstructOptions & {
 export function reconstructStyle({ layers, ...options }: ReconstructOptions & { layers: readonly string[] }): StyleRun {
   if (layers.length === 0) throw invalidOption('layers', 'at least one layer', '[]');
   const losses = layers.map((layer) => styleLoss({ layer, weight: 1 / layers.length }));
-  return reconstruct(losses, options, 0.05);
+  return reconstruct(losses, options, 0.02);
 }
 
 function reconstruct(

@@ -7,13 +7,18 @@ export {
   type Convolution,
   convolutionsOf,
   type InputConvention,
-  isHandedOut,
+  isLayer,
+  type Layer,
+  layersOf,
   type Network,
   type Operation,
-  upTo,
+  type UsualLayers,
   vgg,
+  type Window,
+  windowOf,
 } from './network.ts';
-export { type NetworkName, networks } from './networks.ts';
+export { type NetworkName, networks, withUsualLayers } from './networks.ts';
+export { densitiesAlong, type Node, nodesOf, upTo } from './nodes.ts';
 export { createOnnxEncoder, type OnnxEncoderOptions } from './onnx/onnxEncoder.ts';
 export type { OnnxRuntime, OnnxSession, OnnxSessionOptions, OnnxTensor } from './onnx/runtime.ts';
 export { type EncoderOptions, type EncoderPlatform, openEncoder } from './openEncoder.ts';

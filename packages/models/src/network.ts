@@ -1,11 +1,73 @@
-import { PasticheError, type Size } from '@pastiche/core';
+import { type LayerWeights, PasticheError } from '@pastiche/core';
+
+/** Which positions of its input an operation sees for one of its output, in either direction. */
+export interface Window {
+  size: number;
+  /** From one position of the output to the next. */
+  stride: number;
+  /** How far the first window begins in front of the input. A convolution sees zeros there, a pool nothing. */
+  pad: number;
+}
+
+/** With bias, and a ReLU follows it. */
+export interface Convolution extends Partial<Window> {
+  op: 'conv';
+  name: string;
+  in: number;
+  out: number;
+  /** @defaultValue 3 */
+  size?: number;
+  /** @defaultValue 1 */
+  stride?: number;
+  /** @defaultValue `(size - 1) / 2`: an odd window is centered */
+  pad?: number;
+  /**
+   * What is handed out as the layer's features is then not the ReLU's output but a linear map of it, a 1x1 convolution with bias to so
+   * many channels; the next layer goes on from the output itself.
+   */
+  tap?: number;
+  from?: string;
+}
+
+/** The largest of each window, or their average: which, the encoder is told. */
+export interface Pool extends Partial<Window> {
+  op: 'pool';
+  /** Only for others to take their input `from`: a pool is no layer. */
+  name?: string;
+  /** @defaultValue 2 */
+  size?: number;
+  /** @defaultValue 2 */
+  stride?: number;
+  /** @defaultValue 0 */
+  pad?: number;
+  /** Whether positions that are left over at the end get a window that reaches beyond it. @defaultValue false: they are left out */
+  ceil?: boolean;
+  from?: string;
+}
+
+/** The channels of several, one after the other. */
+export interface Concatenation {
+  op: 'concat';
+  name: string;
+  of: readonly string[];
+}
 
 /**
- * One operation of a network table. A convolution is 3x3, stride 1, zero padded, with bias, and a ReLU follows it. It may
- * have a tap: what is handed out as the layer's features is then not the ReLU's output but a linear map of it, a 1x1
- * convolution with bias to `tap` channels; the next layer goes on from the output itself.
+ * Local response normalization across channels (Krizhevsky, Sutskever & Hinton 2012, section 3.3): every value divided by
+ * `(k + alpha / size * s)^beta`, `s` being the sum of squares of the `size` channels around its own.
  */
-export type Operation = { op: 'conv'; name: string; in: number; out: number; tap?: number } | { op: 'pool' };
+export interface Normalization {
+  op: 'normalize';
+  /** Odd. */
+  size: number;
+  alpha: number;
+  beta: number;
+  k: number;
+  from?: string;
+}
+
+/** One operation of a network table. It takes what the one before it in the table gives, or the operation whose name is `from`. */
+export type Operation = Convolution | Pool | Concatenation | Normalization;
 
 /**
  * How pixels (RGB, 0..1) become the network's input: `(pixel - mean) * scale`, in the order that its filters expect. It
@@ -19,21 +81,27 @@ export interface InputConvention {
   scale: number | readonly [number, number, number];
 }
 
+/** Layers with weights, as core's options of these names take them. */
+export interface UsualLayers {
+  contentLayers: LayerWeights;
+  styleLayers: LayerWeights;
+}
+
 /** A network as data: what there is, in which order, and where it comes from. */
 export interface Network {
   name: string;
   /** What its usual weights expect. */
   input: InputConvention;
-  /** Layer names follow Gatys: `conv4_2` is *after* its ReLU. */
+  /** Each behind all that it takes from. Layer names follow the authors', and Gatys: `conv4_2` is *after* its ReLU. */
   operations: readonly Operation[];
+  /** What content and style are measured by unless somebody says. @defaultValue VGG's layers, as core's presets have them */
+  usual?: UsualLayers;
   /** Whose work the architecture and its weights are. */
   provenance: string;
 }
 
-export type Convolution = Extract<Operation, { op: 'conv' }>;
-
 /**
- * A network of the VGG family: stages of 3x3 convolutions, with a 2x2 pool of stride 2 between them.
+ * The table of a network of the VGG family: stages of 3x3 convolutions, with a 2x2 pool of stride 2 between them.
  *
  * @param stages how many convolutions each stage has, and how many channels
  * @param tapped the layers that have a tap, of one channel more than the layer
@@ -60,14 +128,21 @@ export function convolutionsOf({ operations }: Network): Convolution[] {
   return operations.filter((operation) => operation.op === 'conv');
 }
 
+/** What a layer hands out: a convolution behind its ReLU, or several of them as one. */
+export type Layer = Convolution | Concatenation;
+
+export function isLayer(operation: Operation): operation is Layer {
+  return operation.op === 'conv' || operation.op === 'concat';
+}
+
 /**
- * Whether a layer's features mean something to losses: where there are taps, theirs do, and the output of the last layer, which
- * would be there for nothing otherwise.
+ * The layers whose features mean something to losses, from shallow to deep: all; but where there are taps, theirs, and the last one,
+ * which would be there for nothing otherwise.
  */
-export function isHandedOut(convolution: Convolution, network: Network): boolean {
-  const convolutions = convolutionsOf(network);
-  const isLast = convolution.name === convolutions.at(-1)?.name;
-  return convolution.tap !== undefined || isLast || convolutions.every(({ tap }) => tap === undefined);
+export function layersOf({ operations }: Pick<Network, 'operations'>): Layer[] {
+  const layers = operations.filter(isLayer);
+  const isTapped = (layer: Layer): boolean => layer.op === 'conv' && layer.tap !== undefined;
+  return layers.some(isTapped) ? layers.filter((layer) => isTapped(layer) || layer === layers.at(-1)) : layers;
 }
 
 /** @throws PasticheError `unknown-layer` if one of `wanted` is not among the layers */
@@ -77,51 +152,21 @@ export function checkLayers({ name }: Network, layers: readonly string[], wanted
   throw new PasticheError('unknown-layer', `Unknown layer '${unknown}': ${name} has ${layers.join(', ')}`);
 }
 
-/** The smallest height and width of an image that reaches these layers: each pool halves them. */
-export function smallestImage(network: Network, layers: readonly string[]): number {
-  return 2 ** upTo(network, layers).filter(({ op }) => op === 'pool').length;
-}
+/** A window of one position. */
+export const single: Window = { size: 1, stride: 1, pad: 0 };
 
-/** What of its input an operation's output sees at one position, in either direction. */
-export interface Window {
-  size: number;
-  /** From one position of the output to the next. */
-  stride: number;
-  /** How far the first window begins in front of the input's first position. */
-  pad: number;
-}
-
-export function windowOf({ op }: Operation): Window {
-  return op === 'pool' ? { size: 2, stride: 2, pad: 0 } : { size: 3, stride: 1, pad: 1 };
-}
-
-/** The multiplications that one pixel takes on the way to these layers. */
-export function workPerPixel(network: Network, layers: readonly string[]): number {
-  let [work, share] = [0, 1];
-  for (const operation of upTo(network, layers)) {
-    if (operation.op === 'pool') share /= 4;
-    else work += 9 * operation.in * operation.out * share;
+/** Its window, defaults filled in. */
+export function windowOf(operation: Operation): Window {
+  switch (operation.op) {
+    case 'conv': {
+      const { size = 3, stride = 1, pad = (size - 1) / 2 } = operation;
+      return { size, stride, pad };
+    }
+    case 'pool': {
+      const { size = 2, stride = 2, pad = 0 } = operation;
+      return { size, stride, pad };
+    }
+    default:
+      return single;
   }
-  return work;
-}
-
-/** The height and width of each operation's input, for an image of some size. A pool leaves a last odd row or column out. */
-export function sizesAlong(operations: readonly Operation[], image: Size): Size[] {
-  let { height, width } = image;
-  return operations.map(({ op }) => {
-    const before = { height, width };
-    if (op === 'pool') [height, width] = [Math.floor(height / 2), Math.floor(width / 2)];
-    return before;
-  });
-}
-
-/** Whether this is the convolution of that layer. */
-export function isNamed(operation: Operation, layer: string): operation is Convolution {
-  return operation.op === 'conv' && operation.name === layer;
-}
-
-/** The operations as far as the deepest of `layers`. Layers that the network does not have are not looked for. */
-export function upTo({ operations }: Network, layers: readonly string[]): Operation[] {
-  const last = operations.findLastIndex((operation) => operation.op === 'conv' && layers.includes(operation.name));
-  return operations.slice(0, last + 1);
 }

@@ -1,18 +1,7 @@
-import { type InputConvention, type Network, vgg } from './network.ts';
-
-/** ImageNet's mean color as the VGG authors' Caffe models subtract it, from BGR values in 0..255. Keras kept it. */
-export const caffe: InputConvention = {
-  order: 'BGR',
-  mean: [123.68 / 255, 116.779 / 255, 103.939 / 255],
-  scale: 255,
-};
-
-/** What torchvision's models expect: RGB in 0..1, minus the mean, divided by the standard deviation. */
-export const torchvision: InputConvention = {
-  order: 'RGB',
-  mean: [0.485, 0.456, 0.406],
-  scale: [1 / 0.229, 1 / 0.224, 1 / 0.225],
-};
+import { googlenet } from './googlenet.ts';
+import { caffe } from './inputs.ts';
+import { type Network, type UsualLayers, vgg } from './network.ts';
+import { squeezenet } from './squeezenet.ts';
 
 const oxford =
   'K. Simonyan and A. Zisserman, "Very Deep Convolutional Networks for Large-Scale Image Recognition", 2015 ' +
@@ -82,7 +71,22 @@ const random: Network = {
   provenance: 'random filters, made by this program',
 };
 
-export type NetworkName = 'compact' | 'vgg19' | 'vgg16' | 'random';
+export type NetworkName = 'compact' | 'vgg19' | 'vgg16' | 'squeezenet' | 'googlenet' | 'random';
 
 /** Every network that there is a table for. */
-export const networks: Readonly<Record<NetworkName, Network>> = { compact, vgg19, vgg16, random };
+export const networks: Readonly<Record<NetworkName, Network>> = {
+  compact,
+  vgg19,
+  vgg16,
+  squeezenet,
+  googlenet,
+  random,
+};
+
+/** Options with the layers that a network's costs usually have, where the options do not say and core's defaults are not meant for it. */
+export function withUsualLayers<T extends Partial<UsualLayers>>(options: T, model: string | undefined): T {
+  const usual = Object.hasOwn(networks, model ?? '') ? networks[model as NetworkName].usual : undefined;
+  if (!usual) return options;
+  const { contentLayers = usual.contentLayers, styleLayers = usual.styleLayers } = options;
+  return { ...options, contentLayers, styleLayers };
+}

@@ -2,14 +2,14 @@ import { type Encoder, imageLayer, invalidOption, PasticheError } from '@pastich
 import type { Border } from './encoder/border.ts';
 import type { Pooling } from './encoder/pooling.ts';
 import { createTfjsEncoder, type TfjsEncoderOptions } from './encoder/tfjsEncoder.ts';
-import { convolutionsOf, isHandedOut, type Network } from './network.ts';
+import { checkLayers, layersOf, type Network } from './network.ts';
 import { type NetworkName, networks } from './networks.ts';
 import type { WeightsCache } from './weights/cache.ts';
 import type { FetchEvent } from './weights/fetchSource.ts';
 import { fetchWeights } from './weights/fetchWeights.ts';
 import { randomWeights } from './weights/random.ts';
 import { type LoadedNetwork, readWeights } from './weights/readWeights.ts';
-import type { WeightsSource } from './weights/sources.ts';
+import { type WeightsSource, weightsSources } from './weights/sources.ts';
 import type { Weights } from './weights/weights.ts';
 
 export interface EncoderOptions {
@@ -69,7 +69,9 @@ export async function* openEncoder(
     throw invalidOption('border', "'zeros' or 'replicate'", border);
   }
   const layers = options.layers?.filter((layer) => layer !== imageLayer);
-  checkLayers(model, layers);
+  // Before the weights are read, and so in terms of the whole network.
+  const known = layersOf(networks[model]).map(({ name }) => name);
+  checkLayers(networks[model], known, layers ?? []);
   const { network, weights } = yield* load(model, { ...options, layers }, platform);
   const create = platform.createEncoder ?? createTfjsEncoder;
   const encoder = create(network, weights, { pooling, border, wayBack: options.wayBack });
@@ -80,15 +82,6 @@ export async function* openEncoder(
     'invalid-weights',
     `These weights end at ${encoder.layers.at(-1)}, but ${missing} is asked for`,
   );
-}
-
-/** Before the weights are read, and so in terms of the whole network. */
-function checkLayers(model: NetworkName, layers: readonly string[] = []): void {
-  const network = networks[model];
-  const known = convolutionsOf(network).flatMap((each) => (isHandedOut(each, network) ? [each.name] : []));
-  const unknown = layers.find((layer) => !known.includes(layer));
-  if (unknown === undefined) return;
-  throw new PasticheError('unknown-layer', `Unknown layer '${unknown}': ${model} has ${known.join(', ')}`);
 }
 
 async function* load(
@@ -103,6 +96,12 @@ async function* load(
     return readWeights(bytes, network, layers);
   }
   if (model === 'random') return { network, weights: randomWeights(network, 0) };
-  const { sources = platform.sources(model), cache = platform.cache() } = options;
+  const { sources = platform.sources(model) ?? weightsSources[model], cache = platform.cache() } = options;
+  if (!sources) {
+    throw new PasticheError(
+      'invalid-option',
+      `Nobody is known to serve the weights of ${model}: give a file that has them as weights (--weights FILE)`,
+    );
+  }
   return yield* fetchWeights(network, { sources, cache, layers, signal });
 }

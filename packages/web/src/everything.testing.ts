@@ -1,4 +1,5 @@
 import type { Checkpoint, StyleChanges } from '@pastiche/core';
+import { networks, upTo, windowOf } from '@pastiche/models';
 import type { Page } from 'playwright-core';
 import type { BackendName } from './backendNames.ts';
 import type { Posted } from './browser.testing.ts';
@@ -18,11 +19,28 @@ interface Scene extends Partial<Omit<StylizeInBrowserOptions, 'content' | 'style
   change?: StyleChanges;
   /** Whether it is broken off after the first step, and goes on from there. */
   interrupt?: boolean;
+  /** Of weights that the page makes, by name. */
+  shapes?: Record<string, number[]>;
 }
 
 /** No deeper than it must be: on a graphics card of software every layer costs seconds. */
 const shallow: Scene = { contentLayers: { conv2_1: 1 }, styleLayers: { conv1_1: 1, conv2_1: 1 } };
 const shallower: Scene = { contentLayers: { conv1_1: 1 }, styleLayers: { conv1_1: 1 } };
+
+/** What a network needs as far as a layer. */
+function shapesOf(model: 'googlenet', layer: string): Record<string, number[]> {
+  const needed = upTo(networks[model], [layer]).filter((operation) => operation.op === 'conv');
+  return Object.fromEntries(
+    needed.flatMap((convolution) => {
+      const { name, in: channels, out } = convolution;
+      const { size } = windowOf(convolution);
+      return [
+        [`${name}.weight`, [out, channels, size, size]],
+        [`${name}.bias`, [out]],
+      ];
+    }),
+  );
+}
 
 /** Everything that a worker can be asked for, as far as it makes a difference to tfjs. The sides are odd, so that pools leave something out. */
 const everything: Record<string, Scene> = {
@@ -46,6 +64,10 @@ const everything: Record<string, Scene> = {
       styleScale: 0.8,
     },
   },
+  'a network with branches': {
+    ...{ model: 'googlenet', shapes: shapesOf('googlenet', 'inception_3a/output'), iterations: 1 },
+    ...{ contentLayers: { 'inception_3a/output': 1 }, styleLayers: { 'conv1/7x7_s2': 1 } },
+  },
   'no cost but total variation': {
     ...{ ...shallower, model: 'random', iterations: 2, contentWeight: 0, styleWeight: 0, initNoise: 0.5 },
   },
@@ -63,7 +85,7 @@ export interface Tried {
   registered: string[];
 }
 
-/** Plays all scenes in one worker of the page, and measures. */
+/** Plays all scenes in one worker of the page, and looks at units. */
 export async function tryEverything(page: Page, backend: BackendName): Promise<Tried> {
   const failures = await page.evaluate(playAll, { backend, everything, watch });
   const names = await page.workers()[0].evaluate(() => ({
@@ -101,9 +123,26 @@ async function playAll({ backend, everything, watch }: Play): Promise<Record<str
     ...{ width, height, channels: 3 },
     data: Uint8ClampedArray.from({ length: width * height * 3 }, (_, i) => (i * 37) % 256),
   });
-  const play = async ({ paintings = 1, change, interrupt, ...given }: Scene): Promise<void> => {
+  /** A safetensors file of small values. */
+  const weightsOf = (shapes: Record<string, number[]>): Uint8Array => {
+    let end = 0;
+    const entries = Object.entries(shapes).map(([name, shape]) => {
+      const begin = end;
+      end += 4 * shape.reduce((product, length) => product * length, 1);
+      return [name, { dtype: 'F32', shape, data_offsets: [begin, end] }] as const;
+    });
+    const header = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+    const data = Float32Array.from({ length: end / 4 }, (_, i) => 0.1 * Math.sin(i * i));
+    const bytes = new Uint8Array(8 + header.length + end);
+    new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
+    bytes.set(header, 8);
+    bytes.set(new Uint8Array(data.buffer), 8 + header.length);
+    return bytes;
+  };
+  const play = async ({ paintings = 1, change, interrupt, shapes, ...given }: Scene): Promise<void> => {
     const styles = Array.from({ length: paintings }, () => picture(40, 40));
-    const options = { size: 27, minSize: 27, ...given, content: picture(54, 42), styles, backend, worker };
+    const weights = shapes && weightsOf(shapes);
+    const options = { size: 27, minSize: 27, weights, ...given, content: picture(54, 42), styles, backend, worker };
     let resume: Checkpoint | undefined;
     if (interrupt) {
       const first = pastiche.stylize(options);
@@ -120,10 +159,26 @@ async function playAll({ backend, everything, watch }: Play): Promise<Record<str
       if (change && event.iteration === 2) await run.change(change);
     }
   };
-  const measure = { layers: ['conv1_1'], maps: 1, size: 27, backend, worker };
+  const small = { size: 27, backend, worker };
+  const unit = { ...small, layer: 'conv2_1', unit: 1 };
+  const topPatches = async (): Promise<void> => {
+    const pictures = [{ name: 'any', picture: picture(54, 42) }];
+    for await (const { skipped } of pastiche.topPatches(pictures, { ...small, layers: ['conv1_1'] }))
+      if (skipped.length > 0) throw new Error(skipped[0][1]);
+  };
+  const looks: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ['measuring', () => pastiche.measure(picture(54, 42), { ...small, layers: ['conv1_1'], maps: 1 })],
+    ['top patches', topPatches],
+    ['a heat map', () => pastiche.activationMap(picture(54, 42), unit)],
+    ...(['deconvnet', 'guided', 'saliency'] as const).map(
+      (rule) => [`a projection: ${rule}`, () => pastiche.project(picture(54, 42), { ...unit, rule })] as const,
+    ),
+    ['what a unit would like to see', () => pastiche.maximize({ ...unit, steps: 2, pictures: 2 })],
+    ['what a layer would like to see', () => pastiche.maximize({ ...small, layer: 'conv2_1', steps: 2 })],
+  ];
   const acts = Object.entries(everything).map(([name, scene]) => [name, () => play(scene)] as const);
   const failures: Record<string, string> = {};
-  for (const [name, act] of [...acts, ['measuring', () => pastiche.measure(picture(54, 42), measure)] as const]) {
+  for (const [name, act] of [...acts, ...looks]) {
     await act().catch((error) => {
       failures[name] = String(error);
     });

@@ -1,4 +1,4 @@
-import { convolutionsOf, isHandedOut, type NetworkName, networks } from '@pastiche/models';
+import { convolutionsOf, layersOf, type NetworkName, networks } from '@pastiche/models';
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { route } from '../route.ts';
 
@@ -7,6 +7,9 @@ export const network: Signal<NetworkName> = signal('compact');
 export const layer: Signal<string> = signal('conv3_1');
 export const collection: Signal<'ours' | 'own'> = signal('ours');
 export const opened: Signal<number | undefined> = signal(undefined);
+
+/** What the tiles show: what the site brings along of the second is of the compact network. */
+export const tiles: Signal<'patches' | 'wishes'> = signal('patches');
 
 /** Networks whose weights somebody has agreed to fetch, or has given a file for: its address, or nothing. */
 export const agreed: Signal<Readonly<Partial<Record<NetworkName, { name: string; address: string } | 'fetch'>>>> =
@@ -18,10 +21,9 @@ export const isReady: ReadonlySignal<boolean> = computed(
 );
 
 /** Its layers, from shallow to deep. */
-export const layers: ReadonlySignal<readonly string[]> = computed(() => {
-  const table = networks[network.value];
-  return convolutionsOf(table).flatMap((each) => (isHandedOut(each, table) ? [each.name] : []));
-});
+export const layers: ReadonlySignal<readonly string[]> = computed(() =>
+  layersOf(networks[network.value]).map(({ name }) => name),
+);
 
 /** Whether the layer hands out mixtures of its units. */
 export const isTapped: ReadonlySignal<boolean> = computed(() =>

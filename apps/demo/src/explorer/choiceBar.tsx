@@ -82,7 +82,7 @@ function Pictures(): VNode {
               checked={collection.value === 'ours'}
               onChange={() => (collection.value = 'ours')}
             />
-            <span>Our six, cut into 72</span>
+            <span>Our six</span>
           </label>
           <label>
             <input

@@ -9,7 +9,7 @@ import { Consent } from './consent.tsx';
 import { Story } from './story.tsx';
 import { UnitView } from './unitView.tsx';
 import { lookAtPictures, units, wallDepends, wallProblem } from './wall.ts';
-import { WallProgress } from './wallProgress.tsx';
+import { WallBar } from './wallBar.tsx';
 import { WallView } from './wallView.tsx';
 import './explorer.css';
 
@@ -37,10 +37,10 @@ export function Explorer(): VNode {
     <article class="explore">
       <Story />
       <ChoiceBar />
-      {isTapped.value && <AboutTaps />}
       <ProblemNote problem={wallProblem.value} retry={() => void takeTurn(lookAtPictures)} />
-      {isReady.value ? <WallProgress /> : <Consent />}
+      {isReady.value ? <WallBar /> : <Consent />}
       <WallView />
+      {isTapped.value && <AboutTaps />}
       {isOpen.value && <UnitView unit={opened.value as number} />}
     </article>
   );

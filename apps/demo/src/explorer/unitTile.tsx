@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { layer } from './choice.ts';
+import { layer, network, tiles } from './choice.ts';
 import { drawSpot, spotsOf } from './draw.ts';
-import { found } from './wall.ts';
+import { tileOf } from './sheets.ts';
+import { found, units } from './wall.ts';
 import { whenSeen } from './whenSeen.ts';
 
 /** Side of a tile, in pixels, and of the patches in it, three in a row. */
@@ -15,11 +16,13 @@ interface Props {
   onOpen: () => void;
 }
 
-/** A unit's nine patches, to be opened. */
+/** A unit's nine patches, or what it would like to see; to be opened. */
 export function UnitTile({ unit, isFocusable, onOpen }: Props): VNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const now = found.value;
   const name = layer.value;
+  const isWish = tiles.value === 'wishes' && network.value === 'compact';
+  const wish = isWish ? tileOf(name, unit, units.value.length) : undefined;
   useEffect(() => {
     const element = canvas.current;
     if (!element || !now) return;
@@ -31,7 +34,7 @@ export function UnitTile({ unit, isFocusable, onOpen }: Props): VNode {
         drawSpot(context, spot, at);
       }
     });
-  }, [now, name, unit]);
+  }, [now, name, unit, wish === undefined]);
   return (
     <button
       type="button"
@@ -41,8 +44,10 @@ export function UnitTile({ unit, isFocusable, onOpen }: Props): VNode {
       aria-label={`Unit ${unit}`}
       onClick={onOpen}
     >
-      <canvas ref={canvas} width={side} height={side} />
-      <span aria-hidden="true">{unit}</span>
+      {wish ? <span class="explore-tile-wish" style={wish} /> : <canvas ref={canvas} width={side} height={side} />}
+      <span class="explore-tile-number" aria-hidden="true">
+        {unit}
+      </span>
     </button>
   );
 }

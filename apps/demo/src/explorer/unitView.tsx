@@ -99,7 +99,7 @@ function Strongest({ unit }: { unit: number }): VNode {
     `in “${subject.title}”, where unit ${unit} fires ${Number(activation.toPrecision(3))}`;
   return (
     <section aria-labelledby="unit-strongest" class="explore-strongest">
-      <h3 id="unit-strongest">What it fires at most</h3>
+      <h3 id="unit-strongest">What makes it fire most</h3>
       {list.length === 0 && <p class="muted">It fires nowhere in these pictures.</p>}
       <div class="explore-pair">
         <div class="explore-nine">

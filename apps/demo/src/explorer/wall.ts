@@ -56,13 +56,13 @@ async function look(signal: AbortSignal): Promise<void> {
   if (!own && network.value === 'compact') {
     const { default: record } = await import('./embedded/compact.json');
     signal.throwIfAborted();
-    found.value = { record: record as unknown as TopPatchesFile, subjects };
+    show({ record: record as unknown as TopPatchesFile, subjects });
     return;
   }
   const names = own ? ownSubjects.value.map(({ name }) => name).join('/') : 'ours';
   const key = JSON.stringify([network.value, agreed.value[network.value], layer.value, names]);
   const before = known.get(key);
-  if (before) found.value = { record: before, subjects };
+  if (before) show({ record: before, subjects });
   const seen = new Set(before?.images.map(([name]) => name));
   const missing = [...subjects.values()].filter(({ name }) => !seen.has(name));
   if (missing.length === 0) {
@@ -83,6 +83,11 @@ async function look(signal: AbortSignal): Promise<void> {
     state.seen++;
     progress.value = { ...state };
   }
+}
+
+/** The same again would be drawn again. */
+function show(wanted: Found): void {
+  if (found.value?.record !== wanted.record) found.value = wanted;
 }
 
 function* pictures(subjects: readonly Subject[]): Generator<{ name: string; picture: ReturnType<typeof pixelsOf> }> {

@@ -4,11 +4,12 @@ import { layer, network } from './choice.ts';
 import { askForWish, wished } from './openUnit.ts';
 import { RawCanvas } from './rawCanvas.tsx';
 import { tileOf } from './sheets.ts';
+import { units } from './wall.ts';
 
 /** What the unit would most like to see: made beforehand and small, or now and larger. */
 export function WishView({ unit }: { unit: number }): VNode {
   const { picture, progress } = wished.value ?? {};
-  const tile = network.value === 'compact' ? tileOf(layer.value, unit) : undefined;
+  const tile = network.value === 'compact' ? tileOf(layer.value, unit, units.value.length) : undefined;
   const isUnderWay = progress !== undefined && progress < 1;
   return (
     <section aria-labelledby="unit-wish">
@@ -32,12 +33,7 @@ export function WishView({ unit }: { unit: number }): VNode {
         Begun with noise, and changed step by step so that the unit fires more, everywhere in it.
       </p>
       {isUnderWay ? (
-        <button
-          type="button"
-          onClick={() => {
-            endTurns();
-          }}
-        >
+        <button type="button" onClick={endTurns}>
           Stop
         </button>
       ) : (

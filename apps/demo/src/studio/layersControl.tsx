@@ -1,5 +1,5 @@
 import type { LayerWeights } from '@pastiche/core';
-import { convolutionsOf, isHandedOut, networks } from '@pastiche/models';
+import { layersOf, networks } from '@pastiche/models';
 import type { VNode } from 'preact';
 import { Icon } from '../ui/icon.tsx';
 import { model } from './settings.ts';
@@ -14,8 +14,7 @@ interface Props {
 
 /** Layers with a slider each: the weights of a cost. */
 export function LayersControl({ name, help, value, disabled, onChange }: Props): VNode {
-  const network = networks[model.value];
-  const known = convolutionsOf(network).flatMap((each) => (isHandedOut(each, network) ? [each.name] : []));
+  const known = layersOf(networks[model.value]).map((layer) => layer.name);
   const unused = known.filter((layer) => !(layer in value));
   const layers = Object.keys(value).sort((a, b) => known.indexOf(a) - known.indexOf(b));
   const remove = (layer: string): void => {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type Network, type Operation, windowOf } from '../network.ts';
 
 /**
  * What a network's first convolution sees around the image: zeros, which after the mean is subtracted are gray, or the image's outermost
@@ -6,14 +7,26 @@ import * as tf from '@tensorflow/tfjs-core';
  */
 export type Border = 'zeros' | 'replicate';
 
-/** The pixels, with one row and column more on each side where they are to be repeated. */
-export function withBorder(x: tf.Tensor4D, border: Border): tf.Tensor4D {
-  return border === 'zeros' ? x : repeatAlong(repeatAlong(x, 1), 2);
+/** How far its first convolution sees beyond the image, in pixels, where that is more of the image. */
+export function borderWidth({ operations: [first] }: Pick<Network, 'operations'>, border: Border): number {
+  return border === 'zeros' || first.op !== 'conv' ? 0 : windowOf(first).pad;
+}
+
+/** The same operations for an image that brings its border along. */
+export function bordered(operations: readonly Operation[], border: Border): readonly Operation[] {
+  const [first, ...others] = operations;
+  if (border === 'zeros' || first?.op !== 'conv') return operations;
+  return [{ ...first, pad: 0 }, ...others];
+}
+
+/** The pixels, with so many rows and columns more on each side. */
+export function withBorder(x: tf.Tensor4D, width: number): tf.Tensor4D {
+  return width === 0 ? x : withBorder(repeatAlong(repeatAlong(x, 1), 2), width - 1);
 }
 
 /** The way back of {@link withBorder}: what arrives at a border belongs to the pixels that it repeats. */
-export function foldBorder(gradient: tf.Tensor4D): tf.Tensor4D {
-  return foldAlong(foldAlong(gradient, 1), 2);
+export function foldBorder(gradient: tf.Tensor4D, width: number): tf.Tensor4D {
+  return width === 0 ? gradient : foldBorder(foldAlong(foldAlong(gradient, 1), 2), width - 1);
 }
 
 type Axis = 1 | 2;

@@ -1,12 +1,28 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type Pool, windowOf } from '../network.ts';
+import { outputLength } from '../nodes.ts';
+import { poolWindows, poolWindowsGradient } from './windowPooling.ts';
 
 export type Pooling = 'max' | 'average';
 
 /** Which of equal maxima get what goes back through a pool: all, in equal shares; or the first, row by row. */
 export type Ties = 'share' | 'first';
 
-/** 2x2, stride 2; a last odd row or column is left out. */
-export function pool(x: tf.Tensor4D, pooling: Pooling): tf.Tensor4D {
+export function pool(x: tf.Tensor4D, pooling: Pooling, operation: Pool): tf.Tensor4D {
+  if (isHalving(operation)) return halve(x, pooling);
+  const [, height, width] = x.shape;
+  const output = { height: outputLength(operation, height), width: outputLength(operation, width) };
+  return poolWindows(x, pooling, windowOf(operation), output);
+}
+
+/** 2x2, stride 2, as in VGG: what is below is quicker for these than pooling of any kind, and they are most of all. */
+export function isHalving(operation: Pool): boolean {
+  const { size, stride, pad } = windowOf(operation);
+  return size === 2 && stride === 2 && pad === 0 && !operation.ceil;
+}
+
+/** A last odd row or column is left out. */
+function halve(x: tf.Tensor4D, pooling: Pooling): tf.Tensor4D {
   return pooling === 'max' ? tf.maxPool(x, 2, 2, 'valid') : tf.avgPool(x, 2, 2, 'valid');
 }
 
@@ -18,8 +34,10 @@ export function poolGradient(
   gradient: tf.Tensor4D,
   x: tf.Tensor4D,
   pooling: Pooling,
-  ties: Ties = 'share',
+  operation: Pool,
+  ties: Ties,
 ): tf.Tensor4D {
+  if (!isHalving(operation)) return poolWindowsGradient(gradient, x, pooling, windowOf(operation));
   return tf.tidy(() => {
     const even = cropToEven(x);
     if (pooling === 'average') return padTo(doubled(tf.mul(gradient, 0.25)), x);
@@ -37,7 +55,7 @@ function toMaxima(gradient: tf.Tensor4D, x: tf.Tensor4D): tf.Tensor4D {
 
 /** 1 at each maximum of its 2x2 block, 0 elsewhere. */
 function maxima(x: tf.Tensor4D): tf.Tensor4D {
-  return freeing(doubled(pool(x, 'max')), (largest) =>
+  return freeing(doubled(halve(x, 'max')), (largest) =>
     freeing(tf.sub(largest, x) as tf.Tensor4D, (shortfall) =>
       freeing(tf.step(shortfall) as tf.Tensor4D, (isLess) => tf.sub(1, isLess)),
     ),

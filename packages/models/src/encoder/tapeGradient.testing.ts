@@ -55,6 +55,7 @@ function weigh(image: tf.Tensor4D, { network, parameters, pooling, rule, cotange
       y = pooling === 'max' ? tf.maxPool(y, 2, 2, 'valid') : tf.avgPool(y, 2, 2, 'valid');
       continue;
     }
+    if (operation.op !== 'conv') throw new Error(`The tape knows no '${operation.op}'`);
     y = relu(convolve(y, operation.name, parameters), rule);
     const cotangent = cotangents[operation.name];
     if (cotangent) sums.push(tf.sum(tf.mul(feature(y, operation, parameters), cotangent)));

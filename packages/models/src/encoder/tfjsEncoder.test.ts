@@ -1,16 +1,17 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
-import type { BackwardRule, ImageTensor } from '@pastiche/core';
+import type { BackwardRule, Encoder, ImageTensor } from '@pastiche/core';
 import { encoderConformance, withoutLeak } from '@pastiche/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { branching } from '../branching.testing.ts';
 import { type InputConvention, type Network, vgg } from '../network.ts';
 import { randomWeights } from '../weights/random.ts';
 import { dimmed } from '../weights/tiny.testing.ts';
 import type { Weights } from '../weights/weights.ts';
 import type { Pooling } from './pooling.ts';
 import { createTapedNetwork } from './tapeGradient.testing.ts';
-import { createTfjsEncoder } from './tfjsEncoder.ts';
+import { createTfjsEncoder, type TfjsEncoderOptions } from './tfjsEncoder.ts';
 
 const tiny: Network = {
   name: 'tiny',
@@ -145,6 +146,22 @@ describe.each([
 
   it('hands out the layers that have one, and the last', () => {
     expect(createTfjsEncoder(network, networkWeights).layers).toEqual(['conv1_1', 'conv2_1', 'conv3_1']);
+  });
+});
+
+describe.each(['cpu', 'wasm'])('a network with branches, on %s', (backend) => {
+  beforeAll(() => tf.setBackend(backend));
+
+  const branchingWeights = randomWeights(branching, 1);
+
+  describe.each<[Pooling, TfjsEncoderOptions['wayBack']]>([
+    ['max', 'rotated'],
+    ['max', 'transposed'],
+    ['average', 'rotated'],
+  ])('with %s pooling and the %s way back', (pooling, wayBack) => {
+    const create = async (): Promise<Encoder> => createTfjsEncoder(branching, branchingWeights, { pooling, wayBack });
+    const suite = encoderConformance(create);
+    it.each(suite.map((check) => [check.name, check] as const))('%s', (_, check) => check.run());
   });
 });
 

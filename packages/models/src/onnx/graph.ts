@@ -8,6 +8,9 @@ export type Dims = readonly (number | string)[];
 
 type Attribute = number | string | readonly number[] | { float: number };
 
+/** Of an operation, by name. */
+export type Attributes = Readonly<Record<string, Attribute>>;
+
 /** The version of the standard operators that graphs are written in: old enough for every runtime of the last years. */
 const opset = 17;
 const irVersion = 8;
@@ -54,17 +57,12 @@ export class Graph {
   }
 
   /** Adds an operation and returns its first output. An empty name is an input left out. */
-  add(operator: string, inputs: readonly Value[], attributes: Readonly<Record<string, Attribute>> = {}): Value {
+  add(operator: string, inputs: readonly Value[], attributes: Attributes = {}): Value {
     return this.addMany(1, operator, inputs, attributes)[0];
   }
 
   /** Adds an operation and returns as many of its outputs. */
-  addMany(
-    count: number,
-    operator: string,
-    inputs: readonly Value[],
-    attributes: Readonly<Record<string, Attribute>> = {},
-  ): Value[] {
+  addMany(count: number, operator: string, inputs: readonly Value[], attributes: Attributes = {}): Value[] {
     const outputs = Array.from({ length: count }, () => this.#fresh());
     const node = new Message();
     for (const input of inputs) node.text(1, input);

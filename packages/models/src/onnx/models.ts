@@ -1,5 +1,5 @@
 import type { BackwardRule, Distance, Size } from '@pastiche/core';
-import { type Convolution, convolutionsOf, isNamed, sizesAlong, upTo } from '../network.ts';
+import { upTo } from '../nodes.ts';
 import { float32, type Value } from './graph.ts';
 import { imageDims, NetworkGraph, type Parameters } from './networkGraph.ts';
 
@@ -12,7 +12,7 @@ export interface DistancePlace extends Pick<Distance, 'of'> {
 export function featuresModel(parameters: Parameters, layers: readonly string[]): Uint8Array {
   const network = new NetworkGraph(upTo(parameters.network, layers), parameters);
   for (const layer of layers) {
-    const dims = [1, `${layer}.height`, `${layer}.width`, channelsOf(parameters, layer)];
+    const dims = [1, `${layer}.height`, `${layer}.width`, network.channelsOf(layer)];
     network.graph.output(layer, network.channelsLast(network.feature(layer)), dims);
   }
   return network.graph.toModel();
@@ -23,7 +23,7 @@ export function gramsModel(parameters: Parameters, layers: readonly string[]): U
   const network = new NetworkGraph(upTo(parameters.network, layers), parameters);
   const { graph } = network;
   for (const layer of layers) {
-    const channels = channelsOf(parameters, layer);
+    const channels = network.channelsOf(layer);
     const unrolled = graph.add('Reshape', [network.feature(layer), graph.integers([channels, -1])]);
     const sum = graph.add('Gemm', [unrolled, unrolled], { transB: 1 });
     const count = graph.add('Cast', [graph.add('Size', [unrolled])], { to: float32 });
@@ -42,7 +42,7 @@ export function backwardModel(
 ): Uint8Array {
   const network = new NetworkGraph(upTo(parameters.network, layers), parameters, size);
   const cotangents = layers.map((layer): [string, Value] => {
-    const dims = [1, `${layer}.height`, `${layer}.width`, channelsOf(parameters, layer)];
+    const dims = [1, `${layer}.height`, `${layer}.width`, network.channelsOf(layer)];
     return [layer, network.channelsFirst(network.graph.input(layer, dims))];
   });
   const gradient = network.back(new Map(cotangents), size, rule);
@@ -59,16 +59,14 @@ export function distancesModel(parameters: Parameters, places: readonly Distance
     parameters.network,
     places.map(({ layer }) => layer),
   );
-  const sizes = sizesAlong(operations, size);
   const network = new NetworkGraph(operations, parameters, size);
   const { graph } = network;
   const cotangents = new Map<string, Value>();
   const sums = places.map(({ of, layer }, i) => {
     const measure = of === 'gram' ? gramDistance : activationsDistance;
     const share = graph.add('Mul', [graph.input(`share${i}`, []), graph.number(2)]);
-    const { height, width } = sizes[operations.findIndex((operation) => isNamed(operation, layer))];
-    const channels = channelsOf(parameters, layer);
-    const { sum, cotangent } = measure(network, layer, { i, channels, positions: height * width, share });
+    const place = { i, channels: network.channelsOf(layer), positions: network.positionsOf(layer, size), share };
+    const { sum, cotangent } = measure(network, layer, place);
     const before = cotangents.get(layer);
     cotangents.set(layer, before ? graph.add('Add', [before, cotangent]) : cotangent);
     return graph.add('Reshape', [sum, graph.integers([1])]);
@@ -111,10 +109,4 @@ function gramDistance(network: NetworkGraph, layer: string, { i, channels, posit
   const scaled = graph.add('Mul', [difference, graph.add('Mul', [share, graph.number(2)])]);
   const product = graph.add('Gemm', [scaled, unrolled], { alpha: perPosition });
   return { sum, cotangent: graph.add('Reshape', [product, graph.add('Shape', [feature])]) };
-}
-
-/** Of what a layer hands out. */
-function channelsOf({ network }: Parameters, layer: string): number {
-  const { out, tap = out } = convolutionsOf(network).find(({ name }) => name === layer) as Convolution;
-  return tap;
 }

@@ -1,9 +1,14 @@
 import type { BackwardRule, Size } from '@pastiche/core';
-import type { Border } from '../encoder/border.ts';
+import { type Border, bordered, borderWidth } from '../encoder/border.ts';
 import type { Pooling } from '../encoder/pooling.ts';
-import { type Convolution, convolutionsOf, isNamed, type Network, type Operation, sizesAlong } from '../network.ts';
-import { inputFilters, type Values, type Weights } from '../weights/weights.ts';
+import { isLayer, type Network, type Operation } from '../network.ts';
+import { fromImage, type Node, nodesOf, sizesAlong } from '../nodes.ts';
+import type { Weights } from '../weights/weights.ts';
+import { foldBorder, withBorder } from './borders.ts';
+import { convolve, convolveBack, tap, tapBack } from './convolutions.ts';
 import { type Dims, Graph, type Value } from './graph.ts';
+import { normalize, normalizeBack } from './normalizations.ts';
+import { type Pooled, pool, poolBack } from './pools.ts';
 
 /** A network with its weights. */
 export interface Parameters {
@@ -13,16 +18,6 @@ export interface Parameters {
   border: Border;
 }
 
-/** One operation of the table in a graph. */
-interface Step {
-  operation: Operation;
-  input: Value;
-  /** Of a convolution: behind its ReLU. */
-  output: Value;
-}
-
-/** Twice as high and wide, each position four times. */
-const doubled = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
 const toChannelsFirst = [0, 3, 1, 2];
 const toChannelsLast = [0, 2, 3, 1];
 
@@ -33,31 +28,50 @@ const toChannelsLast = [0, 2, 3, 1];
 export class NetworkGraph {
   readonly graph: Graph = new Graph();
   readonly #parameters: Parameters;
-  readonly #steps: Step[] = [];
+  readonly #nodes: readonly Node[];
+  /** How many pixels are repeated around the image. */
+  readonly #border: number;
+  /** Of each node; of the image, what its filters see of it. */
+  readonly #outputs = new Map<number, Value>();
   readonly #features = new Map<string, Value>();
 
-  /** @param operations as deep as it is needed */
+  /**
+   * @param operations as deep as it is needed
+   * @param size of the image; a graph without goes there only, for images of any size
+   */
   constructor(operations: readonly Operation[], parameters: Parameters, size?: Size) {
     this.#parameters = parameters;
+    this.#nodes = nodesOf(bordered(operations, parameters.border));
+    this.#border = borderWidth(parameters.network, parameters.border);
     const image = this.graph.input('image', size ? imageDims(size) : [1, 'height', 'width', 3]);
     const mean = this.graph.floats(Float32Array.from(parameters.network.input.mean), [1, 3, 1, 1]);
-    let x = this.graph.add('Sub', [this.channelsFirst(image), mean]);
-    if (parameters.border === 'replicate') x = this.#withBorder(x);
-    for (const operation of operations) {
-      const output = operation.op === 'pool' ? this.#pool(x) : this.#convolve(x, operation);
-      this.#steps.push({ operation, input: x, output });
-      x = output;
-    }
+    const pixels = this.graph.add('Sub', [this.channelsFirst(image), mean]);
+    this.#outputs.set(fromImage, withBorder(this.graph, pixels, this.#border));
+    for (const [i, node] of this.#nodes.entries()) this.#outputs.set(i, this.#run(node));
   }
 
   /** What losses see of a layer, `[1, c, h, w]`. */
   feature(layer: string): Value {
     const known = this.#features.get(layer);
     if (known !== undefined) return known;
-    const { operation, output } = this.#steps.find((step) => isNamed(step.operation, layer)) as Step;
-    const feature = this.#tap(output, operation as Convolution);
+    const place = this.#placeOf(layer);
+    const { operation } = this.#nodes[place];
+    const output = this.#output(place);
+    const feature = operation.op === 'conv' ? tap(this.graph, output, operation, this.#parameters) : output;
     this.#features.set(layer, feature);
     return feature;
+  }
+
+  /** Of what a layer hands out. */
+  channelsOf(layer: string): number {
+    const { operation, channels } = this.#nodes[this.#placeOf(layer)];
+    return operation.op === 'conv' ? (operation.tap ?? channels) : channels;
+  }
+
+  /** How many positions a layer has, in an image of this size. */
+  positionsOf(layer: string, size: Size): number {
+    const { height, width } = sizesAlong(this.#nodes, this.#seen(size))[this.#placeOf(layer)];
+    return height * width;
   }
 
   /**
@@ -65,30 +79,28 @@ export class NetworkGraph {
    *
    * @param cotangents the gradients at features, `[1, c, h, w]`; one of them at the last operation's
    * @param size of the image
+   * @param rule what a ReLU lets pass
    */
   back(cotangents: ReadonlyMap<string, Value>, size: Size, rule: BackwardRule = 'gradient'): Value {
-    const sizes = sizesAlong(
-      this.#steps.map(({ operation }) => operation),
-      size,
-    );
-    let gradient: Value | undefined;
-    let channels = 3;
-    for (const [i, step] of [...this.#steps.entries()].reverse()) {
-      const { operation } = step;
-      if (operation.op === 'pool') {
-        gradient =
-          rule === 'gradient' || this.#parameters.pooling === 'average'
-            ? this.#poolBack(gradient as Value, step, sizes[i])
-            : this.#poolBackToFirst(gradient as Value, step, { ...sizes[i], channels });
-        continue;
-      }
-      const cotangent = cotangents.get(operation.name);
-      const added = cotangent && this.#tapBack(cotangent, operation);
-      const arriving = gradient && added ? this.graph.add('Add', [gradient, added]) : ((gradient ?? added) as Value);
-      gradient = this.#convolveBack(this.#reluBack(arriving, step.output, rule), operation);
-      channels = operation.in;
+    const seen = this.#seen(size);
+    const sizes = sizesAlong(this.#nodes, seen);
+    const gradients = new Map<number, Value>();
+    const arrive = (place: number, gradient: Value): void => {
+      const before = gradients.get(place);
+      gradients.set(place, before ? this.graph.add('Add', [before, gradient]) : gradient);
+    };
+    for (let i = this.#nodes.length - 1; i >= 0; i--) {
+      const { operation, inputs } = this.#nodes[i];
+      const cotangent = isLayer(operation) ? cotangents.get(operation.name) : undefined;
+      if (cotangent)
+        arrive(i, operation.op === 'conv' ? tapBack(this.graph, cotangent, operation, this.#parameters) : cotangent);
+      const arriving = gradients.get(i);
+      if (!arriving) continue;
+      const sizeOf = (place: number): Size => (place === fromImage ? seen : sizes[place]);
+      const parts = this.#throughNode(i, arriving, rule, { input: sizeOf(inputs[0]), output: sizes[i] });
+      for (const [k, input] of inputs.entries()) arrive(input, parts[k]);
     }
-    return this.#parameters.border === 'replicate' ? this.#foldBorder(gradient as Value, size) : (gradient as Value);
+    return foldBorder(this.graph, gradients.get(fromImage) as Value, size, this.#border);
   }
 
   channelsFirst(value: Value): Value {
@@ -99,128 +111,79 @@ export class NetworkGraph {
     return this.graph.add('Transpose', [value], { perm: toChannelsLast });
   }
 
-  #pool(x: Value): Value {
-    const operator = this.#parameters.pooling === 'max' ? 'MaxPool' : 'AveragePool';
-    return this.graph.add(operator, [x], { kernel_shape: [2, 2], strides: [2, 2] });
-  }
-
-  /** To the maxima, or to all four alike. Equal maxima are behind a ReLU nearly always 0, where no gradient passes. */
-  #poolBack(gradient: Value, { input, output }: Step, { height, width }: Size): Value {
-    const [bottom, right] = [height % 2, width % 2];
-    const isEven = bottom === 0 && right === 0;
-    if (this.#parameters.pooling === 'average') {
-      const spread = this.#double(this.graph.add('Mul', [gradient, this.graph.number(0.25)]));
-      return isEven ? spread : this.#pad(spread, bottom, right);
+  #run({ operation, inputs }: Node): Value {
+    const given = inputs.map((input) => this.#output(input));
+    switch (operation.op) {
+      case 'conv':
+        return this.graph.add('Relu', [convolve(this.graph, given[0], operation, this.#parameters)]);
+      case 'pool':
+        return pool(this.graph, given[0], operation, this.#parameters.pooling);
+      case 'concat':
+        return this.graph.add('Concat', given, { axis: 1 });
+      case 'normalize':
+        return normalize(this.graph, given[0], operation, this.#channelsAt(inputs[0]));
     }
-    const even = isEven ? input : this.#crop(input, height - bottom, width - right);
-    const spread = this.#where('Equal', even, this.#double(output), this.#double(gradient));
-    return isEven ? spread : this.#pad(spread, bottom, right);
   }
 
-  /** To the first of equal maxima, row by row, as the runtime's own pool finds it. */
-  #poolBackToFirst(gradient: Value, { input }: Step, { height, width, channels }: Size & { channels: number }): Value {
-    const { graph } = this;
-    const flat = graph.integers([-1]);
-    const [, places] = graph.addMany(2, 'MaxPool', [input], { kernel_shape: [2, 2], strides: [2, 2] });
-    const nothing = graph.add('Expand', [graph.number(0), graph.integers([height * width * channels])]);
-    const [to, values] = [places, gradient].map((value) => graph.add('Reshape', [value, flat]));
-    const scattered = graph.add('ScatterElements', [nothing, to, values]);
-    return graph.add('Reshape', [scattered, graph.integers([1, channels, height, width])]);
+  /** From the gradient at a node's output to those at its inputs. */
+  #throughNode(
+    i: number,
+    arriving: Value,
+    rule: BackwardRule,
+    { input, output }: { input: Size; output: Size },
+  ): Value[] {
+    const { operation, inputs } = this.#nodes[i];
+    const x = this.#output(inputs[0]);
+    switch (operation.op) {
+      case 'conv': {
+        const masked = this.#reluBack(arriving, this.#output(i), rule);
+        return [convolveBack(this.graph, masked, operation, this.#parameters, { input, output })];
+      }
+      case 'pool': {
+        const pooled: Pooled = {
+          operation,
+          x,
+          y: this.#output(i),
+          channels: this.#channelsAt(inputs[0]),
+          input,
+          output,
+        };
+        return [poolBack(this.graph, arriving, pooled, this.#parameters.pooling, rule)];
+      }
+      case 'concat':
+        return this.graph.addMany(
+          inputs.length,
+          'Split',
+          [arriving, this.graph.integers(inputs.map((place) => this.#channelsAt(place)))],
+          { axis: 1 },
+        );
+      case 'normalize':
+        return [normalizeBack(this.graph, arriving, x, operation, this.#channelsAt(inputs[0]))];
+    }
   }
 
   #reluBack(arriving: Value, output: Value, rule: BackwardRule): Value {
     const passing = rule === 'gradient' ? arriving : this.graph.add('Relu', [arriving]);
-    return rule === 'deconvnet' ? passing : this.#where('Greater', output, this.graph.number(0), passing);
+    if (rule === 'deconvnet') return passing;
+    const isPositive = this.graph.add('Greater', [output, this.graph.number(0)]);
+    return this.graph.add('Where', [isPositive, passing, this.graph.number(0)]);
   }
 
-  #convolve(x: Value, { name, in: channels, out }: Convolution): Value {
-    const filters = inputFilters(name, this.#parameters.network, this.#parameters.weights);
-    const [weight, bias] = [this.graph.floats(filters, [out, channels, 3, 3]), this.#bias(`${name}.bias`)];
-    return this.graph.add('Relu', [this.#conv([x, weight, bias], 3, this.#paddingOf(name))]);
+  /** The size of an image with its border. */
+  #seen({ height, width }: Size): Size {
+    return { height: height + 2 * this.#border, width: width + 2 * this.#border };
   }
 
-  /** A convolution with the filters rotated by 180 degrees, in and out exchanged: exact, and as fast as the way there. */
-  #convolveBack(gradient: Value, { name, in: channels, out }: Convolution): Value {
-    const filters = inputFilters(name, this.#parameters.network, this.#parameters.weights);
-    const rotated = new Float32Array(filters.length);
-    for (let o = 0; o < out; o++) {
-      for (let i = 0; i < channels; i++) {
-        for (let tap = 0; tap < 9; tap++) rotated[(i * out + o) * 9 + 8 - tap] = filters[(o * channels + i) * 9 + tap];
-      }
-    }
-    return this.#conv([gradient, this.graph.floats(rotated, [channels, out, 3, 3])], 3, 2 - this.#paddingOf(name));
+  #output(place: number): Value {
+    return this.#outputs.get(place) as Value;
   }
 
-  #tap(output: Value, { name, out, tap }: Convolution): Value {
-    if (tap === undefined) return output;
-    const { data } = this.#parameters.weights.get(`${name}.tap.weight`) as Values;
-    return this.#conv([output, this.graph.floats(data, [tap, out, 1, 1]), this.#bias(`${name}.tap.bias`)], 1);
+  #channelsAt(place: number): number {
+    return place === fromImage ? 3 : this.#nodes[place].channels;
   }
 
-  #tapBack(cotangent: Value, { name, out, tap }: Convolution): Value {
-    if (tap === undefined) return cotangent;
-    const { data } = this.#parameters.weights.get(`${name}.tap.weight`) as Values;
-    const transposed = new Float32Array(data.length).map((_, i) => data[(i % tap) * out + Math.floor(i / tap)]);
-    return this.#conv([cotangent, this.graph.floats(transposed, [out, tap, 1, 1])], 1);
-  }
-
-  #bias(name: string): Value {
-    const { data } = this.#parameters.weights.get(name) as Values;
-    return this.graph.floats(data, [data.length]);
-  }
-
-  /** How many zeros a convolution has around its input: none where the image brings its own border. */
-  #paddingOf(name: string): number {
-    const isFirst = convolutionsOf(this.#parameters.network)[0].name === name;
-    return isFirst && this.#parameters.border === 'replicate' ? 0 : 1;
-  }
-
-  #conv(inputs: readonly Value[], side: 1 | 3, pad = (side - 1) / 2): Value {
-    return this.graph.add('Conv', inputs, { kernel_shape: [side, side], pads: [pad, pad, pad, pad] });
-  }
-
-  #where(comparison: 'Greater' | 'Equal', a: Value, b: Value, value: Value): Value {
-    return this.graph.add('Where', [this.graph.add(comparison, [a, b]), value, this.graph.number(0)]);
-  }
-
-  #double(x: Value): Value {
-    return this.graph.add('Resize', [x, '', this.graph.floats(Float32Array.of(1, 1, 2, 2), [4])], doubled);
-  }
-
-  /** One row and column more on each side, like their neighbors. */
-  #withBorder(x: Value): Value {
-    return this.graph.add('Pad', [x, this.graph.integers([0, 0, 1, 1, 0, 0, 1, 1])], { mode: 'edge' });
-  }
-
-  /** The way back: what arrives at the border belongs to the pixels that it repeats. */
-  #foldBorder(gradient: Value, { height, width }: Size): Value {
-    return this.#foldAxis(this.#foldAxis(gradient, 2, height), 3, width);
-  }
-
-  #foldAxis(x: Value, axis: 2 | 3, length: number): Value {
-    const part = (begin: number, end: number): Value =>
-      this.graph.add('Slice', [x, ...[[begin], [end], [axis]].map((values) => this.graph.integers(values))]);
-    const moved = (border: Value, before: number, after: number): Value => {
-      const pads = [0, 0, 0, 0, 0, 0, 0, 0];
-      [pads[axis], pads[axis + 4]] = [before, after];
-      return this.graph.add('Pad', [border, this.graph.integers(pads)]);
-    };
-    const first = moved(part(0, 1), 0, length - 1);
-    const last = moved(part(length + 1, length + 2), length - 1, 0);
-    return this.graph.add('Add', [this.graph.add('Add', [part(1, length + 1), first]), last]);
-  }
-
-  #crop(x: Value, height: number, width: number): Value {
-    const [begin, end, axes] = [
-      [0, 0],
-      [height, width],
-      [2, 3],
-    ].map((values) => this.graph.integers(values));
-    return this.graph.add('Slice', [x, begin, end, axes]);
-  }
-
-  #pad(x: Value, bottom: number, right: number): Value {
-    return this.graph.add('Pad', [x, this.graph.integers([0, 0, 0, 0, 0, 0, bottom, right])]);
+  #placeOf(layer: string): number {
+    return this.#nodes.findIndex(({ operation }) => isLayer(operation) && operation.name === layer);
   }
 }
 

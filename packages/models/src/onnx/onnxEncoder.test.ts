@@ -4,6 +4,7 @@ import { encoderConformance, withoutLeak } from '@pastiche/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as runtime from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { branching } from '../branching.testing.ts';
 import type { Pooling } from '../encoder/pooling.ts';
 import { createTfjsEncoder } from '../encoder/tfjsEncoder.ts';
 import { type Network, vgg } from '../network.ts';
@@ -36,6 +37,7 @@ beforeAll(() => tf.setBackend('cpu'));
 describe.each([
   ['plain', plain],
   ['with taps', tapped],
+  ['with branches', branching],
 ])('%s', (_, network) => {
   const weights = randomWeights(network, 1);
 

@@ -2,9 +2,10 @@ import { type BackwardRule, type Encoder, type Encoding, type Features, type Ima
 import * as tf from '@tensorflow/tfjs-core';
 import type { Border } from '../encoder/border.ts';
 import type { Pooling } from '../encoder/pooling.ts';
-import { checkLayers, isHandedOut, type Network, smallestImage, workPerPixel } from '../network.ts';
+import { checkLayers, type Network } from '../network.ts';
+import { smallestImage, workPerPixel } from '../nodes.ts';
 import { receptiveField } from '../receptiveField.ts';
-import { checkWeights, type Values, type Weights } from '../weights/weights.ts';
+import { checkWeights, completeLayers, type Values, type Weights } from '../weights/weights.ts';
 import { Engine, matrixOf, tensorOf, valuesOf } from './engine.ts';
 import { backwardModel, featuresModel, gramsModel } from './models.ts';
 import { createEvaluator } from './onnxEvaluator.ts';
@@ -40,7 +41,7 @@ export function createOnnxEncoder(
   { pooling = 'max', border = 'zeros', session = {} }: OnnxEncoderOptions = {},
 ): Encoder {
   const convolutions = checkWeights(weights, network);
-  const layers = convolutions.filter((convolution) => isHandedOut(convolution, network)).map(({ name }) => name);
+  const layers = completeLayers(network, convolutions);
   const engine = new Engine(runtime, { network, weights, pooling, border }, { ...frugal, ...session });
   return {
     name: network.name,

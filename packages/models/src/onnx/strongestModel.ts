@@ -1,4 +1,4 @@
-import { upTo } from '../network.ts';
+import { upTo } from '../nodes.ts';
 import type { Graph, Value } from './graph.ts';
 import { NetworkGraph, type Parameters } from './networkGraph.ts';
 

@@ -12,7 +12,7 @@ import {
   rangeOf,
   withoutRanges,
 } from '../../../../test/badServer.ts';
-import { caffe, torchvision } from '../networks.ts';
+import { caffe, torchvision } from '../inputs.ts';
 import { memoryCache, type WeightsCache } from './cache.ts';
 import type { FetchEvent } from './fetchSource.ts';
 import { type FetchWeightsOptions, fetchWeights } from './fetchWeights.ts';

@@ -1,7 +1,7 @@
 /// <reference path="./jsfive.d.ts" />
 import { PasticheError } from '@pastiche/core';
 import type { Dataset, Group } from 'jsfive';
-import { type Convolution, convolutionsOf, type Network } from '../network.ts';
+import { type Convolution, convolutionsOf, type Network, windowOf } from '../network.ts';
 import type { Values, Weights } from './weights.ts';
 
 /** The first bytes of every HDF5 file. */
@@ -12,7 +12,7 @@ export function isHdf5(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads the weights that Keras saved: `conv1_1` is the group `block1_conv1`, with a kernel `[3, 3, in, out]` and a bias
+ * Reads the weights that Keras saved: `conv1_1` is the group `block1_conv1`, with a kernel `[size, size, in, out]` and a bias
  * `[out]` somewhere within. Layers that the file does not have are left out.
  *
  * @param wanted which convolutions to read @defaultValue all that the network has
@@ -64,16 +64,19 @@ function datasetsIn(group: Group, isGroup: (value: unknown) => value is Group, d
   });
 }
 
-function kernel(datasets: readonly Dataset[], { name, in: channels, out }: Convolution): Values {
-  const values = read(datasets, name, [3, 3, channels, out]);
+function kernel(datasets: readonly Dataset[], convolution: Convolution): Values {
+  const { name, in: channels, out } = convolution;
+  const { size } = windowOf(convolution);
+  const area = size * size;
+  const values = read(datasets, name, [size, size, channels, out]);
   const data = new Float32Array(values.length);
   // Keras has the output channel last, PyTorch first.
-  for (let tap = 0; tap < 9; tap++) {
+  for (let tap = 0; tap < area; tap++) {
     for (let i = 0; i < channels; i++) {
-      for (let o = 0; o < out; o++) data[(o * channels + i) * 9 + tap] = values[(tap * channels + i) * out + o];
+      for (let o = 0; o < out; o++) data[(o * channels + i) * area + tap] = values[(tap * channels + i) * out + o];
     }
   }
-  return { shape: [out, channels, 3, 3], data };
+  return { shape: [out, channels, size, size], data };
 }
 
 function bias(datasets: readonly Dataset[], { name, out }: Convolution): Values {

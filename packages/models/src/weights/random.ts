@@ -1,5 +1,5 @@
 import { createRandom } from '@pastiche/core';
-import { convolutionsOf, type Network } from '../network.ts';
+import { convolutionsOf, type Network, windowOf } from '../network.ts';
 import type { Values, Weights } from './weights.ts';
 
 /**
@@ -11,9 +11,11 @@ export function randomWeights(network: Network, seed: number): Weights {
   const normal = (count: number, variance: number): Float32Array =>
     new Float32Array(count).map(() => Math.sqrt(variance) * random.normal());
   const weights = new Map<string, Values>();
-  for (const { name, in: channels, out, tap } of convolutionsOf(network)) {
-    const data = normal(out * channels * 9, 2 / (9 * channels));
-    weights.set(`${name}.weight`, { shape: [out, channels, 3, 3], data });
+  for (const convolution of convolutionsOf(network)) {
+    const { name, in: channels, out, tap } = convolution;
+    const { size } = windowOf(convolution);
+    const inputs = channels * size * size;
+    weights.set(`${name}.weight`, { shape: [out, channels, size, size], data: normal(out * inputs, 2 / inputs) });
     weights.set(`${name}.bias`, { shape: [out], data: new Float32Array(out) });
     if (tap === undefined) continue;
     weights.set(`${name}.tap.weight`, { shape: [tap, out, 1, 1], data: normal(tap * out, 1 / out) });

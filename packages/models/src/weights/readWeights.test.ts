@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { caffe, torchvision } from '../inputs.ts';
 import { type InputConvention, type Network, vgg } from '../network.ts';
-import { caffe, networks, torchvision } from '../networks.ts';
+import { networks } from '../networks.ts';
 import { inputMetadata, neededFor, ownName, readWeights } from './readWeights.ts';
 import { writeSafetensors } from './safetensors.ts';
 import type { Values } from './weights.ts';
@@ -56,6 +57,11 @@ describe('readWeights', () => {
     const names = numbers.map((n) => ownName(`features.${n}.bias`, networks.vgg19)?.replace('.bias', ''));
     expect(names).toEqual(neededFor(networks.vgg19));
     expect(ownName('features.4.bias', networks.vgg19)).toBeUndefined();
+  });
+
+  it("takes no other network's numbers for VGG's", () => {
+    expect(ownName('features.0.weight', networks.squeezenet)).toBeUndefined();
+    expect(ownName('fire2/expand3x3.bias', networks.squeezenet)).toBe('fire2/expand3x3.bias');
   });
 
   const own = (input?: Partial<Record<keyof InputConvention, unknown>>): Uint8Array =>

@@ -1,6 +1,7 @@
 import { PasticheError } from '@pastiche/core';
-import { convolutionsOf, type InputConvention, type Network, upTo } from '../network.ts';
-import { caffe, torchvision } from '../networks.ts';
+import { caffe, torchvision } from '../inputs.ts';
+import { convolutionsOf, type InputConvention, type Network } from '../network.ts';
+import { upTo } from '../nodes.ts';
 import { isHdf5, readKerasH5 } from './kerasH5.ts';
 import { type Metadata, readSafetensors, readSafetensorsHeader } from './safetensors.ts';
 import type { Weights } from './weights.ts';
@@ -15,7 +16,7 @@ export interface LoadedNetwork {
  * Reads a network's weights from any file that people have them in:
  *
  * - safetensors with our names (`conv1_1.weight`), as `pastiche weights convert` and tools/distill write them;
- * - safetensors with torchvision's (`features.0.weight`), which expect torchvision's input;
+ * - safetensors with torchvision's of VGG (`features.0.weight`), which expect torchvision's input;
  * - Keras's HDF5 (`block1_conv1`).
  *
  * @param layers read only what these and those before them need @defaultValue all that the file has
@@ -61,9 +62,10 @@ export function ownName(tensor: string, network: Network): string | undefined {
   return convolutionsOf(network).some(({ name }) => tensor.startsWith(`${name}.`)) ? tensor : undefined;
 }
 
-/** torchvision counts every module of its `features`: convolutions, their ReLUs, and pools. */
+/** torchvision counts every module of its VGG's `features`: convolutions, their ReLUs, and pools. Other networks it names otherwise. */
 function torchvisionLayers({ operations }: Network): Map<number, string> {
   const layers = new Map<number, string>();
+  if (operations.some(({ op }) => op !== 'conv' && op !== 'pool')) return layers;
   let index = 0;
   for (const operation of operations) {
     if (operation.op === 'conv') layers.set(index, operation.name);

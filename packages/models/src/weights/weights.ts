@@ -1,5 +1,6 @@
 import { PasticheError } from '@pastiche/core';
-import { type Convolution, convolutionsOf, type Network } from '../network.ts';
+import { type Convolution, convolutionsOf, layersOf, type Network, windowOf } from '../network.ts';
+import { upTo } from '../nodes.ts';
 
 /** Numbers with a shape. */
 export interface Values {
@@ -8,7 +9,7 @@ export interface Values {
 }
 
 /**
- * A network's parameters by name: `conv1_1.weight`, `[out, in, 3, 3]` as PyTorch orders them, and `conv1_1.bias`, `[out]`;
+ * A network's parameters by name: `conv1_1.weight`, `[out, in, size, size]` as PyTorch orders them, and `conv1_1.bias`, `[out]`;
  * for a tap `conv1_1.tap.weight`, `[tap, out, 1, 1]`, and `conv1_1.tap.bias`, `[tap]`.
  */
 export type Weights = ReadonlyMap<string, Values>;
@@ -37,28 +38,38 @@ export function checkWeights(weights: Weights, network: Network): Convolution[] 
   return complete;
 }
 
+/** The layers that these convolutions suffice for. */
+export function completeLayers(network: Network, convolutions: readonly Convolution[]): string[] {
+  const isThere = (layer: string): boolean =>
+    upTo(network, [layer]).every((operation) => operation.op !== 'conv' || convolutions.includes(operation));
+  return layersOf(network).flatMap(({ name }) => (isThere(name) ? [name] : []));
+}
+
 /**
- * A convolution's filters, `[out, in, 3, 3]`, for inputs in RGB, 0..1 minus the mean: channel order and scale are folded into the
+ * A convolution's filters, `[out, in, size, size]`, for inputs in RGB, 0..1 minus the mean: channel order and scale are folded into the
  * first convolution's.
  */
 export function inputFilters(name: string, { input, operations }: Network, weights: Weights): Float32Array {
   const { data, shape } = weights.get(`${name}.weight`) as Values;
   const [first] = operations;
   if (first.op !== 'conv' || first.name !== name) return data;
-  const channels = shape[1];
+  const [, channels, size] = shape;
+  const area = size * size;
   const scales = typeof input.scale === 'number' ? Array<number>(channels).fill(input.scale) : input.scale;
   return data.map((_, position) => {
-    const [filter, tap] = [Math.floor(position / 9), position % 9];
+    const [filter, tap] = [Math.floor(position / area), position % area];
     const [o, i] = [Math.floor(filter / channels), filter % channels];
     const from = input.order === 'BGR' ? channels - 1 - i : i;
-    return scales[i] * data[(o * channels + from) * 9 + tap];
+    return scales[i] * data[(o * channels + from) * area + tap];
   });
 }
 
 /** The parameters of a convolution, and of its tap. */
-function shapesOf({ name, in: channels, out, tap }: Convolution): Record<string, number[]> {
+function shapesOf(convolution: Convolution): Record<string, number[]> {
+  const { name, in: channels, out, tap } = convolution;
+  const { size } = windowOf(convolution);
   return {
-    [`${name}.weight`]: [out, channels, 3, 3],
+    [`${name}.weight`]: [out, channels, size, size],
     [`${name}.bias`]: [out],
     ...(tap === undefined ? {} : { [`${name}.tap.weight`]: [tap, out, 1, 1], [`${name}.tap.bias`]: [tap] }),
   };
