@@ -35,7 +35,7 @@ export async function* drawReport(
   for (const layer of report.layers) layer.isReady = await hasLayer(output, layer, layerKey(report, layer));
   await writeIndex(output, report);
   await tidy({ ...making, pictures });
-  const sizes = report.layers.map(({ record }) => sizeOf(record));
+  const sizes = report.layers.map(({ record }) => sizeOf(record, 1 + making.encoder.layers.indexOf(record.layer)));
   const all = sizes.reduce((sum, { patches, effort }) => ({
     patches: sum.patches + patches,
     effort: sum.effort + effort,
@@ -121,11 +121,11 @@ function picturesOf(images: string, { report, work }: Omit<Making, 'pictures'>):
   return new SeenPictures(images, join(work, `seen-${key.slice(0, 16)}`), sorted, report.settings);
 }
 
-/** How much there is to draw. A patch is more effort the more its unit sees, and never none. */
-function sizeOf({ units }: LayerRecord): { patches: number; effort: number } {
+/** How much there is to draw. A patch is more effort the more its unit sees, and the deeper it is; and never none. */
+function sizeOf({ units }: LayerRecord, depth: number): { patches: number; effort: number } {
   const patches = units.flatMap((unit) => unit.patches);
   return {
     patches: patches.length,
-    effort: patches.reduce((sum, { field }) => sum + 500 + field.width * field.height, 0),
+    effort: patches.reduce((sum, { field }) => sum + 1000 + depth * field.width * field.height, 0),
   };
 }

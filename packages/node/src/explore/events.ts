@@ -3,7 +3,7 @@ import type { FetchEvent } from '@pastiche/models';
 import type { BackendName } from '../backend.ts';
 
 /** The network is there. */
-export interface NetworkEvent {
+interface NetworkEvent {
   type: 'network';
   name: string;
   /** On which backend, and why on that; `undefined` if the network was given. */
@@ -54,7 +54,7 @@ export interface PageEvent {
 }
 
 /** All is. */
-export interface ReportEvent {
+interface ReportEvent {
   type: 'report';
   /** The page to begin with. */
   index: string;

@@ -163,6 +163,7 @@ describe('explore', () => {
     expect(readdirSync(join(output, 'units/conv1_2')).sort()).toEqual(['0.webp', '1.webp']);
     const { width, height } = await sharp(join(output, 'units/conv1_2/0.webp')).metadata();
     expect([width, height]).toEqual([10, 10]);
+    expect(readFileSync(join(output, 'conv1_2.html'), 'utf8')).toContain('The first 2 of 4 units.');
     const top = TopPatches.load(JSON.parse(readFileSync(join(output, 'top-patches.json'), 'utf8')));
     expect(top.layers()[0].units).toHaveLength(4);
   });

@@ -104,6 +104,7 @@ function reportOf(
   const slugs = slugsOf(settings.layers);
   const layers = top.layers().map((record, i) => ({
     record: { ...record, units: record.units.slice(0, units) },
+    units: record.units.length,
     slug: slugs[i],
     cell: Math.min(thumbnail, record.field.size),
     isReady: false,

@@ -15,3 +15,20 @@ it('hands out values and errors in order, and reads so many ahead and no more', 
   }
   expect(outcomes).toEqual([10, 'two', 30, 40, 50, 60]);
 });
+
+it('reads what failed once more, alone, and takes what comes of that', async () => {
+  let [inFlight, tries] = [0, 0];
+  const read = async (item: number): Promise<number> => {
+    inFlight++;
+    await new Promise((resolve) => setTimeout(resolve, 5 * item));
+    const beside = --inFlight;
+    if (item === 1 && tries++ === 0) throw new Error(`with ${beside} others`);
+    return beside;
+  };
+  const outcomes: unknown[] = [];
+  for await (const outcome of readAhead([1, 2, 3], read, 5))
+    outcomes.push('value' in outcome ? outcome.value : 'error');
+  // The second of the three ended beside the third.
+  expect(outcomes).toEqual([0, 1, 0]);
+  expect(tries).toBe(2);
+});

@@ -1,7 +1,7 @@
 import { frame } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { gridOf, type LayerReport, type Report } from './report.ts';
-import { count, counted, fieldWords, ruleWords, viewWords } from './words.ts';
+import { count, counted, fieldWords, ruleWords, unitWords, viewWords } from './words.ts';
 
 /** The page to begin with: what was looked at, and the layers. */
 export function indexPage(report: Report): string {
@@ -32,7 +32,7 @@ const samples = 4;
 function layerCard(layer: LayerReport): Html {
   const { record, slug, cell, isReady } = layer;
   const silent = record.units.filter(({ patches }) => patches.length === 0).length;
-  const words = html`<h2>${record.layer}</h2><p>${counted(record.units.length, 'unit')}. ${fieldWords(record)}.${silent > 0 ? ` ${count(silent)} never fired.` : ''}</p>`;
+  const words = html`<h2>${record.layer}</h2><p>${unitWords(layer)}. ${fieldWords(record)}.${silent > 0 ? ` ${count(silent)} never fired.` : ''}</p>`;
   if (!isReady)
     return html`<li class="card pending">${words}<p class="most">Not ready yet: the same command goes on with it.</p></li>`;
   const shown = typical(layer).map(

@@ -2,7 +2,7 @@ import type { UnitRecord } from '@pastiche/core';
 import { frame } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { gridOf, type LayerReport, type Report } from './report.ts';
-import { activationWords, count, counted, fieldWords, ruleWords } from './words.ts';
+import { activationWords, count, counted, fieldWords, ruleWords, unitWords } from './words.ts';
 
 /** The page of a layer: a wall of its units, searchable; each opens. It can be looked at without scripts, too. */
 export function layerPage(report: Report, layer: LayerReport): string {
@@ -18,7 +18,7 @@ export function layerPage(report: Report, layer: LayerReport): string {
     )}</ul></nav>`,
     main: [
       html`<h1>${record.layer}</h1>
-<p class="lead">${counted(record.units.length, 'unit')}. ${fieldWords(record)}. ${
+<p class="lead">${unitWords(layer)}. ${fieldWords(record)}. ${
         rule
           ? html`Left, where in ${counted(pictures, 'picture')} each fires the most, at most once a picture; right, ${ruleWords(rule)}.`
           : html`For each, where in ${counted(pictures, 'picture')} it fires the most, at most once a picture.`

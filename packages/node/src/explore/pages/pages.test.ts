@@ -103,6 +103,7 @@ describe('the page of a layer', () => {
     const dialog = page.getByRole('dialog', { name: 'conv2_2, unit 1' });
     await dialog.waitFor();
     expect(await dialog.locator('.patches li').count()).toBeGreaterThan(0);
+    expect(await dialog.locator('code').textContent()).toBe('--units conv2_2:1=0.2');
     await dialog.getByRole('button', { name: 'Next' }).click();
     await page.getByRole('dialog', { name: 'conv2_2, unit 2' }).waitFor();
     await page.keyboard.press('ArrowRight');

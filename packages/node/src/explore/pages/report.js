@@ -98,6 +98,13 @@
       return make('li', {}, pair, make('p', {}, picture, amount));
     }
 
+    /** How to have more or less of it in a painting's style. */
+    function turning(unit) {
+      const flag = make('code', { textContent: `--units ${layer.layer}:${unit}=0.2` });
+      const words = ' asks for a fifth of what the painting has of this unit, =2 for twice that.';
+      return make('p', { className: 'turning' }, 'Of pastiche, ', flag, words);
+    }
+
     function open(unit) {
       const shown = [...wall.children].filter((card) => !card.hidden).map((card) => Number(card.id.slice(5)));
       const place = shown.indexOf(unit);
@@ -117,6 +124,7 @@
       dialog.replaceChildren(
         make('div', { className: 'bar' }, title, previous, next, close),
         make('ol', { className: 'patches' }, ...list),
+        turning(unit),
       );
       if (!dialog.open) dialog.showModal();
       dialog.scrollTop = 0;

@@ -13,7 +13,10 @@ export interface Report {
 
 /** A layer and its page. */
 export interface LayerReport {
+  /** Of the units that are shown. */
   record: LayerRecord;
+  /** How many units the layer has. */
+  units: number;
   /** What its files are named after. */
   slug: string;
   /** Along the side of a patch's picture, in pixels. */

@@ -1,5 +1,6 @@
 import type { LayerRecord, ProjectionRule, TopPatchesSettings } from '@pastiche/core';
 import { type Html, html } from './html.ts';
+import type { LayerReport } from './report.ts';
 
 /** `1234` as `1,234`. */
 export function count(value: number): string {
@@ -9,6 +10,12 @@ export function count(value: number): string {
 /** `1 picture`, `2 pictures`. */
 export function counted(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+/** How many of a layer's units are shown. */
+export function unitWords({ record, units }: LayerReport): string {
+  const shown = record.units.length;
+  return shown === units ? counted(units, 'unit') : `The first ${count(shown)} of ${counted(units, 'unit')}`;
 }
 
 /** How pictures were shown. */
