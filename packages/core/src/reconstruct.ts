@@ -52,9 +52,9 @@ export function reconstructContent({ layer, ...options }: ReconstructOptions & {
 }
 
 /**
- * A picture that has the given one's style to some layers, and nothing else of it, made from noise: the same Gram matrices (Gatys, Ecker &
- * Bethge 2015, figure 1, above; "Texture Synthesis Using Convolutional Neural Networks", 2015). The layers count alike. One shallow layer gives grains of color,
- * all to a deep one what is next to what.
+ * A picture that has the given one's style to some layers, made from noise: the same Gram matrices (Gatys, Ecker & Bethge 2015, figure 1,
+ * above; "Texture Synthesis Using Convolutional Neural Networks", 2015). The layers count alike. One shallow layer gives spots in the
+ * picture's colors, more and deeper ones its strokes and shapes; of a small picture they may give back where these were, too.
  *
  * Differs from the papers as {@link reconstructContent} does; `variationWeight` is 0.02 by default.
  *

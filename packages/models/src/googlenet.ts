@@ -35,6 +35,16 @@ export const googlenet: Network = {
       pool: 128,
     }),
   ],
+  usual: {
+    contentLayers: { 'inception_3b/output': 1 },
+    styleLayers: {
+      'conv1/7x7_s2': 0.2,
+      'conv2/3x3': 0.2,
+      'inception_3a/output': 0.2,
+      'inception_4a/output': 0.2,
+      'inception_4d/output': 0.2,
+    },
+  },
   provenance:
     'C. Szegedy et al., "Going Deeper with Convolutions", 2015 ' +
     "(weights of Caffe's model zoo, trained by S. Guadarrama; released for unrestricted use)",

@@ -12,12 +12,13 @@ export {
   layersOf,
   type Network,
   type Operation,
+  type UsualLayers,
   vgg,
   type Window,
   windowOf,
 } from './network.ts';
-export { type NetworkName, networks } from './networks.ts';
-export { type Node, nodesOf, sizesAlong, upTo } from './nodes.ts';
+export { type NetworkName, networks, withUsualLayers } from './networks.ts';
+export { densitiesAlong, type Node, nodesOf, upTo } from './nodes.ts';
 export { createOnnxEncoder, type OnnxEncoderOptions } from './onnx/onnxEncoder.ts';
 export type { OnnxRuntime, OnnxSession, OnnxSessionOptions, OnnxTensor } from './onnx/runtime.ts';
 export { type EncoderOptions, type EncoderPlatform, openEncoder } from './openEncoder.ts';

@@ -1,4 +1,4 @@
-import { PasticheError } from '@pastiche/core';
+import { type LayerWeights, PasticheError } from '@pastiche/core';
 
 /** Which positions of its input an operation sees for one of its output, in either direction. */
 export interface Window {
@@ -66,17 +66,8 @@ export interface Normalization {
   from?: string;
 }
 
-/**
- * One more row and column on each side, like their neighbors. In no table: encoders put it in front of the first convolution, if they are
- * told to (see `Border`).
- */
-export interface Margin {
-  op: 'margin';
-  from?: string;
-}
-
 /** One operation of a network table. It takes what the one before it in the table gives, or the operation whose name is `from`. */
-export type Operation = Convolution | Pool | Concatenation | Normalization | Margin;
+export type Operation = Convolution | Pool | Concatenation | Normalization;
 
 /**
  * How pixels (RGB, 0..1) become the network's input: `(pixel - mean) * scale`, in the order that its filters expect. It
@@ -90,6 +81,12 @@ export interface InputConvention {
   scale: number | readonly [number, number, number];
 }
 
+/** Layers with weights, as core's options of these names take them. */
+export interface UsualLayers {
+  contentLayers: LayerWeights;
+  styleLayers: LayerWeights;
+}
+
 /** A network as data: what there is, in which order, and where it comes from. */
 export interface Network {
   name: string;
@@ -97,6 +94,8 @@ export interface Network {
   input: InputConvention;
   /** Each behind all that it takes from. Layer names follow the authors', and Gatys: `conv4_2` is *after* its ReLU. */
   operations: readonly Operation[];
+  /** What content and style are measured by unless somebody says. @defaultValue VGG's layers, as core's presets have them */
+  usual?: UsualLayers;
   /** Whose work the architecture and its weights are. */
   provenance: string;
 }
@@ -167,8 +166,6 @@ export function windowOf(operation: Operation): Window {
       const { size = 2, stride = 2, pad = 0 } = operation;
       return { size, stride, pad };
     }
-    case 'margin':
-      return { ...single, pad: 1 };
     default:
       return single;
   }

@@ -1,6 +1,6 @@
 import { googlenet } from './googlenet.ts';
 import { caffe } from './inputs.ts';
-import { type Network, vgg } from './network.ts';
+import { type Network, type UsualLayers, vgg } from './network.ts';
 import { squeezenet } from './squeezenet.ts';
 
 const oxford =
@@ -82,3 +82,11 @@ export const networks: Readonly<Record<NetworkName, Network>> = {
   googlenet,
   random,
 };
+
+/** Options with the layers that a network's costs usually have, where the options do not say and core's defaults are not meant for it. */
+export function withUsualLayers<T extends Partial<UsualLayers>>(options: T, model: string | undefined): T {
+  const usual = Object.hasOwn(networks, model ?? '') ? networks[model as NetworkName].usual : undefined;
+  if (!usual) return options;
+  const { contentLayers = usual.contentLayers, styleLayers = usual.styleLayers } = options;
+  return { ...options, contentLayers, styleLayers };
+}

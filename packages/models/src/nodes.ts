@@ -74,6 +74,26 @@ export function outputLength(operation: Operation, length: number): number {
   return (count - 1) * stride >= length + pad ? count - 1 : count;
 }
 
+/** How many positions each node's output has for every pixel of the image, borders aside. */
+export function densitiesAlong(nodes: readonly Node[]): number[] {
+  const densities: number[] = [];
+  for (const { operation, inputs } of nodes) {
+    const before = inputs[0] === fromImage ? 1 : densities[inputs[0]];
+    densities.push(before / windowOf(operation).stride ** 2);
+  }
+  return densities;
+}
+
+/** The multiplications that one pixel takes on the way to these layers, in convolutions. */
+export function workPerPixel(network: Pick<Network, 'operations'>, layers: readonly string[]): number {
+  const nodes = nodesOf(upTo(network, layers));
+  const densities = densitiesAlong(nodes);
+  return nodes.reduce((sum, { operation }, i) => {
+    if (operation.op !== 'conv') return sum;
+    return sum + windowOf(operation).size ** 2 * operation.in * operation.out * densities[i];
+  }, 0);
+}
+
 /** The smallest height and width of an image that reaches these layers: what their one position needs, back to the image. */
 export function smallestImage(network: Network, layers: readonly string[]): number {
   const nodes = nodesOf(upTo(network, layers));
@@ -91,20 +111,6 @@ function inputLength(operation: Operation, length: number): number {
   const { size, stride, pad } = windowOf(operation);
   const last = operation.op === 'pool' && operation.ceil ? (length - 2) * stride + 1 : (length - 1) * stride;
   return Math.max(1, last + size - 2 * pad);
-}
-
-/** The multiplications that one pixel takes on the way to these layers. */
-export function workPerPixel(network: Network, layers: readonly string[]): number {
-  /** Of each node's output, how many positions there are for a pixel. */
-  const shares: number[] = [];
-  let work = 0;
-  for (const { operation, inputs } of nodesOf(upTo(network, layers))) {
-    const { size, stride } = windowOf(operation);
-    const share = (inputs[0] === fromImage ? 1 : shares[inputs[0]]) / stride ** 2;
-    shares.push(share);
-    if (operation.op === 'conv') work += size ** 2 * operation.in * operation.out * share;
-  }
-  return work;
 }
 
 /** A window that leaves the size as it is. */

@@ -9,7 +9,7 @@ import type { FetchEvent } from './weights/fetchSource.ts';
 import { fetchWeights } from './weights/fetchWeights.ts';
 import { randomWeights } from './weights/random.ts';
 import { type LoadedNetwork, readWeights } from './weights/readWeights.ts';
-import type { WeightsSource } from './weights/sources.ts';
+import { type WeightsSource, weightsSources } from './weights/sources.ts';
 import type { Weights } from './weights/weights.ts';
 
 export interface EncoderOptions {
@@ -96,6 +96,12 @@ async function* load(
     return readWeights(bytes, network, layers);
   }
   if (model === 'random') return { network, weights: randomWeights(network, 0) };
-  const { sources = platform.sources(model), cache = platform.cache() } = options;
+  const { sources = platform.sources(model) ?? weightsSources[model], cache = platform.cache() } = options;
+  if (!sources) {
+    throw new PasticheError(
+      'invalid-option',
+      `Nobody is known to serve the weights of ${model}: give a file that has them as weights (--weights FILE)`,
+    );
+  }
   return yield* fetchWeights(network, { sources, cache, layers, signal });
 }

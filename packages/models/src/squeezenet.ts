@@ -23,6 +23,10 @@ export const squeezenet: Network = {
     ...fire('fire9', 512, 64, 256),
     { op: 'conv', name: 'conv10', in: 512, out: 1000, size: 1 },
   ],
+  usual: {
+    contentLayers: { 'fire5/concat': 1 },
+    styleLayers: { conv1: 0.2, 'fire2/concat': 0.2, 'fire4/concat': 0.2, 'fire6/concat': 0.2, 'fire8/concat': 0.2 },
+  },
   provenance:
     'F. Iandola et al., "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and <0.5MB model size", 2016 ' +
     '(version 1.1; weights BSD-2-Clause)',

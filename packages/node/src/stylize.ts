@@ -7,7 +7,7 @@ import {
   standardLosses,
   usefulSize,
 } from '@pastiche/core';
-import type { EncoderOptions, NetworkName } from '@pastiche/models';
+import { type EncoderOptions, type NetworkName, withUsualLayers } from '@pastiche/models';
 import { type BackendName, useBackend } from './backend.ts';
 import { openEncoder } from './encoder.ts';
 import { type ImageSource, type ReadOptions, readImage } from './images.ts';
@@ -57,8 +57,9 @@ export function stylize(options: StylizeFilesOptions): StyleRun {
       border,
       sources,
       cache,
-      ...rest
+      ...tuned
     } = options;
+    const rest = withUsualLayers(tuned, given?.name ?? model);
     const list = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
     // First, since this checks the options too.
     const standard = standardLosses(standardOptions(rest));
@@ -70,7 +71,12 @@ export function stylize(options: StylizeFilesOptions): StyleRun {
     const encoder = given ?? (yield* openEncoder({ model, weights, pooling, border, layers, sources, cache, signal }));
     let drafting: Encoder | undefined;
     try {
-      checkMemory(encoder, layers, pictures[0], rest);
+      checkMemory(encoder, {
+        ...standardOptions(rest),
+        losses: rest.losses,
+        content: pictures[0],
+        styles: pictures.slice(1),
+      });
       if (coarseModel) drafting = yield* openEncoder({ model: coarseModel, pooling, border, layers, cache, signal });
       const coarseEncoder = drafting ?? rest.coarseEncoder;
       const all = { ...rest, content: pictures[0], styles: pictures.slice(1), init: start, encoder, coarseEncoder };

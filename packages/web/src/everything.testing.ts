@@ -1,4 +1,5 @@
 import type { Checkpoint, StyleChanges } from '@pastiche/core';
+import { networks, upTo, windowOf } from '@pastiche/models';
 import type { Page } from 'playwright-core';
 import type { BackendName } from './backendNames.ts';
 import type { Posted } from './browser.testing.ts';
@@ -18,11 +19,28 @@ interface Scene extends Partial<Omit<StylizeInBrowserOptions, 'content' | 'style
   change?: StyleChanges;
   /** Whether it is broken off after the first step, and goes on from there. */
   interrupt?: boolean;
+  /** Of weights that the page makes, by name. */
+  shapes?: Record<string, number[]>;
 }
 
 /** No deeper than it must be: on a graphics card of software every layer costs seconds. */
 const shallow: Scene = { contentLayers: { conv2_1: 1 }, styleLayers: { conv1_1: 1, conv2_1: 1 } };
 const shallower: Scene = { contentLayers: { conv1_1: 1 }, styleLayers: { conv1_1: 1 } };
+
+/** What a network needs as far as a layer. */
+function shapesOf(model: 'googlenet', layer: string): Record<string, number[]> {
+  const needed = upTo(networks[model], [layer]).filter((operation) => operation.op === 'conv');
+  return Object.fromEntries(
+    needed.flatMap((convolution) => {
+      const { name, in: channels, out } = convolution;
+      const { size } = windowOf(convolution);
+      return [
+        [`${name}.weight`, [out, channels, size, size]],
+        [`${name}.bias`, [out]],
+      ];
+    }),
+  );
+}
 
 /** Everything that a worker can be asked for, as far as it makes a difference to tfjs. The sides are odd, so that pools leave something out. */
 const everything: Record<string, Scene> = {
@@ -45,6 +63,10 @@ const everything: Record<string, Scene> = {
       units: { 'conv1_2:1': 2 },
       styleScale: 0.8,
     },
+  },
+  'a network with branches': {
+    ...{ model: 'googlenet', shapes: shapesOf('googlenet', 'inception_3a/output'), iterations: 1 },
+    ...{ contentLayers: { 'inception_3a/output': 1 }, styleLayers: { 'conv1/7x7_s2': 1 } },
   },
   'no cost but total variation': {
     ...{ ...shallower, model: 'random', iterations: 2, contentWeight: 0, styleWeight: 0, initNoise: 0.5 },
@@ -101,9 +123,26 @@ async function playAll({ backend, everything, watch }: Play): Promise<Record<str
     ...{ width, height, channels: 3 },
     data: Uint8ClampedArray.from({ length: width * height * 3 }, (_, i) => (i * 37) % 256),
   });
-  const play = async ({ paintings = 1, change, interrupt, ...given }: Scene): Promise<void> => {
+  /** A safetensors file of small values. */
+  const weightsOf = (shapes: Record<string, number[]>): Uint8Array => {
+    let end = 0;
+    const entries = Object.entries(shapes).map(([name, shape]) => {
+      const begin = end;
+      end += 4 * shape.reduce((product, length) => product * length, 1);
+      return [name, { dtype: 'F32', shape, data_offsets: [begin, end] }] as const;
+    });
+    const header = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+    const data = Float32Array.from({ length: end / 4 }, (_, i) => 0.1 * Math.sin(i * i));
+    const bytes = new Uint8Array(8 + header.length + end);
+    new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
+    bytes.set(header, 8);
+    bytes.set(new Uint8Array(data.buffer), 8 + header.length);
+    return bytes;
+  };
+  const play = async ({ paintings = 1, change, interrupt, shapes, ...given }: Scene): Promise<void> => {
     const styles = Array.from({ length: paintings }, () => picture(40, 40));
-    const options = { size: 27, minSize: 27, ...given, content: picture(54, 42), styles, backend, worker };
+    const weights = shapes && weightsOf(shapes);
+    const options = { size: 27, minSize: 27, weights, ...given, content: picture(54, 42), styles, backend, worker };
     let resume: Checkpoint | undefined;
     if (interrupt) {
       const first = pastiche.stylize(options);

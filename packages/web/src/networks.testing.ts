@@ -13,6 +13,23 @@ export const tiny: Network = {
   provenance: 'the tests',
 };
 
+/** Strides, overlapping pools that end as Caffe's do, branches, normalization. */
+export const branching: Network = {
+  name: 'branching',
+  input,
+  operations: [
+    { op: 'conv', name: 'first', in: 3, out: 6, size: 5, stride: 2 },
+    { op: 'pool', name: 'half', size: 3, stride: 2, ceil: true },
+    { op: 'conv', name: 'module/3x3', in: 6, out: 5 },
+    { op: 'pool', from: 'half', size: 3, stride: 1, pad: 1 },
+    { op: 'conv', name: 'module/proj', in: 6, out: 3, size: 1 },
+    { op: 'concat', name: 'module/output', of: ['module/3x3', 'module/proj'] },
+    { op: 'normalize', size: 3, alpha: 0.5, beta: 0.75, k: 1 },
+    { op: 'conv', name: 'last', in: 8, out: 8, size: 2, pad: 0 },
+  ],
+  provenance: 'the tests',
+};
+
 /** All the layers that the presets look at, narrow. */
 export const slim: Network = {
   name: 'slim',

@@ -6,17 +6,19 @@ import { registerKernel } from '@tensorflow/tfjs-core';
 import { useBackend } from './backend.ts';
 import type { BackendName } from './backendNames.ts';
 import * as pastiche from './index.ts';
-import { slim, tiny } from './networks.testing.ts';
+import { branching, slim, tiny } from './networks.testing.ts';
 import { fasterWayBack } from './probe.ts';
 
 /** Which checks of the encoder fail on a backend, and why. */
 async function conformance(backend: BackendName, wayBack: WayBack): Promise<string[]> {
   if (backend === 'wasm' && wayBack === 'transposed') await addTransposed();
   await useBackend(backend);
-  const weights = randomWeights(tiny, 3);
   const failures: string[] = [];
-  for (const { name, run } of encoderConformance(async () => createTfjsEncoder(tiny, weights, { wayBack }))) {
-    await run().catch((error) => failures.push(`${name}: ${error.message}`));
+  for (const network of [tiny, branching]) {
+    const weights = randomWeights(network, 3);
+    for (const { name, run } of encoderConformance(async () => createTfjsEncoder(network, weights, { wayBack }))) {
+      await run().catch((error) => failures.push(`${network.name} ${name}: ${error.message}`));
+    }
   }
   return failures;
 }

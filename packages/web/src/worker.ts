@@ -16,7 +16,7 @@ import {
   type TopPatchesFile,
   wish,
 } from '@pastiche/core';
-import type { ChosenBackend } from '@pastiche/models';
+import { type ChosenBackend, withUsualLayers } from '@pastiche/models';
 import { expose } from 'comlink';
 import { useBackend } from './backend.ts';
 import type { BackendName } from './backendNames.ts';
@@ -106,7 +106,7 @@ function start({ backend, model, coarseModel, weights, pooling, border, sources,
     const encoder = yield* network({ backend, model, weights, pooling, border, sources }, signal);
     const coarse = { backend, model: coarseModel, pooling, border };
     const coarseEncoder = coarseModel && (yield* network(coarse, signal, 'coarse'));
-    const inner = paint({ ...options, encoder, coarseEncoder, signal });
+    const inner = paint({ ...withUsualLayers(options, encoder.name), encoder, coarseEncoder, signal });
     show(inner);
     yield* { [Symbol.asyncIterator]: () => inner[Symbol.asyncIterator]() };
     return await inner.result;

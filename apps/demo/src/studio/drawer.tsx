@@ -1,9 +1,8 @@
 import { changeableOptions, type OptionSpec, optionTable, type StyleOptions } from '@pastiche/core';
-import { networks } from '@pastiche/models';
 import type { VNode } from 'preact';
 import { OptionControl } from './optionControl.tsx';
 import { active } from './session.ts';
-import { backend, model } from './settings.ts';
+import { backend, model, models } from './settings.ts';
 
 type Name = keyof StyleOptions;
 
@@ -28,7 +27,7 @@ export function Drawer(): VNode {
         <Pick
           label="model"
           help="the network that measures; VGG's weights are fetched once (80 or 59 MB) and kept"
-          of={Object.keys(networks)}
+          of={[...models]}
           value={model.value}
           onPick={(name) => (model.value = name as typeof model.value)}
         />

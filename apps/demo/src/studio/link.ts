@@ -9,7 +9,7 @@ import {
 } from '@pastiche/core';
 import { paintings, photo } from './pictures.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
-import { backend, model, type Overrides, overrides } from './settings.ts';
+import { backend, model, models, type Overrides, overrides } from './settings.ts';
 
 const names = Object.keys(optionTable) as (keyof StyleOptions)[];
 
@@ -58,9 +58,7 @@ export function applySettings(given: URLSearchParams): string[] {
     return picture && Number(weight) >= 0 ? [{ picture, weight: Math.min(1, Number(weight)) }] : [];
   });
   if (list.length > 0) paintings.value = list;
-  const network = given.get('model');
-  if (network === 'vgg19' || network === 'vgg16' || network === 'random' || network === 'compact')
-    model.value = network;
+  model.value = models.find((name) => name === given.get('model')) ?? model.value;
   const engine = given.get('backend');
   if (engine === 'webgpu' || engine === 'webgl' || engine === 'wasm') backend.value = engine;
   return wrong;

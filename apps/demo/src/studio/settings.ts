@@ -31,6 +31,8 @@ export const efforts: Readonly<Record<string, Choice>> = {
 const usual: Overrides = 'gpu' in navigator ? efforts.picture.overrides : efforts.sketch.overrides;
 
 export const overrides: Signal<Overrides> = signal(usual);
+/** Those that need no file. */
+export const models: readonly NetworkName[] = ['compact', 'vgg19', 'vgg16', 'random'];
 export const model: Signal<NetworkName> = signal('compact');
 /** For tests, and for those who know better: `?backend=wasm`, or the drawer. */
 export const backend: Signal<BackendName | undefined> = signal(backendInAddress());

@@ -90,16 +90,16 @@ async function changeAt(
   changed: ImageTensor,
 ): Promise<number> {
   const [before, after] = [await encoder.encode(image, [layer]), await encoder.encode(changed, [layer])];
-  const change = tf.tidy(() => {
-    const [a, b] = [before, after].map(({ features }) => features[layer]);
-    const difference = tf.slice(tf.abs(tf.sub(a, b)), [0, y, x, 0], [1, 1, 1, a.shape[3]]);
-    return tf.div(tf.max(difference), tf.max(tf.abs(a)));
-  });
-  const [value] = await change.data();
+  const [, , columns, channels] = before.features[layer].shape;
+  const [a, b] = await Promise.all(
+    [before, after].map(async ({ features }) => (await features[layer].data()) as Float32Array),
+  );
   before.dispose();
   after.dispose();
-  tf.dispose([change, changed]);
-  return value;
+  changed.dispose();
+  const begin = (y * columns + x) * channels;
+  const differences = a.slice(begin, begin + channels).map((value, i) => Math.abs(value - b[begin + i]));
+  return Math.max(...differences) / a.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
 }
 
 /** A part of one image on another. */

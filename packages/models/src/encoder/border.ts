@@ -7,22 +7,26 @@ import { type Network, type Operation, windowOf } from '../network.ts';
  */
 export type Border = 'zeros' | 'replicate';
 
-/** The network whose first convolution sees such a border: as many margins as it has zeros around its input take their place. */
-export function bordered(network: Network, border: Border): Network {
-  const [first, ...others] = network.operations;
-  if (border === 'zeros' || first.op !== 'conv') return network;
-  const margins = Array.from({ length: windowOf(first).pad }, (): Operation => ({ op: 'margin' }));
-  return { ...network, operations: [...margins, { ...first, pad: 0 }, ...others] };
+/** How far its first convolution sees beyond the image, in pixels, where that is more of the image. */
+export function borderWidth({ operations: [first] }: Pick<Network, 'operations'>, border: Border): number {
+  return border === 'zeros' || first.op !== 'conv' ? 0 : windowOf(first).pad;
 }
 
-/** The pixels, with one row and column more on each side. */
-export function addMargin(x: tf.Tensor4D): tf.Tensor4D {
-  return repeatAlong(repeatAlong(x, 1), 2);
+/** The same operations for an image that brings its border along. */
+export function bordered(operations: readonly Operation[], border: Border): readonly Operation[] {
+  const [first, ...others] = operations;
+  if (border === 'zeros' || first?.op !== 'conv') return operations;
+  return [{ ...first, pad: 0 }, ...others];
 }
 
-/** The way back of {@link addMargin}: what arrives at a border belongs to the pixels that it repeats. */
-export function foldMargin(gradient: tf.Tensor4D): tf.Tensor4D {
-  return foldAlong(foldAlong(gradient, 1), 2);
+/** The pixels, with so many rows and columns more on each side. */
+export function withBorder(x: tf.Tensor4D, width: number): tf.Tensor4D {
+  return width === 0 ? x : withBorder(repeatAlong(repeatAlong(x, 1), 2), width - 1);
+}
+
+/** The way back of {@link withBorder}: what arrives at a border belongs to the pixels that it repeats. */
+export function foldBorder(gradient: tf.Tensor4D, width: number): tf.Tensor4D {
+  return width === 0 ? gradient : foldBorder(foldAlong(foldAlong(gradient, 1), 2), width - 1);
 }
 
 type Axis = 1 | 2;

@@ -1,7 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { type ImageTensor, Objective, standardLosses } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { branching } from '../branching.testing.ts';
 import { type Network, vgg } from '../network.ts';
 import { randomWeights } from '../weights/random.ts';
 import { createTfjsEncoder } from './tfjsEncoder.ts';
@@ -35,22 +36,33 @@ function failing(): { left: number } {
   return countdown;
 }
 
-it('frees everything, whichever kernel fails in an evaluation', async () => {
+let countdown: { left: number };
+beforeAll(async () => {
   await tf.setBackend('cpu');
-  const countdown = failing();
-  const encoder = createTfjsEncoder(network, randomWeights(network, 1));
-  const image = tf.fill([1, 8, 8, 3], 0.5) as ImageTensor;
-  const losses = standardLosses({ contentLayers: { conv2_1: 1 }, styleLayers: { conv1_1: 1, conv2_1: 1 } });
-  const objective = await Objective.create(encoder, losses, image, [{ image, weight: 1 }]);
-  const before = tf.memory().numTensors;
-  let failures = 0;
-  for (let isDone = false; !isDone; ) {
-    countdown.left = failures + 1;
-    const evaluation = await objective.evaluate(image).catch(() => undefined);
-    evaluation?.gradient.dispose();
-    expect(tf.memory().numTensors, `after ${failures} kernels`).toBe(before);
-    isDone = evaluation !== undefined;
-    failures += isDone ? 0 : 1;
-  }
-  expect(failures).toBeGreaterThan(100);
+  countdown = failing();
 });
+
+it.each([
+  ['a network of the VGG family', network, 'conv1_1', 'conv2_1', 8],
+  ['one with branches', branching, 'first', 'last', 20],
+] as const)(
+  'frees everything, whichever kernel fails in an evaluation by %s',
+  async (_, table, shallow, deep, side) => {
+    countdown.left = Number.POSITIVE_INFINITY;
+    const encoder = createTfjsEncoder(table, randomWeights(table, 1));
+    const image = tf.fill([1, side, side, 3], 0.5) as ImageTensor;
+    const losses = standardLosses({ contentLayers: { [deep]: 1 }, styleLayers: { [shallow]: 1, [deep]: 1 } });
+    const objective = await Objective.create(encoder, losses, image, [{ image, weight: 1 }]);
+    const before = tf.memory().numTensors;
+    let failures = 0;
+    for (let isDone = false; !isDone; ) {
+      countdown.left = failures + 1;
+      const evaluation = await objective.evaluate(image).catch(() => undefined);
+      evaluation?.gradient.dispose();
+      expect(tf.memory().numTensors, `after ${failures} kernels`).toBe(before);
+      isDone = evaluation !== undefined;
+      failures += isDone ? 0 : 1;
+    }
+    expect(failures).toBeGreaterThan(100);
+  },
+);

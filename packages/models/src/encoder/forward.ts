@@ -2,7 +2,7 @@ import { type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { windowOf } from '../network.ts';
 import { fromImage, type Node } from '../nodes.ts';
-import { addMargin } from './border.ts';
+import { withBorder } from './border.ts';
 import { convolve, type Filters } from './filters.ts';
 import { normalize } from './normalization.ts';
 import { type Pooling, pool } from './pooling.ts';
@@ -14,6 +14,8 @@ export interface Parameters {
   filters: ReadonlyMap<string, Filters>;
   taps: ReadonlyMap<string, Filters>;
   pooling: Pooling;
+  /** How many pixels are repeated around the image. */
+  border: number;
 }
 
 /** What operations give, by their places among the nodes. */
@@ -30,7 +32,8 @@ export async function forward(
   const kept = keptOf(nodes, wanted);
   // Of several users of one output the last one stays.
   const lastUsers = new Map(nodes.flatMap(({ inputs }, i) => inputs.map((input) => [input, i])));
-  const outputs = new Map([[fromImage, tf.sub(image, parameters.mean) as tf.Tensor4D]]);
+  const pixels = tf.tidy(() => withBorder(tf.sub(image, parameters.mean), parameters.border));
+  const outputs = new Map([[fromImage, pixels]]);
   try {
     for (const [i, node] of nodes.entries()) {
       outputs.set(i, run(node, outputs, parameters));
@@ -52,7 +55,7 @@ export async function forward(
 function keptOf(nodes: readonly Node[], wanted: readonly string[]): ReadonlySet<number> {
   const kept = nodes.map(({ operation, inputs }, i) => {
     if (operation.op === 'conv' || (operation.op === 'concat' && wanted.includes(operation.name))) return [i];
-    return operation.op === 'concat' || operation.op === 'margin' ? [] : inputs;
+    return operation.op === 'concat' ? [] : inputs;
   });
   return new Set(kept.flat());
 }
@@ -68,7 +71,5 @@ function run({ operation, inputs }: Node, outputs: Outputs, { filters, pooling }
       return tf.concat(given, 3);
     case 'normalize':
       return normalize(given[0], operation);
-    case 'margin':
-      return tf.tidy(() => addMargin(given[0]));
   }
 }

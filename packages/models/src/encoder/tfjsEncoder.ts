@@ -4,7 +4,7 @@ import { checkLayers, type Network } from '../network.ts';
 import { nodesOf, smallestImage, upTo, workPerPixel } from '../nodes.ts';
 import { receptiveField } from '../receptiveField.ts';
 import { checkWeights, completeLayers, type Weights } from '../weights/weights.ts';
-import { type Border, bordered } from './border.ts';
+import { type Border, bordered, borderWidth } from './border.ts';
 import { createFilters, createTap, type Filters, type WayBack } from './filters.ts';
 import { forward, type Parameters } from './forward.ts';
 import type { Pooling } from './pooling.ts';
@@ -33,11 +33,10 @@ export interface TfjsEncoderOptions {
  * @throws PasticheError `invalid-weights`
  */
 export function createTfjsEncoder(
-  table: Network,
+  network: Network,
   weights: Weights,
   { pooling = 'max', border = 'zeros', wayBack = 'rotated' }: TfjsEncoderOptions = {},
 ): Encoder {
-  const network = bordered(table, border);
   const convolutions = checkWeights(weights, network);
   const layers = completeLayers(network, convolutions);
   const taps = convolutions.map((convolution) => [convolution.name, createTap(convolution, weights)] as const);
@@ -46,6 +45,7 @@ export function createTfjsEncoder(
     filters: new Map(convolutions.map((each) => [each.name, createFilters(each, network, weights, wayBack)])),
     taps: new Map(taps.filter((entry): entry is [string, Filters] => entry[1] !== undefined)),
     pooling,
+    border: borderWidth(network, border),
   };
   return {
     name: network.name,
@@ -58,7 +58,7 @@ export function createTfjsEncoder(
     work: (wanted) => workPerPixel(network, wanted),
     async encode(image, wanted, signal) {
       checkLayers(network, layers, wanted);
-      const nodes = nodesOf(upTo(network, wanted));
+      const nodes = nodesOf(bordered(upTo(network, wanted), border));
       const outputs = await forward(image, nodes, parameters, wanted, signal);
       return new TfjsEncoding(nodes, parameters, wanted, outputs, image.shape);
     },

@@ -2,7 +2,7 @@ import { type BackwardRule, type Encoding, type Features, type ImageTensor, paus
 import * as tf from '@tensorflow/tfjs-core';
 import { isLayer, single, windowOf } from '../network.ts';
 import { fromImage, type Node, sizesAlong } from '../nodes.ts';
-import { foldMargin } from './border.ts';
+import { foldBorder } from './border.ts';
 import { convolve, convolveBack, convolveBackTo, type Filters } from './filters.ts';
 import type { Outputs, Parameters } from './forward.ts';
 import { normalizeGradient } from './normalization.ts';
@@ -78,12 +78,24 @@ export class TfjsEncoding implements Encoding {
       tf.dispose([...gradients.values()]);
       throw error;
     }
-    return gradients.get(fromImage) ?? tf.zeros(this.#imageShape);
+    return this.#toImage(gradients.get(fromImage));
   }
 
   dispose(): void {
     // Features without a tap are outputs themselves; tfjs disposes of a tensor once, however often it is asked.
     tf.dispose([...this.#outputs.values(), ...Object.values(this.features)]);
+  }
+
+  /** From the gradient at the image with its border to that at the image; takes it over. */
+  #toImage(gradient: tf.Tensor4D | undefined): ImageTensor {
+    if (!gradient) return tf.zeros(this.#imageShape);
+    const { border } = this.#parameters;
+    if (border === 0) return gradient;
+    try {
+      return tf.tidy(() => foldBorder(gradient, border));
+    } finally {
+      gradient.dispose();
+    }
   }
 
   /**
@@ -127,8 +139,6 @@ export class TfjsEncoding implements Encoding {
         return this.#apart(arriving, inputs);
       case 'normalize':
         return [normalizeGradient(arriving, this.#outputs.get(inputs[0]) as tf.Tensor4D, operation)];
-      case 'margin':
-        return [foldMargin(arriving)];
     }
   }
 
@@ -145,8 +155,9 @@ export class TfjsEncoding implements Encoding {
 
   #sizeOf(node: number): Size {
     const [, height, width] = this.#imageShape;
-    if (node === fromImage) return { height, width };
-    return sizesAlong(this.#nodes, { height, width })[node];
+    const { border } = this.#parameters;
+    const image = { height: height + 2 * border, width: width + 2 * border };
+    return node === fromImage ? image : sizesAlong(this.#nodes, image)[node];
   }
 
   /** From the gradient at a layer's feature to that at its output. */

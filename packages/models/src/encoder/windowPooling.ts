@@ -64,7 +64,7 @@ function toFirstMaxima(gradient: tf.Tensor4D, x: tf.Tensor4D, window: Window, ma
   const phases = phasesOf(whole, stride);
   const [, rows, columns] = phases[0].shape;
   const parts: tf.Tensor4D[] = phases.map((phase) => tf.zerosLike(phase));
-  let waiting: tf.Tensor4D = tf.onesLike(gradient);
+  let waiting: tf.Tensor4D = tf.ones(gradient.shape);
   for (let i = 0; i < size * size; i++) {
     const [down, across] = [Math.floor(i / size), i % size];
     const phase = (down % stride) * stride + (across % stride);

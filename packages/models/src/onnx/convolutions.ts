@@ -1,5 +1,6 @@
 import type { Size } from '@pastiche/core';
 import { type Convolution, type Window, windowOf } from '../network.ts';
+import { keepsSize } from '../nodes.ts';
 import { inputFilters, type Values } from '../weights/weights.ts';
 import type { Attributes, Graph, Value } from './graph.ts';
 import type { Parameters } from './networkGraph.ts';
@@ -14,7 +15,7 @@ export function convolve(graph: Graph, x: Value, convolution: Convolution, param
 }
 
 /**
- * The gradient at its input. For a stride of 1 that is a convolution with the filters rotated by 180 degrees, in and out exchanged: exact,
+ * The gradient at its input. Where it keeps the size, that is a convolution with the filters rotated by 180 degrees, in and out exchanged: exact,
  * and as fast as the way there.
  */
 export function convolveBack(
@@ -26,15 +27,14 @@ export function convolveBack(
 ): Value {
   const { name, in: channels, out } = convolution;
   const window = windowOf(convolution);
-  const { size, stride, pad } = window;
+  const { size, pad } = window;
   const filters = inputFilters(name, parameters.network, parameters.weights);
-  if (stride !== 1) {
+  if (!keepsSize(window)) {
     const attributes = backTo(sizes.input, sizes.output, window);
     return graph.add('ConvTranspose', [gradient, graph.floats(filters, [out, channels, size, size])], attributes);
   }
   const rotated = graph.floats(rotate(filters, convolution, size * size), [channels, out, size, size]);
-  const around = size - 1 - pad;
-  return graph.add('Conv', [gradient, rotated], { kernel_shape: [size, size], pads: [around, around, around, around] });
+  return graph.add('Conv', [gradient, rotated], { kernel_shape: [size, size], pads: [pad, pad, pad, pad] });
 }
 
 /** Of a transposed convolution: back to an input of this size. */

@@ -1,11 +1,12 @@
 import type { BackwardRule, Size } from '@pastiche/core';
+import { type Border, bordered, borderWidth } from '../encoder/border.ts';
 import type { Pooling } from '../encoder/pooling.ts';
 import { isLayer, type Network, type Operation } from '../network.ts';
 import { fromImage, type Node, nodesOf, sizesAlong } from '../nodes.ts';
 import type { Weights } from '../weights/weights.ts';
+import { foldBorder, withBorder } from './borders.ts';
 import { convolve, convolveBack, tap, tapBack } from './convolutions.ts';
 import { type Dims, Graph, type Value } from './graph.ts';
-import { addMargin, foldMargin } from './margins.ts';
 import { normalize, normalizeBack } from './normalizations.ts';
 import { type Pooled, pool, poolBack } from './pools.ts';
 
@@ -14,6 +15,7 @@ export interface Parameters {
   network: Network;
   weights: Weights;
   pooling: Pooling;
+  border: Border;
 }
 
 const toChannelsFirst = [0, 3, 1, 2];
@@ -27,6 +29,8 @@ export class NetworkGraph {
   readonly graph: Graph = new Graph();
   readonly #parameters: Parameters;
   readonly #nodes: readonly Node[];
+  /** How many pixels are repeated around the image. */
+  readonly #border: number;
   /** Of each node; of the image, what its filters see of it. */
   readonly #outputs = new Map<number, Value>();
   readonly #features = new Map<string, Value>();
@@ -37,10 +41,12 @@ export class NetworkGraph {
    */
   constructor(operations: readonly Operation[], parameters: Parameters, size?: Size) {
     this.#parameters = parameters;
-    this.#nodes = nodesOf(operations);
+    this.#nodes = nodesOf(bordered(operations, parameters.border));
+    this.#border = borderWidth(parameters.network, parameters.border);
     const image = this.graph.input('image', size ? imageDims(size) : [1, 'height', 'width', 3]);
     const mean = this.graph.floats(Float32Array.from(parameters.network.input.mean), [1, 3, 1, 1]);
-    this.#outputs.set(fromImage, this.graph.add('Sub', [this.channelsFirst(image), mean]));
+    const pixels = this.graph.add('Sub', [this.channelsFirst(image), mean]);
+    this.#outputs.set(fromImage, withBorder(this.graph, pixels, this.#border));
     for (const [i, node] of this.#nodes.entries()) this.#outputs.set(i, this.#run(node));
   }
 
@@ -64,7 +70,7 @@ export class NetworkGraph {
 
   /** How many positions a layer has, in an image of this size. */
   positionsOf(layer: string, size: Size): number {
-    const { height, width } = sizesAlong(this.#nodes, size)[this.#placeOf(layer)];
+    const { height, width } = sizesAlong(this.#nodes, this.#seen(size))[this.#placeOf(layer)];
     return height * width;
   }
 
@@ -76,7 +82,8 @@ export class NetworkGraph {
    * @param rule what a ReLU lets pass
    */
   back(cotangents: ReadonlyMap<string, Value>, size: Size, rule: BackwardRule = 'gradient'): Value {
-    const sizes = sizesAlong(this.#nodes, size);
+    const seen = this.#seen(size);
+    const sizes = sizesAlong(this.#nodes, seen);
     const gradients = new Map<number, Value>();
     const arrive = (place: number, gradient: Value): void => {
       const before = gradients.get(place);
@@ -89,11 +96,11 @@ export class NetworkGraph {
         arrive(i, operation.op === 'conv' ? tapBack(this.graph, cotangent, operation, this.#parameters) : cotangent);
       const arriving = gradients.get(i);
       if (!arriving) continue;
-      const sizeOf = (place: number): Size => (place === fromImage ? size : sizes[place]);
+      const sizeOf = (place: number): Size => (place === fromImage ? seen : sizes[place]);
       const parts = this.#throughNode(i, arriving, rule, { input: sizeOf(inputs[0]), output: sizes[i] });
       for (const [k, input] of inputs.entries()) arrive(input, parts[k]);
     }
-    return gradients.get(fromImage) as Value;
+    return foldBorder(this.graph, gradients.get(fromImage) as Value, size, this.#border);
   }
 
   channelsFirst(value: Value): Value {
@@ -115,8 +122,6 @@ export class NetworkGraph {
         return this.graph.add('Concat', given, { axis: 1 });
       case 'normalize':
         return normalize(this.graph, given[0], operation, this.#channelsAt(inputs[0]));
-      case 'margin':
-        return addMargin(this.graph, given[0]);
     }
   }
 
@@ -154,8 +159,6 @@ export class NetworkGraph {
         );
       case 'normalize':
         return [normalizeBack(this.graph, arriving, x, operation, this.#channelsAt(inputs[0]))];
-      case 'margin':
-        return [foldMargin(this.graph, arriving, input)];
     }
   }
 
@@ -164,6 +167,11 @@ export class NetworkGraph {
     if (rule === 'deconvnet') return passing;
     const isPositive = this.graph.add('Greater', [output, this.graph.number(0)]);
     return this.graph.add('Where', [isPositive, passing, this.graph.number(0)]);
+  }
+
+  /** The size of an image with its border. */
+  #seen({ height, width }: Size): Size {
+    return { height: height + 2 * this.#border, width: width + 2 * this.#border };
   }
 
   #output(place: number): Value {

@@ -1,6 +1,6 @@
 import { type BackwardRule, type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Border, bordered } from '../encoder/border.ts';
+import type { Border } from '../encoder/border.ts';
 import type { Pooling } from '../encoder/pooling.ts';
 import { checkLayers, type Network } from '../network.ts';
 import { smallestImage, workPerPixel } from '../nodes.ts';
@@ -36,14 +36,13 @@ const frugal = { extra: { session: { intra_op: { allow_spinning: '0' } } }, enab
  */
 export function createOnnxEncoder(
   runtime: OnnxRuntime,
-  table: Network,
+  network: Network,
   weights: Weights,
   { pooling = 'max', border = 'zeros', session = {} }: OnnxEncoderOptions = {},
 ): Encoder {
-  const network = bordered(table, border);
   const convolutions = checkWeights(weights, network);
   const layers = completeLayers(network, convolutions);
-  const engine = new Engine(runtime, { network, weights, pooling }, { ...frugal, ...session });
+  const engine = new Engine(runtime, { network, weights, pooling, border }, { ...frugal, ...session });
   return {
     name: network.name,
     layers,

@@ -59,6 +59,11 @@ describe('readWeights', () => {
     expect(ownName('features.4.bias', networks.vgg19)).toBeUndefined();
   });
 
+  it("takes no other network's numbers for VGG's", () => {
+    expect(ownName('features.0.weight', networks.squeezenet)).toBeUndefined();
+    expect(ownName('fire2/expand3x3.bias', networks.squeezenet)).toBe('fire2/expand3x3.bias');
+  });
+
   const own = (input?: Partial<Record<keyof InputConvention, unknown>>): Uint8Array =>
     writeSafetensors(new Map([['conv1_1.weight', values(1, 2, 3, 3, 3)]]), {
       metadata: input && inputMetadata({ ...caffe, ...input } as InputConvention),

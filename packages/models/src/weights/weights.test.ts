@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { convolutionsOf } from '../network.ts';
+import { convolutionsOf, windowOf } from '../network.ts';
 import { networks } from '../networks.ts';
 import { randomWeights } from './random.ts';
 import { readSafetensors } from './safetensors.ts';
@@ -13,11 +13,15 @@ describe('the tables', () => {
     ['vgg16', 13, 'conv5_3', 14_714_688],
     ['random', 13, 'conv5_1', 810_128],
     ['compact', 13, 'conv5_1', 1_190_128],
+    ['squeezenet', 26, 'conv10', 1_235_496],
+    // 6,998,552 with its classifier.
+    ['googlenet', 57, 'inception_5b/pool_proj', 5_973_552],
   ] as const)('%s has %i convolutions to %s, and %i parameters', (name, count, last, parameters) => {
     const convolutions = convolutionsOf(networks[name]);
     expect(convolutions).toHaveLength(count);
     expect(convolutions[count - 1].name).toBe(last);
-    expect(convolutions.reduce((sum, { in: channels, out }) => sum + out * (9 * channels + 1), 0)).toBe(parameters);
+    const counts = convolutions.map((each) => each.out * (each.in * windowOf(each).size ** 2 + 1));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(parameters);
   });
 });
 

@@ -49,10 +49,10 @@ export function completeLayers(network: Network, convolutions: readonly Convolut
  * A convolution's filters, `[out, in, size, size]`, for inputs in RGB, 0..1 minus the mean: channel order and scale are folded into the
  * first convolution's.
  */
-export function inputFilters(name: string, network: Network, weights: Weights): Float32Array {
-  const { input } = network;
+export function inputFilters(name: string, { input, operations }: Network, weights: Weights): Float32Array {
   const { data, shape } = weights.get(`${name}.weight`) as Values;
-  if (convolutionsOf(network)[0].name !== name) return data;
+  const [first] = operations;
+  if (first.op !== 'conv' || first.name !== name) return data;
   const [, channels, size] = shape;
   const area = size * size;
   const scales = typeof input.scale === 'number' ? Array<number>(channels).fill(input.scale) : input.scale;

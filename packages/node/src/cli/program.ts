@@ -67,9 +67,10 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
   add('Picture', blendOption());
   add(
     network,
-    new Option('--model <name>', 'default: vgg19 with --weights, else compact; VGG is fetched once').choices(
-      Object.keys(networks),
-    ),
+    new Option(
+      '--model <name>',
+      'default: vgg19 with --weights, else compact; VGG is fetched once, squeezenet and googlenet need --weights',
+    ).choices(Object.keys(networks)),
   );
   add(
     network,

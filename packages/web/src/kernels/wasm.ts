@@ -8,6 +8,7 @@ export { avgPoolConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/AvgPoo
 export { batchMatMulConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/BatchMatMul';
 export { castConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Cast';
 export { clipByValueConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/ClipByValue';
+export { concatConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Concat';
 export { conv2DConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Conv2D';
 export { equalConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Equal';
 export { expandDimsConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/ExpandDims';
@@ -21,6 +22,7 @@ export { multiplyConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Multi
 export { negConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Neg';
 export { packConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Pack';
 export { padV2Config } from '@tensorflow/tfjs-backend-wasm/dist/kernels/PadV2';
+export { powConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Pow';
 export { rangeConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Range';
 export { realDivConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/RealDiv';
 export { reluConfig } from '@tensorflow/tfjs-backend-wasm/dist/kernels/Relu';

@@ -8,6 +8,7 @@ export { avgPoolConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/AvgPo
 export { batchMatMulConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/BatchMatMul';
 export { castConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Cast';
 export { clipByValueConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/ClipByValue';
+export { concatConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Concat';
 export { conv2DConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Conv2D';
 export { conv2DBackpropInputConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Conv2DBackpropInput';
 export { equalConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Equal';
@@ -22,6 +23,7 @@ export { multiplyConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Mult
 export { negConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Neg';
 export { packConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Pack';
 export { padV2Config } from '@tensorflow/tfjs-backend-webgl/dist/kernels/PadV2';
+export { powConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Pow';
 export { rangeConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Range';
 export { realDivConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/RealDiv';
 export { reluConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Relu';
