@@ -59,7 +59,7 @@ async function drawWishes(encoder: Encoder, layer: string): Promise<void> {
   }
   const canvas = { width: columns * tileSide, height: Math.ceil(count / columns) * tileSide, channels: 3 } as const;
   const sheet = sharp({ create: { ...canvas, background: '#808080' } }).composite(tiles);
-  await sheet.webp({ quality: 40, effort: 6 }).toFile(`${folder}${layer}.webp`);
+  await sheet.webp({ quality: 34, effort: 6 }).toFile(`${folder}${layer}.webp`);
 }
 
 async function tileOf({ data, width, height, channels }: RawImage): Promise<Buffer> {

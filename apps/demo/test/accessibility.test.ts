@@ -37,6 +37,12 @@ it.each(['light', 'dark'] as const)('nothing stands in the way of anybody, in %s
   await page.getByRole('link', { name: 'How it works' }).click();
   await page.getByRole('heading', { level: 1, name: 'How it works' }).waitFor();
   expect(await violations(page), 'How it works').toEqual([]);
+  await page.getByRole('link', { name: 'Explorer' }).click();
+  await page.getByText(/^\d+ units, in 36 squares/).waitFor();
+  expect(await violations(page), 'the Explorer').toEqual([]);
+  await page.getByRole('button', { name: 'Unit 3', exact: true }).click();
+  await page.locator('.explore-nine canvas[aria-busy=false]').nth(8).waitFor({ timeout: 60_000 });
+  expect(await violations(page), 'the Explorer, with a unit open').toEqual([]);
   await page.close();
 });
 

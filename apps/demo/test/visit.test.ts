@@ -20,6 +20,9 @@ it('works without a network after the first visit, painting included', async () 
   expect((await stage(page)).width).toBe(64);
   await page.getByRole('link', { name: 'How it works' }).click();
   await page.getByRole('heading', { level: 1, name: 'How it works' }).waitFor();
+  await page.getByRole('link', { name: 'Explorer' }).click();
+  await page.getByRole('button', { name: 'Unit 3', exact: true }).click();
+  await page.locator('.explore-nine canvas[aria-busy=false]').nth(8).waitFor({ timeout: 60_000 });
   await context.close();
 });
 

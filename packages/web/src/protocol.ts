@@ -64,13 +64,13 @@ export interface RecordSettings extends Partial<ViewSettings> {
 }
 
 /** Which unit is looked at, in which picture. */
-export interface UnitOptions extends EngineOptions, ViewSettings {
+interface UnitOptions extends EngineOptions, ViewSettings {
   picture: RawImage;
   layer: string;
   unit: number;
 }
 
-export interface ProjectUnitOptions extends UnitOptions {
+interface ProjectUnitOptions extends UnitOptions {
   position?: { x: number; y: number };
   rule?: ProjectionRule;
 }

@@ -2,6 +2,14 @@ import { convolutionsOf, layersOf, type NetworkName, networks } from '@pastiche/
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { route } from '../route.ts';
 
+/** The networks on offer: those that the worker has all kernels for, and weights or a place to fetch them. */
+export const titles: Partial<Record<NetworkName, string>> = {
+  compact: 'Ours, compact',
+  vgg19: 'VGG-19',
+  vgg16: 'VGG-16',
+  random: 'Random filters, for comparison',
+};
+
 /** Which network's units are looked at, of which layer, in which pictures, and which of them is open. */
 export const network: Signal<NetworkName> = signal('compact');
 export const layer: Signal<string> = signal('conv3_1');
@@ -40,7 +48,7 @@ export function chooseNetwork(name: NetworkName): void {
 export function readAddress(): void {
   const { settings } = route.peek();
   const name = settings.get('network');
-  if (name && Object.hasOwn(networks, name)) network.value = name as NetworkName;
+  if (name && Object.hasOwn(titles, name)) network.value = name as NetworkName;
   const wanted = settings.get('layer');
   layer.value = wanted && layers.value.includes(wanted) ? wanted : nearest(layer.value);
   const unit = settings.get('unit');

@@ -1,17 +1,9 @@
 import type { NetworkName } from '@pastiche/models';
-import { networks } from '@pastiche/models';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { FileButton } from '../ui/fileButton.tsx';
-import { chooseNetwork, collection, layer, layers, network, opened } from './choice.ts';
+import { chooseNetwork, collection, layer, layers, network, opened, titles } from './choice.ts';
 import { mostOwn, ownSubjects, type Subject, subjectOf } from './subjects.ts';
-
-const titles: Partial<Record<string, string>> = {
-  compact: 'Ours, compact',
-  vgg19: 'VGG-19',
-  vgg16: 'VGG-16',
-  random: 'Random filters, for comparison',
-};
 
 /** Which network, which layer, which pictures. */
 export function ChoiceBar(): VNode {
@@ -23,9 +15,9 @@ export function ChoiceBar(): VNode {
           value={network.value}
           onChange={({ currentTarget }) => chooseNetwork(currentTarget.value as NetworkName)}
         >
-          {Object.keys(networks).map((name) => (
+          {Object.entries(titles).map(([name, title]) => (
             <option key={name} value={name}>
-              {titles[name] ?? name}
+              {title}
             </option>
           ))}
         </select>

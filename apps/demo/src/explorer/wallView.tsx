@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { layer, opened } from './choice.ts';
@@ -11,12 +11,21 @@ export function WallView(): VNode {
   const focused = useSignal(0);
   const count = units.value.length;
   const current = Math.min(focused.value, Math.max(0, count - 1));
+  const goTo = (unit: number): void => {
+    focused.value = unit;
+    wall.current?.querySelector<HTMLElement>(`[data-unit="${unit}"]`)?.focus();
+  };
+  const last = useRef<number | undefined>(undefined);
+  useSignalEffect(() => {
+    // Back to the unit that was the last to be open, which need not be the first.
+    if (opened.value === undefined && last.current !== undefined) goTo(last.current);
+    last.current = opened.value;
+  });
   const move = (event: KeyboardEvent): void => {
     const to = target(event.key, current, count, columnsOf(wall.current));
     if (to === undefined) return;
     event.preventDefault();
-    focused.value = to;
-    wall.current?.querySelector<HTMLElement>(`[data-unit="${to}"]`)?.focus();
+    goTo(to);
   };
   return (
     <div ref={wall} class="explore-wall" role="toolbar" aria-label={`The units of ${layer.value}`} onKeyDown={move}>
@@ -26,7 +35,6 @@ export function WallView(): VNode {
           unit={unit}
           isFocusable={unit === current}
           onOpen={() => {
-            focused.value = unit;
             opened.value = unit;
           }}
         />
