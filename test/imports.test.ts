@@ -20,10 +20,11 @@ const ranks: string[][] = [
   ['encoder'],
   ['loss', 'optimizer'],
   ['units.ts'],
-  ['options.ts', 'presets.ts', 'changes.ts', 'events.ts', 'scales.ts', 'average.ts', 'run.ts'],
+  ['options.ts', 'presets.ts', 'changes.ts', 'events.ts', 'scales.ts', 'average.ts', 'run.ts', 'forecast.ts'],
   ['canvas.ts', 'plan.ts', 'explore'],
   ['livePlan.ts'],
   ['stylize.ts'],
+  ['reconstruct.ts'],
   ['index.ts', 'testing'],
 ];
 

@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises';
 import { defineConfig } from 'tsup';
 import { shared } from '../../tsup.shared.ts';
 
@@ -5,4 +6,8 @@ export default defineConfig({
   ...shared,
   entry: { index: 'src/index.ts', cli: 'src/cli/main.ts', onnxThread: 'src/onnxThread.js' },
   dts: { entry: { index: 'src/index.ts' } },
+  // What explore's pages load goes into reports as it is.
+  async onSuccess() {
+    for (const name of ['report.css', 'report.js']) await copyFile(`src/explore/pages/${name}`, `dist/${name}`);
+  },
 });

@@ -13,6 +13,7 @@ interface PageEntry {
 /** Every page but the first comes when it is asked for. */
 const pages: Record<string, PageEntry> = {
   studio: { title: 'Studio', load: async () => Studio },
+  explore: { title: 'Explorer', load: async () => (await import('./explorer/explorer.tsx')).Explorer },
   how: { title: 'How it works', load: async () => (await import('./how/howItWorks.tsx')).HowItWorks },
 };
 

@@ -74,6 +74,7 @@ export {
 } from './options.ts';
 export { type StylizeOptions, standardLosses } from './plan.ts';
 export { presets } from './presets.ts';
+export { type ReconstructOptions, reconstructContent, reconstructStyle } from './reconstruct.ts';
 export { type RunBody, type RunContext, type RunControls, StyleRun } from './run.ts';
 export { usefulSize } from './scales.ts';
 export { stylize } from './stylize.ts';

@@ -51,6 +51,8 @@ export interface Plan {
   encoder: Encoder;
   coarseEncoder: Encoder;
   losses: readonly Loss[];
+  /** In their stead at all scales but the last: the same, but for what is only one network's. */
+  coarseLosses: readonly Loss[];
   optimizer: Optimizer;
   content: Planes;
   styles: { planes: Planes; weight: number }[];
@@ -69,6 +71,9 @@ export function makePlan(options: StylizeOptions): Plan {
   const init = resume?.image ?? options.init;
   const settings = resolveOptions(tunable(options));
   const losses = options.losses ?? standardLosses(settings);
+  // Units are one network's: another has others under the same numbers.
+  const isSame = encoder.name === coarseEncoder.name;
+  const coarseLosses = isSame || options.losses ? losses : standardLosses({ ...settings, units: {} });
   const encoders = [encoder, coarseEncoder];
   for (const each of encoders) checkLosses(losses, each);
   const contentPlanes = toPlanes(content, 'the content');
@@ -81,6 +86,7 @@ export function makePlan(options: StylizeOptions): Plan {
     encoder,
     coarseEncoder,
     losses,
+    coarseLosses,
     optimizer: typeof optimizer === 'object' ? optimizer : createOptimizer(settings),
     content: contentPlanes,
     styles: weighStyles(options),
@@ -110,6 +116,11 @@ export function standardLosses(settings: Partial<StyleOptions> = {}): Loss[] {
 /** What measures at a scale. */
 export function encoderAt({ encoder, coarseEncoder, sizes }: Plan, scale: number): Encoder {
   return scale < sizes.length - 1 ? coarseEncoder : encoder;
+}
+
+/** What is measured at a scale. */
+export function lossesAt({ losses, coarseLosses, sizes }: Plan, scale: number): readonly Loss[] {
+  return scale < sizes.length - 1 ? coarseLosses : losses;
 }
 
 /** The layers of the network that the losses read. */

@@ -106,6 +106,18 @@ describe('stylize', () => {
     expect(() => stylize({ ...base, coarseEncoder })).toThrow("Unknown layer 'squared': shallow has plain");
   });
 
+  it("turns only that network's units whose they are", async () => {
+    const settings = { ...base, losses: undefined, contentLayers: { plain: 1 }, styleLayers: { plain: 1 } };
+    const first = async (units: Record<string, number>, coarse: string, scale: number): Promise<number> => {
+      const events = await eventsOf({ ...settings, units, coarseEncoder: { ...toyEncoder(), name: coarse } });
+      return events.filter(isStep).find((event) => event.scale === scale)?.costs['style/plain'] as number;
+    };
+    const units = { 'plain:0': 0 };
+    expect(await first(units, 'toy', 0)).not.toBe(await first({}, 'toy', 0));
+    expect(await first(units, 'another', 0)).toBe(await first({}, 'another', 0));
+    expect(await first(units, 'another', 1)).not.toBe(await first({}, 'another', 1));
+  });
+
   it('is the same for the same seed, and another for another', async () => {
     const paint = (seed: number): Promise<RawImage> => stylize({ ...base, init: 'random', seed }).result;
     expect((await paint(3)).data).toEqual((await paint(3)).data);

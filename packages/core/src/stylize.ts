@@ -9,7 +9,16 @@ import { resize } from './image/resize.ts';
 import { clip, type ImageTensor, sizeOf, toTensor } from './image/tensors.ts';
 import { LivePlan } from './livePlan.ts';
 import { Objective } from './loss/objective.ts';
-import { encoderAt, makePlan, networkLayers, type Plan, type StylizeOptions, startImage, styleSize } from './plan.ts';
+import {
+  encoderAt,
+  lossesAt,
+  makePlan,
+  networkLayers,
+  type Plan,
+  type StylizeOptions,
+  startImage,
+  styleSize,
+} from './plan.ts';
 import { type RunContext, StyleRun } from './run.ts';
 
 /**
@@ -82,7 +91,7 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
 
 /** Measures the photo and the paintings at one scale. */
 async function aim(plan: Plan, scale: number, signal: AbortSignal): Promise<Objective> {
-  const { losses, settings, smallest } = plan;
+  const { settings, smallest } = plan;
   const size = plan.sizes[scale];
   const longest = Math.max(size.width, size.height);
   const content = toTensor(plan.content, size);
@@ -91,7 +100,7 @@ async function aim(plan: Plan, scale: number, signal: AbortSignal): Promise<Obje
     weight,
   }));
   try {
-    return await Objective.create(encoderAt(plan, scale), losses, content, styles, signal);
+    return await Objective.create(encoderAt(plan, scale), lossesAt(plan, scale), content, styles, signal);
   } finally {
     tf.dispose([content, ...styles.map(({ image }) => image)]);
   }

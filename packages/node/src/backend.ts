@@ -184,7 +184,7 @@ async function describeRuntime(): Promise<string> {
 }
 
 /** Of the 4 GB that WebAssembly can address; the rest is for what the kernels allocate by themselves. */
-const mostMemory = 3.5 * 2 ** 30;
+export const mostMemory: number = 3.5 * 2 ** 30;
 
 /** The allocators that have a limit. */
 const limited = new WeakSet<object>();
@@ -224,6 +224,8 @@ function guardListeners(): () => void {
 
 function explain(error: unknown, module: string): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ERR_MODULE_NOT_FOUND' && message.includes(module)) return `${module} is not installed`;
+  // The second is Yarn's, without node_modules.
+  const isMissing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
+  if (isMissing && message.includes(module)) return `${module} is not installed`;
   return `${module} fails with "${message.split('\n')[0]}"`;
 }

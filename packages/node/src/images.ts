@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { PasticheError, type RawImage } from '@pastiche/core';
+import { PasticheError, type RawImage, type ViewSettings, viewOf } from '@pastiche/core';
 import sharp, { type Sharp } from 'sharp';
 import { checkPath, fetchBytes, reasonOf, unwritable, writeWhole } from './files.ts';
 
@@ -23,10 +23,41 @@ export interface ReadOptions {
  * @throws PasticheError `unreadable`, naming the file and what is wrong with it; `signal.reason` when cancelled
  */
 export async function readImage(source: ImageSource, { longest, signal }: ReadOptions = {}): Promise<RawImage> {
+  return decode(source, signal, async (upright) =>
+    longest ? upright.resize(longest, longest, { fit: 'inside', withoutEnlargement: true }) : upright,
+  );
+}
+
+/**
+ * Reads an image file as {@link readImage} does, at the size and in the part at which a network sees it. A large picture is shrunk while it is
+ * decoded, and never in memory as a whole (unless its kind of file leaves no choice).
+ *
+ * @param name what to call the picture in error messages
+ * @returns RGB; see-through pixels are laid over white
+ * @throws PasticheError `unreadable`; `invalid-image` if the picture is too small to see anything in it; `signal.reason` when cancelled
+ */
+export async function readView(
+  source: ImageSource,
+  settings: ViewSettings,
+  name: string,
+  signal?: AbortSignal,
+): Promise<RawImage> {
+  return decode(source, signal, async (upright) => {
+    const { autoOrient } = await upright.metadata();
+    const { width, height } = viewOf(autoOrient, settings, name).seen;
+    // In the shape of the whole, this cuts nothing off but what rounding asks for.
+    return upright.resize(width, height, { fit: 'cover' }).flatten({ background: 'white' });
+  });
+}
+
+async function decode(
+  source: ImageSource,
+  signal: AbortSignal | undefined,
+  fit: (upright: Sharp) => Promise<Sharp>,
+): Promise<RawImage> {
   const bytes = source instanceof Uint8Array ? source : await fetchBytes(source, signal);
   try {
-    const upright = sharp(bytes, { failOn: 'error' }).rotate();
-    const fitted = longest ? upright.resize(longest, longest, { fit: 'inside', withoutEnlargement: true }) : upright;
+    const fitted = await fit(sharp(bytes, { failOn: 'error' }).rotate());
     const { data, info } = await fitted
       .toColorspace('srgb')
       .raw({ depth: 'uchar' })
@@ -34,6 +65,7 @@ export async function readImage(source: ImageSource, { longest, signal }: ReadOp
     // sharp's own buffer may be a view into a larger one.
     return { data: new Uint8Array(data), width: info.width, height: info.height, channels: info.channels as 3 | 4 };
   } catch (cause) {
+    if (PasticheError.isInstance(cause)) throw cause;
     const name = source instanceof Uint8Array ? `the image (${source.byteLength} bytes)` : String(source);
     const reason = reasonOf(cause).replace(/^Input (buffer|file) /i, 'it ');
     throw new PasticheError('unreadable', `Cannot read ${name}: ${reason}`, { cause });

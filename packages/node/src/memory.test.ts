@@ -1,64 +1,95 @@
 import { totalmem } from 'node:os';
-import type { Encoder } from '@pastiche/core';
+import { contentLoss, type Loss } from '@pastiche/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { useBackend } from './backend.ts';
 import { loadEncoder } from './encoder.ts';
-import { checkMemory } from './memory.ts';
-import { pattern } from './testing.ts';
+import { checkMemory, largestSize, type Memory } from './memory.ts';
+import { predictMemory } from './predictMemory.ts';
 
-const layers = ['conv1_1', 'conv5_1'];
-const picture = pattern(40, 30);
+const pictures = { content: { width: 4000, height: 3000 }, styles: { width: 1000, height: 800 } };
+const machine = (gigabytes: number): Memory => ({ machine: gigabytes * 1e9, wasm: 3.5 * 2 ** 30 });
+
+describe('the memory of a run', () => {
+  /** Peak resident memory, in MB, by `npx tsx bench/memory.ts`; pictures as it makes them. */
+  it.each([
+    ['onnx', 'compact', 256, 256, 1, 415],
+    ['onnx', 'compact', 512, 512, 1, 754],
+  ] as const)(
+    '%s, %s, %d x %d, paintings %d times as large: within a quarter',
+    (backend, model, width, height, styleScale, measured) => {
+      const [size, factor] = [Math.max(width, height), 2 * Math.max(1, styleScale)];
+      const content = { width: factor * width, height: factor * height };
+      const styles = { width: factor * size, height: 0.75 * factor * size };
+      const { process } = predictMemory({ backend, model, size, styleScale, content, styles });
+      expect(process / 1e6 / measured).toBeGreaterThan(0.75);
+      expect(process / 1e6 / measured).toBeLessThan(1.25);
+    },
+  );
+
+  it('is more for every painting, larger paintings, L-BFGS, and losses that need the features', () => {
+    const usual = { ...pictures, backend: 'onnx', model: 'vgg19', size: 1024 } as const;
+    const { process: least } = predictMemory(usual);
+    const more = (question: object): number => predictMemory({ ...usual, ...question }).process;
+    const ownLoss: Loss = { ...contentLoss({ layer: 'conv5_1' }), distance: undefined };
+    expect(more({ styles: [pictures.styles, pictures.styles] })).toBe(least + 1000 * 800 * 15);
+    expect(more({ styleScale: 4 })).toBeGreaterThan(1.2 * least);
+    expect(more({ optimizer: 'lbfgs' })).toBeGreaterThan(least);
+    expect(more({ losses: [ownLoss] })).toBeGreaterThan(least);
+  });
+
+  it('is all in WebAssembly where that computes, and little of it elsewhere', () => {
+    const [wasm, onnx] = (['wasm', 'onnx'] as const).map((backend) => predictMemory({ ...pictures, backend }));
+    expect(wasm.wasm).toBeGreaterThan(0.4 * wasm.process);
+    expect(onnx.wasm).toBeLessThan(0.15 * onnx.process);
+  });
+});
 
 describe.each(['wasm', 'onnx'] as const)('on %s', (backend) => {
-  it('refuses a size that there is no memory for, and names one that fits', async () => {
+  it('refuses a size that there is no memory for, and names the largest that fits', async () => {
     await useBackend(backend);
     const encoder = await loadEncoder({ model: 'random' });
-    const limit = { owner: 'this test', memory: 2 ** 30, of: 'activations', multiple: 4 } as const;
-    const check = (size: number): void => checkMemory(encoder, layers, picture, { size }, [limit]);
-    expect(() => check(4096)).toThrow(
+    const check = (size: number) => (): unknown => checkMemory(encoder, { ...pictures, size }, machine(1));
+    expect(check(4096)).toThrow(
       expect.objectContaining({
         code: 'out-of-memory',
-        message: expect.stringMatching(/^At size 4096 this picture takes about \d+ GB, and this test has 1: choose/),
+        message: expect.stringMatching(/^At size 4096 this picture takes about \d+\.\d GB, and .+ has \d\.\d: choose/),
       }),
     );
-    let message = '';
-    try {
-      check(4096);
-    } catch (error) {
-      ({ message } = error as Error);
-    }
-    const largest = Number(/at most (\d+)/.exec(message)?.[1]);
-    expect(() => check(largest)).not.toThrow();
-    expect(() => check(largest + 16)).toThrow('choose a size');
+    const largest = largestSize({ ...pictures, backend, model: 'random' }, machine(1));
+    expect(check(4096)).toThrow(`a size of at most ${largest}, or another backend`);
+    const at = (size: number): number => {
+      const content = { width: 2 * size, height: 1.5 * size };
+      return predictMemory({ ...pictures, content, backend, model: 'random', size }).process;
+    };
+    expect([at(largest) <= 1e9, at(largest + 2) <= 1e9]).toEqual([true, false]);
+    expect(() =>
+      checkMemory(
+        encoder,
+        { ...pictures, content: { width: 2 * largest, height: 1.5 * largest }, size: largest },
+        machine(1),
+      ),
+    ).not.toThrow();
     encoder.dispose();
   });
 
-  it('counts only what the losses read, where only that takes the memory', async () => {
+  it('advises another network where no size fits', async () => {
     await useBackend(backend);
     const encoder = await loadEncoder({ model: 'random' });
-    // 16 + 128 / 256 channels at 4 bytes a pixel, of 1024 x 768.
-    const memory = 4 * 16.5 * 1024 * 768;
-    const limit = { owner: 'this test', of: 'features', multiple: 1 } as const;
-    const check = (bytes: number): void =>
-      checkMemory(encoder, layers, picture, { size: 1024 }, [{ ...limit, memory: bytes }]);
-    expect(() => check(memory)).not.toThrow();
-    expect(() => check(memory - 1)).toThrow('at most 1023');
+    expect(() => checkMemory(encoder, pictures, machine(0.2))).toThrow('a smaller network');
     encoder.dispose();
   });
 });
 
-it('knows what a run takes on each: 8192 px is too large for both, and 2500 for WebAssembly alone', async (context) => {
-  const at = (encoder: Encoder, size: number): (() => void) => {
-    return () => checkMemory(encoder, layers, picture, { size });
-  };
+it('knows what a run takes on each: 3000 px is too large for WebAssembly alone', async (context) => {
+  const size = 3000;
   await useBackend('wasm');
   const slow = await loadEncoder({ model: 'compact' });
-  expect(at(slow, 2500)).toThrow('WebAssembly has 4');
+  expect(() => checkMemory(slow, { ...pictures, size })).toThrow('WebAssembly has 3.8');
   await useBackend('onnx');
   const fast = await loadEncoder({ model: 'compact' });
-  expect(at(fast, 8192)).toThrow('choose a size');
-  if (totalmem() > 2 ** 33) expect(at(fast, 2500)).not.toThrow();
-  else context.skip('This machine has no 8 GB');
+  expect(() => checkMemory(fast, { ...pictures, size }, machine(8))).toThrow('this machine has 8.0');
+  if (totalmem() > 2 ** 34) expect(checkMemory(fast, { ...pictures, size })?.process).toBeGreaterThan(4e9);
+  else context.skip('This machine has no 16 GB');
   slow.dispose();
   fast.dispose();
 });

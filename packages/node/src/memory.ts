@@ -1,35 +1,21 @@
 import { totalmem } from 'node:os';
-import { type Encoder, PasticheError, type RawImage, resolveOptions, type StyleOptions } from '@pastiche/core';
-import { densitiesAlong, isLayer, type NetworkName, networks, nodesOf, upTo } from '@pastiche/models';
+import { type Encoder, PasticheError, resolveOptions, type Size, usefulSize } from '@pastiche/core';
+import { type NetworkName, networks } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
+import { mostMemory } from './backend.ts';
+import { type MemoryQuestion, type PredictedMemory, predictMemory } from './predictMemory.ts';
 
-interface Limit {
-  /** Whose memory. */
-  owner: string;
-  /** How much there is, in bytes. */
-  memory: number;
-  /** What of one picture takes it: all activations, or those of the layers that losses read; and how many times that. */
-  of: 'activations' | 'features';
-  multiple: number;
+/** What there is, in bytes. */
+export interface Memory {
+  machine: number;
+  wasm: number;
 }
 
-/** What WebAssembly can address. */
-const addressable = { owner: 'WebAssembly', memory: 2 ** 32 };
-
-/** Measured at 512 and 1024 px: on WebAssembly 3.1 to 4.4 times the activations, of heap; on ONNX Runtime 1.5 to 2.4 times, of the process. */
-function limitsOf(encoder: Encoder): Limit[] {
-  if (!encoder.evaluator) return [{ ...addressable, of: 'activations', multiple: 5 }];
-  return [
-    { owner: 'this machine', memory: machineMemory(), of: 'activations', multiple: 3 },
-    // Where a picture is measured before the first step: its features, and turned around for a Gram matrix.
-    { ...addressable, of: 'features', multiple: 2 },
-  ];
-}
-
-/** Of this machine, or of the container that this is. */
-function machineMemory(): number {
+/** Of this machine, or of the container that this is; and of WebAssembly. */
+export function memoryHere(): Memory {
   // 0, or more than anybody has, where there is no limit.
-  return Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  const machine = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  return { machine, wasm: mostMemory };
 }
 
 /**
@@ -37,40 +23,66 @@ function machineMemory(): number {
  * past the end of the machine's the process is killed. Sizes close to the limit pass here, and may meet the allocator's own (see
  * `useBackend`).
  *
- * @throws PasticheError `out-of-memory`
+ * @returns what the run will take, where that is known
+ * @throws PasticheError `out-of-memory`, naming the largest size that fits
  */
 export function checkMemory(
   encoder: Encoder,
-  layers: readonly string[],
-  { width, height }: RawImage,
-  options: Partial<Pick<StyleOptions, 'preset' | 'size'>>,
-  limits: readonly Limit[] = limitsOf(encoder),
-): void {
-  if (tf.getBackend() !== 'wasm' || !Object.hasOwn(networks, encoder.name)) return;
-  const { size } = resolveOptions(options);
-  const pixels = (size * size * Math.min(width, height)) / Math.max(width, height);
-  for (const { owner, memory, of, multiple } of limits) {
-    const bytes = pixels * bytesPerPixel(encoder.name as NetworkName, layers, of) * multiple;
-    if (bytes <= memory) continue;
-    const largest = Math.floor(size * Math.sqrt(memory / bytes));
-    const [needed, there] = [Math.ceil(bytes / 2 ** 30), Math.floor(memory / 2 ** 30)];
-    throw new PasticheError(
-      'out-of-memory',
-      `At size ${size} this picture takes about ${needed} GB, and ${owner} has ${there}: ` +
-        `choose a size of at most ${largest}, or another backend`,
-    );
-  }
+  run: Omit<MemoryQuestion, 'backend' | 'model'>,
+  memory: Memory = memoryHere(),
+): PredictedMemory | undefined {
+  if (tf.getBackend() !== 'wasm' || !Object.hasOwn(networks, encoder.name)) return undefined;
+  const question: MemoryQuestion = {
+    ...run,
+    backend: encoder.evaluator ? 'onnx' : 'wasm',
+    model: encoder.name as NetworkName,
+  };
+  const predicted = predictMemory(question);
+  if (fits(predicted, memory)) return predicted;
+  const { size } = resolveOptions(run);
+  const isWasm = predicted.wasm > memory.wasm;
+  const [needed, there] = isWasm ? [predicted.wasm, memory.wasm] : [predicted.process, memory.machine];
+  throw new PasticheError(
+    'out-of-memory',
+    `At size ${size} this picture takes about ${gigabytes(needed)} GB, and ${isWasm ? 'WebAssembly' : 'this machine'} ` +
+      `has ${gigabytes(there)}: choose ${advice(largestSize(question, memory))}, or another backend`,
+  );
 }
 
-/** Of all activations as far as the deepest layer, or of the features of these layers, as 32-bit floats. */
-function bytesPerPixel(model: NetworkName, layers: readonly string[], of: Limit['of']): number {
-  const nodes = nodesOf(upTo(networks[model], layers));
-  const densities = densitiesAlong(nodes);
-  const floats = nodes.map(({ operation, channels }, i) => {
-    const tap = operation.op === 'conv' ? operation.tap : undefined;
-    // A pool's output is gone before memory is scarcest.
-    if (of === 'activations') return operation.op === 'pool' ? 0 : (channels + (tap ?? 0)) * densities[i];
-    return isLayer(operation) && layers.includes(operation.name) ? (tap ?? channels) * densities[i] : 0;
-  });
-  return 4 * floats.reduce((sum, each) => sum + each, 0);
+/** The largest size that there is memory for, pictures being read no larger than it can use; 0 if there is none. */
+export function largestSize(question: MemoryQuestion, memory: Memory = memoryHere()): number {
+  const at = (size: number): PredictedMemory => {
+    const longest = usefulSize({ ...question, size });
+    const [content, ...styles] = [question.content, ...([question.styles].flat() as Size[])].map((picture) =>
+      readAt(picture, longest),
+    );
+    return predictMemory({ ...question, size, content, styles });
+  };
+  let [fine, tooLarge] = [smallest - 1, largest + 1];
+  while (tooLarge - fine > 1) {
+    const middle = (fine + tooLarge) >> 1;
+    if (fits(at(middle), memory)) fine = middle;
+    else tooLarge = middle;
+  }
+  return fine < smallest ? 0 : fine;
+}
+
+/** What the option `size` accepts. */
+const [smallest, largest] = [16, 8192];
+
+function fits(predicted: PredictedMemory, memory: Memory): boolean {
+  return predicted.process <= memory.machine && predicted.wasm <= memory.wasm;
+}
+
+function readAt({ width, height }: Size, longest: number): Size {
+  const factor = Math.min(1, longest / Math.max(width, height));
+  return { width: Math.ceil(width * factor), height: Math.ceil(height * factor) };
+}
+
+function advice(size: number): string {
+  return size > 0 ? `a size of at most ${size}` : 'a smaller network';
+}
+
+function gigabytes(bytes: number): string {
+  return (bytes / 1e9).toFixed(1);
 }

@@ -71,7 +71,12 @@ export function stylize(options: StylizeFilesOptions): StyleRun {
     const encoder = given ?? (yield* openEncoder({ model, weights, pooling, border, layers, sources, cache, signal }));
     let drafting: Encoder | undefined;
     try {
-      checkMemory(encoder, layers, pictures[0], rest);
+      checkMemory(encoder, {
+        ...standardOptions(rest),
+        losses: rest.losses,
+        content: pictures[0],
+        styles: pictures.slice(1),
+      });
       if (coarseModel) drafting = yield* openEncoder({ model: coarseModel, pooling, border, layers, cache, signal });
       const coarseEncoder = drafting ?? rest.coarseEncoder;
       const all = { ...rest, content: pictures[0], styles: pictures.slice(1), init: start, encoder, coarseEncoder };

@@ -38,6 +38,16 @@ export const tiny: Network = {
   provenance: 'this test',
 };
 
+/** Four convolutions, and nothing but ReLUs and a pool between them. */
+export const plain: Network = {
+  ...tiny,
+  name: 'plain',
+  operations: vgg([
+    { convolutions: 2, channels: 4 },
+    { convolutions: 2, channels: 6 },
+  ]),
+};
+
 /** Whether a package that is the user's choice to install is there. */
 export function isInstalled(name: string): boolean {
   try {

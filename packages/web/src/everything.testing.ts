@@ -85,7 +85,7 @@ export interface Tried {
   registered: string[];
 }
 
-/** Plays all scenes in one worker of the page, and measures. */
+/** Plays all scenes in one worker of the page, and looks at units. */
 export async function tryEverything(page: Page, backend: BackendName): Promise<Tried> {
   const failures = await page.evaluate(playAll, { backend, everything, watch });
   const names = await page.workers()[0].evaluate(() => ({
@@ -159,10 +159,26 @@ async function playAll({ backend, everything, watch }: Play): Promise<Record<str
       if (change && event.iteration === 2) await run.change(change);
     }
   };
-  const measure = { layers: ['conv1_1'], maps: 1, size: 27, backend, worker };
+  const small = { size: 27, backend, worker };
+  const unit = { ...small, layer: 'conv2_1', unit: 1 };
+  const topPatches = async (): Promise<void> => {
+    const pictures = [{ name: 'any', picture: picture(54, 42) }];
+    for await (const { skipped } of pastiche.topPatches(pictures, { ...small, layers: ['conv1_1'] }))
+      if (skipped.length > 0) throw new Error(skipped[0][1]);
+  };
+  const looks: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ['measuring', () => pastiche.measure(picture(54, 42), { ...small, layers: ['conv1_1'], maps: 1 })],
+    ['top patches', topPatches],
+    ['a heat map', () => pastiche.activationMap(picture(54, 42), unit)],
+    ...(['deconvnet', 'guided', 'saliency'] as const).map(
+      (rule) => [`a projection: ${rule}`, () => pastiche.project(picture(54, 42), { ...unit, rule })] as const,
+    ),
+    ['what a unit would like to see', () => pastiche.maximize({ ...unit, steps: 2, pictures: 2 })],
+    ['what a layer would like to see', () => pastiche.maximize({ ...small, layer: 'conv2_1', steps: 2 })],
+  ];
   const acts = Object.entries(everything).map(([name, scene]) => [name, () => play(scene)] as const);
   const failures: Record<string, string> = {};
-  for (const [name, act] of [...acts, ['measuring', () => pastiche.measure(picture(54, 42), measure)] as const]) {
+  for (const [name, act] of [...acts, ...looks]) {
     await act().catch((error) => {
       failures[name] = String(error);
     });

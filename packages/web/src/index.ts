@@ -1,16 +1,32 @@
 export {
+  type ActivationMap,
   type ChannelMap,
   type Checkpoint,
   type LayerMeasure,
   PasticheError,
+  type Projection,
+  type ProjectionRule,
   type RawImage,
   type StyleChanges,
   type StyleEvent,
   type StyleRun,
+  type TopPatchesFile,
 } from '@pastiche/core';
 export type { ChosenBackend } from '@pastiche/models';
 export { type BackendName, backendNames } from './backendNames.ts';
 export { browserCache } from './browserCache.ts';
+export {
+  activationMap,
+  type ExploreOptions,
+  type MaximizeInBrowserOptions,
+  maximize,
+  type NamedPicture,
+  type ProjectInBrowserOptions,
+  project,
+  type TopPatchesInBrowserOptions,
+  topPatches,
+  type UnitInBrowserOptions,
+} from './explore.ts';
 export {
   type BlobOptions,
   type ImageSource,

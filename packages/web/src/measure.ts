@@ -1,10 +1,9 @@
-import { type LayerMeasure, type MeasureSettings, PasticheError, usefulSize } from '@pastiche/core';
-import { keep, take } from './idleWorker.ts';
+import { type LayerMeasure, type MeasureSettings, usefulSize } from '@pastiche/core';
+import { askWorker } from './askWorker.ts';
 import { openPicture, type Picture } from './images.ts';
 import { ownWorker } from './ownWorker.ts';
 import { postable } from './postable.ts';
 import type { EngineOptions, LookOptions } from './protocol.ts';
-import { WorkerLost } from './workerClient.ts';
 
 /** What is to be measured, by which network, on which backend. */
 export interface MeasureInBrowserOptions extends MeasureSettings, Omit<EngineOptions, 'weights'> {
@@ -34,29 +33,5 @@ export async function measure(
 ): Promise<LayerMeasure[]> {
   const image = await openPicture(picture, { longest: usefulSize({ size: options.size }), signal });
   const question: LookOptions = { ...options, ...postable({ weights, sources }), picture: image };
-  try {
-    return await ask(question, worker, signal);
-  } catch (error) {
-    if (!(error instanceof WorkerLost)) throw error;
-  }
-  // A laptop's sleep takes the graphics device away once; a device that fails again will go on failing.
-  return ask(question, worker, signal).catch((error) => {
-    if (!(error instanceof WorkerLost)) throw error;
-    const message = `The graphics device was lost twice (${error.message}). Try backend: 'wasm', or a smaller size.`;
-    throw new PasticheError('backend-unavailable', message, { cause: error });
-  });
-}
-
-async function ask(question: LookOptions, create: () => Worker, signal?: AbortSignal): Promise<LayerMeasure[]> {
-  signal?.throwIfAborted();
-  const client = take(create);
-  let fine = false;
-  try {
-    const measured = await client.ask((api) => api.measure(question), signal);
-    fine = true;
-    return measured;
-  } finally {
-    if (fine || (await client.stop())) keep(create, client);
-    else client.terminate();
-  }
+  return askWorker((api) => api.measure(question), worker, signal);
 }

@@ -1,12 +1,17 @@
 import type {
+  ActivationMap,
   Checkpoint,
   LayerMeasure,
   MeasureSettings,
   PasticheErrorCode,
+  Projection,
+  ProjectionRule,
   RawImage,
   StyleChanges,
   StyleEvent,
   StylizeOptions,
+  TopPatchesFile,
+  ViewSettings,
 } from '@pastiche/core';
 import type { Border, NetworkName, Pooling, WeightsSource } from '@pastiche/models';
 import type { BackendName } from './backendNames.ts';
@@ -41,6 +46,53 @@ export interface LookOptions extends EngineOptions, MeasureSettings {
   picture: RawImage;
 }
 
+/** Which picture goes into which record. */
+export interface AddOptions extends EngineOptions {
+  /** What has been found so far; from nothing, the settings of a new record. */
+  record: TopPatchesFile | RecordSettings;
+  name: string;
+  /** Or why it could not be read. */
+  picture: RawImage | { reason: string };
+}
+
+/** What a record is to hold. */
+export interface RecordSettings extends Partial<ViewSettings> {
+  layers: readonly string[];
+  k?: number;
+  /** Which weights the network has, for the record. */
+  weightsName?: string;
+}
+
+/** Which unit is looked at, in which picture. */
+export interface UnitOptions extends EngineOptions, ViewSettings {
+  picture: RawImage;
+  layer: string;
+  unit: number;
+}
+
+export interface ProjectUnitOptions extends UnitOptions {
+  position?: { x: number; y: number };
+  rule?: ProjectionRule;
+}
+
+/** What is to become more in a picture, and how hard that is tried. */
+export interface MaximizeSettings {
+  layer: string;
+  /** Which channel of the layer, from 0. @defaultValue all of the layer, whatever it does already */
+  unit?: number;
+  /** More than one are made to differ. @defaultValue 1 */
+  pictures?: number;
+  /** Width and height, in pixels. @defaultValue 128 */
+  size?: number;
+  /** @defaultValue 256 */
+  steps?: number;
+  /** Of all randomness. @defaultValue 0 */
+  seed?: number;
+}
+
+/** Told, in the page, how it goes; now and then with the pictures so far. */
+export type Listener = (event: StyleEvent, pictures?: RawImage[]) => void;
+
 /** One step of a run in the worker; now and then with where it is, should the worker be lost. */
 export type Turn = { done: false; event: StyleEvent; checkpoint?: Checkpoint } | { done: true; image: RawImage };
 
@@ -55,6 +107,10 @@ export interface WorkerApi {
   checkpoint(): Promise<Answer<Checkpoint | undefined>>;
   change(changes: StyleChanges): Promise<Answer<void>>;
   measure(options: LookOptions): Promise<Answer<LayerMeasure[]>>;
+  addTopPatches(options: AddOptions, listener?: Listener): Promise<Answer<TopPatchesFile>>;
+  project(options: ProjectUnitOptions, listener?: Listener): Promise<Answer<Projection>>;
+  activationMap(options: UnitOptions, listener?: Listener): Promise<Answer<ActivationMap>>;
+  maximize(options: EngineOptions & MaximizeSettings, listener?: Listener): Promise<Answer<RawImage[]>>;
   /** Resolves when the run, or the measurement, has freed what it held. */
   cancel(): Promise<Answer<void>>;
   /** Resolves if the graphics device is lost, and says why. */

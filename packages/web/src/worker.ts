@@ -1,12 +1,20 @@
 /** The worker: tfjs, the network and the run live here, and the page stays free. Import it by itself: `@pastiche/web/worker`. */
 import {
+  activationMap,
+  createTopPatches,
   type Encoder,
-  type LayerMeasure,
+  maximize,
   measure,
   PasticheError,
   stylize as paint,
+  project,
+  type RawImage,
   type StyleEvent,
   StyleRun,
+  see,
+  TopPatches,
+  type TopPatchesFile,
+  wish,
 } from '@pastiche/core';
 import { type ChosenBackend, withUsualLayers } from '@pastiche/models';
 import { expose } from 'comlink';
@@ -14,7 +22,17 @@ import { useBackend } from './backend.ts';
 import type { BackendName } from './backendNames.ts';
 import { brokenReading, deviceLoss } from './deviceLoss.ts';
 import { openEncoder } from './encoder.ts';
-import type { Answer, EngineOptions, LookOptions, PaintOptions, Turn, WorkerApi } from './protocol.ts';
+import type {
+  AddOptions,
+  Answer,
+  EngineOptions,
+  Listener,
+  MaximizeSettings,
+  PaintOptions,
+  RecordSettings,
+  Turn,
+  WorkerApi,
+} from './protocol.ts';
 
 /** How long the browser may take to say that the device is lost, in milliseconds. */
 const lossPatience = 300;
@@ -24,6 +42,15 @@ const checkpointEvery = 1000;
 
 /** What a network is there for: the picture, or what comes before its last scale. */
 type Role = 'all' | 'coarse';
+
+/** How often what is being maximized is shown, in milliseconds. */
+const showEvery = 150;
+
+/** What looking needs. */
+interface Means {
+  encoder: Encoder;
+  signal: AbortSignal;
+}
 
 let run: StyleRun | undefined;
 let events: AsyncIterator<unknown, void, void> | undefined;
@@ -49,7 +76,21 @@ const api: WorkerApi = {
   snapshot: () => answer(async () => run?.snapshot()),
   checkpoint: () => answer(async () => run?.checkpoint()),
   change: (changes) => answer(async () => run?.change(changes)),
-  measure: (options) => answer(() => look(options)),
+  measure: ({ picture, layers, size, maps, ...engineOptions }) =>
+    answer(() => look(engineOptions, (rest) => measure(picture, { layers, size, maps, ...rest }))),
+  addTopPatches: (options, listener) => answer(() => look(options, (rest) => addTopPatches(options, rest), listener)),
+  project: ({ picture, layer, unit, position, rule, ...rest }, listener) =>
+    answer(() => {
+      const image = see(picture, rest);
+      return look(rest, (by) => project({ image, layer, unit, position, rule, ...by }), listener);
+    }),
+  activationMap: ({ picture, layer, unit, ...rest }, listener) =>
+    answer(() => {
+      const image = see(picture, rest);
+      return look(rest, (by) => activationMap({ image, layer, unit, ...by }), listener);
+    }),
+  maximize: ({ layer, unit, pictures, size, steps, seed, ...rest }, listener) =>
+    answer(() => look(rest, (by) => climb({ layer, unit, pictures, size, steps, seed }, by, listener), listener)),
   cancel: () =>
     answer(async () => {
       looking?.controller.abort();
@@ -72,19 +113,61 @@ function start({ backend, model, coarseModel, weights, pooling, border, sources,
   });
 }
 
-function look({ picture, layers, size, maps, ...options }: LookOptions): Promise<LayerMeasure[]> {
+/** Looks at something through the network, when the run has ended. */
+function look<T>(
+  { backend, model, weights, pooling, border, sources }: EngineOptions,
+  work: (by: Means) => Promise<T>,
+  listener?: Listener,
+): Promise<T> {
   const controller = new AbortController();
   const { signal } = controller;
-  const measuring = (async () => {
+  const looked = (async () => {
     await run?.cancel();
-    const opening = network(options, signal);
+    const opening = network({ backend, model, weights, pooling, border, sources }, signal);
     for (;;) {
       const step = await opening.next();
-      if (step.done) return measure(picture, { encoder: step.value, layers, size, maps, signal });
+      if (step.done) return work({ encoder: step.value, signal });
+      listener?.(step.value);
     }
   })();
-  looking = { controller, ended: measuring.catch(() => {}) };
-  return measuring;
+  looking = { controller, ended: looked.catch(() => {}) };
+  return looked;
+}
+
+async function addTopPatches(
+  { record, name, picture }: AddOptions,
+  { encoder, signal }: Means,
+): Promise<TopPatchesFile> {
+  const top = 'format' in record ? TopPatches.load(record, encoder) : newRecord(record, encoder);
+  try {
+    if ('reason' in picture) top.skip(name, picture.reason);
+    else await top.add(name, picture, signal);
+  } catch (error) {
+    if (!PasticheError.isInstance(error) || error.code !== 'invalid-image') throw error;
+    top.skip(name, error.message);
+  }
+  return top.toJSON();
+}
+
+async function climb(
+  { layer, unit, ...settings }: MaximizeSettings,
+  by: Means,
+  listener?: Listener,
+): Promise<RawImage[]> {
+  const each = unit === undefined ? wish.layer(layer) : wish.channel(layer, unit);
+  const several = (settings.pictures ?? 1) > 1;
+  const run = maximize({ ...settings, wish: several ? wish.sum(each, wish.diversity(layer)) : each, ...by });
+  let shown = performance.now();
+  for await (const event of run) {
+    const isDue = performance.now() - shown > showEvery;
+    if (isDue) shown = performance.now();
+    listener?.(event, isDue ? await run.snapshot() : undefined);
+  }
+  return run.result;
+}
+
+function newRecord({ weightsName, ...settings }: RecordSettings, encoder: Encoder): TopPatches {
+  return createTopPatches({ ...settings, weights: weightsName, encoder });
 }
 
 /** The network on its backend: the one that is there, or another; yields what it took. */

@@ -2,6 +2,7 @@ import { effect } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { photo } from '../studio/pictures.ts';
+import { endTurns, takeTurn } from '../turns.ts';
 import { Chapter } from './chapter.tsx';
 import { Credits } from './credits.tsx';
 import { ContentFormula, GramFormula, StepFormula, StyleFormula } from './formulas.tsx';
@@ -13,7 +14,6 @@ import { RebuildingView } from './rebuildingView.tsx';
 import { look } from './seen.ts';
 import { painting } from './subjects.ts';
 import { TogetherView } from './togetherView.tsx';
-import { endTurns, takeTurn } from './turns.ts';
 import './how.css';
 
 /** The method, explained on the visitor's own pictures. What takes long begins when somebody asks for it, and ends when they leave. */

@@ -1,10 +1,10 @@
 import type { RawImage, StyleRun } from '@pastiche/core';
 import { effect, type Signal, signal, untracked } from '@preact/signals';
 import { photo } from '../studio/pictures.ts';
+import { endTurns, takeTurn } from '../turns.ts';
+import { type Problem, problemOf } from '../ui/problem.ts';
 import { paintSmall, type Step } from './paintSmall.ts';
-import { type Problem, problemOf } from './problem.ts';
 import { painting, pixelsOf } from './subjects.ts';
-import { endTurns, takeTurn } from './turns.ts';
 
 /** Where the run is. */
 export interface Live {

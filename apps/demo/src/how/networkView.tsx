@@ -1,11 +1,11 @@
 import type { LayerMeasure } from '@pastiche/core';
 import type { VNode } from 'preact';
 import { photo } from '../studio/pictures.ts';
+import { takeTurn } from '../turns.ts';
+import { ProblemNote } from '../ui/problemNote.tsx';
 import { HeatMap } from './heatMap.tsx';
-import { ProblemNote } from './problemNote.tsx';
 import { blocks, look, lookProblem, type Seen, seen, shown } from './seen.ts';
 import { ratioOf } from './subjects.ts';
-import { takeTurn } from './turns.ts';
 
 /** What channels of these depths are known to answer to (Zeiler & Fergus 2014). */
 const answersTo: Readonly<Record<string, string>> = {

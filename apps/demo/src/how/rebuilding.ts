@@ -2,10 +2,10 @@ import type { RawImage } from '@pastiche/core';
 import type { StylizeInBrowserOptions } from '@pastiche/web';
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { type Picture, photo } from '../studio/pictures.ts';
+import { endTurns, takeTurn } from '../turns.ts';
+import { type Problem, problemOf } from '../ui/problem.ts';
 import { paintSmall, type Step } from './paintSmall.ts';
-import { type Problem, problemOf } from './problem.ts';
 import { painting, pixelsOf } from './subjects.ts';
-import { endTurns, takeTurn } from './turns.ts';
 
 /** How far one rebuilding is. */
 interface TileState {

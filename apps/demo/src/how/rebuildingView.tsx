@@ -1,8 +1,8 @@
 import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
 import { Icon } from '../ui/icon.tsx';
+import { ProblemNote } from '../ui/problemNote.tsx';
 import { PictureCanvas } from './pictureCanvas.tsx';
-import { ProblemNote } from './problemNote.tsx';
 import type { Series, Tile } from './rebuilding.ts';
 import { ratioOf } from './subjects.ts';
 

@@ -2,9 +2,9 @@ import type { Signal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { photo } from '../studio/pictures.ts';
 import { Icon } from '../ui/icon.tsx';
+import { ProblemNote } from '../ui/problemNote.tsx';
 import { alpha, beta, curve, live, livePhase, liveProblem, paintLive, smoothness, stopLive } from './liveRun.ts';
 import { PictureCanvas } from './pictureCanvas.tsx';
-import { ProblemNote } from './problemNote.tsx';
 import { Slider } from './slider.tsx';
 import { ratioOf } from './subjects.ts';
 

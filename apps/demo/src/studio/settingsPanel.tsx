@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
 import { active } from './session.ts';
 import { type Choice, choose, chosen, efforts, looks, resolved, setOption } from './settings.ts';
+import { UnitSliders } from './unitSliders.tsx';
 
 /** Settings for people; all that core has for those who open the drawer. */
 export function SettingsPanel(): VNode {
@@ -22,6 +23,7 @@ export function SettingsPanel(): VNode {
       <Slider name="styleWeight" label="Style" least={1} most={1000} />
       <Slider name="contentWeight" label="Content" least={0.05} most={50} />
       <Slider name="styleScale" label="Size of the strokes" least={0.5} most={2} />
+      <UnitSliders />
       <label class="check">
         <input
           type="checkbox"

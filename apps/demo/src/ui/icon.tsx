@@ -14,6 +14,8 @@ const paths = {
   link: 'M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1 1m2 3.7a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1-1',
   close: 'm6 6 12 12M18 6 6 18',
   plus: 'M12 5v14M5 12h14',
+  left: 'm15 5-7 7 7 7',
+  right: 'm9 5 7 7-7 7',
 } as const;
 
 export type IconName = keyof typeof paths;

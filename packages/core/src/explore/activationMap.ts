@@ -58,7 +58,7 @@ export async function activationMap({
       const values = Float32Array.from({ length: height * width }, (_, position) => all[position * units + unit]);
       const strongest = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
       const map = { width, height, values, strongest };
-      return { ...map, overlay: glow(map, planes, (encoder as Required<Encoder>).receptiveField(layer)) };
+      return { ...map, overlay: glow(map, planes, encoder.receptiveField(layer)) };
     } finally {
       encoding.dispose();
     }

@@ -71,7 +71,7 @@ export async function project(options: ProjectOptions): Promise<Projection> {
   checkUnit(unit);
   const image = pixelsOf(options.image);
   checkReaches(image, encoder, [layer]);
-  const receptive = (encoder as Required<Encoder>).receptiveField(layer);
+  const receptive = encoder.receptiveField(layer);
   const position = options.position ?? (await findStrongest(image, options));
   const field = fieldAt(receptive, position, image);
   const near = partAround(receptive, position, image, encoder.smallestImage([layer]));

@@ -91,15 +91,17 @@ describe('top patches', () => {
         return encoder.encode(...args);
       },
     };
-    const top = create({ encoder: counting });
+    const top = create({ encoder: counting, k: 3 });
     await top.add('a', picture([0, 0, 0, 1]));
     await top.add('a', picture([0, 0, 0, 0.5]));
     top.skip('text', 'is not an image');
     top.skip('a', 'is here');
     await top.add('text', picture());
     expect(runs).toBe(1);
-    expect([top.has('a'), top.has('text'), top.has('b')]).toEqual([true, true, false]);
-    expect([top.count, top.skipped]).toEqual([1, [{ image: 'text', reason: 'is not an image' }]]);
+    await Promise.all([top.add('b', picture([1, 0, 0, 1])), top.add('b', picture([1, 0, 0, 1]))]);
+    expect(briefly(top)[0]).toEqual(['a 1 0,0', 'b 1 1,0']);
+    expect([top.has('a'), top.has('text'), top.has('c')]).toEqual([true, true, false]);
+    expect([top.count, top.skipped]).toEqual([2, [{ image: 'text', reason: 'is not an image' }]]);
   });
 
   const tiny: RawImage = { data: new Uint8Array(3), width: 1, height: 1, channels: 3 };

@@ -109,6 +109,8 @@ export class TopPatches {
     const pixels = toTensor({ ...seen, rgb: seen.data }, seen);
     try {
       const found = await strongest(encoder, pixels, layers, signal);
+      // Somebody may have added it meanwhile.
+      if (this.has(name)) return;
       for (const layer of layers) this.#offer(name, layer, found[layer]);
       this.#see(name, { width: seen.width, height: seen.height });
     } finally {

@@ -13,6 +13,7 @@ import {
   withoutLeak,
 } from './check.ts';
 import { evaluatesAlike, evaluatorStops, sumsUpAlike } from './evaluator.ts';
+import { projectsAsTheWhole } from './projection.ts';
 import { seesItsField } from './receptiveField.ts';
 import { findsStrongest, strongestStops, takesFirstOfEquals } from './strongest.ts';
 
@@ -51,6 +52,9 @@ export function encoderConformance(
     check('goes back twice alike', goesBackTwice),
     check('goes back by other rules, which let no negative signal pass', goesBackByRules),
     check('sees what its receptive fields say, and nothing besides', seesItsField),
+    check('projects from what a unit sees as from the whole image', (encoder) =>
+      projectsAsTheWhole(encoder, tolerance),
+    ),
     check('takes images with odd sides', takesOddSizes),
     check('takes the smallest image it says it takes', takesSmallest),
     check('refuses an unknown layer', refusesUnknown),

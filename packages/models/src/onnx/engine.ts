@@ -20,7 +20,8 @@ export class Engine {
       (more: OnnxSessionOptions) =>
       (model: Uint8Array): Promise<OnnxSession> =>
         runtime.InferenceSession.create(model, { ...options, ...more });
-    // For the photo's layers and the paintings'. They run once in a while, and need not keep the memory that they computed in.
+    // For the photo's layers and the paintings'. They run before the first step of a scale, and need not keep the memory that they
+    // computed in; after that they only hold weights, and make way for those of a new size.
     this.#forward = new SessionCache(create({ enableCpuMemArena: false }), 2);
     // One for each size, and each has the memory of all activations.
     this.#roundTrip = new SessionCache(create({}), 1);
@@ -34,10 +35,19 @@ export class Engine {
   /** Runs a model of the way there and back for images of one size; `key` says which, but for the size. */
   roundTrip(key: string, model: (size: Size) => Uint8Array, inputs: Arrays): Promise<Arrays> {
     const [, height, width] = inputs.image.shape;
-    return this.#run(this.#roundTrip, `${height}x${width} ${key}`, () => model({ height, width }), inputs);
+    const create = async (): Promise<Uint8Array> => {
+      await this.#forward.dispose();
+      return model({ height, width });
+    };
+    return this.#run(this.#roundTrip, `${height}x${width} ${key}`, create, inputs);
   }
 
-  async #run(sessions: SessionCache, key: string, model: () => Uint8Array, inputs: Arrays): Promise<Arrays> {
+  async #run(
+    sessions: SessionCache,
+    key: string,
+    model: () => Uint8Array | Promise<Uint8Array>,
+    inputs: Arrays,
+  ): Promise<Arrays> {
     try {
       return await sessions.use(key, model, (session) => runSession(this.#runtime, session, inputs));
     } catch (error) {
@@ -46,8 +56,8 @@ export class Engine {
   }
 
   dispose(): void {
-    this.#forward.dispose();
-    this.#roundTrip.dispose();
+    void this.#forward.dispose();
+    void this.#roundTrip.dispose();
   }
 }
 

@@ -22,7 +22,7 @@ describe('the cache of sessions', () => {
     const { cache, log } = logged(2);
     for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) await cache.use(key, model, async () => {});
     await settled();
-    expect(log).toEqual(['create 0', 'create 1', 'create 2', 'release 1', 'create 3', 'release 2']);
+    expect(log).toEqual(['create 0', 'create 1', 'release 1', 'create 2', 'release 2', 'create 3']);
   });
 
   it('releases none that is running, but then', async () => {

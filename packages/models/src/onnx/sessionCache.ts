@@ -14,14 +14,18 @@ export class SessionCache {
   readonly #most: number;
   readonly #entries = new Map<string, Entry>();
 
-  /** @param most how many to keep; others are released before the next one is created */
+  /** @param most how many to keep; others, unless they are running, are released before the next one is created */
   constructor(create: (model: Uint8Array) => Promise<OnnxSession>, most: number) {
     this.#create = create;
     this.#most = most;
   }
 
   /** Runs `work` with the session of that key, created from the model if there is none. */
-  async use<T>(key: string, model: () => Uint8Array, work: (session: OnnxSession) => Promise<T>): Promise<T> {
+  async use<T>(
+    key: string,
+    model: () => Uint8Array | Promise<Uint8Array>,
+    work: (session: OnnxSession) => Promise<T>,
+  ): Promise<T> {
     const entry = this.#take(key, model);
     entry.users++;
     try {
@@ -32,30 +36,35 @@ export class SessionCache {
     }
   }
 
-  /** Releases all sessions, those that are running once they have finished. */
-  dispose(): void {
-    for (const key of this.#entries.keys()) this.#retire(key);
+  /** Releases all sessions, those that are running once they have finished; resolves when the others are released. */
+  async dispose(): Promise<void> {
+    await Promise.all([...this.#entries.keys()].map((key) => this.#retire(key)));
   }
 
-  #take(key: string, model: () => Uint8Array): Entry {
+  #take(key: string, model: () => Uint8Array | Promise<Uint8Array>): Entry {
     const known = this.#entries.get(key);
     this.#entries.delete(key);
+    const released: Promise<void>[] = [];
     for (const oldest of this.#entries.keys()) {
       if (this.#entries.size < this.#most) break;
-      this.#retire(oldest);
+      released.push(this.#retire(oldest));
     }
-    const entry = known ?? { session: this.#create(model()), users: 0, isRetired: false };
+    const create = async (): Promise<OnnxSession> => {
+      await Promise.all(released);
+      return this.#create(await model());
+    };
+    const entry = known ?? { session: create(), users: 0, isRetired: false };
     this.#entries.set(key, entry);
     // One that cannot be created is not kept: whoever waits for it is told.
     entry.session.catch(() => this.#entries.delete(key));
     return entry;
   }
 
-  #retire(key: string): void {
+  #retire(key: string): Promise<void> {
     const entry = this.#entries.get(key) as Entry;
     this.#entries.delete(key);
     entry.isRetired = true;
-    void release(entry);
+    return release(entry);
   }
 }
 

@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises';
+import { platform } from 'node:os';
 import { basename, extname, resolve } from 'node:path';
 import {
   type Encoder,
@@ -16,8 +17,9 @@ import { loadEncoder } from '../encoder.ts';
 import { checkPath, writeWhole } from '../files.ts';
 import { checkWritable, readImage, writeImage } from '../images.ts';
 import { checkMemory } from '../memory.ts';
+import type { PredictedMemory } from '../predictMemory.ts';
 import type { Arguments } from './program.ts';
-import { createReporter, type Reporter, showTime } from './report.ts';
+import { createReporter, type Reporter, showBytes, showTime } from './report.ts';
 
 /** One call of the command. */
 interface Call {
@@ -69,7 +71,11 @@ async function paint(call: Call): Promise<RawImage> {
   const encoder = await loadEncoder({ model, weights, pooling, border, layers, signal }, see);
   let coarseEncoder: Encoder | undefined;
   try {
-    checkMemory(encoder, layers, content, options);
+    const memory = checkMemory(encoder, { ...options, content, styles: paintings });
+    if (memory) {
+      report.say(`Memory: ${describeMemory(memory)}`);
+      report.tell({ type: 'memory', ...memory });
+    }
     if (coarseModel) coarseEncoder = await loadEncoder({ model: coarseModel, pooling, border, layers, signal }, see);
     report.say(`Network: ${coarseEncoder ? `${coarseEncoder.name}, then ` : ''}${encoder.name}`);
     signal.throwIfAborted();
@@ -84,6 +90,13 @@ async function paint(call: Call): Promise<RawImage> {
     encoder.dispose();
     coarseEncoder?.dispose();
   }
+}
+
+/** What it will take; and where a machine can tell, whether that is free at present, since what is not goes to disk, or ends the process. */
+function describeMemory({ process: bytes }: PredictedMemory): string {
+  const missing = bytes - process.memoryUsage.rss() - process.availableMemory();
+  const short = platform() === 'linux' && missing > 0;
+  return `about ${showBytes(bytes)}${short ? `, for which ${showBytes(missing)} more would have to be free` : ''}`;
 }
 
 /** Reports and saves on the way; at an interruption writes the picture so far, and throws `signal.reason`. */

@@ -48,6 +48,7 @@ describe('pastiche', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(linesOf(stdout)).toEqual([
       expect.stringMatching(/^Backend: .+/),
+      expect.stringMatching(/^Memory: about \d+\.\d MB/),
       expect.stringMatching(/^Network: .+/),
       'scale 1/1 (32x24), 4 steps',
       ...[1, 2, 3, 4].map((step) =>
@@ -96,6 +97,7 @@ describe('pastiche', () => {
     const events = linesOf(run.stdout).map((line) => JSON.parse(line));
     expect(events.map(({ type }) => type)).toEqual([
       'start',
+      'memory',
       'scale',
       'step',
       'step',
@@ -105,7 +107,8 @@ describe('pastiche', () => {
       'written',
     ]);
     expect(events[0]).toMatchObject({ output: 'json.png', backend: expect.any(String) });
-    expect(events[2]).toMatchObject({
+    expect(events[1]).toEqual({ type: 'memory', process: expect.any(Number), wasm: expect.any(Number) });
+    expect(events[3]).toMatchObject({
       iteration: 1,
       loss: expect.any(Number),
       costs: { 'content/conv4_2': expect.any(Number) },
@@ -119,7 +122,7 @@ describe('pastiche', () => {
       },
       output: 'json.png',
     });
-    expect(trace.events.map(({ elapsed, ...event }: { elapsed: number }) => event)).toEqual(events.slice(1, -1));
+    expect(trace.events.map(({ elapsed, ...event }: { elapsed: number }) => event)).toEqual(events.slice(2, -1));
   });
 
   it('gives the same PNG to the bit for the same seed', async () => {

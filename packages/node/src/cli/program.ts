@@ -10,6 +10,7 @@ import { networks } from '@pastiche/models';
 import { Command, Option } from 'commander';
 import { backendNames } from '../backend.ts';
 import { addDoctorCommand } from './doctor.ts';
+import { addExploreCommand } from './explore.ts';
 import { flagOf, parseNumbers, parseOption, showValue } from './values.ts';
 import { addWeightsCommand } from './weights.ts';
 
@@ -86,6 +87,7 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
   );
   add(network, new Option('--backend <name>', 'default: the fastest that works here').choices([...backendNames]));
   addWeightsCommand(program, signal);
+  addExploreCommand(program, signal);
   addDoctorCommand(program, version);
   return program.action((content: string, styles: string[], flags: Record<string, unknown>) =>
     run(argumentsFrom(content, styles, flags)),

@@ -8,6 +8,8 @@ export interface Reporter {
   /** What a program wants to know beyond the run's own events. */
   tell(event: object): void;
   event(event: StyleEvent): void;
+  /** How far something else is that takes long, for people: 0..1, and in words. */
+  progress(part: number, words: string): void;
   /** The run is over, for whichever reason: nothing moves any more. */
   end(): void;
 }
@@ -22,7 +24,7 @@ export function createReporter(json: boolean): Reporter {
 
 /** One JSON object a line on stdout. */
 function jsonReporter(): Reporter {
-  return { say: () => {}, tell: writeJson, event: writeJson, end: () => {} };
+  return { say: () => {}, tell: writeJson, event: writeJson, progress: () => {}, end: () => {} };
 }
 
 export function writeJson(value: object): void {
@@ -37,6 +39,11 @@ function lineReporter(): Reporter {
   return {
     say,
     tell: () => {},
+    progress(part, words) {
+      const now = Math.floor(10 * part);
+      if (now !== tenth) say(words);
+      tenth = now;
+    },
     event(event) {
       forecast.see(event);
       if (event.type === 'notice') say(event.message);
@@ -66,6 +73,11 @@ function barReporter(): Reporter {
   return {
     say: above,
     tell: () => {},
+    progress(part, words) {
+      if (!spinner.isSpinning) spinner.start();
+      spinner.text = `${bar(part)} ${words}`;
+      spinner.render();
+    },
     event(event) {
       forecast.see(event);
       if (!spinner.isSpinning && event.type !== 'done') spinner.start();

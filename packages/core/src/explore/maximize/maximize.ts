@@ -25,7 +25,8 @@ export interface MaximizeOptions {
   seed?: number;
   /** Adam's: how far an amplitude goes in a step, at most. @defaultValue 0.05 */
   learningRate?: number;
-  /** How the pictures sway meanwhile: more makes calmer ones. @defaultValue up to a sixteenth of the size, 8 degrees, a factor of 1.1 */
+  /** How the pictures sway meanwhile: more makes calmer ones. @defaultValue as far as can be (of a unit's picture a sixteenth of the size), 8 degrees,
+   * a factor of 1.1 */
   sway?: Partial<SwaySettings>;
   /** Cancels the run: it frees what it held, and `result` rejects with `signal.reason`. */
   signal?: AbortSignal;
@@ -104,7 +105,8 @@ function makePlan(options: MaximizeOptions): Plan {
   const { encoder, wish, size = 128, steps = 256, seed = 0, learningRate = 0.05 } = options;
   const fewest = wish.pictures ?? 1;
   const { pictures = fewest } = options;
-  const { shift = size / 16, rotation = 8, scale = 1.1 } = options.sway ?? {};
+  // A network sees the border of a picture, and what would be made there otherwise pleases it there only.
+  const { shift = wish.isLocal ? size / 16 : size / 2, rotation = 8, scale = 1.1 } = options.sway ?? {};
   checkWhole('size', size, 1, 8192);
   checkWhole('steps', steps, 1, 1e6);
   checkWhole('pictures', pictures, fewest, 1000);

@@ -17,6 +17,8 @@ export interface Wish {
   readonly layers: readonly string[];
   /** The fewest pictures that it means anything for. @defaultValue 1 */
   readonly pictures?: number;
+  /** Whether it is about a place in the picture, so that the picture must not be moved far. @defaultValue false */
+  readonly isLocal?: boolean;
   /**
    * How far it is fulfilled: a scalar. Ordinary tfjs code with functional ops, differentiated by tfjs over the features alone, of all of
    * which it must make something. Intermediate tensors are tidied.
@@ -46,7 +48,7 @@ function each(name: string, layer: string, score: (activations: tf.Tensor4D) => 
  */
 function unit(layer: string, number: number, position?: Position): Wish {
   checkUnit(number);
-  return each(`unit/${layer}:${number}`, layer, (activations) => {
+  const atPlace = each(`unit/${layer}:${number}`, layer, (activations) => {
     const { width, height } = sizeOf(activations);
     const { x, y } = position ?? { x: Math.floor(width / 2), y: Math.floor(height / 2) };
     const isWithin = [x, y].every((place) => Number.isInteger(place) && place >= 0) && x < width && y < height;
@@ -54,6 +56,7 @@ function unit(layer: string, number: number, position?: Position): Wish {
     checkUnit(number, activations.shape[3], layer);
     return tf.sum(tf.slice(activations, [0, y, x, number], [1, 1, 1, 1]));
   });
+  return { ...atPlace, isLocal: true };
 }
 
 /**
@@ -124,6 +127,7 @@ function sum(...wishes: readonly Wish[]): Wish {
     name: wishes.map(({ name }) => name).join(' + '),
     layers: [...new Set(wishes.flatMap(({ layers }) => layers))],
     pictures: Math.max(...wishes.map(({ pictures = 1 }) => pictures)),
+    isLocal: wishes.some(({ isLocal }) => isLocal),
     score: (batch) => wishes.map((each) => each.score(batch) as tf.Tensor).reduce(plus) as tf.Scalar,
   };
 }

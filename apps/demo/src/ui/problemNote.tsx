@@ -15,7 +15,7 @@ export function ProblemNote({ problem, retry }: Props): VNode | null {
     retry();
   };
   return (
-    <div class="how-problem" role="alert">
+    <div class="problem-note" role="alert">
       <p>{problem.what}</p>
       <div class="row">
         <button type="button" onClick={retry}>

@@ -1,0 +1,59 @@
+import { effect, useComputed } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { endTurns, takeTurn } from '../turns.ts';
+import { ProblemNote } from '../ui/problemNote.tsx';
+import { followChoice, isReady, isTapped, layer, opened, readAddress } from './choice.ts';
+import { ChoiceBar } from './choiceBar.tsx';
+import { Consent } from './consent.tsx';
+import { Story } from './story.tsx';
+import { UnitView } from './unitView.tsx';
+import { lookAtPictures, units, wallDepends, wallProblem } from './wall.ts';
+import { WallBar } from './wallBar.tsx';
+import { WallView } from './wallView.tsx';
+import './explorer.css';
+
+/** What each unit of a network sees. */
+export function Explorer(): VNode {
+  useEffect(() => {
+    readAddress();
+    const forget = [
+      followChoice(),
+      effect(() => {
+        wallDepends();
+        // A unit that is open is looked at first; the rest goes on afterwards.
+        if (opened.value !== undefined && units.peek().length > 0) return;
+        endTurns();
+        void takeTurn(lookAtPictures);
+      }),
+    ];
+    return () => {
+      for (const stop of forget) stop();
+      endTurns();
+    };
+  }, []);
+  const isOpen = useComputed(() => opened.value !== undefined && opened.value < units.value.length);
+  return (
+    <article class="explore">
+      <Story />
+      <ChoiceBar />
+      <ProblemNote problem={wallProblem.value} retry={() => void takeTurn(lookAtPictures)} />
+      {isReady.value ? <WallBar /> : <Consent />}
+      <WallView />
+      {isTapped.value && <AboutTaps />}
+      {isOpen.value && <UnitView unit={opened.value as number} />}
+    </article>
+  );
+}
+
+/** Measured on its weights: the least share that a unit has of its own mixture, in squares. */
+function AboutTaps(): VNode {
+  const share = layer.value === 'conv1_1' ? 'four fifths' : 'nine tenths';
+  return (
+    <p class="small muted explore-note">
+      Our compact network measures style on mixtures: in {layer.value}, what is called unit 7 here is at least {share}{' '}
+      its own unit 7, and the rest is a little of all others. The last one is a mixture of everything. In conv5_1, and
+      in the other networks, units are units.
+    </p>
+  );
+}

@@ -1,0 +1,47 @@
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { openPicture } from '../studio/pictures.ts';
+import { FileButton } from '../ui/fileButton.tsx';
+import { heat, lookInPicture, ownPicture, pictureOfVisitor, spots } from './openUnit.ts';
+import { RawCanvas } from './rawCanvas.tsx';
+
+/** Where in the visitor's picture the unit fires. */
+export function HeatView({ unit }: { unit: number }): VNode {
+  const problem = useSignal<string | undefined>(undefined);
+  const picture = pictureOfVisitor();
+  const map = heat.value?.picture === picture ? heat.value.map : undefined;
+  const take = async (file: File): Promise<void> => {
+    problem.value = undefined;
+    try {
+      const before = ownPicture.value;
+      ownPicture.value = await openPicture(file, file.name);
+      if (before) URL.revokeObjectURL(before.address);
+      lookInPicture();
+    } catch (error) {
+      problem.value = (error as Error).message;
+    }
+  };
+  return (
+    <section aria-labelledby="unit-heat">
+      <h3 id="unit-heat">Where in your picture</h3>
+      <div class="explore-heat" style={{ aspectRatio: `${picture.width} / ${picture.height}` }} aria-busy={!map}>
+        <img src={picture.address} alt={picture.name} />
+        {map && <RawCanvas picture={map.overlay} label={`Where unit ${unit} fires in ${picture.name}`} />}
+      </div>
+      <p class="small muted explore-help">{map ? comparison(map.strongest) : 'Looking…'}</p>
+      <FileButton onFile={take}>Another picture</FileButton>
+      <p class="problem" role="alert">
+        {problem}
+      </p>
+    </section>
+  );
+}
+
+/** How it fires here, in terms of its strongest patch. */
+function comparison(strongest: number): string {
+  const most = spots.value[0]?.activation;
+  if (strongest <= 0) return 'It does not fire here.';
+  if (most === undefined) return 'The brighter, the more it fires.';
+  const percent = Math.round((100 * strongest) / most);
+  return `The brighter, the more: at most ${percent} % of what its strongest patch makes it do.`;
+}

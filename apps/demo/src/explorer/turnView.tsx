@@ -1,0 +1,61 @@
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { model, resolved, setOption } from '../studio/settings.ts';
+import { agreed, layer, network, opened } from './choice.ts';
+
+/** What a layer that style is not measured on yet counts. */
+const share = 0.2;
+
+/** Turns the unit up or down in the style cost, and takes that to the Studio. */
+export function TurnView({ unit }: { unit: number }): VNode {
+  const name = `${layer.value}:${unit}`;
+  const { units, styleLayers } = resolved.value;
+  const before = units[name] ?? 1;
+  const factor = useSignal(before);
+  useEffect(() => {
+    factor.value = before;
+  }, [name]);
+  const isMeasured = layer.value in styleLayers;
+  const isFile = typeof agreed.value[network.value] === 'object';
+  const take = (): void => {
+    const { [name]: _, ...others } = model.value === network.value ? units : {};
+    model.value = network.value;
+    if (!isMeasured) setOption('styleLayers', { ...styleLayers, [layer.value]: share });
+    setOption('units', factor.value === 1 ? others : { ...others, [name]: factor.value });
+    opened.value = undefined;
+    location.hash = '#/studio';
+  };
+  return (
+    <section aria-labelledby="unit-turn">
+      <h3 id="unit-turn">Less of it, or more</h3>
+      <p class="small">
+        Style is what units do together. Turn this one, and the picture in the Studio is to have so much of it as the
+        painting has.
+      </p>
+      <label class="slider">
+        <span>
+          Unit {unit} counts <span class="value">{factor.value}×</span>
+        </span>
+        <input
+          type="range"
+          min="0"
+          max="2"
+          step="0.1"
+          value={factor.value}
+          aria-valuetext={`${factor.value} times`}
+          onInput={({ currentTarget }) => (factor.value = Number(currentTarget.value))}
+        />
+      </label>
+      {!isMeasured && (
+        <p class="small muted">
+          Style is not measured on {layer.value} by default: it is added, with a weight of {share}.
+        </p>
+      )}
+      <button type="button" class="primary" disabled={isFile} onClick={take}>
+        Take it to the Studio
+      </button>
+      {isFile && <p class="small muted">The Studio takes networks that it can fetch, not files.</p>}
+    </section>
+  );
+}

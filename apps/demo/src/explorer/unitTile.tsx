@@ -1,0 +1,53 @@
+import type { VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { layer, network, tiles } from './choice.ts';
+import { drawSpot, spotsOf } from './draw.ts';
+import { tileOf } from './sheets.ts';
+import { found, units } from './wall.ts';
+import { whenSeen } from './whenSeen.ts';
+
+/** Side of a tile, in pixels, and of the patches in it, three in a row. */
+const side = 96;
+const patch = 31;
+
+interface Props {
+  unit: number;
+  isFocusable: boolean;
+  onOpen: () => void;
+}
+
+/** A unit's nine patches, or what it would like to see; to be opened. */
+export function UnitTile({ unit, isFocusable, onOpen }: Props): VNode {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const now = found.value;
+  const name = layer.value;
+  const isWish = tiles.value === 'wishes' && network.value === 'compact';
+  const wish = isWish ? tileOf(name, unit, units.value.length) : undefined;
+  useEffect(() => {
+    const element = canvas.current;
+    if (!element || !now) return;
+    return whenSeen(element, () => {
+      const context = element.getContext('2d') as CanvasRenderingContext2D;
+      context.clearRect(0, 0, side, side);
+      for (const [i, spot] of spotsOf(now, name, unit).entries()) {
+        const at = { x: (i % 3) * (patch + 1), y: Math.floor(i / 3) * (patch + 1), side: patch };
+        drawSpot(context, spot, at);
+      }
+    });
+  }, [now, name, unit, wish === undefined]);
+  return (
+    <button
+      type="button"
+      class="explore-tile"
+      tabIndex={isFocusable ? 0 : -1}
+      data-unit={unit}
+      aria-label={`Unit ${unit}`}
+      onClick={onOpen}
+    >
+      {wish ? <span class="explore-tile-wish" style={wish} /> : <canvas ref={canvas} width={side} height={side} />}
+      <span class="explore-tile-number" aria-hidden="true">
+        {unit}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,140 @@
+import type { ProjectionRule } from '@pastiche/core';
+import { effect } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { backend } from '../studio/settings.ts';
+import { Icon } from '../ui/icon.tsx';
+import { ProblemNote } from '../ui/problemNote.tsx';
+import { layer, opened } from './choice.ts';
+import { HeatView } from './heatView.tsx';
+import { lookAtUnit, projectBy, projections, rule, spots, unitProblem } from './openUnit.ts';
+import { PatchView, ProjectionView } from './spotView.tsx';
+import { TurnView } from './turnView.tsx';
+import { units } from './wall.ts';
+import { WishView } from './wishView.tsx';
+
+/** One unit, opened; closes with Escape, as dialogs do. */
+export function UnitView({ unit }: { unit: number }): VNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  useEffect(
+    () =>
+      effect(() => {
+        void [opened.value, layer.value, backend.value, spots.value.length > 0];
+        lookAtUnit();
+      }),
+    [],
+  );
+  const close = (): void => {
+    opened.value = undefined;
+  };
+  const press = ({ key, target }: KeyboardEvent): void => {
+    // In a slider or a list these keys have a meaning already.
+    if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return;
+    if (key === 'ArrowRight') step(1);
+    if (key === 'ArrowLeft') step(-1);
+  };
+  return (
+    <dialog ref={dialog} class="explore-unit" aria-labelledby="unit-title" onClose={close} onKeyDown={press}>
+      <header class="explore-unit-head">
+        <h2 id="unit-title">
+          Unit {unit} <span class="muted">of {layer.value}</span>
+        </h2>
+        <button
+          type="button"
+          class="quiet icon-button"
+          aria-label="The unit before"
+          disabled={unit === 0}
+          onClick={() => step(-1)}
+        >
+          <Icon name="left" />
+        </button>
+        <button
+          type="button"
+          class="quiet icon-button"
+          aria-label="The next unit"
+          disabled={unit === units.value.length - 1}
+          onClick={() => step(1)}
+        >
+          <Icon name="right" />
+        </button>
+        <button type="button" class="quiet icon-button" aria-label="Close" onClick={() => dialog.current?.close()}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <ProblemNote problem={unitProblem.value} retry={lookAtUnit} />
+      <div class="explore-parts">
+        <Strongest unit={unit} />
+        <HeatView unit={unit} />
+        <WishView unit={unit} />
+        <TurnView unit={unit} />
+      </div>
+    </dialog>
+  );
+}
+
+function step(by: number): void {
+  const to = (opened.value ?? 0) + by;
+  if (to >= 0 && to < units.value.length) opened.value = to;
+}
+
+const rules: Readonly<Record<ProjectionRule, { title: string; help: string }>> = {
+  deconvnet: {
+    title: 'Deconvnet',
+    help: 'What of the patch went into the unit, sent back through the network’s filters (Zeiler & Fergus).',
+  },
+  guided: {
+    title: 'Guided',
+    help: 'The same, only along ways that were open in both directions: sharper (Springenberg).',
+  },
+  saliency: { title: 'Saliency', help: 'How much each pixel would change the unit: bright is much (Simonyan).' },
+};
+
+/** The nine patches, and their projections beside them. */
+function Strongest({ unit }: { unit: number }): VNode {
+  const list = spots.value;
+  const about = ({ subject, activation }: (typeof list)[number]): string =>
+    `in “${subject.title}”, where unit ${unit} fires ${Number(activation.toPrecision(3))}`;
+  return (
+    <section aria-labelledby="unit-strongest" class="explore-strongest">
+      <h3 id="unit-strongest">What makes it fire most</h3>
+      {list.length === 0 && <p class="muted">It fires nowhere in these pictures.</p>}
+      <div class="explore-pair">
+        <div class="explore-nine">
+          {list.map((spot, i) => (
+            <PatchView key={i} spot={spot} label={`Patch ${i + 1}, ${about(spot)}`} />
+          ))}
+        </div>
+        <div class="explore-nine">
+          {list.map((spot, i) => (
+            <ProjectionView
+              key={i}
+              spot={spot}
+              picture={projections.value[i]}
+              label={`What of patch ${i + 1} the unit sees, ${about(spot)}`}
+            />
+          ))}
+        </div>
+      </div>
+      <fieldset class="explore-rules">
+        <legend class="visually-hidden">How they are projected back</legend>
+        <div class="segments">
+          {Object.entries(rules).map(([name, { title }]) => (
+            <label key={name}>
+              <input
+                type="radio"
+                name="rule"
+                checked={rule.value === name}
+                onChange={() => projectBy(name as ProjectionRule)}
+              />
+              <span>{title}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <p class="small muted explore-help">{rules[rule.value].help}</p>
+    </section>
+  );
+}

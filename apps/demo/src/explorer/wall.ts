@@ -1,0 +1,100 @@
+import type { StyleEvent, TopPatchesFile } from '@pastiche/core';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { backend } from '../studio/settings.ts';
+import { type Problem, problemOf } from '../ui/problem.ts';
+import { agreed, collection, isReady, layer, network } from './choice.ts';
+import { engineOf } from './engine.ts';
+import { squareSide } from './layout.ts';
+import { ownedByUs, ownSide, ownSubjects, pixelsOf, type Subject } from './subjects.ts';
+
+/** What has been found of a layer, and in which pictures. */
+export interface Found {
+  record: TopPatchesFile;
+  subjects: ReadonlyMap<string, Subject>;
+}
+
+/** How far it is. */
+export interface Progress {
+  seen: number;
+  of: number;
+  /** Weights on their way. */
+  download?: Extract<StyleEvent, { type: 'weights' }>;
+}
+
+/** The wall's patches; of another layer, until those of this one are there. */
+export const found: Signal<Found | undefined> = signal(undefined);
+export const progress: Signal<Progress | undefined> = signal(undefined);
+export const wallProblem: Signal<Problem | undefined> = signal(undefined);
+
+/** By unit of the layer: its patches, four numbers each, as docs/top-patches.md has them. */
+export const units: ReadonlySignal<readonly (readonly number[])[]> = computed(
+  () => found.value?.record.layers.find((each) => each.layer === layer.value)?.units ?? [],
+);
+
+/** What was found on this visit. */
+const known = new Map<string, TopPatchesFile>();
+
+/**
+ * Has the network look at the pictures, unless it has; goes on where it was broken off. What the site brings along is only read.
+ */
+export async function lookAtPictures(signal: AbortSignal): Promise<void> {
+  wallProblem.value = undefined;
+  progress.value = undefined;
+  try {
+    if (isReady.value) await look(signal);
+    else found.value = undefined;
+  } catch (error) {
+    if (!signal.aborted) wallProblem.value = problemOf(error);
+  } finally {
+    progress.value = undefined;
+  }
+}
+
+async function look(signal: AbortSignal): Promise<void> {
+  const own = collection.value === 'own';
+  const subjects = own ? new Map(ownSubjects.value.map((each) => [each.name, each])) : await ownedByUs();
+  if (!own && network.value === 'compact') {
+    const { default: record } = await import('./embedded/compact.json');
+    signal.throwIfAborted();
+    show({ record: record as unknown as TopPatchesFile, subjects });
+    return;
+  }
+  const names = own ? ownSubjects.value.map(({ name }) => name).join('/') : 'ours';
+  const key = JSON.stringify([network.value, agreed.value[network.value], layer.value, names]);
+  const before = known.get(key);
+  if (before) show({ record: before, subjects });
+  const seen = new Set(before?.images.map(([name]) => name));
+  const missing = [...subjects.values()].filter(({ name }) => !seen.has(name));
+  if (missing.length === 0) {
+    if (subjects.size === 0) found.value = undefined;
+    return;
+  }
+  const { topPatches } = await import('@pastiche/web');
+  const state = { seen: subjects.size - missing.length, of: subjects.size };
+  progress.value = state;
+  const onEvent = (event: StyleEvent): void => {
+    if (event.type === 'weights') progress.value = { ...state, download: event };
+  };
+  const options = { ...engineOf(), size: own ? ownSide : squareSide, layers: [layer.value], signal, onEvent };
+  for await (const record of topPatches(pictures(missing), { ...options, record: before })) {
+    signal.throwIfAborted();
+    known.set(key, record);
+    found.value = { record, subjects };
+    state.seen++;
+    progress.value = { ...state };
+  }
+}
+
+/** The same again would be drawn again. */
+function show(wanted: Found): void {
+  if (found.value?.record !== wanted.record) found.value = wanted;
+}
+
+function* pictures(subjects: readonly Subject[]): Generator<{ name: string; picture: ReturnType<typeof pixelsOf> }> {
+  for (const subject of subjects) yield { name: subject.name, picture: pixelsOf(subject) };
+}
+
+/** What the wall depends on, read for an effect. */
+export function wallDepends(): void {
+  void [network.value, layer.value, collection.value, ownSubjects.value, agreed.value, backend.value];
+}

@@ -1,0 +1,52 @@
+import type { VNode } from 'preact';
+import { collection, network, tiles } from './choice.ts';
+import { found, progress, units } from './wall.ts';
+
+/** How many units there are, or how far it is; and what the tiles show. Its place is kept, so that the wall below does not jump. */
+export function WallBar(): VNode {
+  return (
+    <div class="explore-bar">
+      <WallProgress />
+      {network.value === 'compact' && (
+        <fieldset>
+          <legend class="visually-hidden">What the tiles show</legend>
+          <div class="segments explore-tiles">
+            {(['patches', 'wishes'] as const).map((name) => (
+              <label key={name}>
+                <input type="radio" name="tiles" checked={tiles.value === name} onChange={() => (tiles.value = name)} />
+                <span>{name === 'patches' ? 'Nine patches' : 'What it would like to see'}</span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      )}
+    </div>
+  );
+}
+
+function WallProgress(): VNode {
+  const now = progress.value;
+  const download = now?.download;
+  const [value, of] = download ? [download.loaded, download.total ?? 0] : [now?.seen ?? 0, now?.of ?? 1];
+  return (
+    <div class="explore-progress">
+      <p class="small muted" role="status">
+        {text()}
+      </p>
+      <progress value={of > 0 ? value : undefined} max={of || 1} aria-label="How far it is" hidden={!now} />
+    </div>
+  );
+
+  function text(): string {
+    if (download) return `Fetching the network: ${megabytes(value)} of ${megabytes(of)} MB`;
+    if (now) return `Looking: ${now.seen} of ${now.of} pictures`;
+    const { length } = units.value;
+    if (length === 0) return 'One moment…';
+    const seen = found.value?.record.images.length ?? 0;
+    return `${length} units, ${collection.value === 'ours' ? `in ${seen} squares cut from our six pictures` : `in ${seen} of yours`}`;
+  }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(0);
+}

@@ -1,0 +1,46 @@
+import type { VNode } from 'preact';
+import { endTurns } from '../turns.ts';
+import { layer, network } from './choice.ts';
+import { askForWish, wished } from './openUnit.ts';
+import { RawCanvas } from './rawCanvas.tsx';
+import { tileOf } from './sheets.ts';
+import { units } from './wall.ts';
+
+/** What the unit would most like to see: made beforehand and small, or now and larger. */
+export function WishView({ unit }: { unit: number }): VNode {
+  const { picture, progress } = wished.value ?? {};
+  const tile = network.value === 'compact' ? tileOf(layer.value, unit, units.value.length) : undefined;
+  const isUnderWay = progress !== undefined && progress < 1;
+  return (
+    <section aria-labelledby="unit-wish">
+      <h3 id="unit-wish">What it would like to see</h3>
+      <div class="explore-wish">
+        {picture ? (
+          <RawCanvas picture={picture} label={`A picture that makes unit ${unit} fire as much as possible`} />
+        ) : (
+          tile && (
+            <div
+              class="explore-wish-tile"
+              style={tile}
+              role="img"
+              aria-label={`A small picture that unit ${unit} likes`}
+            />
+          )
+        )}
+      </div>
+      <progress value={progress ?? 0} max={1} aria-label="How far it is" hidden={!isUnderWay} />
+      <p class="small muted explore-help">
+        Begun with noise, and changed step by step so that the unit fires more, everywhere in it.
+      </p>
+      {isUnderWay ? (
+        <button type="button" onClick={endTurns}>
+          Stop
+        </button>
+      ) : (
+        <button type="button" onClick={askForWish}>
+          {picture ? 'Again' : tile ? 'Larger' : 'Let it come'}
+        </button>
+      )}
+    </section>
+  );
+}

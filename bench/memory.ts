@@ -1,0 +1,90 @@
+// How much memory whole runs take, each in a process of its own, beside what `predictMemory` says beforehand: from files, over all
+// scales, a few steps each, with random filters. Peak resident memory. Measures what was built last (`npm test` builds).
+//
+//   npx tsx bench/memory.ts [backend/network/WIDTHxHEIGHT[/style scale], ...]
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createRandom, type RawImage } from '@pastiche/core';
+import { type NetworkName, networks, randomWeights, writeSafetensors } from '@pastiche/models';
+import { predictMemory, type StylizeFilesOptions, stylize, writeImage } from '@pastiche/node';
+
+const usual = [
+  'onnx/compact/256x256',
+  'onnx/compact/512x512',
+  'onnx/compact/768x432',
+  'onnx/compact/1024x1024',
+  'onnx/compact/512x512/3',
+  'onnx/vgg16/512x384',
+  'onnx/vgg19/256x256',
+  'onnx/vgg19/512x512',
+  'onnx/vgg19/512x512/2',
+  'onnx/vgg19/1024x576',
+  'wasm/compact/256x256',
+  'wasm/compact/512x512',
+  'wasm/compact/256x256/3',
+  'wasm/vgg16/512x384',
+  'wasm/vgg19/256x256',
+  'wasm/vgg19/768x512',
+];
+
+interface Task extends Pick<StylizeFilesOptions, 'weights' | 'size' | 'styleScale'> {
+  backend: 'onnx' | 'wasm';
+  model: NetworkName;
+  content: string;
+  styles: string;
+}
+
+/** What the child does: a run; its process's peak in bytes. */
+async function serve(task: Task): Promise<void> {
+  await stylize({ ...task, iterations: 3, coarseIterations: 2 }).result;
+  process.send?.(process.resourceUsage().maxRSS * 1024);
+}
+
+async function measure(folder: string, text: string): Promise<{ predicted: number; measured: number }> {
+  const [backend, model, shape, scale = '1'] = text.split('/') as [Task['backend'], NetworkName, string, string?];
+  const [width, height] = shape.split('x').map(Number);
+  const [size, styleScale] = [Math.max(width, height), Number(scale)];
+  // As large as a run can use; larger ones are read as such.
+  const photo = noise(2 * Math.max(1, styleScale) * width, 2 * Math.max(1, styleScale) * height);
+  const painting = noise(2 * Math.max(1, styleScale) * size, 1.5 * Math.max(1, styleScale) * size);
+  const [content, styles] = [join(folder, 'photo.jpg'), join(folder, 'painting.jpg')];
+  await writeImage(content, photo);
+  await writeImage(styles, painting);
+  const weights = model === 'compact' ? undefined : join(folder, `${model}.safetensors`);
+  if (weights) writeFileSync(weights, writeSafetensors(randomWeights(networks[model], 0), { format: 'F16' }));
+  const task: Task = { backend, model, content, styles, weights, size, styleScale };
+  const predicted = predictMemory({ ...task, content: photo, styles: painting }).process;
+  const child = fork(fileURLToPath(import.meta.url), ['--serve', JSON.stringify(task)], { stdio: 'inherit' });
+  const measured = await new Promise<number>((resolve) => {
+    child.once('message', (bytes) => resolve(bytes as number));
+    child.once('exit', () => resolve(Number.NaN));
+  });
+  return { predicted, measured };
+}
+
+function noise(width: number, height: number): RawImage {
+  const random = createRandom(1);
+  const data = new Uint8Array(width * height * 3).map(() => 255 * random.uniform());
+  return { data, width, height, channels: 3 };
+}
+
+const [first, second] = process.argv.slice(2);
+if (first === '--serve') await serve(JSON.parse(second));
+else {
+  const folder = mkdtempSync(join(tmpdir(), 'pastiche-memory-'));
+  const rows: [string, object][] = [];
+  try {
+    for (const text of first?.split(',') ?? usual) {
+      const { predicted, measured } = await measure(folder, text);
+      const [megabytes, peak] = [predicted, measured].map((bytes) => Math.round(bytes / 1e6));
+      rows.push([text, { 'predicted MB': megabytes, 'measured MB': peak, ratio: (predicted / measured).toFixed(2) }]);
+      console.log(text, megabytes, peak);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  console.table(Object.fromEntries(rows));
+}

@@ -1,0 +1,105 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type LayerRecord, PasticheError, type Patch } from '@pastiche/core';
+import { writeWhole } from '../files.ts';
+import { Cells } from './cells.ts';
+import { drawPatch, drawProjection, type Projector } from './drawPatch.ts';
+import { gridOf } from './pages/report.ts';
+import type { SeenPictures } from './seenPictures.ts';
+import { sprite } from './sprite.ts';
+
+export interface LayerDrawing {
+  record: LayerRecord;
+  k: number;
+  cell: number;
+  pictures: SeenPictures;
+  /** `undefined` for patches alone. */
+  projector: Projector | undefined;
+  /** Where the units' pictures go. */
+  output: string;
+  /** Where what is ready is kept until all is. */
+  cells: string;
+  signal?: AbortSignal;
+}
+
+/** One of a unit's patches; `place` is its number in the layer. */
+interface Job {
+  unit: number;
+  place: number;
+  patch: Patch;
+}
+
+/**
+ * Draws all units of a layer, each as one file. Yields after each patch, with the reason if it could not be drawn. What an earlier
+ * call drew is not drawn again.
+ */
+export async function* drawLayer(
+  options: LayerDrawing,
+): AsyncGenerator<{ image: string; problem?: string }, void, void> {
+  const { record, k, cell, projector } = options;
+  const size = cell * cell * 3;
+  const cells = await Cells.open(options.cells, projector ? 2 * size : size);
+  try {
+    for (const job of jobsOf(record, k)) {
+      options.signal?.throwIfAborted();
+      const problem = (await cells.has(job.place)) ? undefined : await draw(job, cells, options);
+      yield { image: job.patch.image, problem };
+    }
+    await writeSprites(cells, options);
+  } finally {
+    await cells.close();
+  }
+}
+
+/** By picture, so that each is opened once. */
+function jobsOf({ units }: LayerRecord, k: number): Job[] {
+  const jobs = units.flatMap(({ patches }, row) =>
+    patches.map((patch, rank) => ({ unit: units[row].unit, place: row * k + rank, patch })),
+  );
+  return jobs.sort((a, b) => (a.patch.image < b.patch.image ? -1 : Number(a.patch.image > b.patch.image)));
+}
+
+/** @returns why it could not be drawn: pictures may have gone, or changed, since the network saw them */
+async function draw({ unit, place, patch }: Job, cells: Cells, options: LayerDrawing): Promise<string | undefined> {
+  const { record, cell, pictures, projector, signal } = options;
+  try {
+    const image = await pictures.open(patch.image, patch.seen, signal);
+    const drawing = { layer: record.layer, field: record.field.size, unit, patch, image, cell };
+    const parts = [await drawPatch(drawing)];
+    if (projector) parts.push(await drawProjection(drawing, projector, signal));
+    await cells.write(place, Buffer.concat(parts));
+    return undefined;
+  } catch (error) {
+    if (PasticheError.isInstance(error) && ['unreadable', 'invalid-image'].includes(error.code)) return error.message;
+    throw error;
+  }
+}
+
+/** How many files are made at a time. */
+const atOnce = 4;
+
+async function writeSprites(cells: Cells, { record, k, cell, projector, output, signal }: LayerDrawing): Promise<void> {
+  // There may be one of other patches.
+  await rm(output, { recursive: true, force: true });
+  await mkdir(output, { recursive: true });
+  const grid = gridOf(k);
+  const write = async (row: number): Promise<void> => {
+    const { unit, patches } = record.units[row];
+    if (patches.length === 0) return;
+    const size = cell * cell * 3;
+    const parts: (Uint8Array | undefined)[] = [];
+    for (let rank = 0; rank < patches.length; rank++) {
+      const both = await cells.read(row * k + rank);
+      parts[rank] = both?.subarray(0, size);
+      if (projector) parts[grid * grid + rank] = both?.subarray(size);
+    }
+    await writeWhole(
+      join(output, `${unit}.webp`),
+      await sprite({ cells: parts, cell, grids: projector ? 2 : 1, grid }),
+    );
+  };
+  for (let row = 0; row < record.units.length; row += atOnce) {
+    signal?.throwIfAborted();
+    await Promise.all(Array.from({ length: Math.min(atOnce, record.units.length - row) }, (_, i) => write(row + i)));
+  }
+}

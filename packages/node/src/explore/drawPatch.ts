@@ -1,0 +1,84 @@
+import { type Encoder, type Patch, type ProjectionRule, project, type RawImage, type Rect } from '@pastiche/core';
+import sharp, { type Sharp } from 'sharp';
+import { patchWindow } from './patchWindow.ts';
+
+/** A unit's patch, to be drawn. */
+export interface Drawing {
+  layer: string;
+  /** Of the layer's receptive field, in pixels. */
+  field: number;
+  unit: number;
+  patch: Patch;
+  /** The picture as it was seen. */
+  image: RawImage;
+  /** Along the side of what is drawn, in pixels. */
+  cell: number;
+}
+
+/** How a unit is projected, and by which network. */
+export interface Projector {
+  encoder: Encoder;
+  rule: ProjectionRule;
+}
+
+/** Cuts the patch out of its picture. @returns `[cell, cell, 3]`, bytes */
+export async function drawPatch({ field, patch, image, cell }: Drawing): Promise<Uint8Array> {
+  const { left, top, width, height } = patchWindow(patch, field);
+  return fit(sharpOf(image).extract({ left, top, width, height }), { width, height }, cell);
+}
+
+/** Draws what the unit responds to in the patch, around gray; gray beyond what the unit sees. @returns `[cell, cell, 3]`, bytes */
+export async function drawProjection(
+  { layer, field, unit, patch, image, cell }: Drawing,
+  { encoder, rule }: Projector,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  const position = { x: patch.x, y: patch.y };
+  const { picture } = await project({ encoder, image, layer, unit, position, rule, signal });
+  const window = patchWindow(patch, field);
+  const nothing = rule === 'saliency' ? 0 : 128;
+  const canvas: RawImage = {
+    data: new Uint8Array(window.width * window.height * 3).fill(nothing),
+    width: window.width,
+    height: window.height,
+    channels: 3,
+  };
+  lay(bytesOf(picture), canvas, {
+    ...patch.field,
+    left: patch.field.left - window.left,
+    top: patch.field.top - window.top,
+  });
+  return fit(sharpOf(canvas), window, cell);
+}
+
+/** Lays a picture on a larger one. */
+function lay(picture: RawImage, canvas: RawImage, { left, top, width, height }: Rect): void {
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      for (let color = 0; color < 3; color++) {
+        const from = (y * width + x) * picture.channels + (picture.channels < 3 ? 0 : color);
+        canvas.data[((top + y) * canvas.width + left + x) * 3 + color] = picture.data[from];
+      }
+    }
+  }
+}
+
+function bytesOf(picture: RawImage): RawImage {
+  if (!(picture.data instanceof Float32Array)) return picture;
+  return { ...picture, data: Uint8ClampedArray.from(picture.data, (value) => value * 255) };
+}
+
+function sharpOf({ data, width, height, channels }: RawImage): Sharp {
+  return sharp(data as Uint8Array, { raw: { width, height, channels } });
+}
+
+async function fit(
+  picture: Sharp,
+  { width, height }: { width: number; height: number },
+  cell: number,
+): Promise<Uint8Array> {
+  const gray = { r: 128, g: 128, b: 128 };
+  const isRight = width === cell && height === cell;
+  const fitted = isRight ? picture : picture.resize(cell, cell, { fit: 'contain', background: gray });
+  return fitted.removeAlpha().raw().toBuffer();
+}

@@ -1,0 +1,121 @@
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import {
+  createTopPatches,
+  type Encoder,
+  invalidOption,
+  PasticheError,
+  type ProjectionRule,
+  type TopPatches,
+  type ViewSettings,
+} from '@pastiche/core';
+import type { EncoderOptions } from '@pastiche/models';
+import { type BackendName, useBackend } from '../backend.ts';
+import { openEncoder } from '../encoder.ts';
+import { checkPath } from '../files.ts';
+import { drawReport } from './drawReport.ts';
+import type { ExploreEvent } from './events.ts';
+import { gather } from './gather.ts';
+import { listFiles } from './listFiles.ts';
+import { openRecord, recordName } from './openRecord.ts';
+import { type Report, slugsOf } from './pages/report.ts';
+import { usualLayers } from './usualLayers.ts';
+
+export interface ExploreOptions extends Omit<EncoderOptions, 'layers' | 'pooling'>, Partial<ViewSettings> {
+  /** A folder of pictures, and of folders of pictures. */
+  images: string;
+  /** The folder to write the report to. If one of the same settings is there already, whole or in part, this goes on with it. */
+  output: string;
+  /** @defaultValue the deepest layer before each pool */
+  layers?: readonly string[];
+  /** How many patches of each unit are shown. @defaultValue 9 */
+  patches?: number;
+  /** How many units of each layer the pages show, the first ones. The record has all. @defaultValue all */
+  units?: number;
+  /** How units are projected back to the pixels; `none` leaves that out, which takes most of the time. @defaultValue 'deconvnet' */
+  rule?: ProjectionRule | 'none';
+  /** The largest side of a patch's picture, in pixels. @defaultValue 64 */
+  thumbnail?: number;
+  /** @defaultValue the fastest that works here */
+  backend?: BackendName;
+  /** A network loaded with `loadEncoder`; stays the caller's. */
+  encoder?: Encoder;
+}
+
+/**
+ * Writes a report on what each unit of a network sees, as pages that open from disk: the places in a folder's pictures where it fires the
+ * most, and what in them it responds to. Whoever stops it, in whichever manner, can go on with another call.
+ *
+ * @throws PasticheError (from the first step on) `unreadable`, `unwritable`, `invalid-option`, `unknown-layer` and what `loadEncoder`
+ *   throws; `signal.reason` when cancelled
+ */
+export async function* explore(options: ExploreOptions): AsyncGenerator<ExploreEvent, void, void> {
+  const { images, output, model, weights, sources, cache, signal, rule = 'deconvnet' } = options;
+  checkCounts(options);
+  const names = await listFiles(images, output);
+  if (names.length === 0) throw new PasticheError('unreadable', `There are no files in ${images}`);
+  // Whatever is wrong with it, the next line says in words.
+  await mkdir(output, { recursive: true }).catch(() => {});
+  await checkPath(join(output, recordName));
+  const backend = options.encoder ? undefined : await useBackend(options.backend);
+  const { layers } = options;
+  const encoder = options.encoder ?? (yield* openEncoder({ model, weights, layers, sources, cache, signal }));
+  try {
+    const top = await openRecord(output, emptyRecord(options, encoder), encoder);
+    const chosen = backend && { name: backend.name, reason: backend.reason };
+    yield { type: 'network', name: encoder.name, backend: chosen, layers: top.settings.layers };
+    yield* gather({ top, folder: images, names, file: join(output, recordName), signal });
+    if (top.count === 0) throw new PasticheError('unreadable', noPictures(images, top));
+    const report = reportOf(top, options, rule === 'none' ? undefined : rule);
+    yield* drawReport(images, { output, report, encoder, work: join(output, '.work'), signal });
+    const { pictures, skipped } = report;
+    const bytes = await bytesOf(output);
+    yield { type: 'report', index: join(output, 'index.html'), pictures, skipped, bytes };
+  } finally {
+    if (!options.encoder) encoder.dispose();
+  }
+}
+
+function checkCounts({ patches = 1, units = 1, thumbnail = 64 }: ExploreOptions): void {
+  const isCount = (value: number, from: number, to: number): boolean =>
+    Number.isInteger(value) && value >= from && value <= to;
+  if (!isCount(patches, 1, 100)) throw invalidOption('patches', 'a whole number from 1 to 100', patches);
+  if (!isCount(units, 1, 1e6)) throw invalidOption('units', 'a whole number from 1 up', units);
+  if (!isCount(thumbnail, 8, 512)) throw invalidOption('thumbnail', 'a whole number from 8 to 512', thumbnail);
+}
+
+function emptyRecord(options: ExploreOptions, encoder: Encoder): TopPatches {
+  const { layers = usualLayers(encoder), patches: k = 9, size, mode, weights } = options;
+  const name = typeof weights === 'string' || weights instanceof URL ? basename(String(weights)) : '';
+  return createTopPatches({ encoder, layers, k, size, mode, weights: name });
+}
+
+function noPictures(images: string, { skipped }: TopPatches): string {
+  const [{ image, reason }] = skipped;
+  return `None of the ${skipped.length} files in ${images} can be shown to a network. The first, ${image}: ${reason}`;
+}
+
+function reportOf(
+  top: TopPatches,
+  { units = Number.POSITIVE_INFINITY, thumbnail = 64 }: ExploreOptions,
+  rule: ProjectionRule | undefined,
+): Report {
+  const { settings, count: pictures, skipped } = top;
+  const slugs = slugsOf(settings.layers);
+  const layers = top.layers().map((record, i) => ({
+    record: { ...record, units: record.units.slice(0, units) },
+    slug: slugs[i],
+    cell: Math.min(thumbnail, record.field.size),
+    isReady: false,
+  }));
+  return { settings, pictures, skipped, layers, rule };
+}
+
+/** Of all that is in a folder, but for hidden files. */
+async function bytesOf(folder: string): Promise<number> {
+  let sum = 0;
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (entry.isFile()) sum += (await stat(join(entry.parentPath, entry.name))).size;
+  }
+  return sum;
+}

@@ -1,0 +1,32 @@
+import { type Html, html, type Part } from './html.ts';
+
+export interface Frame {
+  title: string;
+  /** Classic scripts to load, in their order: modules do not load from disk. */
+  scripts: readonly string[];
+  /** What the `body` says of itself, for the script. */
+  kind: 'index' | 'layer';
+  header: Html;
+  main: Part;
+}
+
+/** A whole page. Nothing in it comes from elsewhere than the folder that it is in. */
+export function frame({ title, scripts, kind, header, main }: Frame): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="assets/report.css">
+${scripts.map((script) => html`<script defer src="${script}"></script>\n`)}</head>
+<body data-page="${kind}">
+<header class="top">${header}</header>
+<main>${main}</main>
+<footer><p>Made by <code>pastiche explore</code>, after M. Zeiler &amp; R. Fergus, <cite>Visualizing and Understanding Convolutional Networks</cite> (2014). The numbers are in <a href="top-patches.json">top-patches.json</a>.</p></footer>
+</body>
+</html>
+`.text;
+}

@@ -1,0 +1,112 @@
+import { imageLayer, type Loss, resolveOptions, type Size, type StyleOptions, standardLosses } from '@pastiche/core';
+import { densitiesAlong, type NetworkName, networks, nodesOf, upTo, windowOf } from '@pastiche/models';
+
+/** What the memory of a run depends on. */
+export interface MemoryQuestion extends Partial<StyleOptions> {
+  /** The photo as large as it is read, which is at most twice as large as it is painted: a RawImage, or only its size. */
+  content: Size;
+  /** One painting or several, likewise. */
+  styles: Size | readonly Size[];
+  /** The engines whose memory is known beforehand. */
+  backend: 'onnx' | 'wasm';
+  /** @defaultValue 'compact' */
+  model?: NetworkName;
+  /** If not those of the options. */
+  losses?: readonly Loss[];
+}
+
+/** In bytes. */
+export interface PredictedMemory {
+  /** The most that the process holds at once. */
+  process: number;
+  /** The most that WebAssembly holds of it, which can address 4 GB. */
+  wasm: number;
+}
+
+/** What an engine holds, as multiples of what a network has. */
+interface Engine {
+  /** A process without pictures or network, in bytes. */
+  base: number;
+  /** Times the weights. */
+  weights: number;
+  /** Times the activations of the picture, while a step is computed. */
+  step: number;
+  /** The same, where a loss needs the features (see `Loss.distance`). */
+  stepOnFeatures: number;
+  /** Times what a painting's activations take at once, while it is measured. */
+  painting: number;
+}
+
+/** Measured: `bench/memory.ts` says how right they are. */
+const engines: Readonly<Record<'onnx' | 'wasm', Engine>> = {
+  onnx: { base: 300e6, weights: 10.5, step: 2.3, stepOnFeatures: 3.5, painting: 3 },
+  wasm: { base: 190e6, weights: 8, step: 2.7, stepOnFeatures: 2.7, painting: 1.7 },
+};
+
+const float = 4;
+/** Of a pixel, as floats. */
+const rgb = 3 * float;
+/** The picture being painted, the best so far, their average, a gradient and its parts, what Adam remembers, and what comes of a step. */
+const copies = 10;
+/** Of pictures and gradients that L-BFGS remembers. */
+const remembered = 20;
+
+/**
+ * The most memory that a run takes at once, right within a quarter.
+ *
+ * @example
+ * ```ts
+ * const { process } = predictMemory({ content: { width: 2048, height: 1536 }, styles: painting, size: 1024, backend: 'onnx' });
+ * ```
+ */
+export function predictMemory(question: MemoryQuestion): PredictedMemory {
+  const { content, styles, backend, model = 'compact', losses: given, ...options } = question;
+  const { size, styleScale, optimizer } = resolveOptions(options);
+  const losses = given ?? standardLosses(options);
+  const layers = losses.flatMap((loss) => loss.layers);
+  const { weights, activations, widest } = measure(model, layers);
+  const engine = engines[backend];
+  const inGraph = losses.every((loss) => loss.distance || loss.layers.every((layer) => layer === imageLayer));
+  const onGraph = backend === 'onnx' && inGraph;
+  const paintings = [styles].flat() as Size[];
+  const pixels = pixelsInside(content, size);
+  const painting = Math.max(...paintings.map((each) => pixelsInside(each, size * styleScale)));
+
+  const shown = pixels * rgb * (copies + (optimizer === 'lbfgs' ? remembered : 0));
+  const step = pixels * activations * (inGraph ? engine.step : engine.stepOnFeatures);
+  // In a graph, of a painting only one layer and the next are there at a time.
+  const measuring = painting * (rgb + (onGraph ? widest : activations) * engine.painting);
+  const network = engine.weights * weights + Math.max(step, measuring);
+  const pictures = [content, ...paintings].reduce((sum, { width, height }) => sum + width * height * (3 + rgb), 0);
+  return {
+    process: engine.base + pictures + shown + network,
+    wasm: shown + painting * rgb + (onGraph ? 0 : network),
+  };
+}
+
+/** Of a network as deep as these layers, in bytes: its weights; of a pixel, all activations and the most that two neighbors have. */
+function measure(
+  model: NetworkName,
+  layers: readonly string[],
+): { weights: number; activations: number; widest: number } {
+  const nodes = nodesOf(upTo(networks[model], layers));
+  const densities = densitiesAlong(nodes);
+  let [weights, activations, widest] = [0, 0, 0];
+  for (const [i, { operation, inputs, channels }] of nodes.entries()) {
+    // A pool's output is gone before memory is scarcest.
+    if (operation.op === 'pool') continue;
+    const tap = operation.op === 'conv' ? (operation.tap ?? 0) : 0;
+    if (operation.op === 'conv') {
+      const window = windowOf(operation).size ** 2;
+      weights += float * (channels * (window * operation.in + 1) + tap * (channels + 1));
+    }
+    const given = nodes[inputs[0]]?.channels ?? 3;
+    activations += float * densities[i] * (channels + tap);
+    widest = Math.max(widest, float * densities[i] * (given + channels + tap));
+  }
+  return { weights, activations, widest };
+}
+
+function pixelsInside({ width, height }: Size, longest: number): number {
+  return (longest ** 2 * Math.min(width, height)) / Math.max(width, height);
+}
