@@ -46,7 +46,7 @@ export interface Pool extends Partial<Window> {
 }
 
 /** The channels of several, one after the other. */
-export interface Concatenation {
+interface Concatenation {
   op: 'concat';
   name: string;
   of: readonly string[];

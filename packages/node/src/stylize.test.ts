@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RawImage, StyleEvent } from '@pastiche/core';
-import type { EncoderOptions } from '@pastiche/models';
+import type { EncoderOptions, UsualLayers } from '@pastiche/models';
 import { memoryCache, networks, parseSources, randomWeights, writeSafetensors } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -164,6 +164,26 @@ describe('stylize', () => {
   ])('rejects %s, and leaves nothing', async (_, wrong, error) => {
     await withoutLeak(() => expect(stylize({ ...small, ...wrong }).result).rejects.toMatchObject(error));
   });
+});
+
+describe('a network with branches', () => {
+  it.each(['squeezenet', 'googlenet'] as const)(
+    'paints with the layers that %s usually has, or those asked for',
+    async (model) => {
+      const weights = writeSafetensors(randomWeights(networks[model], 1));
+      const options = { ...small, size: 48, minSize: 48, iterations: 1, model, weights };
+      const costsOf = async (more: Partial<StylizeFilesOptions>): Promise<string[]> => {
+        for await (const event of stylize({ ...options, ...more }))
+          if (event.type === 'step') return Object.keys(event.costs);
+        return [];
+      };
+      const { contentLayers, styleLayers } = networks[model].usual as UsualLayers;
+      const style = Object.keys(styleLayers).map((layer) => `style/${layer}`);
+      expect(await costsOf({})).toEqual(expect.arrayContaining([`content/${Object.keys(contentLayers)[0]}`, ...style]));
+      expect(await costsOf({ styleLayers: { [Object.keys(styleLayers)[1]]: 1 } })).toContain(style[1]);
+    },
+    60_000,
+  );
 });
 
 describe('loadEncoder', () => {

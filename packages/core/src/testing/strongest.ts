@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Encoder, Strongest } from '../encoder/encoder.ts';
 import { strongest } from '../explore/strongest.ts';
 import { assert, assertClose, failure, randomTensor } from './check.ts';
@@ -27,7 +27,7 @@ export async function findsStrongest(encoder: Encoder, tolerance: number): Promi
 
 /** An image of one color is the same everywhere but at its borders: of equal activations the first one counts. */
 export async function takesFirstOfEquals(encoder: Encoder): Promise<void> {
-  await withStrongest(encoder, tf.fill([1, 64, 64, 3], 0.5), (layer, { values, positions }, { units }) => {
+  await withStrongest(encoder, randomTensor([1, 64, 64, 3], 1, 0.5, 0.5), (layer, { values, positions }, { units }) => {
     for (const [unit, activations] of units.entries()) {
       const first = activations.indexOf(values[unit]);
       // An engine may compute the features in two ways that differ in the last bit, and nothing is equal then.

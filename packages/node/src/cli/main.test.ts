@@ -280,6 +280,11 @@ describe('bad input', () => {
     ['an unknown backend', [...inputs, '--backend', 'gpu'], /'gpu' is invalid.*cuda, webgpu, onnx, native, wasm, cpu/],
     ['an unknown preset', [...inputs, '--preset', 'nice'], /'default' or 'paper' for --preset but received 'nice'/],
     ['an unknown model', [...inputs, '--model', 'resnet'], /'resnet' is invalid.*random/],
+    [
+      'a network that nobody serves',
+      [...inputs, '--model', 'googlenet'],
+      /weights of googlenet: give a file .*--weights FILE/,
+    ],
     ['NaN', [...inputs, '--size', 'NaN'], /for --size but received 'NaN'/],
     ['nothing', [...inputs, '--size', ''], /for --size but received ''/],
     ['a negative number', [...inputs, '--iterations', '-3'], /for --iterations but received -3/],
