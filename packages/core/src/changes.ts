@@ -22,6 +22,7 @@ type Changeable =
   | 'variationWeight'
   | 'contentLayers'
   | 'styleLayers'
+  | 'styleStatistic'
   | 'normalize'
   | 'styleScale'
   | 'colors'
@@ -35,6 +36,7 @@ const changeable: Readonly<Record<Changeable, true>> = {
   variationWeight: true,
   contentLayers: true,
   styleLayers: true,
+  styleStatistic: true,
   normalize: true,
   styleScale: true,
   colors: true,

@@ -31,6 +31,7 @@ export {
   type Statistic,
   type Sum,
 } from './loss/loss.ts';
+export { type MomentsLossOptions, momentsLoss } from './loss/moments.ts';
 export { type Evaluation, Objective, type Reference } from './loss/objective.ts';
 export { type StyleLossOptions, styleLoss } from './loss/style.ts';
 export { type TotalVariationLossOptions, totalVariationLoss } from './loss/totalVariation.ts';

@@ -16,12 +16,15 @@ export interface StyleOptions {
   variationWeight: number;
   contentLayers: LayerWeights;
   styleLayers: LayerWeights;
+  styleStatistic: 'gram' | 'moments';
   normalize: 'energy' | 'paper';
   styleScale: number;
   colors: 'style' | 'content';
   optimizer: 'adam' | 'lbfgs' | 'gradient-descent';
   learningRate: number | undefined;
   average: number;
+  pooling: 'max' | 'average' | 'l2';
+  border: 'zeros' | 'replicate';
   init: 'content' | 'random' | 'style';
   initNoise: number;
   seed: number;
@@ -31,7 +34,7 @@ interface Described {
   /** One sentence for `--help` and for the controls of a page. */
   help: string;
   /** Under which heading. */
-  group: 'Picture' | 'Costs' | 'Optimizer' | 'Start';
+  group: 'Picture' | 'Costs' | 'Optimizer' | 'Start' | 'Network';
 }
 
 /** What an option accepts; command line flags and page controls are made from this. */
@@ -82,6 +85,12 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
   },
   contentLayers: { kind: 'layers', group: 'Costs', help: 'layers that measure content, with weights' },
   styleLayers: { kind: 'layers', group: 'Costs', help: 'layers that measure style, with weights' },
+  styleStatistic: {
+    kind: 'choice',
+    choices: ['gram', 'moments'],
+    group: 'Costs',
+    help: 'what of the paintings is matched: Gram matrices, or means and covariances, each for itself',
+  },
   normalize: {
     kind: 'choice',
     choices: ['energy', 'paper'],
@@ -119,6 +128,18 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
   },
   initNoise: { kind: 'number', min: 0, max: 1, group: 'Start', help: 'how much noise to mix into the start' },
   seed: { kind: 'integer', min: 0, max: 4294967295, group: 'Start', help: 'of all randomness' },
+  pooling: {
+    kind: 'choice',
+    choices: ['max', 'average', 'l2'],
+    group: 'Network',
+    help: 'how the network shrinks its activations; max is how it was trained',
+  },
+  border: {
+    kind: 'choice',
+    choices: ['zeros', 'replicate'],
+    group: 'Network',
+    help: 'what the network sees around the picture: nothing, as it was trained, or the outermost pixels once more',
+  },
 };
 
 /**

@@ -16,6 +16,7 @@ export const presets: Readonly<Record<StyleOptions['preset'], StyleOptions>> = {
     variationWeight: 3,
     contentLayers: { conv4_2: 1 },
     styleLayers: paperLayers,
+    styleStatistic: 'gram',
     normalize: 'energy',
     styleScale: 1,
     colors: 'style',
@@ -25,6 +26,8 @@ export const presets: Readonly<Record<StyleOptions['preset'], StyleOptions>> = {
     init: 'content',
     initNoise: 0,
     seed: 0,
+    pooling: 'max',
+    border: 'zeros',
   },
   /** Gatys, Ecker & Bethge 2015: the costs as written, from noise, by plain gradient descent, at one size. */
   paper: {
@@ -38,6 +41,7 @@ export const presets: Readonly<Record<StyleOptions['preset'], StyleOptions>> = {
     variationWeight: 0,
     contentLayers: { conv4_2: 1 },
     styleLayers: paperLayers,
+    styleStatistic: 'gram',
     normalize: 'paper',
     styleScale: 1,
     colors: 'style',
@@ -47,6 +51,8 @@ export const presets: Readonly<Record<StyleOptions['preset'], StyleOptions>> = {
     init: 'random',
     initNoise: 0,
     seed: 0,
+    pooling: 'max',
+    border: 'zeros',
   },
 };
 

@@ -193,7 +193,7 @@ describe('loadEncoder', () => {
       /^Expected one of .*vgg19.* for model but received 'toString'$/,
     );
     await expect(loadEncoder({ pooling: 'min' as 'max' })).rejects.toThrow(
-      "Expected 'max' or 'average' for pooling but received 'min'",
+      "Expected 'max' or 'average' or 'l2' for pooling but received 'min'",
     );
     await expect(loadEncoder({ border: 'gray' as 'zeros' })).rejects.toThrow(
       "Expected 'zeros' or 'replicate' for border but received 'gray'",

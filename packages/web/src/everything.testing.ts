@@ -29,12 +29,13 @@ const everything: Record<string, Scene> = {
   'Adam, coarse to fine, through the taps of compact': { ...shallow, minSize: 19, coarseIterations: 2, iterations: 2 },
   'a draft through another network, with a border': {
     ...{ ...shallower, model: 'random', coarseModel: 'compact', border: 'replicate', minSize: 19 },
-    ...{ coarseIterations: 1, iterations: 1 },
+    ...{ coarseIterations: 1, iterations: 1, styleStatistic: 'moments' },
   },
   'L-BFGS, with average pooling, to two paintings': {
     ...{ ...shallow, model: 'random', pooling: 'average', optimizer: 'lbfgs', iterations: 6 },
     ...{ variationWeight: 0, paintings: 2, blend: [1, 2], colors: 'content', init: 'style', initNoise: 0.2 },
   },
+  'pooling by root mean squares': { ...shallow, model: 'random', pooling: 'l2', iterations: 1 },
   'the paper preset': { ...shallow, model: 'random', preset: 'paper', size: 27, iterations: 2 },
   'going on from a checkpoint, then changed': {
     ...{ ...shallow, model: 'random', iterations: 3, init: 'random', interrupt: true },

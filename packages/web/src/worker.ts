@@ -5,6 +5,7 @@ import {
   measure,
   PasticheError,
   stylize as paint,
+  resolveOptions,
   type StyleEvent,
   StyleRun,
 } from '@pastiche/core';
@@ -60,7 +61,9 @@ const api: WorkerApi = {
 
 expose(api);
 
-function start({ backend, model, coarseModel, weights, pooling, border, sources, ...options }: PaintOptions): StyleRun {
+function start({ backend, model, coarseModel, weights, sources, ...options }: PaintOptions): StyleRun {
+  const { preset, ...given } = options;
+  const { pooling, border } = resolveOptions({ preset, pooling: given.pooling, border: given.border });
   return new StyleRun(async function* ({ signal, expose: show }) {
     const encoder = yield* network({ backend, model, weights, pooling, border, sources }, signal);
     const coarse = { backend, model: coarseModel, pooling, border };

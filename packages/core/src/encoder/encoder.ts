@@ -43,8 +43,8 @@ export interface Encoder {
 
 /** The squared distance of something that a layer shows from its target: `factor * sum((x - to)^2)`. */
 export interface Distance {
-  /** Of the layer's mean Gram matrix, `[c, c]`, or of its activations, `[1, h, w, c]`. */
-  of: 'gram' | 'activations';
+  /** Of the layer's mean Gram matrix or covariance, `[c, c]`, of its mean, `[c]`, or of its activations, `[1, h, w, c]`. */
+  of: 'gram' | 'covariance' | 'mean' | 'activations';
   to: tf.Tensor;
   factor: tf.Scalar;
 }

@@ -40,13 +40,13 @@ export interface Loss {
   /** The cost, a non-negative scalar, from the mean statistic over all positions. */
   score(means: Means, target?: Means): tf.Scalar;
   /**
-   * Only for speed, and only of losses on one layer: the same cost as a {@link Distance}, which some engines compute where the
-   * activations are, in a fraction of the time.
+   * Only for speed, and only of losses on one layer: the same cost as a {@link Distance}, or as the sum of several, which some engines
+   * compute where the activations are, in a fraction of the time.
    *
    * @param reference the photo's features, if `compare` is `content`
    * @param target the paintings' means, if it is `style`
    */
-  distance?(reference?: Features, target?: Means): Distance;
+  distance?(reference?: Features, target?: Means): Distance | readonly Distance[];
 }
 
 /** How a cost is scaled: as in the paper, or as a fraction of its target's energy. */

@@ -5,6 +5,7 @@ import type { Features } from '../encoder/encoder.ts';
 import { lossConformance } from '../testing/loss.ts';
 import { contentLoss } from './content.ts';
 import type { Loss, Means, Statistic } from './loss.ts';
+import { momentsLoss } from './moments.ts';
 import { styleLoss } from './style.ts';
 import { totalVariationLoss } from './totalVariation.ts';
 
@@ -13,6 +14,8 @@ const suites: Record<string, () => Loss> = {
   'content, paper': () => contentLoss({ layer: 'a', normalize: 'paper' }),
   style: () => styleLoss({ layer: 'a' }),
   'style, paper': () => styleLoss({ layer: 'a', normalize: 'paper' }),
+  moments: () => momentsLoss({ layer: 'a' }),
+  'moments, paper': () => momentsLoss({ layer: 'a', normalize: 'paper' }),
   'total variation': () => totalVariationLoss(),
 };
 
@@ -39,6 +42,13 @@ describe("the paper's numbers, by hand", () => {
     // gram_S = [[10, 14], [14, 20]], gram_G = [[13, 7], [7, 5]]: (9 + 49 + 49 + 225) / (4 * 4 * 4).
     expect(score(styleLoss({ layer: 'a', normalize: 'paper' }))).toBeCloseTo(332 / 64, 5);
   });
+});
+
+it('moments: of the mean and of the covariance, half each, as fractions of the paintings', () => {
+  // Means [2, 3] and [2.5, 1.5]; covariances [[1, 1], [1, 1]] and [[0.25, -0.25], [-0.25, 0.25]].
+  const means = (0.5 ** 2 + 1.5 ** 2) / (4 + 9);
+  const covariances = (2 * 0.75 ** 2 + 2 * 1.25 ** 2) / 4;
+  expect(score(momentsLoss({ layer: 'a' }))).toBeCloseTo(0.5 * means + 0.5 * covariances, 5);
 });
 
 describe('as fractions of the energy', () => {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Encoder, Encoding, Evaluator, Features, LayerDistance } from '../encoder/encoder.ts';
+import type { Distance, Encoder, Encoding, Evaluator, Features, LayerDistance } from '../encoder/encoder.ts';
 import type { ImageTensor } from '../image/tensors.ts';
 import { imageLayer, type Loss, type Means } from './loss.ts';
 import { differentiateAll, forget, meansOf, readsNetwork, type Term } from './term.ts';
@@ -29,6 +29,8 @@ export class Objective {
   readonly #terms: Term[];
   /** Of the terms that read the network, where the encoder computes those itself. */
   #evaluator: Evaluator | undefined;
+  /** Which term each of its costs is a part of. */
+  #owners: Term[] = [];
 
   private constructor(encoder: Encoder, terms: Term[]) {
     this.#encoder = encoder;
@@ -84,11 +86,12 @@ export class Objective {
   async #ask(evaluator: Evaluator, image: ImageTensor, signal?: AbortSignal): Promise<Evaluation> {
     const there = await evaluator.evaluate(image, signal);
     const [deep, shallow] = [this.#terms.filter(readsNetwork), this.#terms.filter((term) => !readsNetwork(term))];
-    if (shallow.length === 0) return { ...this.#report(there.costs), gradient: there.gradient };
+    const deepCosts = deep.map((term) => sumWhere(there.costs, (i) => this.#owners[i] === term));
+    if (shallow.length === 0) return { ...this.#report(deepCosts), gradient: there.gradient };
     try {
       const { costs, cotangents } = differentiateAll(shallow, { [imageLayer]: image });
       const here = [...(await costs.data())];
-      const all = this.#terms.map((term) => here[shallow.indexOf(term)] ?? there.costs[deep.indexOf(term)]);
+      const all = this.#terms.map((term) => here[shallow.indexOf(term)] ?? deepCosts[deep.indexOf(term)]);
       const gradient = tf.add(there.gradient, cotangents[imageLayer]) as ImageTensor;
       tf.dispose([costs, cotangents[imageLayer]]);
       return { ...this.#report(all), gradient };
@@ -101,7 +104,9 @@ export class Objective {
   async #bind(): Promise<void> {
     const deep = this.#terms.filter(readsNetwork);
     if (!this.#encoder.evaluator || deep.length === 0 || !deep.every(({ loss }) => loss.distance)) return;
-    const distances = deep.map(distanceOf);
+    const parts = deep.map(distancesOf);
+    const distances = parts.flat();
+    this.#owners = parts.flatMap((each, i) => each.map(() => deep[i]));
     try {
       this.#evaluator = await this.#encoder.evaluator(distances);
     } finally {
@@ -168,12 +173,16 @@ function blend(before: Means | undefined, means: Means, weight: number): Record<
 }
 
 /** What a loss says that it is; the tensors are the caller's. */
-function distanceOf({ loss, reference, target }: Term): LayerDistance {
-  const distance = tf.tidy(() => {
-    const { of, to, factor } = (loss.distance as NonNullable<Loss['distance']>)(reference, target);
-    return { of, to: tf.clone(to), factor };
+function distancesOf({ loss, reference, target }: Term): LayerDistance[] {
+  const distances = tf.tidy(() => {
+    const said = (loss.distance as NonNullable<Loss['distance']>)(reference, target);
+    return [said].flat().map(({ of, to, factor }: Distance) => ({ of, to: tf.clone(to), factor }));
   });
-  return { ...distance, layer: loss.layers[0], weight: loss.weight };
+  return distances.map((distance) => ({ ...distance, layer: loss.layers[0], weight: loss.weight }));
+}
+
+function sumWhere(values: readonly number[], isOne: (i: number) => boolean): number {
+  return values.reduce((sum, value, i) => (isOne(i) ? sum + value : sum), 0);
 }
 
 function layersOf(terms: readonly Term[]): string[] {

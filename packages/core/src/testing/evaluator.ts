@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Encoder } from '../encoder/encoder.ts';
 import { contentLoss } from '../loss/content.ts';
 import type { Loss } from '../loss/loss.ts';
+import { momentsLoss } from '../loss/moments.ts';
 import { type Evaluation, Objective } from '../loss/objective.ts';
 import { styleLoss } from '../loss/style.ts';
 import { totalVariationLoss } from '../loss/totalVariation.ts';
@@ -42,6 +43,8 @@ function losses({ layers }: Encoder): Loss[] {
     totalVariationLoss(),
     contentLoss({ layer: last }),
     styleLoss({ layer: last, weight: 0.1, normalize: 'paper' }),
+    { ...momentsLoss({ layer: first, weight: 0.5 }), name: 'moments' },
+    { ...momentsLoss({ layer: last, normalize: 'paper' }), name: 'deep moments' },
   ];
 }
 

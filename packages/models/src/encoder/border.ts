@@ -1,10 +1,11 @@
+import type { StyleOptions } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
  * What a network's first convolution sees around the image: zeros, which after the mean is subtracted are gray, or the image's outermost
  * pixels once more (after Katherine Crowson's tool). At an edge to gray, filters fire that the picture gives no reason for.
  */
-export type Border = 'zeros' | 'replicate';
+export type Border = StyleOptions['border'];
 
 /** The pixels, with one row and column more on each side where they are to be repeated. */
 export function withBorder(x: tf.Tensor4D, border: Border): tf.Tensor4D {

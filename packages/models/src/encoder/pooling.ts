@@ -1,9 +1,15 @@
+import type { StyleOptions } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 
-export type Pooling = 'max' | 'average';
+/** The largest of four, their mean, or the root of their sum of squares, times {@link l2Scale}. */
+export type Pooling = StyleOptions['pooling'];
+
+/** Keeps activations as large, on average, as behind the pools that VGG was trained with (Katherine Crowson's factor). */
+export const l2Scale = 0.78;
 
 /** 2x2, stride 2; a last odd row or column is left out. */
 export function pool(x: tf.Tensor4D, pooling: Pooling): tf.Tensor4D {
+  if (pooling === 'l2') return tf.tidy(() => tf.mul(tf.sqrt(tf.avgPool(tf.square(x), 2, 2, 'valid')), 2 * l2Scale));
   return pooling === 'max' ? tf.maxPool(x, 2, 2, 'valid') : tf.avgPool(x, 2, 2, 'valid');
 }
 
@@ -15,7 +21,7 @@ export function pool(x: tf.Tensor4D, pooling: Pooling): tf.Tensor4D {
 export function poolGradient(gradient: tf.Tensor4D, x: tf.Tensor4D, pooling: Pooling): tf.Tensor4D {
   return tf.tidy(() => {
     const even = cropToEven(x);
-    const spread = pooling === 'max' ? toMaxima(gradient, even) : doubled(tf.mul(gradient, 0.25));
+    const spread = { max: toMaxima, average: toAll, l2: toLarge }[pooling](gradient, even);
     return padTo(spread, x);
   });
 }
@@ -32,6 +38,19 @@ function toMaxima(gradient: tf.Tensor4D, x: tf.Tensor4D): tf.Tensor4D {
     return freeing(doubled(share), (spread) => tf.mul(spread, mask));
   });
 }
+
+function toAll(gradient: tf.Tensor4D): tf.Tensor4D {
+  return doubled(tf.mul(gradient, 0.25));
+}
+
+/** To each in proportion to itself. Where all four are 0, so is what they get. */
+function toLarge(gradient: tf.Tensor4D, x: tf.Tensor4D): tf.Tensor4D {
+  const share = tf.div(tf.mul(gradient, l2Scale ** 2), tf.add(pool(x, 'l2'), smallest));
+  return tf.mul(doubled(share as tf.Tensor4D), x);
+}
+
+/** Keeps a division by nothing finite. */
+export const smallest = 1e-12;
 
 function freeing(tensor: tf.Tensor4D, use: (tensor: tf.Tensor4D) => tf.Tensor4D): tf.Tensor4D {
   const result = use(tensor);

@@ -32,6 +32,13 @@ function upload(shape: readonly number[], data: Float32Array): tf.Tensor {
   });
 }
 
+const pools: Readonly<Record<Pooling, (x: tf.Tensor4D) => tf.Tensor4D>> = {
+  max: (x) => tf.maxPool(x, 2, 2, 'valid'),
+  average: (x) => tf.avgPool(x, 2, 2, 'valid'),
+  // A root has no slope at 0.
+  l2: (x) => tf.mul(0.78, tf.sqrt(tf.add(tf.mul(4, tf.avgPool(tf.square(x), 2, 2, 'valid')), 1e-20))),
+};
+
 interface Forward {
   network: Network;
   parameters: ReadonlyMap<string, tf.Tensor>;
@@ -45,7 +52,7 @@ function weigh(image: tf.Tensor4D, { network, parameters, pooling, cotangents }:
   let y = standardize(image, network);
   for (const operation of network.operations) {
     if (operation.op === 'pool') {
-      y = pooling === 'max' ? tf.maxPool(y, 2, 2, 'valid') : tf.avgPool(y, 2, 2, 'valid');
+      y = pools[pooling](y);
       continue;
     }
     y = tf.relu(convolve(y, operation.name, parameters));

@@ -43,7 +43,7 @@ export function distancesModel(parameters: Parameters, places: readonly Distance
   const { graph } = network;
   const cotangents = new Map<string, Value>();
   const sums = places.map(({ of, layer }, i) => {
-    const measure = of === 'gram' ? gramDistance : activationsDistance;
+    const measure = measures[of];
     const share = graph.add('Mul', [graph.input(`share${i}`, []), graph.number(2)]);
     const { height, width } = sizes[operations.findIndex((operation) => isNamed(operation, layer))];
     const channels = channelsOf(parameters, layer);
@@ -78,10 +78,39 @@ function activationsDistance(network: NetworkGraph, layer: string, { i, channels
   return { sum, cotangent: graph.add('Mul', [difference, share]) };
 }
 
-/** With `A: [c, h*w]` and `D = A A^T / (h*w) - to`: the sum of squares of `D`, whose derivative by `A` is `4 D A / (h*w)`. */
-function gramDistance(network: NetworkGraph, layer: string, { i, channels, positions, share }: Place): Measured {
+/** With the mean `m` and `d = m - to`: the sum of squares of `d`, whose derivative by each activation is `2 d / (h*w)`. */
+function meanDistance(network: NetworkGraph, layer: string, { i, channels, positions, share }: Place): Measured {
   const { graph } = network;
   const feature = network.feature(layer);
+  const mean = graph.add('ReduceMean', [feature], { axes: [2, 3] });
+  const to = graph.add('Reshape', [graph.input(`to${i}`, [channels]), graph.integers([1, channels, 1, 1])]);
+  const difference = graph.add('Sub', [mean, to]);
+  const sum = graph.add('ReduceSumSquare', [difference], { keepdims: 0 });
+  const perPosition = graph.add('Mul', [share, graph.number(1 / positions)]);
+  const slope = graph.add('Mul', [difference, perPosition]);
+  return { sum, cotangent: graph.add('Expand', [slope, graph.add('Shape', [feature])]) };
+}
+
+function gramDistance(network: NetworkGraph, layer: string, place: Place): Measured {
+  return productDistance(network, network.feature(layer), place);
+}
+
+/** The same of the activations minus their mean: its share of the derivative is zero, since what is centered sums up to nothing. */
+function covarianceDistance(network: NetworkGraph, layer: string, place: Place): Measured {
+  const feature = network.feature(layer);
+  const mean = network.graph.add('ReduceMean', [feature], { axes: [2, 3] });
+  return productDistance(network, network.graph.add('Sub', [feature, mean]), place);
+}
+
+const measures = {
+  gram: gramDistance,
+  covariance: covarianceDistance,
+  mean: meanDistance,
+  activations: activationsDistance,
+} as const;
+
+/** With `A: [c, h*w]` and `D = A A^T / (h*w) - to`: the sum of squares of `D`, whose derivative by `A` is `4 D A / (h*w)`. */
+function productDistance({ graph }: NetworkGraph, feature: Value, { i, channels, positions, share }: Place): Measured {
   const unrolled = graph.add('Reshape', [feature, graph.integers([channels, -1])]);
   const perPosition = { float: 1 / positions };
   const gram = graph.add('Gemm', [unrolled, unrolled], { alpha: perPosition, transB: 1 });

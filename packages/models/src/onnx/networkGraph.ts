@@ -1,6 +1,6 @@
 import type { Size } from '@pastiche/core';
 import type { Border } from '../encoder/border.ts';
-import type { Pooling } from '../encoder/pooling.ts';
+import { l2Scale, type Pooling, smallest } from '../encoder/pooling.ts';
 import { type Convolution, convolutionsOf, isNamed, type Network, type Operation, sizesAlong } from '../network.ts';
 import { inputFilters, type Values, type Weights } from '../weights/weights.ts';
 import { type Dims, Graph, type Value } from './graph.ts';
@@ -95,11 +95,14 @@ export class NetworkGraph {
   }
 
   #pool(x: Value): Value {
-    const operator = this.#parameters.pooling === 'max' ? 'MaxPool' : 'AveragePool';
-    return this.graph.add(operator, [x], { kernel_shape: [2, 2], strides: [2, 2] });
+    const { pooling } = this.#parameters;
+    const window = { kernel_shape: [2, 2], strides: [2, 2] };
+    if (pooling !== 'l2') return this.graph.add(pooling === 'max' ? 'MaxPool' : 'AveragePool', [x], window);
+    const mean = this.graph.add('AveragePool', [this.graph.add('Mul', [x, x])], window);
+    return this.graph.add('Mul', [this.graph.add('Sqrt', [mean]), this.graph.number(2 * l2Scale)]);
   }
 
-  /** To the maxima, or to all four alike. Equal maxima are behind a ReLU nearly always 0, where no gradient passes. */
+  /** To the maxima, to all four alike, or to each in proportion to itself. Equal maxima are behind a ReLU nearly always 0, where no gradient passes. */
   #poolBack(gradient: Value, { input, output }: Step, { height, width }: Size): Value {
     const [bottom, right] = [height % 2, width % 2];
     const isEven = bottom === 0 && right === 0;
@@ -108,8 +111,17 @@ export class NetworkGraph {
       return isEven ? spread : this.#pad(spread, bottom, right);
     }
     const even = isEven ? input : this.#crop(input, height - bottom, width - right);
-    const spread = this.#where('Equal', even, this.#double(output), this.#double(gradient));
+    const spread =
+      this.#parameters.pooling === 'max'
+        ? this.#where('Equal', even, this.#double(output), this.#double(gradient))
+        : this.graph.add('Mul', [this.#double(this.#perLength(gradient, output)), even]);
     return isEven ? spread : this.#pad(spread, bottom, right);
+  }
+
+  /** What each of the four that a root of squares is of gets, for each unit of its own. */
+  #perLength(gradient: Value, output: Value): Value {
+    const length = this.graph.add('Add', [output, this.graph.number(smallest)]);
+    return this.graph.add('Div', [this.graph.add('Mul', [gradient, this.graph.number(l2Scale ** 2)]), length]);
   }
 
   #convolve(x: Value, { name, in: channels, out }: Convolution): Value {

@@ -38,7 +38,7 @@ describe.each([
 ])('%s', (_, network) => {
   const weights = randomWeights(network, 1);
 
-  describe.each<Pooling>(['max', 'average'])('with %s pooling', (pooling) => {
+  describe.each<Pooling>(['max', 'average', 'l2'])('with %s pooling', (pooling) => {
     const suite = encoderConformance(async () => createOnnxEncoder(runtime, network, weights, { pooling }), {
       reference: async () => createTfjsEncoder(network, weights, { pooling }),
     });

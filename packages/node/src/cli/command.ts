@@ -4,6 +4,7 @@ import {
   type Encoder,
   PasticheError,
   type RawImage,
+  resolveOptions,
   type StyleEvent,
   type StyleRun,
   standardLosses,
@@ -57,7 +58,8 @@ export async function runCommand(args: Arguments, signal: AbortSignal): Promise<
 }
 
 async function paint(call: Call): Promise<RawImage> {
-  const { options, styles, initFile, blend, model, coarseModel, weights, pooling, border } = call.args;
+  const { options, styles, initFile, blend, model, coarseModel, weights } = call.args;
+  const { pooling, border } = resolveOptions(options);
   const { signal, report, see } = call;
   const open = (path: string): Promise<RawImage> => readImage(path, { longest: usefulSize(options), signal });
   const content = await open(call.args.content);

@@ -209,8 +209,6 @@ describe('--help', () => {
       '--model',
       '--coarse-model',
       '--weights',
-      '--pooling',
-      '--border',
       '--backend',
     ]) {
       expect(text).toContain(flag);
