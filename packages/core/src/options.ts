@@ -6,7 +6,7 @@ export type LayerWeights = Readonly<Record<string, number>>;
 
 /** All that can be tuned about a run. Every one is optional for the caller; {@link presets} has the defaults. */
 export interface StyleOptions {
-  preset: 'default' | 'paper';
+  preset: 'draft' | 'default' | 'best' | 'paper';
   size: number;
   minSize: number;
   iterations: number;
@@ -51,7 +51,7 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
     kind: 'choice',
     choices: presetNames,
     group: 'Picture',
-    help: 'the defaults to start from: default looks good on any pair, paper is Gatys et al. 2015 to the letter',
+    help: 'the defaults to start from; default looks good on any pair, paper is Gatys et al. 2015 to the letter',
   },
   size: { kind: 'integer', min: 16, max: 8192, group: 'Picture', help: 'longer side of the result, in pixels' },
   minSize: {

@@ -213,7 +213,7 @@ describe('--help', () => {
     ]) {
       expect(text).toContain(flag);
     }
-    expect(text).toContain('(default: 512; paper: 100)');
+    expect(text).toContain('(default: 512; draft: 256; paper: 100)');
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
@@ -264,7 +264,11 @@ describe('bad input', () => {
     ['an unknown option', [...inputs, '--siz', '3'], /unknown option '--siz' \(Did you mean --size\?\)/],
     ['an unknown layer', [...inputs, '--style-layers', 'conv9_9'], /Unknown layer 'conv9_9': \w+ has conv1_1/],
     ['an unknown backend', [...inputs, '--backend', 'gpu'], /'gpu' is invalid.*cuda, webgpu, onnx, native, wasm, cpu/],
-    ['an unknown preset', [...inputs, '--preset', 'nice'], /'default' or 'paper' for --preset but received 'nice'/],
+    [
+      'an unknown preset',
+      [...inputs, '--preset', 'nice'],
+      /'draft' or 'default' or 'best' or 'paper' for --preset but received 'nice'/,
+    ],
     ['an unknown model', [...inputs, '--model', 'resnet'], /'resnet' is invalid.*random/],
     ['NaN', [...inputs, '--size', 'NaN'], /for --size but received 'NaN'/],
     ['nothing', [...inputs, '--size', ''], /for --size but received ''/],
