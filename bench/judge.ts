@@ -27,14 +27,19 @@ const [directions, quantiles] = [32, 128];
 interface Seen {
   content: Float32Array;
   grams: Float32Array[];
-  /** Of each held-out layer, the sorted activations along random directions, thinned out. */
-  slices: Float32Array[][];
+  /** Of each held-out layer, the sorted activations along random directions, thinned out, one direction after the other. */
+  slices: Float32Array[];
 }
 
-export interface Judge {
-  verdict(picture: RawImage): Promise<Verdict>;
-}
+/** Looks at a picture of the pair. */
+export type Judge = (picture: RawImage) => Promise<Verdict>;
 
+/**
+ * A yardstick of several networks at once, so that none favors the pictures that were painted through its like. No variant descends `held`.
+ *
+ * @param encoders VGG-19, with one pooling and another
+ * @param size longer side of what is looked at
+ */
 export async function createJudge(
   encoders: readonly Encoder[],
   content: RawImage,
@@ -46,37 +51,18 @@ export async function createJudge(
   const paintings = await Promise.all(encoders.map((encoder) => see(encoder, painting)));
   const paintingNoise = roughness(await painting.data(), painting.shape, 0).inside;
   tf.dispose([photo, painting]);
-  return {
-    async verdict(picture: RawImage): Promise<Verdict> {
-      const image = fitted(picture, size);
-      const verdicts: Pick<Verdict, 'content' | 'gram' | 'held'>[] = [];
-      for (const [i, encoder] of encoders.entries()) {
-        const seen = await see(encoder, image);
-        verdicts.push({
-          content: fraction(seen.content, photos[i].content),
-          gram: average(seen.grams.map((each, l) => fraction(each, paintings[i].grams[l]))),
-          held: average(
-            seen.slices.map((each, l) =>
-              fraction(
-                each.flatMap((s) => [...s]),
-                paintings[i].slices[l].flatMap((s) => [...s]),
-              ),
-            ),
-          ),
-        });
-      }
-      const { inside, border } = roughness(await image.data(), image.shape, 8);
-      image.dispose();
-      const mean = (key: 'content' | 'gram' | 'held'): number =>
-        Math.exp(average(verdicts.map((verdict) => Math.log(verdict[key]))));
-      return {
-        content: mean('content'),
-        gram: mean('gram'),
-        held: mean('held'),
-        noise: inside / paintingNoise,
-        border: border / inside,
-      };
-    },
+  return async (picture) => {
+    const image = fitted(picture, size);
+    const seen = await Promise.all(encoders.map((encoder) => see(encoder, image)));
+    const { inside, border } = roughness(await image.data(), image.shape, 8);
+    image.dispose();
+    return {
+      content: meanOf(seen.map((each, i) => fraction(each.content, photos[i].content))),
+      gram: meanOf(seen.map((each, i) => meanFraction(each.grams, paintings[i].grams))),
+      held: meanOf(seen.map((each, i) => meanFraction(each.slices, paintings[i].slices))),
+      noise: inside / paintingNoise,
+      border: border / inside,
+    };
   };
 }
 
@@ -100,7 +86,7 @@ async function see(encoder: Encoder, image: ImageTensor): Promise<Seen> {
   }
 }
 
-async function slicesOf(activations: tf.Tensor4D): Promise<Float32Array[]> {
+async function slicesOf(activations: tf.Tensor4D): Promise<Float32Array> {
   const channels = activations.shape[3];
   const random = createRandom(channels);
   const positions = positionsOf(activations);
@@ -114,10 +100,14 @@ async function slicesOf(activations: tf.Tensor4D): Promise<Float32Array[]> {
   });
   const data = (await projected.data()) as Float32Array;
   projected.dispose();
-  return Array.from({ length: directions }, (_, d) => {
+  const result = new Float32Array(directions * quantiles);
+  for (let d = 0; d < directions; d++) {
     const sorted = data.slice(d * positions, (d + 1) * positions).sort();
-    return new Float32Array(quantiles).map((_, q) => sorted[Math.floor(((q + 0.5) / quantiles) * positions)]);
-  });
+    for (let q = 0; q < quantiles; q++) {
+      result[d * quantiles + q] = sorted[Math.floor(((q + 0.5) / quantiles) * positions)];
+    }
+  }
+  return result;
 }
 
 /** `sum((a - b)^2) / sum(b^2)` */
@@ -128,6 +118,15 @@ function fraction(a: ArrayLike<number>, b: ArrayLike<number>): number {
     energy += b[i] ** 2;
   }
   return difference / energy;
+}
+
+function meanFraction(a: readonly Float32Array[], b: readonly Float32Array[]): number {
+  return average(a.map((each, i) => fraction(each, b[i])));
+}
+
+/** Geometric, so that no judge outweighs the other. */
+function meanOf(values: readonly number[]): number {
+  return Math.exp(average(values.map(Math.log)));
 }
 
 /** The mean square of the Laplacian of brightness, in a band along the border and inside of it. */
