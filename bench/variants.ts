@@ -50,6 +50,8 @@ export const variants: Readonly<Record<string, Variant>> = {
   'compact, moments, 15 steps': onCompact({ ...moments, ...steps(15, 15) }),
   'compact, moments, TV 1': onCompact({ ...moments, variationWeight: 1 }),
   'compact, moments, rate 0.04': onCompact({ ...moments, learningRate: 0.04 }),
+  'compact, moments, rate 0.08': onCompact({ ...moments, learningRate: 0.08 }),
+  'compact, moments, 100 steps, rate 0.04': onCompact({ ...moments, ...steps(100, 100), learningRate: 0.04 }),
   'compact, moments, average 0.9': onCompact({ ...moments, average: 0.9 }),
   'compact, moments, layers 256:64:16:4:1': onCompact({ ...moments, styleLayers: shares(256, 64, 16, 4, 1) }),
   'compact, moments, layers 4:3:2:1.5:1': onCompact({ ...moments, styleLayers: shares(4, 3, 2, 1.5, 1) }),

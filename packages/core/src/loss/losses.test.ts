@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Features } from '../encoder/encoder.ts';
+import { standardLosses } from '../plan.ts';
 import { lossConformance } from '../testing/loss.ts';
 import { contentLoss } from './content.ts';
 import type { Loss, Means, Statistic } from './loss.ts';
@@ -59,6 +60,19 @@ describe('as fractions of the energy', () => {
   it('style: 332 / (10^2 + 2 * 14^2 + 20^2)', () => {
     expect(score(styleLoss({ layer: 'a' }))).toBeCloseTo(332 / 892, 6);
   });
+});
+
+it.each([
+  ['gram', ['gram']],
+  ['moments', ['mean', 'gram']],
+] as const)('options ask for %s by name', (styleStatistic, sums) => {
+  const losses = standardLosses({ styleStatistic, styleLayers: { a: 0.5, b: 2 }, styleWeight: 3 });
+  const styles = losses.filter(({ compare }) => compare === 'style');
+  expect(styles.map(({ name, weight }) => [name, weight])).toEqual([
+    ['style/a', 1.5],
+    ['style/b', 6],
+  ]);
+  expect(Object.keys(styles[0].statistic(content))).toEqual(sums);
 });
 
 it('total variation: the mean of squared differences to the right and down', () => {
