@@ -22,7 +22,7 @@ import { useBackend } from '@pastiche/node';
 import * as tf from '@tensorflow/tfjs-core';
 
 const threads = 2;
-const losses = standardLosses();
+const losses = standardLosses({ styleStatistic: 'gram' });
 const layers = losses.flatMap((loss) => loss.layers);
 
 /** As deep as the losses look. */

@@ -108,7 +108,7 @@ it('a link carries the settings', async () => {
   await page.getByRole('button', { name: 'Copy link' }).click();
   const link = page.url();
   expect(link).toContain('styles=strokes:1,ink:1');
-  expect(link).toContain('styleWeight=80');
+  expect(link).toContain('styleWeight=50');
   const other = await site.browser.newPage();
   await other.goto(link);
   await other.getByRole('button', { name: 'Ink drawing' }).waitFor();

@@ -23,6 +23,7 @@ type Changeable =
   | 'contentLayers'
   | 'styleLayers'
   | 'units'
+  | 'styleStatistic'
   | 'normalize'
   | 'styleScale'
   | 'colors'
@@ -37,6 +38,7 @@ const changeable: Readonly<Record<Changeable, true>> = {
   contentLayers: true,
   styleLayers: true,
   units: true,
+  styleStatistic: true,
   normalize: true,
   styleScale: true,
   colors: true,

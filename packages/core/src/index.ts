@@ -7,6 +7,7 @@ export type {
   Evaluator,
   Features,
   LayerDistance,
+  LayerMoments,
   ReceptiveField,
   Strongest,
 } from './encoder/encoder.ts';
@@ -54,6 +55,7 @@ export {
   type Statistic,
   type Sum,
 } from './loss/loss.ts';
+export { type MomentsLossOptions, momentsLoss } from './loss/moments.ts';
 export { type Evaluation, Objective, type Reference } from './loss/objective.ts';
 export { type StyleLossOptions, styleLoss } from './loss/style.ts';
 export { type TotalVariationLossOptions, totalVariationLoss } from './loss/totalVariation.ts';

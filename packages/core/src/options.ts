@@ -7,7 +7,7 @@ export type LayerWeights = Readonly<Record<string, number>>;
 
 /** All that can be tuned about a run. Every one is optional for the caller; {@link presets} has the defaults. */
 export interface StyleOptions {
-  preset: 'default' | 'paper';
+  preset: 'draft' | 'default' | 'best' | 'paper';
   size: number;
   minSize: number;
   iterations: number;
@@ -18,12 +18,15 @@ export interface StyleOptions {
   contentLayers: LayerWeights;
   styleLayers: LayerWeights;
   units: UnitWeights;
+  styleStatistic: 'gram' | 'moments';
   normalize: 'energy' | 'paper';
   styleScale: number;
   colors: 'style' | 'content';
   optimizer: 'adam' | 'lbfgs' | 'gradient-descent';
   learningRate: number | undefined;
   average: number;
+  pooling: 'max' | 'average';
+  border: 'zeros' | 'replicate';
   init: 'content' | 'random' | 'style';
   initNoise: number;
   seed: number;
@@ -33,7 +36,7 @@ interface Described {
   /** One sentence for `--help` and for the controls of a page. */
   help: string;
   /** Under which heading. */
-  group: 'Picture' | 'Costs' | 'Optimizer' | 'Start';
+  group: 'Picture' | 'Costs' | 'Optimizer' | 'Start' | 'Network';
 }
 
 /** What an option accepts; command line flags and page controls are made from this. */
@@ -51,7 +54,7 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
     kind: 'choice',
     choices: presetNames,
     group: 'Picture',
-    help: 'the defaults to start from: default looks good on any pair, paper is Gatys et al. 2015 to the letter',
+    help: 'the defaults to start from; default looks good on any pair, paper is Gatys et al. 2015 to the letter',
   },
   size: { kind: 'integer', min: 16, max: 8192, group: 'Picture', help: 'longer side of the result, in pixels' },
   minSize: {
@@ -90,6 +93,12 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
     group: 'Costs',
     help: 'turns single units of style layers up or down: conv3_1:42=0.2 is a fifth of what the painting has of it',
   },
+  styleStatistic: {
+    kind: 'choice',
+    choices: ['gram', 'moments'],
+    group: 'Costs',
+    help: 'what of the paintings is matched: Gram matrices, or means and covariances, each for itself',
+  },
   normalize: {
     kind: 'choice',
     choices: ['energy', 'paper'],
@@ -127,6 +136,18 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
   },
   initNoise: { kind: 'number', min: 0, max: 1, group: 'Start', help: 'how much noise to mix into the start' },
   seed: { kind: 'integer', min: 0, max: 4294967295, group: 'Start', help: 'of all randomness' },
+  pooling: {
+    kind: 'choice',
+    choices: ['max', 'average'],
+    group: 'Network',
+    help: 'how the network shrinks its activations; max is how it was trained',
+  },
+  border: {
+    kind: 'choice',
+    choices: ['zeros', 'replicate'],
+    group: 'Network',
+    help: 'what the network sees around the picture: nothing, as it was trained, or the outermost pixels once more',
+  },
 };
 
 /**

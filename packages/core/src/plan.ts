@@ -7,6 +7,7 @@ import { mix, noise, styleNoise } from './image/start.ts';
 import { type ImageTensor, toTensor } from './image/tensors.ts';
 import { contentLoss } from './loss/content.ts';
 import { imageLayer, type Loss } from './loss/loss.ts';
+import { momentsLoss } from './loss/moments.ts';
 import { styleLoss } from './loss/style.ts';
 import { totalVariationLoss } from './loss/totalVariation.ts';
 import { createRandom } from './math/random.ts';
@@ -18,7 +19,7 @@ import { resolveOptions, type StyleOptions } from './options.ts';
 import { scaleSizes } from './scales.ts';
 import { checkMeasured, unitsOf } from './units.ts';
 
-/** What `stylize` takes: the pictures, the network, and any of {@link StyleOptions}. */
+/** What `stylize` takes: the pictures, the network, and any of {@link StyleOptions} (`pooling` and `border` are the encoder's own already). */
 export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'optimizer'>> {
   /** The photo. */
   content: RawImage;
@@ -99,15 +100,16 @@ export function makePlan(options: StylizeOptions): Plan {
 
 /** The losses that weights and layers describe: content, style, and total variation if it has a weight. */
 export function standardLosses(settings: Partial<StyleOptions> = {}): Loss[] {
-  const { contentLayers, styleLayers, units, contentWeight, styleWeight, variationWeight, normalize } =
+  const { contentLayers, styleLayers, units, contentWeight, styleWeight, variationWeight, styleStatistic, normalize } =
     resolveOptions(settings);
   checkMeasured(units, Object.keys(styleLayers));
+  const createStyleLoss = styleStatistic === 'gram' ? styleLoss : momentsLoss;
   return [
     ...Object.entries(contentLayers).map(([layer, share]) =>
       contentLoss({ layer, weight: contentWeight * share, normalize }),
     ),
     ...Object.entries(styleLayers).map(([layer, share]) =>
-      styleLoss({ layer, weight: styleWeight * share, normalize, units: unitsOf(layer, units) }),
+      createStyleLoss({ layer, weight: styleWeight * share, normalize, units: unitsOf(layer, units) }),
     ),
     ...(variationWeight > 0 ? [totalVariationLoss({ weight: variationWeight })] : []),
   ];

@@ -1,4 +1,4 @@
-import { type Encoder, imageLayer, invalidOption, PasticheError } from '@pastiche/core';
+import { checkOption, type Encoder, imageLayer, invalidOption, PasticheError } from '@pastiche/core';
 import type { Border } from './encoder/border.ts';
 import type { Pooling } from './encoder/pooling.ts';
 import { createTfjsEncoder, type TfjsEncoderOptions } from './encoder/tfjsEncoder.ts';
@@ -62,12 +62,8 @@ export async function* openEncoder(
   if (!Object.hasOwn(networks, model)) {
     throw invalidOption('model', `one of ${Object.keys(networks).join(', ')}`, model);
   }
-  if (pooling !== undefined && pooling !== 'max' && pooling !== 'average') {
-    throw invalidOption('pooling', "'max' or 'average'", pooling);
-  }
-  if (border !== undefined && border !== 'zeros' && border !== 'replicate') {
-    throw invalidOption('border', "'zeros' or 'replicate'", border);
-  }
+  if (pooling !== undefined) checkOption('pooling', pooling);
+  if (border !== undefined) checkOption('border', border);
   const layers = options.layers?.filter((layer) => layer !== imageLayer);
   // Before the weights are read, and so in terms of the whole network.
   const known = layersOf(networks[model]).map(({ name }) => name);

@@ -2,6 +2,7 @@ import {
   type Encoder,
   stylize as paint,
   type RawImage,
+  resolveOptions,
   StyleRun,
   type StylizeOptions,
   standardLosses,
@@ -18,7 +19,7 @@ type Picture = ImageSource | RawImage;
 /** What core's `stylize` takes, but pictures may be files, and network and backend are found if they are not given. */
 export interface StylizeFilesOptions
   extends Omit<StylizeOptions, 'content' | 'styles' | 'init' | 'encoder'>,
-    Omit<EncoderOptions, 'layers'> {
+    Omit<EncoderOptions, 'layers' | 'pooling' | 'border'> {
   /** The photo: a path, a URL, the bytes of an image file, or a RawImage. */
   content: Picture;
   /** One painting or several. */
@@ -53,8 +54,6 @@ export function stylize(options: StylizeFilesOptions): StyleRun {
       coarseModel,
       model,
       weights,
-      pooling,
-      border,
       sources,
       cache,
       ...tuned
@@ -62,6 +61,7 @@ export function stylize(options: StylizeFilesOptions): StyleRun {
     const rest = withUsualLayers(tuned, given?.name ?? model);
     const list = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
     // First, since this checks the options too.
+    const { pooling, border } = resolveOptions(standardOptions(rest) ?? {});
     const standard = standardLosses(standardOptions(rest));
     const layers = (rest.losses ?? standard).flatMap((loss) => loss.layers);
     const reading: ReadOptions = { longest: usefulSize(standardOptions(rest) ?? {}), signal };

@@ -47,7 +47,7 @@ const everything: Record<string, Scene> = {
   'Adam, coarse to fine, through the taps of compact': { ...shallow, minSize: 19, coarseIterations: 2, iterations: 2 },
   'a draft through another network, with a border': {
     ...{ ...shallower, model: 'random', coarseModel: 'compact', border: 'replicate', minSize: 19 },
-    ...{ coarseIterations: 1, iterations: 1 },
+    ...{ coarseIterations: 1, iterations: 1, styleStatistic: 'moments' },
   },
   'L-BFGS, with average pooling, to two paintings': {
     ...{ ...shallow, model: 'random', pooling: 'average', optimizer: 'lbfgs', iterations: 6 },

@@ -9,6 +9,7 @@ import {
   stylize as paint,
   project,
   type RawImage,
+  resolveOptions,
   type StyleEvent,
   StyleRun,
   see,
@@ -101,7 +102,9 @@ const api: WorkerApi = {
 
 expose(api);
 
-function start({ backend, model, coarseModel, weights, pooling, border, sources, ...options }: PaintOptions): StyleRun {
+function start({ backend, model, coarseModel, weights, sources, ...options }: PaintOptions): StyleRun {
+  const { preset, ...given } = options;
+  const { pooling, border } = resolveOptions({ preset, pooling: given.pooling, border: given.border });
   return new StyleRun(async function* ({ signal, expose: show }) {
     const encoder = yield* network({ backend, model, weights, pooling, border, sources }, signal);
     const coarse = { backend, model: coarseModel, pooling, border };

@@ -75,6 +75,7 @@ async function paint(signal: AbortSignal): Promise<void> {
     optimizer: 'lbfgs',
     contentWeight: weights.alpha,
     styleWeight: weights.beta,
+    styleStatistic: 'gram',
     variationWeight: smoothness,
   } as const;
   let begun: StyleRun;

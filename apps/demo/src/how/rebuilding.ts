@@ -68,6 +68,7 @@ export const styleSeries: Series = createSeries(
   (layers) => ({
     contentWeight: 0,
     styleWeight: 20,
+    styleStatistic: 'gram',
     variationWeight: 1,
     contentLayers: { [layers[layers.length - 1]]: 1 },
     styleLayers: Object.fromEntries(layers.map((layer) => [layer, 1 / layers.length])),

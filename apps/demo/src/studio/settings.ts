@@ -15,9 +15,9 @@ export interface Choice {
 
 /** How much of the painting. */
 export const looks: Readonly<Record<string, Choice>> = {
-  gentle: { title: 'Gentle', overrides: { styleWeight: 5 } },
+  gentle: { title: 'Gentle', overrides: { styleWeight: 4 } },
   balanced: { title: 'Balanced', overrides: {} },
-  bold: { title: 'Bold', overrides: { styleWeight: 80 } },
+  bold: { title: 'Bold', overrides: { styleWeight: 50 } },
 };
 
 /** How large and how long. */

@@ -57,19 +57,27 @@ export interface Encoder {
     signal?: AbortSignal,
   ): Promise<Readonly<Record<string, Strongest>>>;
   /**
-   * In the same engines: the Gram matrices of some layers, divided by the number of positions, with no activation handed out.
+   * In the same engines: the means of some layers' activations and of their products, with no activation handed out.
    *
    * @param image `[1, H, W, 3]`, RGB, 0..1; stays the caller's
-   * @returns by layer, `[c, c]` each, the caller's to dispose
+   * @returns by layer, the caller's to dispose
    * @throws PasticheError `unknown-layer`; `signal.reason` when cancelled. Nothing is left behind then.
    */
-  grams?(
+  moments?(
     image: ImageTensor,
     layers: readonly string[],
     signal?: AbortSignal,
-  ): Promise<Readonly<Record<string, tf.Tensor2D>>>;
+  ): Promise<Readonly<Record<string, LayerMoments>>>;
   /** Frees the weights. */
   dispose(): void;
+}
+
+/** Over all positions of a layer. */
+export interface LayerMoments {
+  /** `[c]`: how much each unit fires. */
+  mean: tf.Tensor1D;
+  /** `[c, c]`: the Gram matrix, divided by the number of positions. */
+  gram: tf.Tensor2D;
 }
 
 /**
@@ -94,8 +102,8 @@ export interface Strongest {
 
 /** The squared distance of something that a layer shows from its target: `factor * sum((x - to)^2)`. */
 export interface Distance {
-  /** Of the layer's mean Gram matrix, `[c, c]`, or of its activations, `[1, h, w, c]`. */
-  of: 'gram' | 'activations';
+  /** Of the layer's mean Gram matrix or covariance, `[c, c]`, of its mean, `[c]`, or of its activations, `[1, h, w, c]`. */
+  of: 'gram' | 'covariance' | 'mean' | 'activations';
   to: tf.Tensor;
   factor: tf.Scalar;
 }

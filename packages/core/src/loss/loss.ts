@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Distance, Features } from '../encoder/encoder.ts';
+import type { Distance, Features, LayerMoments } from '../encoder/encoder.ts';
 
 /** A loss that names this layer is handed the image itself, `[1, H, W, 3]`, RGB, 0..1. */
 export const imageLayer = 'image';
@@ -36,22 +36,22 @@ export interface Loss {
    */
   readonly compare: 'content' | 'style' | 'none';
   /**
-   * Only for speed, and only of losses on one layer: says that `statistic` is `{ gram }`, the layer's Gram matrix, which some engines
-   * compute where the activations are.
+   * Only for speed, and only of losses on one layer: says that `statistic` has these sums of the layer's activations and no others, which
+   * some engines compute where the activations are.
    */
-  readonly summary?: 'gram';
+  readonly summary?: readonly (keyof LayerMoments)[];
   /** What is summed over positions. */
   statistic(features: Features, reference?: Features): Statistic;
   /** The cost, a non-negative scalar, from the mean statistic over all positions. */
   score(means: Means, target?: Means): tf.Scalar;
   /**
-   * Only for speed, and only of losses on one layer: the same cost as a {@link Distance}, which some engines compute where the
-   * activations are, in a fraction of the time.
+   * Only for speed, and only of losses on one layer: the same cost as a {@link Distance}, or as the sum of several, which some engines
+   * compute where the activations are, in a fraction of the time.
    *
    * @param reference the photo's features, if `compare` is `content`
    * @param target the paintings' means, if it is `style`
    */
-  distance?(reference?: Features, target?: Means): Distance;
+  distance?(reference?: Features, target?: Means): Distance | readonly Distance[];
 }
 
 /** How a cost is scaled: as in the paper, or as a fraction of its target's energy. */

@@ -2,9 +2,11 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Features } from '../encoder/encoder.ts';
+import { standardLosses } from '../plan.ts';
 import { lossConformance } from '../testing/loss.ts';
 import { contentLoss } from './content.ts';
 import type { Loss, Means, Statistic } from './loss.ts';
+import { momentsLoss } from './moments.ts';
 import { styleLoss } from './style.ts';
 import { totalVariationLoss } from './totalVariation.ts';
 
@@ -13,6 +15,8 @@ const suites: Record<string, () => Loss> = {
   'content, paper': () => contentLoss({ layer: 'a', normalize: 'paper' }),
   style: () => styleLoss({ layer: 'a' }),
   'style, paper': () => styleLoss({ layer: 'a', normalize: 'paper' }),
+  moments: () => momentsLoss({ layer: 'a' }),
+  'moments, paper': () => momentsLoss({ layer: 'a', normalize: 'paper' }),
   'total variation': () => totalVariationLoss(),
 };
 
@@ -48,6 +52,13 @@ describe("the paper's numbers, by hand", () => {
   });
 });
 
+it('moments: of the mean and of the covariance, half each, as fractions of the paintings', () => {
+  // Means [2, 3] and [2.5, 1.5]; covariances [[1, 1], [1, 1]] and [[0.25, -0.25], [-0.25, 0.25]].
+  const means = (0.5 ** 2 + 1.5 ** 2) / (4 + 9);
+  const covariances = (2 * 0.75 ** 2 + 2 * 1.25 ** 2) / 4;
+  expect(score(momentsLoss({ layer: 'a' }))).toBeCloseTo(0.5 * means + 0.5 * covariances, 5);
+});
+
 describe('as fractions of the energy', () => {
   it('content: 10 / (1 + 4 + 9 + 16)', () => {
     expect(score(contentLoss({ layer: 'a' }))).toBeCloseTo(10 / 30, 6);
@@ -73,11 +84,33 @@ describe('units turned up and down', () => {
     expect(turned.score(means(content), means(content)).dataSync()[0]).toBeGreaterThan(1);
   });
 
+  it('are in the mean and the covariance', () => {
+    const turned = momentsLoss({ layer: 'a', units: { 0: 3, 1: 0.25 } });
+    const meansOf = (features: Features): Means =>
+      Object.fromEntries(Object.entries(turned.statistic(features)).map(([key, { sum }]) => [key, tf.div(sum, 2)]));
+    const painting = { a: tf.mul(content.a, [3, 0.25]) as tf.Tensor4D };
+    expect(turned.score(meansOf(painting), meansOf(content)).dataSync()[0]).toBeCloseTo(0, 6);
+    expect(turned.score(meansOf(content), meansOf(content)).dataSync()[0]).toBeGreaterThan(1);
+  });
+
   it('must be there', () => {
     expect(() => score(styleLoss({ layer: 'a', units: { 2: 1 } }))).toThrow(
       /units of a below 2 for units but received '2'/,
     );
   });
+});
+
+it.each([
+  ['gram', ['gram']],
+  ['moments', ['mean', 'gram']],
+] as const)('options ask for %s by name', (styleStatistic, sums) => {
+  const losses = standardLosses({ styleStatistic, styleLayers: { a: 0.5, b: 2 }, styleWeight: 3 });
+  const styles = losses.filter(({ compare }) => compare === 'style');
+  expect(styles.map(({ name, weight }) => [name, weight])).toEqual([
+    ['style/a', 1.5],
+    ['style/b', 6],
+  ]);
+  expect(Object.keys(styles[0].statistic(content))).toEqual(sums);
 });
 
 it('total variation: the mean of squared differences to the right and down', () => {

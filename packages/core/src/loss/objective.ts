@@ -1,5 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Encoder, Encoding, Evaluator, Features, LayerDistance } from '../encoder/encoder.ts';
+import type {
+  Distance,
+  Encoder,
+  Encoding,
+  Evaluator,
+  Features,
+  LayerDistance,
+  LayerMoments,
+} from '../encoder/encoder.ts';
 import type { ImageTensor } from '../image/tensors.ts';
 import { imageLayer, type Loss, type Means } from './loss.ts';
 import { differentiateAll, forget, meansOf, readsNetwork, type Term } from './term.ts';
@@ -29,6 +37,8 @@ export class Objective {
   readonly #terms: Term[];
   /** Of the terms that read the network, where the encoder computes those itself. */
   #evaluator: Evaluator | undefined;
+  /** Which term each of its costs is a part of. */
+  #owners: Term[] = [];
 
   private constructor(encoder: Encoder, terms: Term[]) {
     this.#encoder = encoder;
@@ -84,11 +94,12 @@ export class Objective {
   async #ask(evaluator: Evaluator, image: ImageTensor, signal?: AbortSignal): Promise<Evaluation> {
     const there = await evaluator.evaluate(image, signal);
     const [deep, shallow] = [this.#terms.filter(readsNetwork), this.#terms.filter((term) => !readsNetwork(term))];
-    if (shallow.length === 0) return { ...this.#report(there.costs), gradient: there.gradient };
+    const deepCosts = deep.map((term) => sumWhere(there.costs, (i) => this.#owners[i] === term));
+    if (shallow.length === 0) return { ...this.#report(deepCosts), gradient: there.gradient };
     try {
       const { costs, cotangents } = differentiateAll(shallow, { [imageLayer]: image });
       const here = [...(await costs.data())];
-      const all = this.#terms.map((term) => here[shallow.indexOf(term)] ?? there.costs[deep.indexOf(term)]);
+      const all = this.#terms.map((term) => here[shallow.indexOf(term)] ?? deepCosts[deep.indexOf(term)]);
       const gradient = tf.add(there.gradient, cotangents[imageLayer]) as ImageTensor;
       tf.dispose([costs, cotangents[imageLayer]]);
       return { ...this.#report(all), gradient };
@@ -101,7 +112,9 @@ export class Objective {
   async #bind(): Promise<void> {
     const deep = this.#terms.filter(readsNetwork);
     if (!this.#encoder.evaluator || deep.length === 0 || !deep.every(({ loss }) => loss.distance)) return;
-    const distances = deep.map(distanceOf);
+    const parts = deep.map(distancesOf);
+    const distances = parts.flat();
+    this.#owners = parts.flatMap((each, i) => each.map(() => deep[i]));
     try {
       this.#evaluator = await this.#encoder.evaluator(distances);
     } finally {
@@ -123,10 +136,10 @@ export class Objective {
   async #measureStyles(styles: readonly Reference[], signal?: AbortSignal): Promise<void> {
     const terms = this.#terms.filter(({ loss }) => loss.compare === 'style');
     if (terms.length === 0) return;
-    const isKnown = ({ loss }: Term): boolean => this.#encoder.grams !== undefined && loss.summary === 'gram';
+    const isKnown = ({ loss }: Term): boolean => this.#encoder.moments !== undefined && loss.summary !== undefined;
     const [known, others] = [terms.filter(isKnown), terms.filter((term) => !isKnown(term))];
     for (const { image, weight } of styles) {
-      if (known.length > 0) await this.#askForGrams(image, known, weight, signal);
+      if (known.length > 0) await this.#askForMoments(image, known, weight, signal);
       if (others.length === 0) continue;
       await this.#look(image, others, signal, async (features) => {
         for (const term of others) addMeans(term, () => meansOf(term.loss.statistic(features)), weight);
@@ -135,12 +148,17 @@ export class Objective {
   }
 
   /** Of losses whose statistics the encoder computes itself. */
-  async #askForGrams(image: ImageTensor, terms: readonly Term[], weight: number, signal?: AbortSignal): Promise<void> {
-    const grams = await this.#encoder.grams?.(image, layersOf(terms), signal);
+  async #askForMoments(
+    image: ImageTensor,
+    terms: readonly Term[],
+    weight: number,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const moments = await this.#encoder.moments?.(image, layersOf(terms), signal);
     try {
-      for (const term of terms) addMeans(term, () => ({ gram: grams?.[term.loss.layers[0]] as tf.Tensor }), weight);
+      for (const term of terms) addMeans(term, () => pick(term, moments), weight);
     } finally {
-      tf.dispose(grams as tf.NamedTensorMap);
+      tf.dispose(moments as unknown as tf.TensorContainerObject);
     }
   }
 
@@ -168,6 +186,12 @@ export class Objective {
   }
 }
 
+/** Those moments that a loss sums up. */
+function pick({ loss }: Term, moments: Readonly<Record<string, LayerMoments>> | undefined): Means {
+  const { [loss.layers[0]]: found } = moments as Readonly<Record<string, LayerMoments>>;
+  return Object.fromEntries((loss.summary ?? []).map((key) => [key, found[key]]));
+}
+
 /** Blends a painting's means into a term's target. */
 function addMeans(term: Term, means: () => Means, weight: number): void {
   const before = term.target;
@@ -185,12 +209,16 @@ function blend(before: Means | undefined, means: Means, weight: number): Record<
 }
 
 /** What a loss says that it is; the tensors are the caller's. */
-function distanceOf({ loss, reference, target }: Term): LayerDistance {
-  const distance = tf.tidy(() => {
-    const { of, to, factor } = (loss.distance as NonNullable<Loss['distance']>)(reference, target);
-    return { of, to: tf.clone(to), factor };
+function distancesOf({ loss, reference, target }: Term): LayerDistance[] {
+  const distances = tf.tidy(() => {
+    const said = (loss.distance as NonNullable<Loss['distance']>)(reference, target);
+    return [said].flat().map(({ of, to, factor }: Distance) => ({ of, to: tf.clone(to), factor }));
   });
-  return { ...distance, layer: loss.layers[0], weight: loss.weight };
+  return distances.map((distance) => ({ ...distance, layer: loss.layers[0], weight: loss.weight }));
+}
+
+function sumWhere(values: readonly number[], isOne: (i: number) => boolean): number {
+  return values.reduce((sum, value, i) => (isOne(i) ? sum + value : sum), 0);
 }
 
 function layersOf(terms: readonly Term[]): string[] {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { invalidOption } from '../errors.ts';
 import { gram } from '../math/gram.ts';
+import { factorsOf, turned, type UnitFactors } from '../math/turned.ts';
 import { type Loss, type Normalization, positionsOf, tiny } from './loss.ts';
 
 export interface StyleLossOptions {
@@ -20,7 +20,7 @@ export interface StyleLossOptions {
    *
    * @defaultValue all as they are
    */
-  units?: Readonly<Record<number, number>>;
+  units?: UnitFactors;
 }
 
 /**
@@ -44,32 +44,19 @@ export function styleLoss({ layer, weight = 1, normalize = 'energy', units = {} 
     weight,
     layers: [layer],
     compare: 'style',
-    summary: 'gram',
+    summary: ['gram'],
     statistic: ({ [layer]: activations }) => ({
       gram: { sum: gram(activations), positions: positionsOf(activations) },
     }),
     score(means, target) {
       const [image, paintings] = [means.gram, target?.gram as tf.Tensor];
-      const wanted = turn(paintings, layer, units);
+      const wanted = turned(paintings, factorsOf(units, layer, paintings.shape[0]));
       return tf.div(tf.sum(tf.squaredDifference(image, wanted)), normOf(paintings)) as tf.Scalar;
     },
     distance(_, target) {
       const paintings = target?.gram as tf.Tensor;
       const factor = tf.div(1, normOf(paintings)) as tf.Scalar;
-      return { of: 'gram', to: turn(paintings, layer, units), factor };
+      return { of: 'gram', to: turned(paintings, factorsOf(units, layer, paintings.shape[0])), factor };
     },
   };
-}
-
-/** `D gram D`, with the units' factors on the diagonal of `D`. */
-function turn(paintings: tf.Tensor, layer: string, units: Readonly<Record<number, number>>): tf.Tensor {
-  const entries = Object.entries(units);
-  if (entries.length === 0) return paintings;
-  const count = paintings.shape[0];
-  const factors = new Float32Array(count).fill(1);
-  for (const [unit, factor] of entries) {
-    if (!(Number(unit) < count)) throw invalidOption('units', `units of ${layer} below ${count}`, unit);
-    factors[Number(unit)] = factor;
-  }
-  return tf.mul(tf.mul(paintings, tf.tensor2d(factors, [count, 1])), tf.tensor2d(factors, [1, count]));
 }

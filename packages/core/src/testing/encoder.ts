@@ -66,7 +66,7 @@ export function encoderConformance(
     check('finds the strongest activations that its features have', (encoder) => findsStrongest(encoder, tolerance)),
     check('finds the first of activations alike', takesFirstOfEquals),
     check('stops looking for the strongest when cancelled', strongestStops),
-    check('measures Gram matrices as they are by its features, if it does that itself', (encoder) =>
+    check('measures means and Gram matrices as they are by its features, if it does that itself', (encoder) =>
       sumsUpAlike(encoder, tolerance),
     ),
   ];

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Encoder } from '../encoder/encoder.ts';
+import type { Encoder, LayerMoments } from '../encoder/encoder.ts';
 import { PasticheError } from '../errors.ts';
 import { contentLoss } from '../loss/content.ts';
 import { type Loss, positionsOf } from '../loss/loss.ts';
+import { momentsLoss } from '../loss/moments.ts';
 import { type Evaluation, Objective } from '../loss/objective.ts';
 import { styleLoss } from '../loss/style.ts';
 import { totalVariationLoss } from '../loss/totalVariation.ts';
@@ -37,24 +38,31 @@ export async function evaluatorStops(encoder: Encoder): Promise<void> {
 
 /** The Gram matrices that an encoder computes by itself, against those of its features; and it stops and refuses like everything else. */
 export async function sumsUpAlike(encoder: Encoder, tolerance: number): Promise<void> {
-  if (!encoder.grams) return;
+  if (!encoder.moments) return;
   const image = randomTensor([1, 37, 42, 3], 1);
-  const [grams, encoding] = [await encoder.grams(image, encoder.layers), await encoder.encode(image, encoder.layers)];
-  assert(Object.keys(grams).join() === encoder.layers.join(), 'Expected exactly the layers asked for');
+  const moments = await encoder.moments(image, encoder.layers);
+  const encoding = await encoder.encode(image, encoder.layers);
+  assert(Object.keys(moments).join() === encoder.layers.join(), 'Expected exactly the layers asked for');
   for (const layer of encoder.layers) {
-    const expected = tf.tidy(() => tf.div(gram(encoding.features[layer]), positionsOf(encoding.features[layer])));
-    const largest = tf.tidy(() => tf.max(tf.abs(expected)));
-    const difference = (await largestDifference(grams[layer], expected)) / (await largest.data())[0];
-    tf.dispose([expected, largest]);
-    assert(difference <= tolerance, `The Gram matrix of ${layer} differs by ${difference} from that of its features`);
+    const activations = encoding.features[layer];
+    const expected: LayerMoments = tf.tidy(() => ({
+      mean: tf.mean(activations, [0, 1, 2]) as tf.Tensor1D,
+      gram: tf.div(gram(activations), positionsOf(activations)) as tf.Tensor2D,
+    }));
+    for (const key of ['mean', 'gram'] as const) {
+      const largest = tf.tidy(() => tf.max(tf.abs(expected[key])));
+      const difference = (await largestDifference(moments[layer][key], expected[key])) / (await largest.data())[0];
+      tf.dispose([expected[key], largest]);
+      assert(difference <= tolerance, `The ${key} of ${layer} differs by ${difference} from that of its features`);
+    }
   }
   encoding.dispose();
-  tf.dispose(grams as tf.NamedTensorMap);
+  tf.dispose(moments as unknown as tf.TensorContainerObject);
   const reason = new Error('enough');
-  const late = await failure(encoder.grams(image, encoder.layers, AbortSignal.abort(reason)));
-  const unknown = await failure(encoder.grams(image, ['no such layer']));
+  const late = await failure(encoder.moments(image, encoder.layers, AbortSignal.abort(reason)));
+  const unknown = await failure(encoder.moments(image, ['no such layer']));
   image.dispose();
-  assert(late === reason, `Expected grams() to reject with signal.reason but received ${late}`);
+  assert(late === reason, `Expected moments() to reject with signal.reason but received ${late}`);
   assert(PasticheError.isInstance(unknown) && unknown.code === 'unknown-layer', `Expected 'unknown-layer': ${unknown}`);
 }
 
@@ -67,6 +75,8 @@ function losses({ layers }: Encoder): Loss[] {
     totalVariationLoss(),
     contentLoss({ layer: last }),
     styleLoss({ layer: last, weight: 0.1, normalize: 'paper' }),
+    { ...momentsLoss({ layer: first, weight: 0.5 }), name: 'moments' },
+    { ...momentsLoss({ layer: last, normalize: 'paper' }), name: 'deep moments' },
   ];
 }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '#gradients';
-import type { Features } from '../encoder/encoder.ts';
+import type { Distance, Features } from '../encoder/encoder.ts';
 import { imageLayer, type Loss, type Means, positionsOf, type Statistic } from '../loss/loss.ts';
 import { gram } from '../math/gram.ts';
 import { assert, assertClose, type Check, dot, largestDifference, randomTensor, withoutLeak } from './check.ts';
@@ -121,10 +121,11 @@ async function isItsDistance(loss: Loss): Promise<void> {
   const [features, reference] = [randomFeatures(loss, 1), randomFeatures(loss, 2)];
   const [actual, expected] = tf.tidy(() => {
     const target = loss.compare === 'style' ? meansOf(loss.statistic(reference)) : undefined;
-    const { of, to, factor } = (loss.distance as NonNullable<Loss['distance']>)(reference, target);
-    const activations = features[loss.layers[0]];
-    const x = of === 'gram' ? tf.div(gram(activations), positionsOf(activations)) : activations;
-    return [tf.mul(factor, tf.sum(tf.squaredDifference(x, to))), evaluate(loss, features, reference)];
+    const distances = [(loss.distance as NonNullable<Loss['distance']>)(reference, target)].flat();
+    const costs = distances.map(({ of, to, factor }: Distance) =>
+      tf.mul(factor, tf.sum(tf.squaredDifference(measureOf(of, features[loss.layers[0]]), to))),
+    );
+    return [tf.addN(costs), evaluate(loss, features, reference)];
   });
   const [[distance], [score]] = await Promise.all([actual.data(), expected.data()]);
   tf.dispose([actual, expected, features, reference] as tf.TensorContainerArray);
@@ -136,14 +137,27 @@ async function isItsSummary(loss: Loss): Promise<void> {
   assert(loss.layers.length === 1, `Expected one layer from a loss with a summary but received ${loss.layers}`);
   const features = randomFeatures(loss, 1);
   const statistic = loss.statistic(features);
-  const { sum, positions } = statistic.gram;
   const activations = features[loss.layers[0]];
-  const expected = gram(activations);
-  assert(Object.keys(statistic).length === 1, `Expected one Gram matrix but received ${Object.keys(statistic)}`);
-  assert(positions === positionsOf(activations), `Expected a sum over all positions but received ${positions}`);
-  const difference = await largestDifference(sum, expected);
-  tf.dispose([features, sum, expected] as tf.TensorContainerArray);
-  assert(difference === 0, `The Gram matrix differs by ${difference}`);
+  const sums: Record<string, tf.Tensor> = { gram: gram(activations), mean: tf.sum(activations, [0, 1, 2]) };
+  const keys = Object.keys(statistic).sort().join();
+  assert(keys === loss.summary.toSorted().join(), `Expected the sums ${loss.summary} but received ${keys}`);
+  for (const key of loss.summary) {
+    const { sum, positions } = statistic[key];
+    assert(positions === positionsOf(activations), `Expected a sum over all positions but received ${positions}`);
+    const difference = await largestDifference(sum, sums[key]);
+    assert(difference === 0, `The sum '${key}' differs by ${difference}`);
+    sum.dispose();
+  }
+  tf.dispose([features, sums] as tf.TensorContainerArray);
+}
+
+/** What a distance is of. */
+function measureOf(of: Distance['of'], activations: tf.Tensor4D): tf.Tensor {
+  if (of === 'activations') return activations;
+  const mean = tf.mean(activations, [0, 1, 2]);
+  if (of === 'mean') return mean;
+  const centered = of === 'covariance' ? (tf.sub(activations, mean) as tf.Tensor4D) : activations;
+  return tf.div(gram(centered), positionsOf(activations));
 }
 
 /** The score of some features, the target being those of `reference`. */

@@ -1,3 +1,4 @@
+import type { StyleOptions } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Network, type Operation, windowOf } from '../network.ts';
 
@@ -5,7 +6,7 @@ import { type Network, type Operation, windowOf } from '../network.ts';
  * What a network's first convolution sees around the image: zeros, which after the mean is subtracted are gray, or the image's outermost
  * pixels once more (after Katherine Crowson's tool). At an edge to gray, filters fire that the picture gives no reason for.
  */
-export type Border = 'zeros' | 'replicate';
+export type Border = StyleOptions['border'];
 
 /** How far its first convolution sees beyond the image, in pixels, where that is more of the image. */
 export function borderWidth({ operations: [first] }: Pick<Network, 'operations'>, border: Border): number {

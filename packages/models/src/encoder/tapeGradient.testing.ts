@@ -38,6 +38,11 @@ function upload(shape: readonly number[], data: Float32Array): tf.Tensor {
   });
 }
 
+const pools: Readonly<Record<Pooling, (x: tf.Tensor4D) => tf.Tensor4D>> = {
+  max: (x) => tf.maxPool(x, 2, 2, 'valid'),
+  average: (x) => tf.avgPool(x, 2, 2, 'valid'),
+};
+
 interface Forward {
   network: Network;
   parameters: ReadonlyMap<string, tf.Tensor>;
@@ -52,7 +57,7 @@ function weigh(image: tf.Tensor4D, { network, parameters, pooling, rule, cotange
   let y = standardize(image, network);
   for (const operation of network.operations) {
     if (operation.op === 'pool') {
-      y = pooling === 'max' ? tf.maxPool(y, 2, 2, 'valid') : tf.avgPool(y, 2, 2, 'valid');
+      y = pools[pooling](y);
       continue;
     }
     if (operation.op !== 'conv') throw new Error(`The tape knows no '${operation.op}'`);

@@ -18,8 +18,8 @@ export function featuresModel(parameters: Parameters, layers: readonly string[])
   return network.graph.toModel();
 }
 
-/** From `image` to the Gram matrix of each layer, `[c, c]`, divided by the number of positions; for images of any size. */
-export function gramsModel(parameters: Parameters, layers: readonly string[]): Uint8Array {
+/** From `image` to the mean of each layer, `mean LAYER`, `[c]`, and its Gram matrix per position, `gram LAYER`, `[c, c]`; for images of any size. */
+export function momentsModel(parameters: Parameters, layers: readonly string[]): Uint8Array {
   const network = new NetworkGraph(upTo(parameters.network, layers), parameters);
   const { graph } = network;
   for (const layer of layers) {
@@ -28,7 +28,8 @@ export function gramsModel(parameters: Parameters, layers: readonly string[]): U
     const sum = graph.add('Gemm', [unrolled, unrolled], { transB: 1 });
     const count = graph.add('Cast', [graph.add('Size', [unrolled])], { to: float32 });
     const positions = graph.add('Div', [count, graph.number(channels)]);
-    graph.output(layer, graph.add('Div', [sum, positions]), [channels, channels]);
+    graph.output(`gram ${layer}`, graph.add('Div', [sum, positions]), [channels, channels]);
+    graph.output(`mean ${layer}`, graph.add('ReduceMean', [unrolled], { axes: [1], keepdims: 0 }), [channels]);
   }
   return graph.toModel();
 }
@@ -63,7 +64,7 @@ export function distancesModel(parameters: Parameters, places: readonly Distance
   const { graph } = network;
   const cotangents = new Map<string, Value>();
   const sums = places.map(({ of, layer }, i) => {
-    const measure = of === 'gram' ? gramDistance : activationsDistance;
+    const measure = measures[of];
     const share = graph.add('Mul', [graph.input(`share${i}`, []), graph.number(2)]);
     const place = { i, channels: network.channelsOf(layer), positions: network.positionsOf(layer, size), share };
     const { sum, cotangent } = measure(network, layer, place);
@@ -97,10 +98,39 @@ function activationsDistance(network: NetworkGraph, layer: string, { i, channels
   return { sum, cotangent: graph.add('Mul', [difference, share]) };
 }
 
-/** With `A: [c, h*w]` and `D = A A^T / (h*w) - to`: the sum of squares of `D`, whose derivative by `A` is `4 D A / (h*w)`. */
-function gramDistance(network: NetworkGraph, layer: string, { i, channels, positions, share }: Place): Measured {
+/** With the mean `m` and `d = m - to`: the sum of squares of `d`, whose derivative by each activation is `2 d / (h*w)`. */
+function meanDistance(network: NetworkGraph, layer: string, { i, channels, positions, share }: Place): Measured {
   const { graph } = network;
   const feature = network.feature(layer);
+  const mean = graph.add('ReduceMean', [feature], { axes: [2, 3] });
+  const to = graph.add('Reshape', [graph.input(`to${i}`, [channels]), graph.integers([1, channels, 1, 1])]);
+  const difference = graph.add('Sub', [mean, to]);
+  const sum = graph.add('ReduceSumSquare', [difference], { keepdims: 0 });
+  const perPosition = graph.add('Mul', [share, graph.number(1 / positions)]);
+  const slope = graph.add('Mul', [difference, perPosition]);
+  return { sum, cotangent: graph.add('Expand', [slope, graph.add('Shape', [feature])]) };
+}
+
+function gramDistance(network: NetworkGraph, layer: string, place: Place): Measured {
+  return productDistance(network, network.feature(layer), place);
+}
+
+/** The same of the activations minus their mean: its share of the derivative is zero, since what is centered sums up to nothing. */
+function covarianceDistance(network: NetworkGraph, layer: string, place: Place): Measured {
+  const feature = network.feature(layer);
+  const mean = network.graph.add('ReduceMean', [feature], { axes: [2, 3] });
+  return productDistance(network, network.graph.add('Sub', [feature, mean]), place);
+}
+
+const measures = {
+  gram: gramDistance,
+  covariance: covarianceDistance,
+  mean: meanDistance,
+  activations: activationsDistance,
+} as const;
+
+/** With `A: [c, h*w]` and `D = A A^T / (h*w) - to`: the sum of squares of `D`, whose derivative by `A` is `4 D A / (h*w)`. */
+function productDistance({ graph }: NetworkGraph, feature: Value, { i, channels, positions, share }: Place): Measured {
   const unrolled = graph.add('Reshape', [feature, graph.integers([channels, -1])]);
   const perPosition = { float: 1 / positions };
   const gram = graph.add('Gemm', [unrolled, unrolled], { alpha: perPosition, transB: 1 });

@@ -7,7 +7,7 @@ import { smallestImage, workPerPixel } from '../nodes.ts';
 import { receptiveField } from '../receptiveField.ts';
 import { checkWeights, completeLayers, type Values, type Weights } from '../weights/weights.ts';
 import { Engine, matrixOf, tensorOf, valuesOf } from './engine.ts';
-import { backwardModel, featuresModel, gramsModel } from './models.ts';
+import { backwardModel, featuresModel, momentsModel } from './models.ts';
 import { createEvaluator } from './onnxEvaluator.ts';
 import type { OnnxRuntime, OnnxSessionOptions } from './runtime.ts';
 import { findStrongest } from './strongest.ts';
@@ -69,13 +69,18 @@ export function createOnnxEncoder(
       checkLayers(network, layers, wanted);
       return createEvaluator(engine, distances);
     },
-    async grams(image, wanted, signal) {
+    async moments(image, wanted, signal) {
       checkLayers(network, layers, wanted);
       await pause(signal);
       const asked = [...new Set(wanted)];
-      const model = (): Uint8Array => gramsModel(engine.parameters, asked);
-      const outputs = await engine.forward(`grams of ${asked}`, model, { image: await valuesOf(image) });
-      return Object.fromEntries(asked.map((layer) => [layer, matrixOf(outputs[layer])]));
+      const model = (): Uint8Array => momentsModel(engine.parameters, asked);
+      const outputs = await engine.forward(`moments of ${asked}`, model, { image: await valuesOf(image) });
+      return Object.fromEntries(
+        asked.map((layer) => {
+          const [gram, mean] = [matrixOf(outputs[`gram ${layer}`]), tf.tensor1d(outputs[`mean ${layer}`].data)];
+          return [layer, { mean, gram }];
+        }),
+      );
     },
     dispose: () => engine.dispose(),
   };

@@ -32,7 +32,7 @@ export async function createEvaluator(engine: Engine, distances: readonly LayerD
 
 /** Activations go in as the graph computes them, `[1, c, h, w]`. */
 async function targetOf({ of, to }: LayerDistance): ReturnType<typeof valuesOf> {
-  if (of === 'gram') return valuesOf(to);
+  if (of !== 'activations') return valuesOf(to);
   const turned = tf.transpose(to, [0, 3, 1, 2]);
   try {
     return await valuesOf(turned);

@@ -5,6 +5,7 @@ import {
   type Encoder,
   PasticheError,
   type RawImage,
+  resolveOptions,
   type StyleEvent,
   type StyleRun,
   standardLosses,
@@ -60,8 +61,9 @@ export async function runCommand(args: Arguments, signal: AbortSignal): Promise<
 }
 
 async function paint(call: Call): Promise<RawImage> {
-  const { styles, initFile, blend, model, coarseModel, weights, pooling, border } = call.args;
+  const { styles, initFile, blend, model, coarseModel, weights } = call.args;
   const options = withUsualLayers(call.args.options, model);
+  const { pooling, border } = resolveOptions(options);
   const { signal, report, see } = call;
   const open = (path: string): Promise<RawImage> => readImage(path, { longest: usefulSize(options), signal });
   const content = await open(call.args.content);

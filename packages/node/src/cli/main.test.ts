@@ -221,13 +221,11 @@ describe('--help', () => {
       '--model',
       '--coarse-model',
       '--weights',
-      '--pooling',
-      '--border',
       '--backend',
     ]) {
       expect(text).toContain(flag);
     }
-    expect(text).toContain('(default: 512; paper: 100)');
+    expect(text).toContain('(default: 512; draft: 256; paper: 100)');
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
@@ -278,7 +276,11 @@ describe('bad input', () => {
     ['an unknown option', [...inputs, '--siz', '3'], /unknown option '--siz' \(Did you mean --size\?\)/],
     ['an unknown layer', [...inputs, '--style-layers', 'conv9_9'], /Unknown layer 'conv9_9': \w+ has conv1_1/],
     ['an unknown backend', [...inputs, '--backend', 'gpu'], /'gpu' is invalid.*cuda, webgpu, onnx, native, wasm, cpu/],
-    ['an unknown preset', [...inputs, '--preset', 'nice'], /'default' or 'paper' for --preset but received 'nice'/],
+    [
+      'an unknown preset',
+      [...inputs, '--preset', 'nice'],
+      /'draft' or 'default' or 'best' or 'paper' for --preset but received 'nice'/,
+    ],
     ['an unknown model', [...inputs, '--model', 'resnet'], /'resnet' is invalid.*random/],
     [
       'a network that nobody serves',

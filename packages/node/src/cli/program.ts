@@ -27,8 +27,6 @@ export interface Arguments {
   model?: keyof typeof networks;
   coarseModel?: keyof typeof networks;
   weights?: string;
-  pooling?: 'max' | 'average';
-  border?: 'zeros' | 'replicate';
   backend?: (typeof backendNames)[number];
   saveEvery?: number;
   json: boolean;
@@ -80,11 +78,6 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
     ).choices(Object.keys(networks)),
   );
   add(network, new Option('--weights <file>', 'its weights: a safetensors or Keras .h5 file, or a URL'));
-  add(network, new Option('--pooling <kind>', 'how the network shrinks its activations').choices(['max', 'average']));
-  add(
-    network,
-    new Option('--border <kind>', 'what the network sees around the picture').choices(['zeros', 'replicate']),
-  );
   add(network, new Option('--backend <name>', 'default: the fastest that works here').choices([...backendNames]));
   addWeightsCommand(program, signal);
   addExploreCommand(program, signal);
@@ -124,8 +117,10 @@ function placeholder(name: string, spec: OptionSpec): string {
 function describe(name: keyof StyleOptions, spec: OptionSpec): string {
   const choices = spec.kind === 'choice' && spec.choices.length > 2 ? `: ${spec.choices.join(', ')}` : '';
   const file = name === 'init' ? ', or a picture file' : '';
-  const [usual, paper] = [presets.default[name], presets.paper[name]].map((value) => showValue(value ?? 'fitted'));
-  const defaults = usual === paper || name === 'preset' ? usual : `${usual}; paper: ${paper}`;
+  const defaultOf = (preset: StyleOptions): string => showValue(preset[name] ?? 'fitted');
+  const usual = defaultOf(presets.default);
+  const others = Object.values(presets).filter((preset) => name !== 'preset' && defaultOf(preset) !== usual);
+  const defaults = [usual, ...others.map((preset) => `${preset.preset}: ${defaultOf(preset)}`)].join('; ');
   return `${spec.help}${choices}${file} (default: ${defaults})`;
 }
 

@@ -1,0 +1,77 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { gram } from '../math/gram.ts';
+import { factorsOf, turned, type UnitFactors } from '../math/turned.ts';
+import { type Loss, type Means, type Normalization, positionsOf, tiny } from './loss.ts';
+
+export interface MomentsLossOptions {
+  /** The layer whose means and covariances are compared, for example `conv3_1`. */
+  layer: string;
+  /** @defaultValue 1 */
+  weight?: number;
+  /**
+   * `energy` divides each half by the sum of squares of the paintings'; `paper`, which the paper does not know, by `4 c` and `4 c^2`.
+   *
+   * @defaultValue 'energy'
+   */
+  normalize?: Normalization;
+  /** Turns units of the layer up or down, by their numbers, as those of `styleLoss`. @defaultValue all as they are */
+  units?: UnitFactors;
+}
+
+/** What is matched of a layer. */
+interface Moments {
+  mean: tf.Tensor;
+  covariance: tf.Tensor;
+}
+
+/**
+ * How far the mean and the covariance of the image's activations are from the paintings', half each: how often a channel fires is told
+ * from what it fires together with, where in a Gram matrix (`covariance + mean mean^T`) the means outweigh the rest.
+ *
+ * Differs from the Wasserstein distance between Gaussians (Katherine Crowson's tool): covariances by the sum of squared differences, which
+ * takes no matrix root. Blended paintings are those of all their pixels together: means and second moments blend, and the covariance is what
+ * they have then. Turned units make the paintings those in which they fire so much more: the cost is divided by what it was without.
+ *
+ * @throws PasticheError `invalid-option` where it is measured, if the layer has no unit of such a number
+ */
+export function momentsLoss({ layer, weight = 1, normalize = 'energy', units = {} }: MomentsLossOptions): Loss {
+  /** A half of the cost, for a mean or a covariance of the paintings. */
+  const factorOf = (wanted: tf.Tensor): tf.Scalar => {
+    if (normalize === 'paper') return tf.scalar(0.5 / (4 * wanted.size));
+    return tf.div(0.5, tf.add(tf.sum(tf.square(wanted)), tiny)) as tf.Scalar;
+  };
+  const wantedOf = ({ mean, covariance }: Moments): Moments => {
+    const factors = factorsOf(units, layer, mean.size);
+    return { mean: factors ? tf.mul(mean, factors) : mean, covariance: turned(covariance, factors) };
+  };
+  return {
+    name: `style/${layer}`,
+    weight,
+    layers: [layer],
+    compare: 'style',
+    summary: ['mean', 'gram'],
+    statistic({ [layer]: activations }) {
+      const positions = positionsOf(activations);
+      const sum = tf.sum(activations, [0, 1, 2]);
+      return { mean: { sum, positions }, gram: { sum: gram(activations), positions } };
+    },
+    score(means, target) {
+      const [image, paintings] = [momentsOf(means), momentsOf(target as Means)];
+      const wanted = wantedOf(paintings);
+      const [mean, covariance] = (['mean', 'covariance'] as const).map((of) =>
+        tf.mul(tf.sum(tf.squaredDifference(image[of], wanted[of])), factorOf(paintings[of])),
+      );
+      return tf.add(mean, covariance) as tf.Scalar;
+    },
+    distance(_, target) {
+      const paintings = momentsOf(target as Means);
+      const wanted = wantedOf(paintings);
+      return (['mean', 'covariance'] as const).map((of) => ({ of, to: wanted[of], factor: factorOf(paintings[of]) }));
+    },
+  };
+}
+
+function momentsOf({ mean, gram: second }: Means): Moments {
+  const column = tf.reshape(mean, [-1, 1]);
+  return { mean, covariance: tf.sub(second, tf.matMul(column, tf.reshape(mean, [1, -1]))) };
+}
