@@ -72,7 +72,8 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
 
 /** A subject's pixels, to be posted. */
 export function pixelsOf({ from, left, top, side }: Subject): RawImage {
-  const context = new OffscreenCanvas(side, side).getContext('2d') as OffscreenCanvasRenderingContext2D;
+  const canvas = new OffscreenCanvas(side, side);
+  const context = canvas.getContext('2d', { willReadFrequently: true }) as OffscreenCanvasRenderingContext2D;
   context.drawImage(from, left, top, side, side, 0, 0, side, side);
   const { data } = context.getImageData(0, 0, side, side);
   return { data, width: side, height: side, channels: 4 };

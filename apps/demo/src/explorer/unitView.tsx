@@ -22,8 +22,9 @@ export function UnitView({ unit }: { unit: number }): VNode {
   useEffect(
     () =>
       effect(() => {
-        void [opened.value, layer.value, backend.value, spots.value.length > 0];
-        lookAtUnit();
+        void [layer.value, backend.value, spots.value.length > 0];
+        // Once it is closed, the wall goes on.
+        if (opened.value !== undefined) lookAtUnit();
       }),
     [],
   );

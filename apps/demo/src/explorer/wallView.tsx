@@ -5,11 +5,23 @@ import { layer, opened } from './choice.ts';
 import { UnitTile } from './unitTile.tsx';
 import { units } from './wall.ts';
 
+/** How many tiles come in a frame: all of 500 at once would hold up a slow phone for longer than anyone should notice. */
+const batch = 40;
+
 /** All units of the layer; arrow keys go from one to the next. */
 export function WallView(): VNode {
   const wall = useRef<HTMLDivElement>(null);
   const focused = useSignal(0);
   const count = units.value.length;
+  const shown = useSignal({ layer: '', tiles: 0 });
+  useSignalEffect(() => {
+    const before = shown.value.layer === layer.value ? shown.value.tiles : 0;
+    if (before >= units.value.length) return;
+    const wanted = { layer: layer.value, tiles: before + batch };
+    const frame = requestAnimationFrame(() => (shown.value = wanted));
+    return () => cancelAnimationFrame(frame);
+  });
+  const tiles = shown.value.layer === layer.value ? shown.value.tiles : 0;
   const current = Math.min(focused.value, Math.max(0, count - 1));
   const goTo = (unit: number): void => {
     focused.value = unit;
@@ -29,7 +41,7 @@ export function WallView(): VNode {
   };
   return (
     <div ref={wall} class="explore-wall" role="toolbar" aria-label={`The units of ${layer.value}`} onKeyDown={move}>
-      {units.value.map((_, unit) => (
+      {units.value.slice(0, tiles).map((_, unit) => (
         <UnitTile
           key={unit}
           unit={unit}
