@@ -12,7 +12,7 @@ export interface Memory {
 }
 
 /** Of this machine, or of the container that this is; and of WebAssembly. */
-export function memoryHere(): Memory {
+function memoryHere(): Memory {
   // 0, or more than anybody has, where there is no limit.
   const machine = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
   return { machine, wasm: mostMemory };
