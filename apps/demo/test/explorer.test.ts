@@ -46,11 +46,16 @@ async function projected(): Promise<void> {
   await dialog().locator('.explore-nine canvas[aria-busy=false]').nth(8).waitFor({ timeout: 60_000 });
 }
 
+/** The wall comes in parts, so that the page stays free. */
+async function whole(): Promise<void> {
+  await expect.poll(() => page.locator('.explore-tile').count()).toBe(49);
+}
+
 describe('the wall', () => {
   it('of the network that comes along is there at once, and nothing computes for it', async () => {
     await open();
     await page.getByText('49 units, in 36 squares cut from our six pictures').waitFor();
-    expect(await page.locator('.explore-tile').count()).toBe(49);
+    await whole();
     await expect.poll(() => variety(unit(0).locator('canvas'))).toBeGreaterThan(50);
     expect(page.workers()).toEqual([]);
     await shoot(page, 'explorer');
@@ -67,6 +72,7 @@ describe('the wall', () => {
 
   it('is walked through by keyboard; Enter opens a unit, arrows go on to others, and Escape leads back', async () => {
     await open();
+    await whole();
     await unit(0).focus();
     for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowUp', 'ArrowLeft']) await page.keyboard.press(key);
     const focused = (): Promise<string | null> =>
