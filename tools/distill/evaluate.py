@@ -20,7 +20,7 @@ from export import read_compact
 from heldout import as_text, errors, held_out_crops
 from nets import STYLE, Student, Teacher, Trunk, gram
 from pictures import load
-from style import default_preset, long_side, style_terms, targets_of
+from style import default_preset, long_side, style_terms
 
 PAIRS = [  # content, style: all held out
     ("tubingen", "starry_night"),
@@ -58,10 +58,14 @@ def painted(network, originals, args, cache=None):
     return result
 
 
-def judged(teacher, image, targets):
+def grams_of(teacher, image):
     with torch.no_grad():
         found = teacher(image, STYLE)
-    terms = {l: float(t) for l, t in style_terms({l: gram(found[l]) for l in STYLE}, targets).items()}
+    return {l: gram(found[l]) for l in STYLE}
+
+
+def judged(teacher, image, targets):
+    terms = {l: float(t) for l, t in style_terms(grams_of(teacher, image), targets).items()}
     return sum(terms.values()) / len(terms), terms
 
 
@@ -110,11 +114,11 @@ def main():
     for content_name, style_name in PAIRS[: args.pairs]:
         originals = [load(os.path.join(images, path))[None] for path in (f"content/{content_name}.jpg", f"style/{style_name}.jpg")]
         content, style = (long_side(image, args.size) for image in originals)
-        _, targets = targets_of(teacher, content, style)
+        targets = grams_of(teacher, style)
         entry, pictures = {"content": content_name, "style": style_name}, [content, style]
         for name, network in networks.items():
             kind = "vgg19-rough" if name == "vgg19" and args.rough else name
-            cache = os.path.join(args.out, f".{kind}-{content_name}-{style_name}-{args.size}-{args.steps}.pt")
+            cache = os.path.join(args.out, f".{kind}-moments-{content_name}-{style_name}-{args.size}-{args.steps}.pt")
             teacher.rough = name == "vgg19" and args.rough
             result = painted(network, originals, args, cache if name != "compact" else None)
             teacher.rough = False
