@@ -7,9 +7,9 @@
 // Prints, per pair, where the reference ends, when it was first there, and for each way of ours the processor time until its picture
 // is there, as a ratio: of all threads, since machines are shared; what it takes to judge pictures on the way is left out. Measures what was built last.
 //
-//   PASTICHE_PYTHON=python3 npx tsx bench/quality.ts WEIGHTS CONTENT,STYLE [CONTENT,STYLE ...] [--size 512] [--presets default,best] [--rough]
+//   PASTICHE_PYTHON=python3 npx tsx bench/quality.ts WEIGHTS CONTENT,STYLE [CONTENT,STYLE ...] [--size 512] [--presets default,best] [--rough] [--ways drafted]
 //
-// `--rough` lets the reference convolve in bfloat16 where it paints: less time to wait; it is charged for float32 all the same.
+// `--ways` leaves out those whose names do not have this in them. `--rough` lets the reference convolve in bfloat16 where it paints: less time to wait; it is charged for float32 all the same.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,6 +36,7 @@ const { values: flags, positionals } = parseArgs({
     presets: { type: 'string', default: 'default' },
     iterations: { type: 'string', default: '500' },
     rough: { type: 'boolean', default: false },
+    ways: { type: 'string', default: '' },
   },
 });
 const [weights, ...pairs] = positionals;
@@ -142,7 +143,12 @@ interface Way {
   drafts: boolean;
 }
 
-const ways: Way[] = flags.presets.split(',').flatMap((name) => {
+const ways: Way[] = flags.presets
+  .split(',')
+  .flatMap(waysOf)
+  .filter(({ name }) => name.includes(flags.ways));
+
+function waysOf(name: string): Way[] {
   const options = { preset: name as StyleOptions['preset'], size };
   // What the reference descends, in longer steps.
   const yard = { styleStatistic: 'gram', styleWeight: yardstickWeight, variationWeight: 0 } as const;
@@ -152,7 +158,7 @@ const ways: Way[] = flags.presets.split(',').flatMap((name) => {
     { name: `${name}, drafted by the compact network`, options, drafts: true },
     { name: `${name}, drafted, on J itself, rate 0.04`, options: quick, drafts: true },
   ];
-});
+}
 
 /** CPU seconds until the picture is as good as `goal`; the last loss if it never is. */
 async function timeTo(goal: number, way: Way, content: RawImage, style: RawImage, judge: Judge): Promise<Outcome> {

@@ -21,6 +21,7 @@ export { type NetworkName, networks, withUsualLayers } from './networks.ts';
 export { densitiesAlong, type Node, nodesOf, upTo } from './nodes.ts';
 export { createOnnxEncoder, type OnnxEncoderOptions } from './onnx/onnxEncoder.ts';
 export type { OnnxRuntime, OnnxSession, OnnxSessionOptions, OnnxTensor } from './onnx/runtime.ts';
+export { suitsWebGpu } from './onnx/suitsWebGpu.ts';
 export { type EncoderOptions, type EncoderPlatform, openEncoder } from './openEncoder.ts';
 export { fieldOf, receptiveField } from './receptiveField.ts';
 export { type DownloadPart, memoryCache, type WeightsCache } from './weights/cache.ts';

@@ -1,6 +1,6 @@
-import { type ChosenBackend, chooseBackend } from '@pastiche/models';
+import { type ChosenBackend, chooseBackend, type OnnxRuntime } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
-import { type BackendName, backendNames } from './backendNames.ts';
+import { type BackendName, backendNames, tfjsBackends } from './backendNames.ts';
 import * as tfjs from './tfjs.ts';
 
 Object.assign(globalThis, { pasticheTfjs: tfjs });
@@ -8,7 +8,9 @@ Object.assign(globalThis, { pasticheTfjs: tfjs });
 interface Candidate {
   /** What it is, for people. */
   label: string;
-  load: () => Promise<unknown>;
+  load: (runtime?: string) => Promise<unknown>;
+  /** The tfjs backend that goes along, if it is not one itself. */
+  tfjsName?: string;
   /** Before it is started; says what is missing, if anything. */
   missing?: () => Promise<string | undefined>;
   /** Looks at the started backend; says what is wrong with it, if anything. */
@@ -29,28 +31,37 @@ const candidates: Record<BackendName, Candidate> = {
       tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') ? undefined : 'this device draws with 16-bit floats only',
   },
   wasm: { label: 'WebAssembly', load: loadWasm },
+  onnx: { label: 'ONNX Runtime', load: loadRuntime, tfjsName: 'wasm' },
 };
 
+let runtime: OnnxRuntime | undefined;
+
+/** The runtime that {@link useBackend} has chosen, if it is one. */
+export function currentRuntime(): OnnxRuntime | undefined {
+  return runtime;
+}
+
 /**
- * Sets tfjs's backend: the one asked for, or the fastest that works here.
+ * Sets the backend: the one asked for, or the fastest that works here.
  *
+ * @param onnxRuntime the address of ONNX Runtime's module, for `onnx`
  * @throws PasticheError `backend-unavailable` if the one asked for, or none, works here
  */
-export function useBackend(wanted?: BackendName): Promise<ChosenBackend<BackendName>> {
+export function useBackend(wanted?: BackendName, onnxRuntime?: string): Promise<ChosenBackend<BackendName>> {
   return chooseBackend(
     {
       names: backendNames,
-      automatic: backendNames,
+      automatic: tfjsBackends,
       label: (name) => candidates[name].label + (name === 'wasm' ? threads() : ''),
-      activate,
+      activate: (name) => activate(name, onnxRuntime),
       advice: () => 'Leave `backend` out.',
     },
     wanted,
   );
 }
 
-/** Imports a backend's file. Bundlers copy it for its address, as they copy WebAssembly, and leave the import alone. */
-function open<T = Record<string, tf.KernelConfig>>({ href }: URL): Promise<T> {
+/** Imports a file of its own. Bundlers copy ours for their addresses, as they copy WebAssembly, and leave the import alone. */
+function open<T = Record<string, tf.KernelConfig>>({ href }: { href: string }): Promise<T> {
   return import(/* @vite-ignore */ /* webpackIgnore: true */ href);
 }
 
@@ -60,14 +71,15 @@ function register(kernels: Record<string, tf.KernelConfig>): void {
 }
 
 /** Makes a backend the current one; says what is wrong if that fails. */
-async function activate(name: BackendName): Promise<string | undefined> {
-  const { load, missing, check } = candidates[name];
+async function activate(name: BackendName, onnxRuntime?: string): Promise<string | undefined> {
+  const { load, missing, check, tfjsName = name } = candidates[name];
+  runtime = undefined;
   tf.env().set('PROD', true);
   try {
     const lack = await missing?.();
     if (lack !== undefined) return lack;
-    await load();
-    return (await tf.setBackend(name)) ? check?.() : 'it does not start';
+    await load(onnxRuntime);
+    return (await tf.setBackend(tfjsName)) ? check?.() : 'it does not start';
   } catch (error) {
     return `it fails with "${(error as Error).message.split('\n')[0]}"`;
   }
@@ -99,4 +111,14 @@ async function loadWasm(): Promise<void> {
     'tfjs-backend-wasm-simd.wasm': new URL('./tfjs-backend-wasm-simd.wasm', import.meta.url).href,
     'tfjs-backend-wasm-threaded-simd.wasm': new URL('./tfjs-backend-wasm-threaded-simd.wasm', import.meta.url).href,
   });
+}
+
+/** ONNX Runtime from where the page says; the rest of the work is tfjs's on WebAssembly. */
+async function loadRuntime(href?: string): Promise<void> {
+  if (href === undefined) throw new Error('`onnxRuntime` does not say where it is');
+  await loadWasm();
+  const loaded = await open<Partial<OnnxRuntime>>({ href });
+  const { InferenceSession, Tensor } = loaded;
+  if (!InferenceSession || !Tensor) throw new Error(`there is no ONNX Runtime at ${href}`);
+  runtime = { InferenceSession, Tensor };
 }

@@ -1,3 +1,6 @@
-/** The engines that a browser can run tfjs on, from the fastest to the slowest. */
-export const backendNames = ['webgpu', 'webgl', 'wasm'] as const;
+/** The engines of tfjs, from the fastest to the slowest: where none is asked for, the first that works is chosen. */
+export const tfjsBackends = ['webgpu', 'webgl', 'wasm'] as const;
+
+/** All engines that there are for browsers. ONNX Runtime is for pages that bring it: see `onnxRuntime`. */
+export const backendNames: readonly [...typeof tfjsBackends, 'onnx'] = [...tfjsBackends, 'onnx'];
 export type BackendName = (typeof backendNames)[number];

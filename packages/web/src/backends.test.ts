@@ -3,7 +3,7 @@ import { stylize } from '@pastiche/core';
 import { createTfjsEncoder, randomWeights } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { type BackendName, backendNames } from './backendNames.ts';
+import { type BackendName, tfjsBackends } from './backendNames.ts';
 import { inBrowser, open, type Posted } from './browser.testing.ts';
 import { slim } from './networks.testing.ts';
 
@@ -15,7 +15,7 @@ const waves = (width: number, height: number, phase: number): number[] =>
     (_, i) => 127 + 120 * Math.sin(i / 7 + phase + Math.floor(i / width / 3) / 5),
   );
 
-describe.each(backendNames)('on %s', (backend) => {
+describe.each(tfjsBackends)('on %s', (backend) => {
   it.each(['rotated', 'transposed'])('the encoder passes its conformance suite, going back %s', async (wayBack) => {
     const failures = await browser.page.evaluate(([name, way]) => conformance(name, way), [backend, wayBack] as const);
     expect(failures).toEqual([]);

@@ -24,7 +24,7 @@ export interface Posted {
 declare global {
   // What the page has on `window`: see page.testing.ts.
   var pastiche: typeof library;
-  var conformance: (backend: BackendName, wayBack: string) => Promise<string[]>;
+  var conformance: (backend: BackendName, wayBack: string, onnxRuntime?: string) => Promise<string[]>;
   var twentySteps: (backend: BackendName, content: Posted, style: Posted) => Promise<number[]>;
   /** How many steps the present run has told of. */
   var stepsSeen: number;
@@ -99,7 +99,8 @@ async function servePage(headers: Record<string, string>, log: string[]): Promis
     const path = request.url ?? '/';
     log.push(path);
     const script = scripts.get(path);
-    const type = script ? 'text/javascript' : path.endsWith('.wasm') ? 'application/wasm' : 'text/html';
+    const type =
+      script || path.endsWith('.mjs') ? 'text/javascript' : path.endsWith('.wasm') ? 'application/wasm' : 'text/html';
     try {
       const body = script ?? (path === '/' ? '<script type="module" src="/page.js"></script>' : await asset(path));
       response.writeHead(200, { 'content-type': type, ...headers }).end(body);
@@ -119,6 +120,7 @@ async function asset(path: string): Promise<Uint8Array> {
   if (/^tfjs-backend-wasm[-a-z]*\.wasm$/.test(name)) {
     return readFile(join(dirname(resolve('@tensorflow/tfjs-backend-wasm')), name));
   }
+  if (/^ort[-.a-z]*\.(mjs|wasm)$/.test(name)) return readFile(join(dirname(resolve('onnxruntime-web')), name));
   throw new Error(`There is no ${path}`);
 }
 

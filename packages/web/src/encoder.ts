@@ -1,5 +1,17 @@
 import type { Encoder } from '@pastiche/core';
-import { type EncoderOptions, type EncoderPlatform, type FetchEvent, openEncoder as open } from '@pastiche/models';
+import {
+  createOnnxEncoder,
+  createTfjsEncoder,
+  type EncoderOptions,
+  type EncoderPlatform,
+  type FetchEvent,
+  type Network,
+  openEncoder as open,
+  suitsWebGpu,
+  type TfjsEncoderOptions,
+  type Weights,
+} from '@pastiche/models';
+import { currentRuntime } from './backend.ts';
 import { browserCache } from './browserCache.ts';
 import { fetchBytes } from './images.ts';
 import { fasterWayBack } from './probe.ts';
@@ -11,7 +23,18 @@ const platform: EncoderPlatform = {
   embedded: () => new URL('./compact.safetensors.gz', import.meta.url),
   cache: browserCache,
   sources: () => undefined,
+  createEncoder,
 };
+
+/** Puts a network onto the backend that {@link useBackend} has chosen. */
+export function createEncoder(network: Network, weights: Weights, options: TfjsEncoderOptions = {}): Encoder {
+  const runtime = currentRuntime();
+  if (!runtime) return createTfjsEncoder(network, weights, options);
+  const { pooling, border } = options;
+  // What the runtime at hand lacks, or the browser, it passes over.
+  const executionProviders = suitsWebGpu(network) ? ['webgpu', 'wasm'] : ['wasm'];
+  return createOnnxEncoder(runtime, network, weights, { pooling, border, session: { executionProviders } });
+}
 
 /** Loads a network onto tfjs's current backend; yields how fetching goes. */
 export async function* openEncoder(options: EncoderOptions): AsyncGenerator<FetchEvent, Encoder, void> {

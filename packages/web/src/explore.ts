@@ -13,13 +13,11 @@ import { askWorker } from './askWorker.ts';
 import { openPicture, type Picture } from './images.ts';
 import { keepStorage } from './keepStorage.ts';
 import { ownWorker } from './ownWorker.ts';
-import { postable } from './postable.ts';
+import { type EngineInBrowserOptions, postable } from './postable.ts';
 import type { EngineOptions, Listener, MaximizeSettings, RecordSettings } from './protocol.ts';
 
 /** By which network, on which backend. */
-export interface ExploreOptions extends Omit<EngineOptions, 'weights'> {
-  /** A file with the network's weights: its address, or its bytes. */
-  weights?: string | URL | Uint8Array;
+export interface ExploreOptions extends EngineInBrowserOptions {
   /** Cancels, freeing what was held; the promise rejects with `signal.reason`. */
   signal?: AbortSignal;
   /** Makes the worker, as that of `stylize`; pass the same function to both, and one worker serves both. */
@@ -145,7 +143,7 @@ export async function maximize({ onPictures, ...options }: MaximizeInBrowserOpti
 
 /** What the worker is told, and what it is not. */
 function split(
-  { signal, worker = ownWorker, weights, sources, onEvent, ...engine }: ExploreOptions,
+  { signal, worker = ownWorker, onEvent, ...engine }: ExploreOptions,
   onPictures?: (pictures: RawImage[]) => void,
 ): {
   engine: EngineOptions;
@@ -160,7 +158,7 @@ function split(
     onEvent?.(event);
     if (pictures) onPictures?.(pictures);
   });
-  return { engine: { ...engine, ...postable({ weights, sources }) }, worker, signal, listener };
+  return { engine: postable(engine), worker, signal, listener };
 }
 
 async function readOrSay(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backendNames } from './backendNames.ts';
+import { tfjsBackends } from './backendNames.ts';
 import { inBrowser } from './browser.testing.ts';
 import { tryEverything } from './everything.testing.ts';
 import { play } from './play.testing.ts';
@@ -7,7 +7,7 @@ import { play } from './play.testing.ts';
 const browser = inBrowser();
 
 describe('the kernels of the worker', () => {
-  it.each(backendNames)(
+  it.each(tfjsBackends)(
     'are all that a run on %s can ask for, and no others',
     async (backend) => {
       const { failures, asked, registered } = await tryEverything(browser.page, backend);

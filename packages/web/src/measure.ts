@@ -2,13 +2,11 @@ import { type LayerMeasure, type MeasureSettings, usefulSize } from '@pastiche/c
 import { askWorker } from './askWorker.ts';
 import { openPicture, type Picture } from './images.ts';
 import { ownWorker } from './ownWorker.ts';
-import { postable } from './postable.ts';
-import type { EngineOptions, LookOptions } from './protocol.ts';
+import { type EngineInBrowserOptions, postable } from './postable.ts';
+import type { LookOptions } from './protocol.ts';
 
 /** What is to be measured, by which network, on which backend. */
-export interface MeasureInBrowserOptions extends MeasureSettings, Omit<EngineOptions, 'weights'> {
-  /** A file with the network's weights: its address, or its bytes. */
-  weights?: string | URL | Uint8Array;
+export interface MeasureInBrowserOptions extends MeasureSettings, EngineInBrowserOptions {
   /** Cancels, freeing what was held; the promise rejects with `signal.reason`. */
   signal?: AbortSignal;
   /** Makes the worker, as that of `stylize`; pass the same function to both, and one worker serves both. */
@@ -29,9 +27,9 @@ export interface MeasureInBrowserOptions extends MeasureSettings, Omit<EngineOpt
  */
 export async function measure(
   picture: Picture,
-  { signal, worker = ownWorker, weights, sources, ...options }: MeasureInBrowserOptions,
+  { signal, worker = ownWorker, ...options }: MeasureInBrowserOptions,
 ): Promise<LayerMeasure[]> {
   const image = await openPicture(picture, { longest: usefulSize({ size: options.size }), signal });
-  const question: LookOptions = { ...options, ...postable({ weights, sources }), picture: image };
+  const question: LookOptions = { ...postable(options), picture: image };
   return askWorker((api) => api.measure(question), worker, signal);
 }

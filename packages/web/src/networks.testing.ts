@@ -13,6 +13,17 @@ export const tiny: Network = {
   provenance: 'the tests',
 };
 
+/** Channels by fours, which graphics cards read at once. */
+export const fours: Network = {
+  name: 'fours',
+  input,
+  operations: vgg([
+    { convolutions: 1, channels: 8 },
+    { convolutions: 1, channels: 12 },
+  ]),
+  provenance: 'the tests',
+};
+
 /** Strides, overlapping pools that end as Caffe's do, branches, normalization. */
 export const branching: Network = {
   name: 'branching',

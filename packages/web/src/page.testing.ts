@@ -1,22 +1,24 @@
 /** What the tests call in the page: bundled, and put on `window`. */
 import { stylize as paintHere, type RawImage } from '@pastiche/core';
 import { encoderConformance } from '@pastiche/core/testing';
-import { createTfjsEncoder, randomWeights, type WayBack } from '@pastiche/models';
+import { randomWeights, type WayBack } from '@pastiche/models';
 import { registerKernel } from '@tensorflow/tfjs-core';
 import { useBackend } from './backend.ts';
 import type { BackendName } from './backendNames.ts';
+import { createEncoder } from './encoder.ts';
 import * as pastiche from './index.ts';
-import { branching, slim, tiny } from './networks.testing.ts';
+import { branching, fours, slim, tiny } from './networks.testing.ts';
 import { fasterWayBack } from './probe.ts';
 
 /** Which checks of the encoder fail on a backend, and why. */
-async function conformance(backend: BackendName, wayBack: WayBack): Promise<string[]> {
+async function conformance(backend: BackendName, wayBack: WayBack, onnxRuntime?: string): Promise<string[]> {
   if (backend === 'wasm' && wayBack === 'transposed') await addTransposed();
-  await useBackend(backend);
+  await useBackend(backend, onnxRuntime);
   const failures: string[] = [];
-  for (const network of [tiny, branching]) {
+  const networks = backend === 'onnx' ? [fours, branching] : [tiny, branching];
+  for (const network of networks) {
     const weights = randomWeights(network, 3);
-    for (const { name, run } of encoderConformance(async () => createTfjsEncoder(network, weights, { wayBack }))) {
+    for (const { name, run } of encoderConformance(async () => createEncoder(network, weights, { wayBack }))) {
       await run().catch((error) => failures.push(`${network.name} ${name}: ${error.message}`));
     }
   }
@@ -32,7 +34,7 @@ async function addTransposed(): Promise<void> {
 /** The same picture as the test paints in Node: twenty steps from a seed. */
 async function twentySteps(backend: BackendName, content: RawImage, style: RawImage): Promise<number[]> {
   await useBackend(backend);
-  const encoder = createTfjsEncoder(slim, randomWeights(slim, 0), { wayBack: await fasterWayBack() });
+  const encoder = createEncoder(slim, randomWeights(slim, 0), { wayBack: await fasterWayBack() });
   const options = { content, styles: style, encoder, size: 64, minSize: 64, iterations: 20, seed: 5 };
   const image = await paintHere({ ...options, init: 'random' }).result;
   encoder.dispose();

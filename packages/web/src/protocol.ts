@@ -20,6 +20,8 @@ import type { BackendName } from './backendNames.ts';
 export interface EngineOptions {
   /** @defaultValue the fastest that works here */
   backend?: BackendName;
+  /** Where ONNX Runtime's module is, for `backend: 'onnx'`: the address of a build of onnxruntime-web that needs nothing beside it. */
+  onnxRuntime?: string;
   /** Which network measures. @defaultValue `compact`, which brings its own weights */
   model?: NetworkName;
   /** A file with its weights: its address, or its bytes. */

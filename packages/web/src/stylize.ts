@@ -12,20 +12,20 @@ import { keep, take } from './idleWorker.ts';
 import { openPicture, type Picture } from './images.ts';
 import { keepStorage } from './keepStorage.ts';
 import { ownWorker } from './ownWorker.ts';
-import { postable } from './postable.ts';
+import { type EngineInBrowserOptions, postable } from './postable.ts';
 import type { PaintOptions } from './protocol.ts';
 import { type WorkerClient, WorkerLost } from './workerClient.ts';
 
 /** What core's `stylize` takes, as far as a worker can take it; pictures may be whatever a browser can draw. */
-export interface StylizeInBrowserOptions extends Omit<PaintOptions, 'content' | 'styles' | 'init' | 'weights'> {
+export interface StylizeInBrowserOptions
+  extends EngineInBrowserOptions,
+    Omit<PaintOptions, keyof EngineInBrowserOptions | 'content' | 'styles' | 'init'> {
   /** The photo: a File, a Blob, an address, an `<img>`, a `<canvas>`, an ImageBitmap, ImageData or a RawImage. */
   content: Picture;
   /** One painting or several. */
   styles: Picture | readonly Picture[];
   /** A named start, or a picture. @defaultValue 'content' */
   init?: 'content' | 'random' | 'style' | Exclude<Picture, string>;
-  /** A file with the network's weights: its address, or its bytes. */
-  weights?: string | URL | Uint8Array;
   /** Cancels the run; `result` rejects with `signal.reason`. */
   signal?: AbortSignal;
   /**
@@ -126,7 +126,7 @@ async function unlessLost<T>(answer: Promise<T>): Promise<T | undefined> {
 
 /** Reads the pictures, on the page: a worker cannot see its elements. */
 async function prepare(
-  { content, styles, init, weights, sources, ...rest }: Omit<StylizeInBrowserOptions, 'signal' | 'worker'>,
+  { content, styles, init, ...rest }: Omit<StylizeInBrowserOptions, 'signal' | 'worker'>,
   signal: AbortSignal,
 ): Promise<PaintOptions> {
   const reading = { longest: usefulSize(rest), signal };
@@ -134,5 +134,5 @@ async function prepare(
   const list = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
   const [photo, ...paintings] = await Promise.all([content, ...list].map(open));
   const start = init === undefined || typeof init === 'string' ? init : await open(init);
-  return { ...rest, ...postable({ weights, sources }), content: photo, styles: paintings, init: start };
+  return { ...postable(rest), content: photo, styles: paintings, init: start };
 }

@@ -59,7 +59,7 @@ let lastCheckpoint = 0;
 let looking: { controller: AbortController; ended: Promise<unknown> } | undefined;
 /** The networks of the last run, for the next one: loading them and compiling their shaders takes seconds. */
 const kept = new Map<Role, { key: string; encoder: Encoder }>();
-let chosen: { wanted: BackendName | undefined; backend: ChosenBackend } | undefined;
+let chosen: { wanted?: BackendName; onnxRuntime?: string; backend: ChosenBackend } | undefined;
 let reportLoss: (reason: string) => void;
 const lost = new Promise<string>((resolve) => {
   reportLoss = resolve;
@@ -102,12 +102,13 @@ const api: WorkerApi = {
 
 expose(api);
 
-function start({ backend, model, coarseModel, weights, sources, ...options }: PaintOptions): StyleRun {
+function start({ backend, onnxRuntime, model, coarseModel, weights, sources, ...options }: PaintOptions): StyleRun {
+  const on = { backend, onnxRuntime };
   const { preset, ...given } = options;
   const { pooling, border } = resolveOptions({ preset, pooling: given.pooling, border: given.border });
   return new StyleRun(async function* ({ signal, expose: show }) {
-    const encoder = yield* network({ backend, model, weights, pooling, border, sources }, signal);
-    const coarse = { backend, model: coarseModel, pooling, border };
+    const encoder = yield* network({ ...on, model, weights, pooling, border, sources }, signal);
+    const coarse = { ...on, model: coarseModel, pooling, border };
     const coarseEncoder = coarseModel && (yield* network(coarse, signal, 'coarse'));
     const inner = paint({ ...withUsualLayers(options, encoder.name), encoder, coarseEncoder, signal });
     show(inner);
@@ -118,7 +119,7 @@ function start({ backend, model, coarseModel, weights, sources, ...options }: Pa
 
 /** Looks at something through the network, when the run has ended. */
 function look<T>(
-  { backend, model, weights, pooling, border, sources }: EngineOptions,
+  { backend, onnxRuntime, model, weights, pooling, border, sources }: EngineOptions,
   work: (by: Means) => Promise<T>,
   listener?: Listener,
 ): Promise<T> {
@@ -126,7 +127,7 @@ function look<T>(
   const { signal } = controller;
   const looked = (async () => {
     await run?.cancel();
-    const opening = network({ backend, model, weights, pooling, border, sources }, signal);
+    const opening = network({ backend, onnxRuntime, model, weights, pooling, border, sources }, signal);
     for (;;) {
       const step = await opening.next();
       if (step.done) return work({ encoder: step.value, signal });
@@ -175,15 +176,15 @@ function newRecord({ weightsName, ...settings }: RecordSettings, encoder: Encode
 
 /** The network on its backend: the one that is there, or another; yields what it took. */
 async function* network(
-  { backend, model, weights, pooling, border, sources }: EngineOptions,
+  { backend, onnxRuntime, model, weights, pooling, border, sources }: EngineOptions,
   signal: AbortSignal,
   role: Role = 'all',
 ): AsyncGenerator<StyleEvent, Encoder, void> {
-  const { name, reason } = await engine(backend);
+  const { name, reason } = await engine(backend, onnxRuntime);
   if (role === 'all') yield { type: 'backend', name, reason };
   // Bytes are posted as a copy: nobody can tell whether they are the same again.
   const isFile = weights instanceof Uint8Array;
-  const key = JSON.stringify([model, pooling, border, sources, isFile || weights, name]);
+  const key = JSON.stringify([model, pooling, border, sources, isFile || weights, name, onnxRuntime]);
   const before = kept.get(role);
   if (before?.key === key && !isFile) return before.encoder;
   forget(role);
@@ -192,14 +193,13 @@ async function* network(
   return encoder;
 }
 
-async function engine(wanted: BackendName | undefined): Promise<ChosenBackend> {
-  if (chosen && (wanted === undefined ? chosen.wanted === undefined : chosen.backend.name === wanted)) {
-    return chosen.backend;
-  }
+async function engine(wanted: BackendName | undefined, onnxRuntime: string | undefined): Promise<ChosenBackend> {
+  const isTheSame = wanted === undefined ? chosen?.wanted === undefined : chosen?.backend.name === wanted;
+  if (chosen && isTheSame && chosen.onnxRuntime === onnxRuntime) return chosen.backend;
   forget('all');
   forget('coarse');
-  const backend = await useBackend(wanted);
-  chosen = { wanted, backend };
+  const backend = await useBackend(wanted, onnxRuntime);
+  chosen = { wanted, onnxRuntime, backend };
   deviceLoss().then(reportLoss);
   return backend;
 }

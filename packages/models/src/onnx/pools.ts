@@ -29,9 +29,9 @@ export function pool(graph: Graph, x: Value, operation: Pool, pooling: Pooling):
 export function poolBack(graph: Graph, gradient: Value, pooled: Pooled, pooling: Pooling, rule: BackwardRule): Value {
   const halves = isHalving(pooled.operation);
   if (pooling === 'average') return halves ? toAll(graph, gradient, pooled) : spread(graph, gradient, pooled);
+  if (!halves) return toFirstMaxima(graph, gradient, pooled);
   // Quicker, but to all of equal maxima: those are behind a ReLU nearly always 0, where no gradient passes.
-  if (halves && rule === 'gradient') return toMaxima(graph, gradient, pooled);
-  return toFirstMaxima(graph, gradient, pooled);
+  return toMaxima(graph, gradient, pooled, rule === 'gradient' ? 'all' : 'first');
 }
 
 function attributesOf(operation: Pool): Attributes {
@@ -45,16 +45,30 @@ function toAll(graph: Graph, gradient: Value, { input: { height, width } }: Pool
   return padEnd(graph, double(graph, graph.add('Mul', [gradient, graph.number(0.25)])), height % 2, width % 2);
 }
 
-/** 2x2, max. */
-function toMaxima(graph: Graph, gradient: Value, { x, y, input: { height, width } }: Pooled): Value {
+/** 2x2, max: to all of equal maxima, or to the first, row by row. */
+function toMaxima(
+  graph: Graph,
+  gradient: Value,
+  { operation, x, y, input: { height, width } }: Pooled,
+  which: 'all' | 'first',
+): Value {
   const [bottom, right] = [height % 2, width % 2];
-  const even = bottom + right === 0 ? x : crop(graph, x, height - bottom, width - right);
-  const isMaximum = graph.add('Equal', [even, double(graph, y)]);
-  const spread = graph.add('Where', [isMaximum, double(graph, gradient), graph.number(0)]);
+  const [rows, columns] = [height - bottom, width - right];
+  const even = bottom + right === 0 ? x : crop(graph, x, rows, columns);
+  let takes = graph.add('Equal', [even, double(graph, y)]);
+  if (which === 'first') {
+    // Of those that take, the one that comes first counts most.
+    const ranks = Float32Array.from({ length: rows * columns }, (_, i) => {
+      return 4 - 2 * (Math.floor(i / columns) % 2) - ((i % columns) % 2);
+    });
+    const rank = graph.add('Where', [takes, graph.floats(ranks, [1, 1, rows, columns]), graph.number(0)]);
+    takes = graph.add('Equal', [rank, double(graph, pool(graph, rank, operation, 'max'))]);
+  }
+  const spread = graph.add('Where', [takes, double(graph, gradient), graph.number(0)]);
   return padEnd(graph, spread, bottom, right);
 }
 
-/** To the first of equal maxima, row by row, as the runtime's own pool finds it; windows may overlap. */
+/** To the first of equal maxima, row by row, as the runtime's own pool finds it; windows may overlap. Not every runtime's pool says where. */
 function toFirstMaxima(graph: Graph, gradient: Value, { operation, x, channels, input }: Pooled): Value {
   const [, places] = graph.addMany(2, 'MaxPool', [x], attributesOf(operation));
   const nothing = graph.add('Expand', [graph.number(0), graph.integers([channels * input.height * input.width])]);
