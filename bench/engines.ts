@@ -43,7 +43,7 @@ const engines: Record<string, (network: Network) => Promise<Encoder>> = {
   'ONNX Runtime': async (network) => createOnnxEncoder(await onnx(), network, randomWeights(network, 0), { session }),
   'ONNX Runtime, through the features': async (network) => {
     const encoder = createOnnxEncoder(await onnx(), network, randomWeights(network, 0), { session });
-    return { ...encoder, evaluator: undefined, grams: undefined };
+    return { ...encoder, evaluator: undefined, moments: undefined };
   },
   'ONNX Runtime, WebAssembly': async (network) => {
     const runtime = (await load('onnxruntime-web')) as OnnxRuntime & { env: { wasm: { numThreads: number } } };
