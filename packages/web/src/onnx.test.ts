@@ -3,18 +3,25 @@ import { inBrowser } from './browser.testing.ts';
 
 const browser = inBrowser();
 
-/** Those of onnxruntime-web's files that are whole in themselves, and what they fetch and compute on. */
+declare global {
+  /** How many graphics devices the page has asked for. */
+  var devicesAsked: number;
+}
+
+/** Those of onnxruntime-web's files that are whole in themselves; what they fetch, and whether they ask for a graphics device. */
 const builds = [
-  ['WebAssembly', 'ort.wasm.bundle.min.mjs', 'ort-wasm-simd-threaded.wasm'],
-  ['WebGPU', 'ort.webgpu.bundle.min.mjs', 'ort-wasm-simd-threaded.asyncify.wasm'],
+  ['WebAssembly', 'ort.wasm.bundle.min.mjs', 'ort-wasm-simd-threaded.wasm', false],
+  ['WebGPU', 'ort.webgpu.bundle.min.mjs', 'ort-wasm-simd-threaded.asyncify.wasm', true],
 ] as const;
 
-describe.each(builds)('ONNX Runtime on %s', (_, module, fetched) => {
+describe.each(builds)('ONNX Runtime on %s', (_, module, fetched, onGpu) => {
   it('passes the conformance suite of encoders', async () => {
     const { page, url, log } = browser;
+    await page.evaluate(countDevices);
     const failures = await page.evaluate((address) => conformance('onnx', 'rotated', address), url + module);
     expect(failures).toEqual([]);
     expect(log).toContain(`/${fetched}`);
+    expect(await page.evaluate(() => devicesAsked > 0)).toBe(onGpu);
   });
 
   it('paints in the worker what tfjs paints, within 2 of 255 on average', async () => {
@@ -52,4 +59,14 @@ function paint(engine: {
     for await (const event of run) if (event.type === 'backend') reason = event.reason;
     return { reason, pixels: [...(await run.result).data] };
   }, engine);
+}
+
+/** Begins to count, in the page. */
+function countDevices(): void {
+  const { requestDevice } = GPUAdapter.prototype;
+  globalThis.devicesAsked = 0;
+  GPUAdapter.prototype.requestDevice = function (...given) {
+    devicesAsked++;
+    return requestDevice.apply(this, given);
+  };
 }
