@@ -1,6 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { layer, opened } from './choice.ts';
 import { UnitTile } from './unitTile.tsx';
 import { units } from './wall.ts';
@@ -27,12 +27,15 @@ export function WallView(): VNode {
     focused.value = unit;
     wall.current?.querySelector<HTMLElement>(`[data-unit="${unit}"]`)?.focus();
   };
-  const last = useRef<number | undefined>(undefined);
-  useSignalEffect(() => {
-    // Back to the unit that was the last to be open, which need not be the first.
-    if (opened.value === undefined && last.current !== undefined) goTo(last.current);
-    last.current = opened.value;
-  });
+  useEffect(() => {
+    let last: number | undefined;
+    // Told at once, not after the next frame: by then, who is quick has gone on.
+    return opened.subscribe((unit) => {
+      // Back to the unit that was the last to be open, which need not be the first.
+      if (unit === undefined && last !== undefined) goTo(last);
+      last = unit;
+    });
+  }, []);
   const move = (event: KeyboardEvent): void => {
     const to = target(event.key, current, count, columnsOf(wall.current));
     if (to === undefined) return;
