@@ -8,7 +8,7 @@ declare global {
   var devicesAsked: number;
 }
 
-/** Those of onnxruntime-web's files that are whole in themselves; what they fetch, and whether they ask for a graphics device. */
+/** Bundles of onnxruntime-web; what they fetch beside themselves, and whether they ask for a graphics device. */
 const builds = [
   ['WebAssembly', 'ort.wasm.bundle.min.mjs', 'ort-wasm-simd-threaded.wasm', false],
   ['WebGPU', 'ort.webgpu.bundle.min.mjs', 'ort-wasm-simd-threaded.asyncify.wasm', true],

@@ -5,8 +5,8 @@ export interface EngineInBrowserOptions extends Omit<EngineOptions, 'weights' | 
   /** A file with the network's weights: its address, or its bytes. */
   weights?: string | URL | Uint8Array;
   /**
-   * Where ONNX Runtime is, for `backend: 'onnx'`: the address of one of onnxruntime-web's files that are whole in themselves, such as
-   * `ort.webgpu.bundle.min.mjs`. It computes on WebGPU if that file can and the browser offers it, else on WebAssembly.
+   * Where ONNX Runtime is, for `backend: 'onnx'`: the address of one of onnxruntime-web's bundles, such as `ort.webgpu.bundle.min.mjs`, beside
+   * its `.wasm`. It computes on WebGPU if that bundle can and the browser offers it, else on WebAssembly.
    */
   onnxRuntime?: string | URL;
 }

@@ -20,7 +20,7 @@ import type { BackendName } from './backendNames.ts';
 export interface EngineOptions {
   /** @defaultValue the fastest that works here */
   backend?: BackendName;
-  /** Where ONNX Runtime's module is, for `backend: 'onnx'`: the address of a build of onnxruntime-web that needs nothing beside it. */
+  /** Where ONNX Runtime's module is, for `backend: 'onnx'`: the address of a bundle of onnxruntime-web, beside its `.wasm`. */
   onnxRuntime?: string;
   /** Which network measures. @defaultValue `compact`, which brings its own weights */
   model?: NetworkName;

@@ -118,16 +118,12 @@ function start({ backend, onnxRuntime, model, coarseModel, weights, sources, ...
 }
 
 /** Looks at something through the network, when the run has ended. */
-function look<T>(
-  { backend, onnxRuntime, model, weights, pooling, border, sources }: EngineOptions,
-  work: (by: Means) => Promise<T>,
-  listener?: Listener,
-): Promise<T> {
+function look<T>(options: EngineOptions, work: (by: Means) => Promise<T>, listener?: Listener): Promise<T> {
   const controller = new AbortController();
   const { signal } = controller;
   const looked = (async () => {
     await run?.cancel();
-    const opening = network({ backend, onnxRuntime, model, weights, pooling, border, sources }, signal);
+    const opening = network(options, signal);
     for (;;) {
       const step = await opening.next();
       if (step.done) return work({ encoder: step.value, signal });
