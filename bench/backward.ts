@@ -7,7 +7,7 @@ import { createRandom } from '@pastiche/core';
 import { createTfjsEncoder, networks, randomWeights } from '@pastiche/models';
 import { useBackend } from '@pastiche/node';
 import * as tf from '@tensorflow/tfjs-core';
-import { createTapedNetwork } from '../packages/models/src/encoder/tapeGradient.testing.ts';
+import { createTapedNetwork } from '../packages/models/src/tfjs/tapeGradient.testing.ts';
 import { watchPeak } from './peak.ts';
 
 const size = Number(process.argv[2] ?? 128);

@@ -10,7 +10,10 @@ export default defineConfig([
       index: 'src/index.ts',
       testing: 'src/testing/index.ts',
       ...Object.fromEntries(
-        ['changes', 'forecast', 'options', 'run', 'scales'].map((name) => [name, `src/${name}.ts`]),
+        ['options/options', 'run/changes', 'run/forecast', 'run/run', 'run/scales'].map((name) => [
+          name,
+          `src/${name}.ts`,
+        ]),
       ),
     },
     // Resolved by whoever imports the package: see "imports" in package.json.

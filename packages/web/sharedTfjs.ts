@@ -4,11 +4,11 @@ import type { Options } from 'tsup';
 
 type Plugin = NonNullable<Options['esbuildPlugins']>[number];
 
-const list = fileURLToPath(new URL('./src/tfjs.ts', import.meta.url));
+const list = fileURLToPath(new URL('./src/worker/tfjs.ts', import.meta.url));
 
 /**
  * The backends are files of their own, fetched when they are needed. What they import from tfjs-core they take from the worker, which puts
- * it on `globalThis.pasticheTfjs`: bundlers copy such a file as it is, so it can import nothing. A name that src/tfjs.ts does not have fails the build.
+ * it on `globalThis.pasticheTfjs`: bundlers copy such a file as it is, so it can import nothing. A name that src/worker/tfjs.ts does not have fails the build.
  */
 export function sharedTfjs(): Plugin {
   return {

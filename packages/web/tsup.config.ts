@@ -14,11 +14,11 @@ const engines = ['', '-simd', '-threaded-simd'].map((kind) => `tfjs-backend-wasm
 export default defineConfig({
   ...shared,
   entry: {
-    ...{ index: 'src/index.ts', worker: 'src/worker.ts' },
+    ...{ index: 'src/index.ts', worker: 'src/worker/worker.ts' },
     // The worker fetches the one that it needs.
     ...Object.fromEntries(['webgpu', 'webgl', 'wasm'].map((name) => [name, `src/kernels/${name}.ts`])),
   },
-  dts: { entry: { index: 'src/index.ts', worker: 'src/worker.ts' } },
+  dts: { entry: { index: 'src/index.ts', worker: 'src/worker/worker.ts' } },
   // Each file whole in itself: bundlers need no configuration, and a page can import it as it is from a CDN.
   platform: 'browser',
   splitting: false,

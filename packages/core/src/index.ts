@@ -1,4 +1,3 @@
-export { type Checkpoint, changeableOptions, type StyleChanges } from './changes.ts';
 export type {
   BackwardRule,
   Distance,
@@ -11,19 +10,10 @@ export type {
   ReceptiveField,
   Strongest,
 } from './encoder/encoder.ts';
+export { fieldAt } from './encoder/fieldAt.ts';
+export type { Position } from './encoder/partAround.ts';
 export { invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
-export type {
-  BackendEvent,
-  DoneEvent,
-  NoticeEvent,
-  RecoveryEvent,
-  ScaleEvent,
-  StepEvent,
-  StyleEvent,
-  WeightsEvent,
-} from './events.ts';
 export { type ActivationMap, type ActivationMapOptions, activationMap } from './explore/activationMap.ts';
-export { fieldAt } from './explore/fieldAt.ts';
 export { type MaximizeOptions, maximize } from './explore/maximize/maximize.ts';
 export type { SwaySettings } from './explore/maximize/sway.ts';
 export { type Wish, wish } from './explore/maximize/wish.ts';
@@ -34,14 +24,12 @@ export {
   type MeasureSettings,
   measure,
 } from './explore/measure.ts';
-export type { Position } from './explore/partAround.ts';
 export type { LayerRecord, Patch, SkippedImage, TopPatchesSettings, UnitRecord } from './explore/patch.ts';
 export { type Projection, type ProjectionRule, type ProjectOptions, project } from './explore/project.ts';
 export { strongest } from './explore/strongest.ts';
 export { createTopPatches, TopPatches, type TopPatchesOptions } from './explore/topPatches.ts';
 export type { TopPatchesFile } from './explore/topPatchesFile.ts';
 export { see, type View, type ViewSettings, viewOf } from './explore/view.ts';
-export { Forecast } from './forecast.ts';
 export type { RawImage } from './image/rawImage.ts';
 export type { Rect, Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';
@@ -56,7 +44,6 @@ export {
   type Sum,
 } from './loss/loss.ts';
 export { type MomentsLossOptions, momentsLoss } from './loss/moments.ts';
-export { type Evaluation, Objective, type Reference } from './loss/objective.ts';
 export { type StyleLossOptions, styleLoss } from './loss/style.ts';
 export { type TotalVariationLossOptions, totalVariationLoss } from './loss/totalVariation.ts';
 export { gram } from './math/gram.ts';
@@ -73,11 +60,24 @@ export {
   optionTable,
   resolveOptions,
   type StyleOptions,
-} from './options.ts';
-export { type StylizeOptions, standardLosses } from './plan.ts';
-export { presets } from './presets.ts';
+} from './options/options.ts';
+export { presets } from './options/presets.ts';
+export { parseUnits, showUnits, type UnitWeights } from './options/units.ts';
 export { type ReconstructOptions, reconstructContent, reconstructStyle } from './reconstruct.ts';
-export { type RunBody, type RunContext, type RunControls, StyleRun } from './run.ts';
-export { usefulSize } from './scales.ts';
+export { type Checkpoint, changeableOptions, type StyleChanges } from './run/changes.ts';
+export type {
+  BackendEvent,
+  DoneEvent,
+  NoticeEvent,
+  RecoveryEvent,
+  ScaleEvent,
+  StepEvent,
+  StyleEvent,
+  WeightsEvent,
+} from './run/events.ts';
+export { Forecast } from './run/forecast.ts';
+export { type StylizeOptions, standardLosses } from './run/plan.ts';
+export { type RunBody, type RunContext, type RunControls, StyleRun } from './run/run.ts';
+export { usefulSize } from './run/scales.ts';
+export { type Evaluation, Objective, type Reference } from './scene/objective.ts';
 export { stylize } from './stylize.ts';
-export { parseUnits, showUnits, type UnitWeights } from './units.ts';

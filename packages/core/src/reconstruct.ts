@@ -5,8 +5,8 @@ import { contentLoss } from './loss/content.ts';
 import type { Loss } from './loss/loss.ts';
 import { styleLoss } from './loss/style.ts';
 import { totalVariationLoss } from './loss/totalVariation.ts';
-import type { StyleOptions } from './options.ts';
-import type { StyleRun } from './run.ts';
+import type { StyleOptions } from './options/options.ts';
+import type { StyleRun } from './run/run.ts';
 import { stylize } from './stylize.ts';
 
 /** What a reconstruction takes; what is left out is as {@link reconstructContent} says. */

@@ -1,14 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { Canvas } from './canvas.ts';
-import type { Place } from './changes.ts';
 import { PasticheError } from './errors.ts';
-import type { ScaleEvent, StepEvent, StyleEvent } from './events.ts';
 import { withColorsOf } from './image/color.ts';
 import { type RawImage, toRawImage } from './image/rawImage.ts';
 import { resize } from './image/resize.ts';
 import { clip, type ImageTensor, sizeOf, toTensor } from './image/tensors.ts';
-import { LivePlan } from './livePlan.ts';
-import { Objective } from './loss/objective.ts';
+import { Canvas } from './run/canvas.ts';
+import type { Place } from './run/changes.ts';
+import type { ScaleEvent, StepEvent, StyleEvent } from './run/events.ts';
+import { LivePlan } from './run/livePlan.ts';
 import {
   encoderAt,
   lossesAt,
@@ -18,8 +17,9 @@ import {
   type StylizeOptions,
   startImage,
   styleSize,
-} from './plan.ts';
-import { type RunContext, StyleRun } from './run.ts';
+} from './run/plan.ts';
+import { type RunContext, StyleRun } from './run/run.ts';
+import { Objective } from './scene/objective.ts';
 
 /**
  * Paints the content in the manner of the styles: minimises `J(G) = alpha * J_content(C, G) + beta * J_style(S, G)` over

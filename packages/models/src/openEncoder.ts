@@ -1,15 +1,15 @@
 import { checkOption, type Encoder, imageLayer, invalidOption, PasticheError } from '@pastiche/core';
-import type { Border } from './encoder/border.ts';
-import type { Pooling } from './encoder/pooling.ts';
-import { createTfjsEncoder, type TfjsEncoderOptions } from './encoder/tfjsEncoder.ts';
-import { checkLayers, layersOf, type Network } from './network.ts';
-import { type NetworkName, networks } from './networks.ts';
-import type { WeightsCache } from './weights/cache.ts';
-import type { FetchEvent } from './weights/fetchSource.ts';
-import { fetchWeights } from './weights/fetchWeights.ts';
+import { checkLayers, layersOf, type Network } from './networks/network.ts';
+import { type NetworkName, networks } from './networks/networks.ts';
+import type { Border } from './tfjs/border.ts';
+import type { Pooling } from './tfjs/pooling.ts';
+import { createTfjsEncoder, type TfjsEncoderOptions } from './tfjs/tfjsEncoder.ts';
+import type { WeightsCache } from './weights/fetch/cache.ts';
+import type { FetchEvent } from './weights/fetch/fetchSource.ts';
+import { fetchWeights } from './weights/fetch/fetchWeights.ts';
+import { type WeightsSource, weightsSources } from './weights/fetch/sources.ts';
+import { type LoadedNetwork, readWeights } from './weights/formats/readWeights.ts';
 import { randomWeights } from './weights/random.ts';
-import { type LoadedNetwork, readWeights } from './weights/readWeights.ts';
-import { type WeightsSource, weightsSources } from './weights/sources.ts';
 import type { Weights } from './weights/weights.ts';
 
 export interface EncoderOptions {

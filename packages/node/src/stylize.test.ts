@@ -7,9 +7,9 @@ import { memoryCache, networks, parseSources, randomWeights, writeSafetensors } 
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { badServer, good } from '../../../test/badServer.ts';
-import { useBackend } from './backend.ts';
-import { loadEncoder } from './encoder.ts';
-import { writeImage } from './images.ts';
+import { useBackend } from './engines/backend.ts';
+import { loadEncoder } from './engines/encoder.ts';
+import { writeImage } from './files/images.ts';
 import { type StylizeFilesOptions, stylize } from './stylize.ts';
 import { embeddedShapes, pattern, temporaryFolder, writeWeights } from './testing.ts';
 

@@ -9,10 +9,10 @@ import {
   usefulSize,
 } from '@pastiche/core';
 import { type EncoderOptions, type NetworkName, withUsualLayers } from '@pastiche/models';
-import { type BackendName, useBackend } from './backend.ts';
-import { openEncoder } from './encoder.ts';
-import { type ImageSource, type ReadOptions, readImage } from './images.ts';
-import { checkMemory } from './memory.ts';
+import { type BackendName, useBackend } from './engines/backend.ts';
+import { openEncoder } from './engines/encoder.ts';
+import { checkMemory } from './engines/memory.ts';
+import { type ImageSource, type ReadOptions, readImage } from './files/images.ts';
 
 type Picture = ImageSource | RawImage;
 

@@ -14,7 +14,6 @@ export {
 } from '@pastiche/core';
 export type { ChosenBackend } from '@pastiche/models';
 export { type BackendName, backendNames } from './backendNames.ts';
-export { browserCache } from './browserCache.ts';
 export {
   activationMap,
   type ExploreOptions,
@@ -26,7 +25,7 @@ export {
   type TopPatchesInBrowserOptions,
   topPatches,
   type UnitInBrowserOptions,
-} from './explore.ts';
+} from './page/explore.ts';
 export {
   type BlobOptions,
   type ImageSource,
@@ -35,6 +34,7 @@ export {
   readImage,
   toBlob,
   toImageData,
-} from './images.ts';
-export { type MeasureInBrowserOptions, measure } from './measure.ts';
-export { type StylizeInBrowserOptions, stylize } from './stylize.ts';
+} from './page/images.ts';
+export { type MeasureInBrowserOptions, measure } from './page/measure.ts';
+export { type StylizeInBrowserOptions, stylize } from './page/stylize.ts';
+export { browserCache } from './worker/browserCache.ts';

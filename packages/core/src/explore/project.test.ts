@@ -2,11 +2,11 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { BackwardRule, Encoder } from '../encoder/encoder.ts';
+import { partAround } from '../encoder/partAround.ts';
 import type { RawImage } from '../image/rawImage.ts';
 import { withoutLeak } from '../testing/check.ts';
 import { toyEncoder } from '../testing/toyEncoder.ts';
 import { activationMap } from './activationMap.ts';
-import { partAround } from './partAround.ts';
 import { type Projection, type ProjectOptions, project } from './project.ts';
 
 const encoder = toyEncoder();

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Encoder, Encoding } from '../encoder/encoder.ts';
+import { fieldAt } from '../encoder/fieldAt.ts';
+import { type Position, partAround } from '../encoder/partAround.ts';
 import { invalidOption } from '../errors.ts';
 import { crop, type RawImage, toPlanes } from '../image/rawImage.ts';
 import type { Rect, Size } from '../image/resize.ts';
 import { sizeOf, toTensor } from '../image/tensors.ts';
 import { checkReaches } from './checkReaches.ts';
 import { checkUnit } from './checkUnit.ts';
-import { fieldAt } from './fieldAt.ts';
-import { type Position, partAround } from './partAround.ts';
 import { developProjection, largestOfColors } from './projectionPicture.ts';
 import { strongest } from './strongest.ts';
 

@@ -1,10 +1,10 @@
 import type { Encoder, ReceptiveField, Strongest } from '../encoder/encoder.ts';
+import { fieldAt } from '../encoder/fieldAt.ts';
 import { invalidOption } from '../errors.ts';
 import type { RawImage } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
 import { toTensor } from '../image/tensors.ts';
 import { checkReaches } from './checkReaches.ts';
-import { fieldAt } from './fieldAt.ts';
 import type { LayerRecord, Patch, SkippedImage, TopPatchesSettings } from './patch.ts';
 import { type Hit, offer } from './ranking.ts';
 import { strongest } from './strongest.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { fieldAt } from '../encoder/fieldAt.ts';
 import type { RawImage } from '../image/rawImage.ts';
-import { fieldAt } from './fieldAt.ts';
 import { see, viewOf } from './view.ts';
 
 it('viewOf takes the square in the middle, or the whole', () => {

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Features } from '../encoder/encoder.ts';
-import { standardLosses } from '../plan.ts';
+import { standardLosses } from '../run/plan.ts';
 import { lossConformance } from '../testing/loss.ts';
 import { contentLoss } from './content.ts';
 import type { Loss, Means, Statistic } from './loss.ts';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { gram } from '../math/gram.ts';
-import { factorsOf, turned, type UnitFactors } from '../math/turned.ts';
 import { type Loss, type Means, type Normalization, positionsOf, tiny } from './loss.ts';
+import { factorsOf, turned, type UnitFactors } from './unitFactors.ts';
 
 export interface MomentsLossOptions {
   /** The layer whose means and covariances are compared, for example `conv3_1`. */

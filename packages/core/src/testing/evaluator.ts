@@ -4,10 +4,10 @@ import { PasticheError } from '../errors.ts';
 import { contentLoss } from '../loss/content.ts';
 import { type Loss, positionsOf } from '../loss/loss.ts';
 import { momentsLoss } from '../loss/moments.ts';
-import { type Evaluation, Objective } from '../loss/objective.ts';
 import { styleLoss } from '../loss/style.ts';
 import { totalVariationLoss } from '../loss/totalVariation.ts';
 import { gram } from '../math/gram.ts';
+import { type Evaluation, Objective } from '../scene/objective.ts';
 import { assert, assertClose, failure, largestDifference, randomTensor } from './check.ts';
 
 /** The costs that an encoder computes by itself, and their gradient, against those from its features. */

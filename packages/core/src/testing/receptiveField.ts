@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Encoder } from '../encoder/encoder.ts';
+import { fieldAt } from '../encoder/fieldAt.ts';
 import { PasticheError } from '../errors.ts';
-import { fieldAt } from '../explore/fieldAt.ts';
 import type { Rect } from '../image/resize.ts';
 import type { ImageTensor } from '../image/tensors.ts';
 import { assert, randomTensor } from './check.ts';

@@ -4,14 +4,14 @@ import { encoderConformance, withoutLeak } from '@pastiche/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as runtime from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { branching } from '../branching.testing.ts';
-import type { Pooling } from '../encoder/pooling.ts';
-import { createTfjsEncoder } from '../encoder/tfjsEncoder.ts';
-import { type Network, vgg } from '../network.ts';
+import { branching } from '../networks/branching.testing.ts';
+import { type Network, vgg } from '../networks/network.ts';
+import type { Pooling } from '../tfjs/pooling.ts';
+import { createTfjsEncoder } from '../tfjs/tfjsEncoder.ts';
 import { randomWeights } from '../weights/random.ts';
 import { dimmed } from '../weights/tiny.testing.ts';
 import { createOnnxEncoder } from './onnxEncoder.ts';
-import type { OnnxRuntime, OnnxSession, OnnxSessionOptions } from './runtime.ts';
+import type { OnnxRuntime, OnnxSession, OnnxSessionOptions } from './session/runtime.ts';
 
 const plain: Network = {
   name: 'tiny',

@@ -1,15 +1,15 @@
 import { type BackwardRule, type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Border } from '../encoder/border.ts';
-import type { Pooling } from '../encoder/pooling.ts';
-import { checkLayers, type Network } from '../network.ts';
-import { smallestImage, workPerPixel } from '../nodes.ts';
-import { receptiveField } from '../receptiveField.ts';
+import { checkLayers, type Network } from '../networks/network.ts';
+import { smallestImage, workPerPixel } from '../networks/nodes.ts';
+import { receptiveField } from '../networks/receptiveField.ts';
+import type { Border } from '../tfjs/border.ts';
+import type { Pooling } from '../tfjs/pooling.ts';
 import { checkWeights, completeLayers, type Values, type Weights } from '../weights/weights.ts';
-import { Engine, matrixOf, tensorOf, valuesOf } from './engine.ts';
-import { backwardModel, featuresModel, momentsModel } from './models.ts';
+import { backwardModel, featuresModel, momentsModel } from './graph/models.ts';
 import { createEvaluator } from './onnxEvaluator.ts';
-import type { OnnxRuntime, OnnxSessionOptions } from './runtime.ts';
+import { Engine, matrixOf, tensorOf, valuesOf } from './session/engine.ts';
+import type { OnnxRuntime, OnnxSessionOptions } from './session/runtime.ts';
 import { findStrongest } from './strongest.ts';
 
 export interface OnnxEncoderOptions {

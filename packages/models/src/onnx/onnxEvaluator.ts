@@ -1,7 +1,7 @@
 import { type Evaluator, type LayerDistance, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Engine, tensorOf, valuesOf } from './engine.ts';
-import { distancesModel } from './models.ts';
+import { distancesModel } from './graph/models.ts';
+import { type Engine, tensorOf, valuesOf } from './session/engine.ts';
 
 /** Binds distances to a graph of the whole way there and back, their targets being inputs of it. */
 export async function createEvaluator(engine: Engine, distances: readonly LayerDistance[]): Promise<Evaluator> {

@@ -1,7 +1,7 @@
 import type { Strongest } from '@pastiche/core';
 import type { Values } from '../weights/weights.ts';
-import type { Engine } from './engine.ts';
-import { strongestModel } from './strongestModel.ts';
+import { strongestModel } from './graph/strongestModel.ts';
+import type { Engine } from './session/engine.ts';
 
 /** Each unit's strongest activation, found where the activations are. */
 export async function findStrongest(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type NetworkName, networks } from '../networks.ts';
+import { type NetworkName, networks } from '../networks/networks.ts';
 import { suitsWebGpu } from './suitsWebGpu.ts';
 
 it('trusts the provider for WebGPU with channels by fours and pools that halve', () => {

@@ -1,5 +1,5 @@
-import { isHalving } from '../encoder/pooling.ts';
-import type { Network } from '../network.ts';
+import type { Network } from '../networks/network.ts';
+import { isHalving } from '../tfjs/pooling.ts';
 
 /**
  * Whether ONNX Runtime's provider for WebGPU, as of its version 1.30, computes this network and its way back right. It knows no indices

@@ -1,5 +1,5 @@
 import { createRandom } from '@pastiche/core';
-import { convolutionsOf, type Network, windowOf } from '../network.ts';
+import { convolutionsOf, type Network, windowOf } from '../networks/network.ts';
 import type { Values, Weights } from './weights.ts';
 
 /**

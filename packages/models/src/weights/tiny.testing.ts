@@ -1,5 +1,5 @@
-import { type Network, vgg } from '../network.ts';
-import { networks } from '../networks.ts';
+import { type Network, vgg } from '../networks/network.ts';
+import { networks } from '../networks/networks.ts';
 import type { Weights } from './weights.ts';
 
 /** The network whose weights fixtures/keras.py writes. */

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { convolutionsOf, windowOf } from '../network.ts';
-import { networks } from '../networks.ts';
+import { convolutionsOf, windowOf } from '../networks/network.ts';
+import { networks } from '../networks/networks.ts';
+import { readSafetensors } from './formats/safetensors.ts';
 import { randomWeights } from './random.ts';
-import { readSafetensors } from './safetensors.ts';
 import { checkWeights, type Values, type Weights } from './weights.ts';
 
 describe('the tables', () => {

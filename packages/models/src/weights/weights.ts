@@ -1,6 +1,6 @@
 import { PasticheError } from '@pastiche/core';
-import { type Convolution, convolutionsOf, layersOf, type Network, windowOf } from '../network.ts';
-import { upTo } from '../nodes.ts';
+import { type Convolution, convolutionsOf, layersOf, type Network, windowOf } from '../networks/network.ts';
+import { upTo } from '../networks/nodes.ts';
 
 /** Numbers with a shape. */
 export interface Values {

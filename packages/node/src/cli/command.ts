@@ -13,12 +13,12 @@ import {
   usefulSize,
 } from '@pastiche/core';
 import { withUsualLayers } from '@pastiche/models';
-import { useBackend } from '../backend.ts';
-import { loadEncoder } from '../encoder.ts';
-import { checkPath, writeWhole } from '../files.ts';
-import { checkWritable, readImage, writeImage } from '../images.ts';
-import { checkMemory } from '../memory.ts';
-import type { PredictedMemory } from '../predictMemory.ts';
+import { useBackend } from '../engines/backend.ts';
+import { loadEncoder } from '../engines/encoder.ts';
+import { checkMemory } from '../engines/memory.ts';
+import type { PredictedMemory } from '../engines/predictMemory.ts';
+import { checkPath, writeWhole } from '../files/files.ts';
+import { checkWritable, readImage, writeImage } from '../files/images.ts';
 import type { Arguments } from './program.ts';
 import { createReporter, type Reporter, showBytes, showTime } from './report.ts';
 

@@ -1,8 +1,8 @@
 import { arch, availableParallelism, cpus, freemem, platform, totalmem } from 'node:os';
 import type { ChosenBackend } from '@pastiche/models';
 import type { Command } from 'commander';
-import { type BackendName, type BackendReport, probeBackends, useBackend } from '../backend.ts';
-import { diskCache } from '../diskCache.ts';
+import { type BackendName, type BackendReport, probeBackends, useBackend } from '../engines/backend.ts';
+import { diskCache } from '../files/diskCache.ts';
 import { showBytes, writeJson } from './report.ts';
 
 /** What is here, what of it would be used, and what would be faster. */

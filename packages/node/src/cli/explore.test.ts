@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { writeImage } from '../images.ts';
+import { writeImage } from '../files/images.ts';
 import { pattern, temporaryFolder } from '../testing.ts';
 import { linesOf, type Outcome, type RunOptions, runPastiche } from './testing.ts';
 

@@ -8,7 +8,7 @@ import {
 } from '@pastiche/core';
 import { networks } from '@pastiche/models';
 import { Command, Option } from 'commander';
-import { backendNames } from '../backend.ts';
+import { backendNames } from '../engines/backend.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './explore.ts';
 import { flagOf, parseNumbers, parseOption, showValue } from './values.ts';

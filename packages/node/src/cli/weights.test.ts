@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { convolutionsOf, networks, readSafetensors, type Values, writeSafetensors } from '@pastiche/models';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type BadServer, badServer, breaking, good } from '../../../../test/badServer.ts';
-import { writeImage } from '../images.ts';
+import { writeImage } from '../files/images.ts';
 import { pattern, temporaryFolder } from '../testing.ts';
 import { linesOf, type Outcome, runPastiche } from './testing.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LayerRecord, PasticheError, type Patch } from '@pastiche/core';
-import { writeWhole } from '../files.ts';
+import { writeWhole } from '../files/files.ts';
 import { Cells } from './cells.ts';
 import { drawPatch, drawProjection, type Projector } from './drawPatch.ts';
 import { gridOf } from './pages/report.ts';

@@ -10,9 +10,9 @@ import {
   type ViewSettings,
 } from '@pastiche/core';
 import type { EncoderOptions } from '@pastiche/models';
-import { type BackendName, useBackend } from '../backend.ts';
-import { openEncoder } from '../encoder.ts';
-import { checkPath } from '../files.ts';
+import { type BackendName, useBackend } from '../engines/backend.ts';
+import { openEncoder } from '../engines/encoder.ts';
+import { checkPath } from '../files/files.ts';
 import { drawReport } from './drawReport.ts';
 import type { ExploreEvent } from './events.ts';
 import { gather } from './gather.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { PasticheError, type TopPatches } from '@pastiche/core';
-import { writeWhole } from '../files.ts';
-import { readView } from '../images.ts';
+import { writeWhole } from '../files/files.ts';
+import { readView } from '../files/images.ts';
 import type { PictureEvent, SkippedEvent } from './events.ts';
 import { readAhead } from './readAhead.ts';
 

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PasticheError } from '@pastiche/core';
-import { reasonOf } from '../files.ts';
+import { reasonOf } from '../files/files.ts';
 
 /**
  * All files of a folder and of those within it, by their paths from there, with `/` between, in the order of code units. Hidden ones are

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWhole } from '../files.ts';
+import { writeWhole } from '../files/files.ts';
 import { copyAssets } from './pages/assets.ts';
 import { indexPage } from './pages/indexPage.ts';
 import { layerData } from './pages/layerData.ts';

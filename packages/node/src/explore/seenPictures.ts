@@ -1,8 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PasticheError, type RawImage, type Size, type ViewSettings } from '@pastiche/core';
-import { writeWhole } from '../files.ts';
-import { readView } from '../images.ts';
+import { writeWhole } from '../files/files.ts';
+import { readView } from '../files/images.ts';
 
 /**
  * Pictures as the network sees them, which are opened once each: the work goes layer by layer, and every layer needs most of

@@ -3,7 +3,7 @@ import '#gradients';
 import type { Encoder, Encoding, Features } from '../../encoder/encoder.ts';
 import type { Size } from '../../image/resize.ts';
 import type { ImageTensor } from '../../image/tensors.ts';
-import { releaseTape } from '../../loss/term.ts';
+import { releaseTape } from '../../scene/differentiate.ts';
 import type { Wish } from './wish.ts';
 
 /** How far a wish is fulfilled, and what each picture would have to change for more: `[height, width, 3]` each. */

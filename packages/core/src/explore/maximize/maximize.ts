@@ -1,9 +1,9 @@
 import type { Encoder } from '../../encoder/encoder.ts';
 import { invalidOption, PasticheError } from '../../errors.ts';
-import type { Place, StyleEvent } from '../../events.ts';
 import type { RawImage } from '../../image/rawImage.ts';
 import { createRandom } from '../../math/random.ts';
-import { type RunContext, StyleRun } from '../../run.ts';
+import type { Place, StyleEvent } from '../../run/events.ts';
+import { type RunContext, StyleRun } from '../../run/run.ts';
 import { checkReaches } from '../checkReaches.ts';
 import { ascend } from './climb.ts';
 import { Sketches } from './sketches.ts';

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Features } from '../../encoder/encoder.ts';
+import type { Position } from '../../encoder/partAround.ts';
 import { invalidOption, PasticheError } from '../../errors.ts';
 import { sizeOf } from '../../image/tensors.ts';
 import { gram } from '../../math/gram.ts';
 import { checkUnit } from '../checkUnit.ts';
-import type { Position } from '../partAround.ts';
 
 /**
  * What pictures are to bring about in a network, the more the better: what `maximize` climbs. Wishes are made by {@link wish} and compose; one

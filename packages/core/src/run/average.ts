@@ -1,0 +1,46 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ImageTensor } from '../image/tensors.ts';
+
+/** The youngest average spans at least this many pictures: see {@link RunningAverage.add}. */
+const warmUp = 10;
+
+/**
+ * The exponential average of the pictures of one scale: free of the jitter that Adam's steps leave in any single one
+ * (Polyak & Juditsky 1992; in style transfer after Katherine Crowson's tool).
+ */
+export class RunningAverage {
+  readonly #decay: number;
+  #count = 0;
+  #value: ImageTensor | undefined;
+
+  /** @param decay 0 keeps the last picture only */
+  constructor(decay: number) {
+    this.#decay = decay;
+  }
+
+  /**
+   * Takes a picture in; it stays the caller's. Differs from Crowson: the decay grows to its full value over time, so
+   * that a short run is not an average of its own beginning.
+   */
+  add(image: ImageTensor): void {
+    this.#count++;
+    const decay = Math.min(this.#decay, (this.#count - 1) / (this.#count + warmUp));
+    const before = this.#value;
+    const blend = (old: ImageTensor): ImageTensor =>
+      tf.tidy(() => tf.add(tf.mul(old, decay), tf.mul(image, 1 - decay)));
+    this.#value = before ? blend(before) : tf.clone(image);
+    before?.dispose();
+  }
+
+  /** The average so far, which stays this object's; undefined before the first picture. */
+  get value(): ImageTensor | undefined {
+    return this.#value;
+  }
+
+  /** Forgets everything, and frees it. */
+  reset(): void {
+    this.#value?.dispose();
+    this.#value = undefined;
+    this.#count = 0;
+  }
+}

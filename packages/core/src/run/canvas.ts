@@ -1,0 +1,143 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { PasticheError } from '../errors.ts';
+import type { Size } from '../image/resize.ts';
+import { type ImageTensor, resizeTensor, sizeOf } from '../image/tensors.ts';
+import type { Optimizer } from '../optimizer/optimizer.ts';
+import type { Evaluation } from '../scene/objective.ts';
+import { RunningAverage } from './average.ts';
+
+/** A run has diverged when `J` is this many times what it was when the scale began. */
+const explosion = 10;
+/** What a recovery does to the optimizer's steps, and how many in a row are too many. */
+const slowdown = 0.25;
+const mostRecoveries = 20;
+
+/** How a step went. */
+export type Outcome = 'stepped' | 'searching' | 'recovered';
+
+/** The picture being painted: the pixels, the optimizer's state, their average, and the way back when `J` explodes. */
+export class Canvas {
+  readonly #optimizer: Optimizer;
+  readonly #average: RunningAverage;
+  #image: ImageTensor;
+  #state: unknown;
+  #good: ImageTensor;
+  #goodLoss = Number.POSITIVE_INFINITY;
+  #firstLoss: number | undefined;
+  #recoveries = 0;
+  #rate = 1;
+
+  /** @param image where to start; the canvas takes it over */
+  constructor(image: ImageTensor, optimizer: Optimizer, averageDecay: number) {
+    this.#optimizer = optimizer;
+    this.#average = new RunningAverage(averageDecay);
+    this.#image = image;
+    this.#good = tf.clone(image);
+    this.#state = optimizer.init(image);
+  }
+
+  /** The image to evaluate next. */
+  get image(): ImageTensor {
+    return this.#image;
+  }
+
+  /** The picture to show: averaged, never a trial of a line search. Stays the canvas's. */
+  get picture(): ImageTensor {
+    return this.#average.value ?? this.#good;
+  }
+
+  /** The factor on the optimizer's steps. */
+  get rate(): number {
+    return this.#rate;
+  }
+
+  /** Carries picture and optimizer on to another scale. */
+  async resize(size: Size): Promise<void> {
+    const now = sizeOf(this.#image);
+    if (now.width !== size.width || now.height !== size.height) await this.#startAfresh(size);
+  }
+
+  /** What was measured so far no longer counts, since `J` has become another. The picture and the optimizer's momentum stay. */
+  async restart(): Promise<void> {
+    await this.#startAfresh(sizeOf(this.#image));
+  }
+
+  async #startAfresh(size: Size): Promise<void> {
+    const resized = await resizeTensor(this.picture, size);
+    // The optimizer may free its state while it works on the new one: until then there is none to free twice.
+    const state = this.#state;
+    this.#state = undefined;
+    this.#state = await this.#optimizer.resample(state, size);
+    tf.dispose([this.#image, this.#good]);
+    this.#average.reset();
+    this.#image = this.#clamp(resized);
+    this.#good = tf.clone(this.#image);
+    this.#goodLoss = Number.POSITIVE_INFINITY;
+    this.#firstLoss = undefined;
+  }
+
+  /** One step of the optimizer from what was measured at {@link image}; consumes the gradient. */
+  async update({ loss, gradient }: Evaluation): Promise<Outcome> {
+    const state = this.#state;
+    this.#state = undefined;
+    const update = this.#optimizer.update({ loss, gradient }, state, this.#image, this.#rate);
+    const next = await update.finally(() => gradient.dispose());
+    this.#state = next.state;
+    const proposed = this.#clamp(next.image);
+    if (next.show !== 'neither' && this.#hasDiverged(loss)) {
+      proposed.dispose();
+      this.#recover(loss);
+      return 'recovered';
+    }
+    if (next.show !== 'neither') this.#keep(loss, next.show === 'proposed' ? proposed : this.#image);
+    this.#image.dispose();
+    this.#image = proposed;
+    return next.show === 'neither' ? 'searching' : 'stepped';
+  }
+
+  dispose(): void {
+    if (this.#state !== undefined) this.#optimizer.dispose(this.#state);
+    this.#state = undefined;
+    this.#average.reset();
+    tf.dispose([this.#image, this.#good]);
+  }
+
+  #hasDiverged(loss: number): boolean {
+    this.#firstLoss ??= loss;
+    return !Number.isFinite(loss) || loss > explosion * this.#firstLoss;
+  }
+
+  #keep(loss: number, picture: ImageTensor): void {
+    this.#recoveries = 0;
+    this.#average.add(picture);
+    if (loss >= this.#goodLoss) return;
+    this.#good.dispose();
+    this.#good = tf.clone(this.#image);
+    this.#goodLoss = loss;
+  }
+
+  /** Back to the best image of this scale, in smaller steps. */
+  #recover(loss: number): void {
+    this.#recoveries++;
+    if (this.#recoveries > mostRecoveries || !Number.isFinite(this.#firstLoss)) {
+      throw new PasticheError(
+        'diverged',
+        `The cost became ${loss}, and going back and taking smaller steps did not help. ` +
+          'Check the weights, and try a smaller learning rate or smaller cost weights.',
+      );
+    }
+    this.#rate *= slowdown;
+    this.#image.dispose();
+    this.#image = tf.clone(this.#good);
+    this.#average.reset();
+    this.#optimizer.dispose(this.#state);
+    this.#state = this.#optimizer.init(this.#image);
+  }
+
+  #clamp(image: ImageTensor): ImageTensor {
+    if (!this.#optimizer.clamps) return image;
+    const clamped = tf.clipByValue(image, 0, 1);
+    image.dispose();
+    return clamped;
+  }
+}

@@ -1,0 +1,28 @@
+import { fitInside, type Size } from '../image/resize.ts';
+import { resolveOptions, type StyleOptions } from '../options/options.ts';
+
+/**
+ * The sizes to paint at, from coarse to fine: the last is `size`, each before it smaller by the square root of two, none
+ * with a longer side below `minSize` (or a shorter one below what the network needs). After Katherine Crowson's tool.
+ *
+ * @param shape the photo's own size, for its proportions
+ * @param smallest what the network needs of either side
+ */
+export function scaleSizes(shape: Size, size: number, minSize: number, smallest: number): Size[] {
+  const sizes = [fitInside(shape, size)];
+  for (let coarser = 1; ; coarser++) {
+    const longest = Math.round(size / Math.SQRT2 ** coarser);
+    const next = fitInside(shape, longest);
+    if (longest < minSize || Math.min(next.width, next.height) < smallest) return sizes;
+    sizes.unshift(next);
+  }
+}
+
+/**
+ * The longest side, in pixels, that a run can make use of: twice what it paints at, since its own resampling is better than a
+ * decoder's. Photos of 50 megapixels are common, and cost seconds and gigabytes at their full size.
+ */
+export function usefulSize(options: Partial<StyleOptions>): number {
+  const { size, styleScale } = resolveOptions(options);
+  return Math.ceil(2 * size * Math.max(1, styleScale));
+}

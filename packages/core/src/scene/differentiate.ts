@@ -1,0 +1,108 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '#gradients';
+import type { Features } from '../encoder/encoder.ts';
+import { PasticheError } from '../errors.ts';
+import { imageLayer, type Loss, type Means, type Statistic } from '../loss/loss.ts';
+
+/** One loss with what it compares to. */
+export interface Term {
+  loss: Loss;
+  reference?: Features;
+  target?: Means;
+}
+
+/** Whether the loss sees more than the image itself. */
+export function readsNetwork({ loss }: Term): boolean {
+  return loss.layers.some((layer) => layer !== imageLayer);
+}
+
+/** Frees what a term compares to. */
+export function forget(term: Term): void {
+  tf.dispose([term.reference ?? {}, term.target ?? {}] as tf.NamedTensorMap[]);
+  term.reference = undefined;
+  term.target = undefined;
+}
+
+export interface LocalGradients {
+  costs: tf.Tensor1D;
+  cotangents: Features;
+}
+
+/**
+ * The costs, and the gradient of `J` with respect to the features alone: tfjs's tape sees nothing of the network. One
+ * loss at a time, so that what a tape keeps is never that of all of them; and those of the image first, before there are
+ * gradients of others to keep.
+ */
+export function differentiateAll(terms: readonly Term[], features: Features): LocalGradients {
+  const scores: tf.Scalar[] = [];
+  const cotangents: Record<string, tf.Tensor4D> = {};
+  let local: LocalGradient | undefined;
+  const seesImage = ({ loss }: Term): number => (loss.layers.includes(imageLayer) ? 0 : 1);
+  try {
+    for (const term of terms.toSorted((a, b) => seesImage(a) - seesImage(b))) {
+      local = differentiate(term, features);
+      scores[terms.indexOf(term)] = local.score;
+      for (const [layer, gradient] of Object.entries(local.gradients)) {
+        const before = cotangents[layer];
+        cotangents[layer] = before ? tf.add(before, gradient) : gradient;
+        if (before) tf.dispose([before, gradient]);
+      }
+    }
+    return { costs: tf.stack(scores) as tf.Tensor1D, cotangents };
+  } catch (error) {
+    // Some are both, which is no matter: tfjs disposes of a tensor once.
+    tf.dispose([cotangents, local?.gradients ?? {}] as tf.NamedTensorMap[]);
+    throw error;
+  } finally {
+    tf.dispose(scores);
+  }
+}
+
+/** A loss before its weight, and the gradient of the weighted loss with respect to its layers' features. */
+interface LocalGradient {
+  score: tf.Scalar;
+  gradients: Record<string, tf.Tensor4D>;
+}
+
+function differentiate(term: Term, features: Features): LocalGradient {
+  const { layers, weight } = term.loss;
+  let score: tf.Scalar | undefined;
+  let share: tf.Scalar | undefined;
+  const weighted = (...tensors: tf.Tensor[]): tf.Scalar => {
+    const seen = Object.fromEntries(layers.map((layer, i) => [layer, tensors[i]])) as Features;
+    score = tf.keep(scoreOf(term, seen));
+    share = tf.mul(score, weight) as tf.Scalar;
+    return share;
+  };
+  try {
+    const { value, grads } = tf.valueAndGrads(weighted)(layers.map((layer) => features[layer]));
+    value.dispose();
+    const gradients = Object.fromEntries(layers.map((layer, i) => [layer, grads[i] as tf.Tensor4D]));
+    return { score: score as tf.Scalar, gradients };
+  } catch (error) {
+    tf.dispose([score ?? [], share ?? []]);
+    releaseTape();
+    throw error;
+  }
+}
+
+/** What a tape has saved for its way back, tfjs frees only if it gets there: not if a loss throws. */
+export function releaseTape(): void {
+  for (const { saved } of tf.engine().state.activeTape ?? []) tf.dispose(saved ?? []);
+}
+
+function scoreOf({ loss, reference, target }: Term, features: Features): tf.Scalar {
+  const score = loss.score(meansOf(loss.statistic(features, reference)), target);
+  if (score.rank !== 0) {
+    throw new PasticheError(
+      'invalid-option',
+      `Expected a scalar from score() of the loss '${loss.name}' but received a tensor of shape [${score.shape}]`,
+    );
+  }
+  return score;
+}
+
+export function meansOf(statistic: Statistic): Means {
+  const mean = ({ sum, positions }: Statistic[string]): tf.Tensor => tf.div(sum, positions);
+  return Object.fromEntries(Object.entries(statistic).map(([key, sum]) => [key, mean(sum)]));
+}

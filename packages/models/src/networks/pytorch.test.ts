@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Objective, project, type Rect, type Size, standardLosses } from '@pastiche/core';
+import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import * as runtime from 'onnxruntime-node';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createOnnxEncoder } from '../onnx/onnxEncoder.ts';
+import { createTfjsEncoder } from '../tfjs/tfjsEncoder.ts';
+import { readSafetensors } from '../weights/formats/safetensors.ts';
+import { networks } from './networks.ts';
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const assets = process.env.PASTICHE_ASSETS ?? `${root}../shared/assets`;
+const weightsFile = `${assets}/weights/vgg19_f16.safetensors`;
+
+interface Crop {
+  file: string;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  sha256: string;
+}
+
+interface Fixture {
+  content: Crop;
+  style: Crop;
+  start: Crop;
+  runs: { pooling: 'max' | 'average'; normalize: 'paper' | 'energy'; loss: number; costs: Record<string, number> }[];
+}
+
+const fixture = JSON.parse(readFileSync(`${root}fixtures/vgg19.json`, 'utf8')) as Fixture;
+const gradients = readSafetensors(readFileSync(`${root}fixtures/vgg19.safetensors`));
+const projections = readSafetensors(readFileSync(`${root}fixtures/rules.safetensors`));
+
+/** Cut out of a picture by hand: the same pixels as PyTorch had, which the hash proves. */
+async function crop({ file, left, top, width, height, sha256 }: Crop): Promise<tf.Tensor4D> {
+  const { data } = await sharp(`${assets}/images/${file.replace('images/', '')}`)
+    .extract({ left, top, width, height })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  expect(createHash('sha256').update(data).digest('hex')).toBe(sha256);
+  return tf.tensor4d(
+    Float32Array.from(data, (value) => value / 255),
+    [1, height, width, 3],
+  );
+}
+
+// The real weights and pictures are not part of the project.
+describe.skipIf(!existsSync(weightsFile))(`VGG-19 agrees with PyTorch (needs ${weightsFile})`, () => {
+  let weights: ReturnType<typeof readSafetensors>;
+  beforeAll(async () => {
+    await tf.setBackend('wasm');
+    weights = readSafetensors(readFileSync(weightsFile), (name) => !/conv5_[234]/.test(name));
+  });
+
+  const engines = ['tfjs', 'ONNX Runtime'] as const;
+  const runs = fixture.runs.flatMap((run) => engines.map((engine) => ({ ...run, engine })));
+
+  it.each(runs)('$engine, $pooling pooling, $normalize: every cost, and the gradient, to 1e-3', async (run) => {
+    const encoder =
+      run.engine === 'tfjs'
+        ? createTfjsEncoder(networks.vgg19, weights, { pooling: run.pooling })
+        : createOnnxEncoder(runtime, networks.vgg19, weights, { pooling: run.pooling });
+    const [content, style, start] = [await crop(fixture.content), await crop(fixture.style), await crop(fixture.start)];
+    const { normalize } = run;
+    const costs = {
+      contentWeight: 10,
+      styleWeight: 40,
+      variationWeight: 1,
+      styleStatistic: 'gram',
+      normalize,
+    } as const;
+    const losses = standardLosses(costs);
+    const objective = await Objective.create(encoder, losses, content, [{ image: style, weight: 1 }]);
+    const { loss, costs: measured, gradient } = await objective.evaluate(start);
+    for (const [name, value] of Object.entries(run.costs))
+      expect(relative(measured[name], value), name).toBeLessThan(1e-3);
+    expect(relative(loss, run.loss)).toBeLessThan(1e-3);
+    const expected = gradients.get(`${run.pooling}/${run.normalize}`)?.data as Float32Array;
+    expect(distance((await gradient.data()) as Float32Array, expected)).toBeLessThan(1e-3);
+    encoder.dispose();
+    objective.dispose();
+  });
+
+  const rules = ['gradient', 'deconvnet', 'guided'] as const;
+  const pictures = rules.flatMap((rule) => engines.map((engine) => ({ rule, engine })));
+
+  it.each(pictures)('$engine: what goes back from a unit by $rule, to 1e-3', async ({ rule, engine }) => {
+    const encoder =
+      engine === 'tfjs'
+        ? createTfjsEncoder(networks.vgg19, weights)
+        : createOnnxEncoder(runtime, networks.vgg19, weights);
+    const [channel, y, x, activation] = projections.get('unit')?.data ?? [];
+    const encoding = await encoder.encode(await crop(fixture.start), ['conv4_1']);
+    const { conv4_1: feature } = encoding.features;
+    const cotangent = tf.buffer<tf.Rank.R4>(feature.shape);
+    cotangent.set((await feature.array())[0][y][x][channel], 0, y, x, channel);
+    expect(relative(cotangent.get(0, y, x, channel), activation)).toBeLessThan(1e-3);
+    const picture = await encoding.backward({ conv4_1: cotangent.toTensor() }, undefined, rule);
+    const expected = projections.get(rule)?.data as Float32Array;
+    expect(distance((await picture.data()) as Float32Array, expected)).toBeLessThan(1e-3);
+    encoder.dispose();
+  });
+
+  const shown = (['deconvnet', 'guided', 'saliency'] as const).flatMap((rule) =>
+    engines.map((engine) => ({ rule, engine })),
+  );
+
+  it.each(shown)(
+    '$engine: the projection of a unit from where it fires the most by $rule, to 1e-3',
+    async ({ rule, engine }) => {
+      const encoder =
+        engine === 'tfjs'
+          ? createTfjsEncoder(networks.vgg19, weights)
+          : createOnnxEncoder(runtime, networks.vgg19, weights);
+      const start = await crop(fixture.start);
+      const [, height, width] = start.shape;
+      const image = { data: (await start.data()) as Float32Array, width, height, channels: 3 } as const;
+      const [unit, y, x, activation] = projections.get('unit')?.data ?? [];
+      const { values, field, ...found } = await project({ encoder, image, layer: 'conv4_1', unit, rule });
+      expect(found.position).toEqual({ x, y });
+      expect(relative(found.activation, activation)).toBeLessThan(1e-3);
+      const back = projections.get(rule === 'saliency' ? 'gradient' : rule)?.data as Float32Array;
+      // The fixture's cotangent is the activation, that of saliency is 1.
+      const expected = rule === 'saliency' ? largestOf3(back).map((value) => value / activation) : back;
+      const actual = placed(values, field, image);
+      expect(actual).toHaveLength(expected.length);
+      const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const worst = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - actual[i])), 0);
+      expect(worst / largest).toBeLessThan(1e-3);
+      encoder.dispose();
+    },
+  );
+
+  afterAll(() => tf.engine().reset());
+});
+
+/** A part in the whole, which is 0 elsewhere; one value or three a pixel. */
+function placed(values: Float32Array, part: Rect, { width, height }: Size): Float32Array {
+  const channels = values.length / (part.width * part.height);
+  const row = part.width * channels;
+  const whole = new Float32Array(width * height * channels);
+  for (let y = 0; y < part.height; y++) {
+    whole.set(values.subarray(y * row, (y + 1) * row), ((part.top + y) * width + part.left) * channels);
+  }
+  return whole;
+}
+
+function largestOf3(values: Float32Array): Float32Array {
+  const magnitudes = values.map(Math.abs);
+  return Float32Array.from({ length: values.length / 3 }, (_, i) => Math.max(...magnitudes.subarray(3 * i, 3 * i + 3)));
+}
+
+function relative(actual: number, expected: number): number {
+  return Math.abs(actual - expected) / Math.abs(expected);
+}
+
+/** The length of the difference relative to the length of what is expected. */
+function distance(actual: Float32Array, expected: Float32Array): number {
+  expect(actual).toHaveLength(expected.length);
+  const squares = (values: Float32Array): number => values.reduce((sum, value) => sum + value * value, 0);
+  return Math.sqrt(squares(actual.map((value, i) => value - expected[i])) / squares(expected));
+}

@@ -1,0 +1,142 @@
+import type { BackwardRule, Distance, Size } from '@pastiche/core';
+import { upTo } from '../../networks/nodes.ts';
+import { float32, type Value } from './graph.ts';
+import { imageDims, NetworkGraph, type Parameters } from './networkGraph.ts';
+
+/** A distance as a graph knows it: targets and factors are inputs, since they change more often than sizes do. */
+export interface DistancePlace extends Pick<Distance, 'of'> {
+  layer: string;
+}
+
+/** From `image` to one output a layer, `[1, h, w, c]`; for images of any size. */
+export function featuresModel(parameters: Parameters, layers: readonly string[]): Uint8Array {
+  const network = new NetworkGraph(upTo(parameters.network, layers), parameters);
+  for (const layer of layers) {
+    const dims = [1, `${layer}.height`, `${layer}.width`, network.channelsOf(layer)];
+    network.graph.output(layer, network.channelsLast(network.feature(layer)), dims);
+  }
+  return network.graph.toModel();
+}
+
+/** From `image` to the mean of each layer, `mean LAYER`, `[c]`, and its Gram matrix per position, `gram LAYER`, `[c, c]`; for images of any size. */
+export function momentsModel(parameters: Parameters, layers: readonly string[]): Uint8Array {
+  const network = new NetworkGraph(upTo(parameters.network, layers), parameters);
+  const { graph } = network;
+  for (const layer of layers) {
+    const channels = network.channelsOf(layer);
+    const unrolled = graph.add('Reshape', [network.feature(layer), graph.integers([channels, -1])]);
+    const sum = graph.add('Gemm', [unrolled, unrolled], { transB: 1 });
+    const count = graph.add('Cast', [graph.add('Size', [unrolled])], { to: float32 });
+    const positions = graph.add('Div', [count, graph.number(channels)]);
+    graph.output(`gram ${layer}`, graph.add('Div', [sum, positions]), [channels, channels]);
+    graph.output(`mean ${layer}`, graph.add('ReduceMean', [unrolled], { axes: [1], keepdims: 0 }), [channels]);
+  }
+  return graph.toModel();
+}
+
+/** From `image`, and a gradient under each layer's name, `[1, h, w, c]`, to `gradient`. */
+export function backwardModel(
+  parameters: Parameters,
+  layers: readonly string[],
+  size: Size,
+  rule: BackwardRule,
+): Uint8Array {
+  const network = new NetworkGraph(upTo(parameters.network, layers), parameters, size);
+  const cotangents = layers.map((layer): [string, Value] => {
+    const dims = [1, `${layer}.height`, `${layer}.width`, network.channelsOf(layer)];
+    return [layer, network.channelsFirst(network.graph.input(layer, dims))];
+  });
+  const gradient = network.back(new Map(cotangents), size, rule);
+  network.graph.output('gradient', network.channelsLast(gradient), imageDims(size));
+  return network.graph.toModel();
+}
+
+/**
+ * From `image`, and for each distance its target (`to0`, `to1`, ...) and the derivative of `J` by its sum of squares (`share0`, ...), to the
+ * sums of squares, `sums`, and the `gradient`.
+ */
+export function distancesModel(parameters: Parameters, places: readonly DistancePlace[], size: Size): Uint8Array {
+  const operations = upTo(
+    parameters.network,
+    places.map(({ layer }) => layer),
+  );
+  const network = new NetworkGraph(operations, parameters, size);
+  const { graph } = network;
+  const cotangents = new Map<string, Value>();
+  const sums = places.map(({ of, layer }, i) => {
+    const measure = measures[of];
+    const share = graph.add('Mul', [graph.input(`share${i}`, []), graph.number(2)]);
+    const place = { i, channels: network.channelsOf(layer), positions: network.positionsOf(layer, size), share };
+    const { sum, cotangent } = measure(network, layer, place);
+    const before = cotangents.get(layer);
+    cotangents.set(layer, before ? graph.add('Add', [before, cotangent]) : cotangent);
+    return graph.add('Reshape', [sum, graph.integers([1])]);
+  });
+  graph.output('sums', graph.add('Concat', sums, { axis: 0 }), [sums.length]);
+  graph.output('gradient', network.channelsLast(network.back(cotangents, size)), imageDims(size));
+  return graph.toModel();
+}
+
+interface Place {
+  i: number;
+  channels: number;
+  positions: number;
+  /** Twice the derivative of `J` by the sum of squares. */
+  share: Value;
+}
+
+interface Measured {
+  sum: Value;
+  cotangent: Value;
+}
+
+function activationsDistance(network: NetworkGraph, layer: string, { i, channels, share }: Place): Measured {
+  const { graph } = network;
+  const to = graph.input(`to${i}`, [1, channels, `${layer}.height`, `${layer}.width`]);
+  const difference = graph.add('Sub', [network.feature(layer), to]);
+  const sum = graph.add('ReduceSumSquare', [difference], { keepdims: 0 });
+  return { sum, cotangent: graph.add('Mul', [difference, share]) };
+}
+
+/** With the mean `m` and `d = m - to`: the sum of squares of `d`, whose derivative by each activation is `2 d / (h*w)`. */
+function meanDistance(network: NetworkGraph, layer: string, { i, channels, positions, share }: Place): Measured {
+  const { graph } = network;
+  const feature = network.feature(layer);
+  const mean = graph.add('ReduceMean', [feature], { axes: [2, 3] });
+  const to = graph.add('Reshape', [graph.input(`to${i}`, [channels]), graph.integers([1, channels, 1, 1])]);
+  const difference = graph.add('Sub', [mean, to]);
+  const sum = graph.add('ReduceSumSquare', [difference], { keepdims: 0 });
+  const perPosition = graph.add('Mul', [share, graph.number(1 / positions)]);
+  const slope = graph.add('Mul', [difference, perPosition]);
+  return { sum, cotangent: graph.add('Expand', [slope, graph.add('Shape', [feature])]) };
+}
+
+function gramDistance(network: NetworkGraph, layer: string, place: Place): Measured {
+  return productDistance(network, network.feature(layer), place);
+}
+
+/** The same of the activations minus their mean: its share of the derivative is zero, since what is centered sums up to nothing. */
+function covarianceDistance(network: NetworkGraph, layer: string, place: Place): Measured {
+  const feature = network.feature(layer);
+  const mean = network.graph.add('ReduceMean', [feature], { axes: [2, 3] });
+  return productDistance(network, network.graph.add('Sub', [feature, mean]), place);
+}
+
+const measures = {
+  gram: gramDistance,
+  covariance: covarianceDistance,
+  mean: meanDistance,
+  activations: activationsDistance,
+} as const;
+
+/** With `A: [c, h*w]` and `D = A A^T / (h*w) - to`: the sum of squares of `D`, whose derivative by `A` is `4 D A / (h*w)`. */
+function productDistance({ graph }: NetworkGraph, feature: Value, { i, channels, positions, share }: Place): Measured {
+  const unrolled = graph.add('Reshape', [feature, graph.integers([channels, -1])]);
+  const perPosition = { float: 1 / positions };
+  const gram = graph.add('Gemm', [unrolled, unrolled], { alpha: perPosition, transB: 1 });
+  const difference = graph.add('Sub', [gram, graph.input(`to${i}`, [channels, channels])]);
+  const sum = graph.add('ReduceSumSquare', [difference], { keepdims: 0 });
+  const scaled = graph.add('Mul', [difference, graph.add('Mul', [share, graph.number(2)])]);
+  const product = graph.add('Gemm', [scaled, unrolled], { alpha: perPosition });
+  return { sum, cotangent: graph.add('Reshape', [product, graph.add('Shape', [feature])]) };
+}

@@ -1,0 +1,193 @@
+import type { BackwardRule, Size } from '@pastiche/core';
+import { isLayer, type Network, type Operation } from '../../networks/network.ts';
+import { fromImage, type Node, nodesOf, sizesAlong } from '../../networks/nodes.ts';
+import { type Border, bordered, borderWidth } from '../../tfjs/border.ts';
+import type { Pooling } from '../../tfjs/pooling.ts';
+import type { Weights } from '../../weights/weights.ts';
+import { foldBorder, withBorder } from './borders.ts';
+import { convolve, convolveBack, tap, tapBack } from './convolutions.ts';
+import { type Dims, Graph, type Value } from './graph.ts';
+import { normalize, normalizeBack } from './normalizations.ts';
+import { type Pooled, pool, poolBack } from './pools.ts';
+
+/** A network with its weights. */
+export interface Parameters {
+  network: Network;
+  weights: Weights;
+  pooling: Pooling;
+  border: Border;
+}
+
+const toChannelsFirst = [0, 3, 1, 2];
+const toChannelsLast = [0, 2, 3, 1];
+
+/**
+ * A network as an ONNX graph: the forward pass, which the constructor writes down, and the way back. Images and features are
+ * `[1, h, w, c]` outside, as everywhere in pastiche, and `[1, c, h, w]` within, as ONNX wants them.
+ */
+export class NetworkGraph {
+  readonly graph: Graph = new Graph();
+  readonly #parameters: Parameters;
+  readonly #nodes: readonly Node[];
+  /** How many pixels are repeated around the image. */
+  readonly #border: number;
+  /** Of each node; of the image, what its filters see of it. */
+  readonly #outputs = new Map<number, Value>();
+  readonly #features = new Map<string, Value>();
+
+  /**
+   * @param operations as deep as it is needed
+   * @param size of the image; a graph without goes there only, for images of any size
+   */
+  constructor(operations: readonly Operation[], parameters: Parameters, size?: Size) {
+    this.#parameters = parameters;
+    this.#nodes = nodesOf(bordered(operations, parameters.border));
+    this.#border = borderWidth(parameters.network, parameters.border);
+    const image = this.graph.input('image', size ? imageDims(size) : [1, 'height', 'width', 3]);
+    const mean = this.graph.floats(Float32Array.from(parameters.network.input.mean), [1, 3, 1, 1]);
+    const pixels = this.graph.add('Sub', [this.channelsFirst(image), mean]);
+    this.#outputs.set(fromImage, withBorder(this.graph, pixels, this.#border));
+    for (const [i, node] of this.#nodes.entries()) this.#outputs.set(i, this.#run(node));
+  }
+
+  /** What losses see of a layer, `[1, c, h, w]`. */
+  feature(layer: string): Value {
+    const known = this.#features.get(layer);
+    if (known !== undefined) return known;
+    const place = this.#placeOf(layer);
+    const { operation } = this.#nodes[place];
+    const output = this.#output(place);
+    const feature = operation.op === 'conv' ? tap(this.graph, output, operation, this.#parameters) : output;
+    this.#features.set(layer, feature);
+    return feature;
+  }
+
+  /** Of what a layer hands out. */
+  channelsOf(layer: string): number {
+    const { operation, channels } = this.#nodes[this.#placeOf(layer)];
+    return operation.op === 'conv' ? (operation.tap ?? channels) : channels;
+  }
+
+  /** How many positions a layer has, in an image of this size. */
+  positionsOf(layer: string, size: Size): number {
+    const { height, width } = sizesAlong(this.#nodes, this.#seen(size))[this.#placeOf(layer)];
+    return height * width;
+  }
+
+  /**
+   * The gradient at the image, `[1, 3, h, w]`.
+   *
+   * @param cotangents the gradients at features, `[1, c, h, w]`; one of them at the last operation's
+   * @param size of the image
+   * @param rule what a ReLU lets pass
+   */
+  back(cotangents: ReadonlyMap<string, Value>, size: Size, rule: BackwardRule = 'gradient'): Value {
+    const seen = this.#seen(size);
+    const sizes = sizesAlong(this.#nodes, seen);
+    const gradients = new Map<number, Value>();
+    const arrive = (place: number, gradient: Value): void => {
+      const before = gradients.get(place);
+      gradients.set(place, before ? this.graph.add('Add', [before, gradient]) : gradient);
+    };
+    for (let i = this.#nodes.length - 1; i >= 0; i--) {
+      const { operation, inputs } = this.#nodes[i];
+      const cotangent = isLayer(operation) ? cotangents.get(operation.name) : undefined;
+      if (cotangent)
+        arrive(i, operation.op === 'conv' ? tapBack(this.graph, cotangent, operation, this.#parameters) : cotangent);
+      const arriving = gradients.get(i);
+      if (!arriving) continue;
+      const sizeOf = (place: number): Size => (place === fromImage ? seen : sizes[place]);
+      const parts = this.#throughNode(i, arriving, rule, { input: sizeOf(inputs[0]), output: sizes[i] });
+      for (const [k, input] of inputs.entries()) arrive(input, parts[k]);
+    }
+    return foldBorder(this.graph, gradients.get(fromImage) as Value, size, this.#border);
+  }
+
+  channelsFirst(value: Value): Value {
+    return this.graph.add('Transpose', [value], { perm: toChannelsFirst });
+  }
+
+  channelsLast(value: Value): Value {
+    return this.graph.add('Transpose', [value], { perm: toChannelsLast });
+  }
+
+  #run({ operation, inputs }: Node): Value {
+    const given = inputs.map((input) => this.#output(input));
+    switch (operation.op) {
+      case 'conv':
+        return this.graph.add('Relu', [convolve(this.graph, given[0], operation, this.#parameters)]);
+      case 'pool':
+        return pool(this.graph, given[0], operation, this.#parameters.pooling);
+      case 'concat':
+        return this.graph.add('Concat', given, { axis: 1 });
+      case 'normalize':
+        return normalize(this.graph, given[0], operation, this.#channelsAt(inputs[0]));
+    }
+  }
+
+  /** From the gradient at a node's output to those at its inputs. */
+  #throughNode(
+    i: number,
+    arriving: Value,
+    rule: BackwardRule,
+    { input, output }: { input: Size; output: Size },
+  ): Value[] {
+    const { operation, inputs } = this.#nodes[i];
+    const x = this.#output(inputs[0]);
+    switch (operation.op) {
+      case 'conv': {
+        const masked = this.#reluBack(arriving, this.#output(i), rule);
+        return [convolveBack(this.graph, masked, operation, this.#parameters, { input, output })];
+      }
+      case 'pool': {
+        const pooled: Pooled = {
+          operation,
+          x,
+          y: this.#output(i),
+          channels: this.#channelsAt(inputs[0]),
+          input,
+          output,
+        };
+        return [poolBack(this.graph, arriving, pooled, this.#parameters.pooling, rule)];
+      }
+      case 'concat':
+        return this.graph.addMany(
+          inputs.length,
+          'Split',
+          [arriving, this.graph.integers(inputs.map((place) => this.#channelsAt(place)))],
+          { axis: 1 },
+        );
+      case 'normalize':
+        return [normalizeBack(this.graph, arriving, x, operation, this.#channelsAt(inputs[0]))];
+    }
+  }
+
+  #reluBack(arriving: Value, output: Value, rule: BackwardRule): Value {
+    const passing = rule === 'gradient' ? arriving : this.graph.add('Relu', [arriving]);
+    if (rule === 'deconvnet') return passing;
+    const isPositive = this.graph.add('Greater', [output, this.graph.number(0)]);
+    return this.graph.add('Where', [isPositive, passing, this.graph.number(0)]);
+  }
+
+  /** The size of an image with its border. */
+  #seen({ height, width }: Size): Size {
+    return { height: height + 2 * this.#border, width: width + 2 * this.#border };
+  }
+
+  #output(place: number): Value {
+    return this.#outputs.get(place) as Value;
+  }
+
+  #channelsAt(place: number): number {
+    return place === fromImage ? 3 : this.#nodes[place].channels;
+  }
+
+  #placeOf(layer: string): number {
+    return this.#nodes.findIndex(({ operation }) => isLayer(operation) && operation.name === layer);
+  }
+}
+
+/** Of an image of this size. */
+export function imageDims({ height, width }: Size): Dims {
+  return [1, height, width, 3];
+}

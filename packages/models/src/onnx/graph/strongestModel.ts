@@ -1,0 +1,31 @@
+import { upTo } from '../../networks/nodes.ts';
+import type { Graph, Value } from './graph.ts';
+import { NetworkGraph, type Parameters } from './networkGraph.ts';
+
+/**
+ * From `image`, of any size, to one output a layer, `[5, c]`: each unit's strongest activation, its row and its column, and the layer's height
+ * and width. All as 32-bit floats, which have every whole number that a picture is high or wide.
+ */
+export function strongestModel(parameters: Parameters, layers: readonly string[]): Uint8Array {
+  const network = new NetworkGraph(upTo(parameters.network, layers), parameters);
+  for (const layer of layers) {
+    network.graph.output(layer, strongest(network.graph, network.feature(layer)), [5, `${layer}.units`]);
+  }
+  return network.graph.toModel();
+}
+
+function strongest(graph: Graph, feature: Value): Value {
+  const unrolled = graph.add('Reshape', [feature, graph.integers([0, 0, -1])]);
+  const values = graph.add('ReduceMax', [unrolled], { axes: [2], keepdims: 0 });
+  const position = graph.add('ArgMax', [unrolled], { axis: 2, keepdims: 0 });
+  const shape = graph.add('Shape', [feature]);
+  const [height, width] = [2, 3].map((axis) => graph.add('Gather', [shape, graph.integers([axis])]));
+  const everywhere = (value: Value): Value => graph.add('Expand', [value, graph.add('Shape', [position])]);
+  const places = [
+    graph.add('Div', [position, width]),
+    graph.add('Mod', [position, width]),
+    everywhere(height),
+    everywhere(width),
+  ].map((place) => graph.add('Cast', [place], { to: 1 }));
+  return graph.add('Concat', [values, ...places], { axis: 0 });
+}

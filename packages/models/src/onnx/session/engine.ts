@@ -1,0 +1,82 @@
+import { PasticheError, type Size } from '@pastiche/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Values } from '../../weights/weights.ts';
+import type { Parameters } from '../graph/networkGraph.ts';
+import { type Arrays, runSession } from './runSession.ts';
+import type { OnnxRuntime, OnnxSession, OnnxSessionOptions } from './runtime.ts';
+import { SessionCache } from './sessionCache.ts';
+
+/** A network in a runtime: what the parts of an encoder share. */
+export class Engine {
+  readonly parameters: Parameters;
+  readonly #runtime: OnnxRuntime;
+  readonly #forward: SessionCache;
+  readonly #roundTrip: SessionCache;
+
+  constructor(runtime: OnnxRuntime, parameters: Parameters, options: OnnxSessionOptions) {
+    this.#runtime = runtime;
+    this.parameters = parameters;
+    const create =
+      (more: OnnxSessionOptions) =>
+      (model: Uint8Array): Promise<OnnxSession> =>
+        runtime.InferenceSession.create(model, { ...options, ...more });
+    // For the photo's layers and the paintings'. They run before the first step of a scale, and need not keep the memory that they
+    // computed in; after that they only hold weights, and make way for those of a new size.
+    this.#forward = new SessionCache(create({ enableCpuMemArena: false }), 2);
+    // One for each size, and each has the memory of all activations.
+    this.#roundTrip = new SessionCache(create({}), 1);
+  }
+
+  /** Runs a model of the way there alone; `key` says which. */
+  forward(key: string, model: () => Uint8Array, inputs: Arrays): Promise<Arrays> {
+    return this.#run(this.#forward, key, model, inputs);
+  }
+
+  /** Runs a model of the way there and back for images of one size; `key` says which, but for the size. */
+  roundTrip(key: string, model: (size: Size) => Uint8Array, inputs: Arrays): Promise<Arrays> {
+    const [, height, width] = inputs.image.shape;
+    const create = async (): Promise<Uint8Array> => {
+      await this.#forward.dispose();
+      return model({ height, width });
+    };
+    return this.#run(this.#roundTrip, `${height}x${width} ${key}`, create, inputs);
+  }
+
+  async #run(
+    sessions: SessionCache,
+    key: string,
+    model: () => Uint8Array | Promise<Uint8Array>,
+    inputs: Arrays,
+  ): Promise<Arrays> {
+    try {
+      return await sessions.use(key, model, (session) => runSession(this.#runtime, session, inputs));
+    } catch (error) {
+      throw explain(error as Error);
+    }
+  }
+
+  dispose(): void {
+    void this.#forward.dispose();
+    void this.#roundTrip.dispose();
+  }
+}
+
+/** A tensor's numbers, wherever they are. */
+export async function valuesOf(tensor: tf.Tensor): Promise<Values> {
+  return { shape: tensor.shape, data: (await tensor.data()) as Float32Array };
+}
+
+export function tensorOf({ shape, data }: Values): tf.Tensor4D {
+  return tf.tensor4d(data, [...shape] as tf.Tensor4D['shape']);
+}
+
+export function matrixOf({ shape, data }: Values): tf.Tensor2D {
+  return tf.tensor2d(data, [...shape] as tf.Tensor2D['shape']);
+}
+
+/** The runtime says in many words, with the names of our nodes, that it got no memory. */
+function explain(error: Error): Error {
+  if (!/allocate memory|bad_alloc|bad allocation|out of memory/i.test(error.message)) return error;
+  const message = 'ONNX Runtime has no memory left. Choose a smaller size.';
+  return new PasticheError('out-of-memory', message, { cause: error });
+}

@@ -1,0 +1,91 @@
+import type { Size } from '@pastiche/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { type Convolution, type Network, type Window, windowOf } from '../networks/network.ts';
+import { keepsSize } from '../networks/nodes.ts';
+import { inputFilters, type Values, type Weights } from '../weights/weights.ts';
+import { spaceOut } from './windows.ts';
+
+/** How a gradient goes back through a convolution. */
+export type WayBack = 'rotated' | 'transposed';
+
+/** One convolution, ready to run in both directions. */
+export interface Filters {
+  /** `[size, size, in, out]` */
+  forward: tf.Tensor4D;
+  /**
+   * `[size, size, out, in]`: rotated by 180 degrees, in and out exchanged. For stride 1, an odd kernel and zero padding the
+   * backward convolution *is* the forward convolution with these, exactly, at the speed of the forward kernel; for other strides
+   * once the gradient is spaced out by zeros. Absent where the transposed kernel is used instead.
+   */
+  backward?: tf.Tensor4D;
+  /** `[out]` */
+  bias: tf.Tensor1D;
+}
+
+/** Uploads one convolution. */
+export function createFilters(convolution: Convolution, network: Network, weights: Weights, wayBack: WayBack): Filters {
+  const { name, in: channels, out } = convolution;
+  const { size } = windowOf(convolution);
+  const area = size * size;
+  const filters = inputFilters(name, network, weights);
+  const bias = weights.get(`${name}.bias`) as Values;
+  const forward = new Float32Array(filters.length);
+  const backward = new Float32Array(filters.length);
+  for (let o = 0; o < out; o++) {
+    for (let i = 0; i < channels; i++) {
+      for (let tap = 0; tap < area; tap++) {
+        const value = filters[(o * channels + i) * area + tap];
+        forward[(tap * channels + i) * out + o] = value;
+        backward[((area - 1 - tap) * out + o) * channels + i] = value;
+      }
+    }
+  }
+  return {
+    forward: tf.tensor4d(forward, [size, size, channels, out]),
+    backward: wayBack === 'rotated' ? tf.tensor4d(backward, [size, size, out, channels]) : undefined,
+    bias: tf.tensor1d(bias.data),
+  };
+}
+
+/** A convolution without what follows it. */
+export function convolve(
+  x: tf.Tensor4D,
+  { forward: filter, bias }: Filters,
+  window: Window,
+  activation: 'relu' | 'linear',
+): tf.Tensor4D {
+  const pad = keepsSize(window) ? 'same' : window.pad;
+  // Tidied for backends that fuse nothing: what they have begun with would be left if memory ran out.
+  return tf.tidy(() => tf.fused.conv2d({ x, filter, bias, strides: window.stride, pad, activation }));
+}
+
+/** The gradient at the input of a convolution that keeps the size, from that at its output, both without the ReLU. */
+export function convolveBack(gradient: tf.Tensor4D, { forward, backward }: Filters): tf.Tensor4D {
+  if (backward) return tf.conv2d(gradient, backward, 1, 'same');
+  const [, height, width] = gradient.shape;
+  return tf.conv2dTranspose(gradient, forward, [1, height, width, forward.shape[2]], 1, 'same');
+}
+
+/** The same of any convolution, whose input has this size. */
+export function convolveBackTo(input: Size, gradient: tf.Tensor4D, filters: Filters, window: Window): tf.Tensor4D {
+  if (keepsSize(window)) return convolveBack(gradient, filters);
+  const { forward, backward } = filters;
+  if (backward) return tf.conv2d(spaceOut(gradient, window, input), backward, 1, 'valid');
+  const shape: tf.Tensor4D['shape'] = [1, input.height, input.width, forward.shape[2]];
+  return tf.conv2dTranspose(gradient, forward, shape, window.stride, window.pad);
+}
+
+/** Uploads a layer's tap, if it has one: `forward` `[1, 1, out, tap]`, `backward` its transpose, `bias` `[tap]`. */
+export function createTap({ name, out, tap }: Convolution, weights: Weights): Filters | undefined {
+  if (tap === undefined) return undefined;
+  const weight = weights.get(`${name}.tap.weight`) as { data: Float32Array };
+  const bias = weights.get(`${name}.tap.bias`) as { data: Float32Array };
+  return tf.tidy(() => {
+    const backward = tf.tensor2d(weight.data, [tap, out]);
+    return {
+      forward: tf.reshape(tf.transpose(backward), [1, 1, out, tap]) as tf.Tensor4D,
+      backward: tf.reshape(backward, [1, 1, tap, out]) as tf.Tensor4D,
+      bias: tf.tensor1d(bias.data),
+    };
+  });
+}

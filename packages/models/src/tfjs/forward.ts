@@ -1,0 +1,75 @@
+import { type ImageTensor, pause } from '@pastiche/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { windowOf } from '../networks/network.ts';
+import { fromImage, type Node } from '../networks/nodes.ts';
+import { withBorder } from './border.ts';
+import { convolve, type Filters } from './filters.ts';
+import { normalize } from './normalization.ts';
+import { type Pooling, pool } from './pooling.ts';
+
+/** What an encoder holds on the backend. */
+export interface Parameters {
+  /** `[3]`, RGB */
+  mean: tf.Tensor1D;
+  filters: ReadonlyMap<string, Filters>;
+  taps: ReadonlyMap<string, Filters>;
+  pooling: Pooling;
+  /** How many pixels are repeated around the image. */
+  border: number;
+}
+
+/** What operations give, by their places among the nodes. */
+export type Outputs = ReadonlyMap<number, tf.Tensor4D>;
+
+/** The outputs that are handed out, or needed on the way back. */
+export async function forward(
+  image: ImageTensor,
+  nodes: readonly Node[],
+  parameters: Parameters,
+  wanted: readonly string[],
+  signal?: AbortSignal,
+): Promise<Outputs> {
+  const kept = keptOf(nodes, wanted);
+  // Of several users of one output the last one stays.
+  const lastUsers = new Map(nodes.flatMap(({ inputs }, i) => inputs.map((input) => [input, i])));
+  const pixels = tf.tidy(() => withBorder(tf.sub(image, parameters.mean), parameters.border));
+  const outputs = new Map([[fromImage, pixels]]);
+  try {
+    for (const [i, node] of nodes.entries()) {
+      outputs.set(i, run(node, outputs, parameters));
+      for (const input of node.inputs) {
+        if (kept.has(input) || lastUsers.get(input) !== i) continue;
+        outputs.get(input)?.dispose();
+        outputs.delete(input);
+      }
+      await pause(signal);
+    }
+    return outputs;
+  } catch (error) {
+    tf.dispose([...outputs.values()]);
+    throw error;
+  }
+}
+
+/** The places of what outlives a forward pass. */
+function keptOf(nodes: readonly Node[], wanted: readonly string[]): ReadonlySet<number> {
+  const kept = nodes.map(({ operation, inputs }, i) => {
+    if (operation.op === 'conv' || (operation.op === 'concat' && wanted.includes(operation.name))) return [i];
+    return operation.op === 'concat' ? [] : inputs;
+  });
+  return new Set(kept.flat());
+}
+
+function run({ operation, inputs }: Node, outputs: Outputs, { filters, pooling }: Parameters): tf.Tensor4D {
+  const given = inputs.map((input) => outputs.get(input) as tf.Tensor4D);
+  switch (operation.op) {
+    case 'conv':
+      return convolve(given[0], filters.get(operation.name) as Filters, windowOf(operation), 'relu');
+    case 'pool':
+      return pool(given[0], pooling, operation);
+    case 'concat':
+      return tf.concat(given, 3);
+    case 'normalize':
+      return normalize(given[0], operation);
+  }
+}

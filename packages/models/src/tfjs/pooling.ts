@@ -1,0 +1,100 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type Pool, windowOf } from '../networks/network.ts';
+import { outputLength } from '../networks/nodes.ts';
+import { poolWindows, poolWindowsGradient } from './windowPooling.ts';
+
+export type Pooling = 'max' | 'average';
+
+/** Which of equal maxima get what goes back through a pool: all, in equal shares; or the first, row by row. */
+export type Ties = 'share' | 'first';
+
+export function pool(x: tf.Tensor4D, pooling: Pooling, operation: Pool): tf.Tensor4D {
+  if (isHalving(operation)) return halve(x, pooling);
+  const [, height, width] = x.shape;
+  const output = { height: outputLength(operation, height), width: outputLength(operation, width) };
+  return poolWindows(x, pooling, windowOf(operation), output);
+}
+
+/** 2x2, stride 2, as in VGG: what is below is quicker for these than pooling of any kind, and they are most of all. */
+export function isHalving(operation: Pool): boolean {
+  const { size, stride, pad } = windowOf(operation);
+  return size === 2 && stride === 2 && pad === 0 && !operation.ceil;
+}
+
+/** A last odd row or column is left out. */
+function halve(x: tf.Tensor4D, pooling: Pooling): tf.Tensor4D {
+  return pooling === 'max' ? tf.maxPool(x, 2, 2, 'valid') : tf.avgPool(x, 2, 2, 'valid');
+}
+
+/**
+ * The gradient of {@link pool} at `x`. Composed from quick operations: tfjs's MaxPoolGrad and AvgPoolGrad kernels take as
+ * long on WASM as the convolutions around them (see docs/performance.md). Sharing among equal maxima is quicker than finding the first.
+ */
+export function poolGradient(
+  gradient: tf.Tensor4D,
+  x: tf.Tensor4D,
+  pooling: Pooling,
+  operation: Pool,
+  ties: Ties,
+): tf.Tensor4D {
+  if (!isHalving(operation)) return poolWindowsGradient(gradient, x, pooling, windowOf(operation));
+  return tf.tidy(() => {
+    const even = cropToEven(x);
+    if (pooling === 'average') return padTo(doubled(tf.mul(gradient, 0.25)), x);
+    return padTo(toMaxima(gradient, ties === 'share' ? even : ranked(even)), x);
+  });
+}
+
+/** Frees what it no longer needs at once: in the first stage of a network, this is where memory peaks. */
+function toMaxima(gradient: tf.Tensor4D, x: tf.Tensor4D): tf.Tensor4D {
+  return freeing(maxima(x), (mask) => {
+    const share = tf.div(gradient, tf.mul(tf.avgPool(mask, 2, 2, 'valid'), 4)) as tf.Tensor4D;
+    return freeing(doubled(share), (spread) => tf.mul(spread, mask));
+  });
+}
+
+/** 1 at each maximum of its 2x2 block, 0 elsewhere. */
+function maxima(x: tf.Tensor4D): tf.Tensor4D {
+  return freeing(doubled(halve(x, 'max')), (largest) =>
+    freeing(tf.sub(largest, x) as tf.Tensor4D, (shortfall) =>
+      freeing(tf.step(shortfall) as tf.Tensor4D, (isLess) => tf.sub(1, isLess)),
+    ),
+  );
+}
+
+/** Of each 2x2 block the first maximum gets 4, 3, 2 or 1 by its place in it, and other maxima less: no two are equal. */
+function ranked(x: tf.Tensor4D): tf.Tensor4D {
+  const [, height, width] = x.shape;
+  const rank = (_: unknown, i: number): number => 4 - 2 * (Math.floor(i / width) % 2) - ((i % width) % 2);
+  const ranks = tf.tensor4d(Float32Array.from({ length: height * width }, rank), [1, height, width, 1]);
+  return freeing(maxima(x), (mask) => tf.mul(mask, ranks));
+}
+
+function freeing(tensor: tf.Tensor4D, use: (tensor: tf.Tensor4D) => tf.Tensor4D): tf.Tensor4D {
+  const result = use(tensor);
+  tensor.dispose();
+  return result;
+}
+
+/** Every pixel as a 2x2 block. */
+function doubled(x: tf.Tensor4D): tf.Tensor4D {
+  const [, height, width] = x.shape;
+  return tf.image.resizeNearestNeighbor(x, [2 * height, 2 * width]);
+}
+
+function cropToEven(x: tf.Tensor4D): tf.Tensor4D {
+  const [, height, width, channels] = x.shape;
+  if (height % 2 === 0 && width % 2 === 0) return x;
+  return tf.slice(x, [0, 0, 0, 0], [1, height - (height % 2), width - (width % 2), channels]);
+}
+
+function padTo(x: tf.Tensor4D, { shape }: tf.Tensor4D): tf.Tensor4D {
+  const [, height, width] = x.shape;
+  if (height === shape[1] && width === shape[2]) return x;
+  return tf.pad(x, [
+    [0, 0],
+    [0, shape[1] - height],
+    [0, shape[2] - width],
+    [0, 0],
+  ]);
+}

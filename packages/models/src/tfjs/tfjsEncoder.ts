@@ -1,0 +1,72 @@
+import type { Encoder } from '@pastiche/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { checkLayers, type Network } from '../networks/network.ts';
+import { nodesOf, smallestImage, upTo, workPerPixel } from '../networks/nodes.ts';
+import { receptiveField } from '../networks/receptiveField.ts';
+import { checkWeights, completeLayers, type Weights } from '../weights/weights.ts';
+import { type Border, bordered, borderWidth } from './border.ts';
+import { createFilters, createTap, type Filters, type WayBack } from './filters.ts';
+import { forward, type Parameters } from './forward.ts';
+import type { Pooling } from './pooling.ts';
+import { TfjsEncoding } from './tfjsEncoding.ts';
+
+export interface TfjsEncoderOptions {
+  /** @defaultValue 'max' */
+  pooling?: Pooling;
+  /** What the first convolution sees around the image. @defaultValue 'zeros' */
+  border?: Border;
+  /**
+   * The kernel of the way back through a convolution: the forward one with rotated filters, or tfjs's own transposed one.
+   * Which is faster depends on the backend and the device.
+   *
+   * @defaultValue 'rotated'
+   */
+  wayBack?: WayBack;
+}
+
+/**
+ * The network on whichever tfjs backend is set: the reference implementation of an {@link Encoder}.
+ *
+ * Of a forward pass only the output of each convolution's ReLU is kept: it holds the feature itself, the mask for the way
+ * back (its sign), and the input of the pool; and what else pools and normalizations take. tfjs's own tape keeps about three times as much.
+ *
+ * @throws PasticheError `invalid-weights`
+ */
+export function createTfjsEncoder(
+  network: Network,
+  weights: Weights,
+  { pooling = 'max', border = 'zeros', wayBack = 'rotated' }: TfjsEncoderOptions = {},
+): Encoder {
+  const convolutions = checkWeights(weights, network);
+  const layers = completeLayers(network, convolutions);
+  const taps = convolutions.map((convolution) => [convolution.name, createTap(convolution, weights)] as const);
+  const parameters: Parameters = {
+    mean: tf.tensor1d([...network.input.mean]),
+    filters: new Map(convolutions.map((each) => [each.name, createFilters(each, network, weights, wayBack)])),
+    taps: new Map(taps.filter((entry): entry is [string, Filters] => entry[1] !== undefined)),
+    pooling,
+    border: borderWidth(network, border),
+  };
+  return {
+    name: network.name,
+    layers,
+    smallestImage: (wanted) => smallestImage(network, wanted),
+    receptiveField(layer) {
+      checkLayers(network, layers, [layer]);
+      return receptiveField(network, layer);
+    },
+    work: (wanted) => workPerPixel(network, wanted),
+    async encode(image, wanted, signal) {
+      checkLayers(network, layers, wanted);
+      const nodes = nodesOf(bordered(upTo(network, wanted), border));
+      const outputs = await forward(image, nodes, parameters, wanted, signal);
+      return new TfjsEncoding(nodes, parameters, wanted, outputs, image.shape);
+    },
+    dispose() {
+      parameters.mean.dispose();
+      for (const { forward, backward, bias } of [...parameters.filters.values(), ...parameters.taps.values()]) {
+        tf.dispose([forward, backward ?? [], bias]);
+      }
+    },
+  };
+}

@@ -1,0 +1,168 @@
+import { type BackwardRule, type Encoding, type Features, type ImageTensor, pause, type Size } from '@pastiche/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { isLayer, single, windowOf } from '../networks/network.ts';
+import { fromImage, type Node, sizesAlong } from '../networks/nodes.ts';
+import { foldBorder } from './border.ts';
+import { convolve, convolveBack, convolveBackTo, type Filters } from './filters.ts';
+import type { Outputs, Parameters } from './forward.ts';
+import { normalizeGradient } from './normalization.ts';
+import { poolGradient } from './pooling.ts';
+
+/** What the layers hand out: their outputs, or what their taps make of them. If that fails, frees all outputs. */
+function handOut(
+  wanted: readonly string[],
+  nodes: readonly Node[],
+  outputs: Outputs,
+  taps: ReadonlyMap<string, Filters>,
+): Features {
+  const features: Record<string, tf.Tensor4D> = {};
+  try {
+    for (const [i, { operation }] of nodes.entries()) {
+      if (!isLayer(operation) || !wanted.includes(operation.name)) continue;
+      const output = outputs.get(i) as tf.Tensor4D;
+      const tap = taps.get(operation.name);
+      features[operation.name] = tap ? convolve(output, tap, single, 'linear') : output;
+    }
+    return Object.fromEntries(wanted.map((layer) => [layer, features[layer]]));
+  } catch (error) {
+    tf.dispose([...outputs.values(), ...Object.values(features)]);
+    throw error;
+  }
+}
+
+/** From what arrives behind a ReLU to what is in front of it. */
+function reluBack(arriving: tf.Tensor4D, output: tf.Tensor4D, rule: BackwardRule): tf.Tensor4D {
+  const passing: tf.Tensor4D = rule === 'gradient' ? arriving : tf.relu(arriving);
+  return rule === 'deconvnet' ? passing : tf.mul(passing, tf.step(output));
+}
+
+export class TfjsEncoding implements Encoding {
+  readonly features: Features;
+  readonly #nodes: readonly Node[];
+  readonly #parameters: Parameters;
+  readonly #outputs: Outputs;
+  readonly #imageShape: ImageTensor['shape'];
+
+  constructor(
+    nodes: readonly Node[],
+    parameters: Parameters,
+    wanted: readonly string[],
+    outputs: Outputs,
+    imageShape: ImageTensor['shape'],
+  ) {
+    this.#nodes = nodes;
+    this.#parameters = parameters;
+    this.#outputs = outputs;
+    this.#imageShape = imageShape;
+    this.features = handOut(wanted, nodes, outputs, parameters.taps);
+  }
+
+  async backward(cotangents: Features, signal?: AbortSignal, rule: BackwardRule = 'gradient'): Promise<ImageTensor> {
+    /** At the outputs of nodes, as far as they have arrived. */
+    const gradients = new Map<number, tf.Tensor4D>();
+    // The way back through a tap is linear: it needs no feature, and at its end memory is scarcest.
+    tf.dispose([...this.#parameters.taps.keys()].map((layer) => this.features[layer] ?? []));
+    try {
+      for (let i = this.#nodes.length - 1; i >= 0; i--) {
+        const arrived = this.#stepBack(i, gradients, cotangents, rule);
+        for (const [k, input] of this.#nodes[i].inputs.entries()) {
+          if (!arrived[k]) continue;
+          gradients.get(input)?.dispose();
+          gradients.set(input, arrived[k]);
+        }
+        gradients.get(i)?.dispose();
+        gradients.delete(i);
+        await pause(signal);
+      }
+    } catch (error) {
+      tf.dispose([...gradients.values()]);
+      throw error;
+    }
+    return this.#toImage(gradients.get(fromImage));
+  }
+
+  dispose(): void {
+    // Features without a tap are outputs themselves; tfjs disposes of a tensor once, however often it is asked.
+    tf.dispose([...this.#outputs.values(), ...Object.values(this.features)]);
+  }
+
+  /** From the gradient at the image with its border to that at the image; takes it over. */
+  #toImage(gradient: tf.Tensor4D | undefined): ImageTensor {
+    if (!gradient) return tf.zeros(this.#imageShape);
+    const { border } = this.#parameters;
+    if (border === 0) return gradient;
+    try {
+      return tf.tidy(() => foldBorder(gradient, border));
+    } finally {
+      gradient.dispose();
+    }
+  }
+
+  /**
+   * From the gradient at a node's output, and what a loss adds there, to those at its inputs, together with what has arrived there already.
+   * Nothing, where nothing arrives.
+   */
+  #stepBack(
+    i: number,
+    gradients: ReadonlyMap<number, tf.Tensor4D>,
+    cotangents: Features,
+    rule: BackwardRule,
+  ): tf.Tensor4D[] {
+    const { operation, inputs } = this.#nodes[i];
+    return tf.tidy(() => {
+      const added = isLayer(operation) ? this.#fromFeature(operation.name, cotangents[operation.name]) : undefined;
+      const gradient = gradients.get(i);
+      const arriving = gradient && added ? tf.add<tf.Tensor4D>(gradient, added) : (gradient ?? added);
+      if (!arriving) return [];
+      return this.#throughNode(i, arriving, rule).map((part, k) => {
+        const before = gradients.get(inputs[k]);
+        return before ? tf.add<tf.Tensor4D>(before, part) : part;
+      });
+    });
+  }
+
+  /** From the gradient at a node's output to its part of those at its inputs. */
+  #throughNode(i: number, arriving: tf.Tensor4D, rule: BackwardRule): tf.Tensor4D[] {
+    const { operation, inputs } = this.#nodes[i];
+    const { filters, pooling } = this.#parameters;
+    switch (operation.op) {
+      case 'conv': {
+        const masked = reluBack(arriving, this.#outputs.get(i) as tf.Tensor4D, rule);
+        const filter = filters.get(operation.name) as Filters;
+        return [convolveBackTo(this.#sizeOf(inputs[0]), masked, filter, windowOf(operation))];
+      }
+      case 'pool': {
+        const ties = rule === 'gradient' ? 'share' : 'first';
+        return [poolGradient(arriving, this.#outputs.get(inputs[0]) as tf.Tensor4D, pooling, operation, ties)];
+      }
+      case 'concat':
+        return this.#apart(arriving, inputs);
+      case 'normalize':
+        return [normalizeGradient(arriving, this.#outputs.get(inputs[0]) as tf.Tensor4D, operation)];
+    }
+  }
+
+  /** Each input's channels of a concatenation. */
+  #apart(arriving: tf.Tensor4D, inputs: readonly number[]): tf.Tensor4D[] {
+    const [, height, width] = arriving.shape;
+    let first = 0;
+    return inputs.map((input) => {
+      const { channels } = this.#nodes[input];
+      first += channels;
+      return tf.slice(arriving, [0, 0, 0, first - channels], [1, height, width, channels]);
+    });
+  }
+
+  #sizeOf(node: number): Size {
+    const [, height, width] = this.#imageShape;
+    const { border } = this.#parameters;
+    const image = { height: height + 2 * border, width: width + 2 * border };
+    return node === fromImage ? image : sizesAlong(this.#nodes, image)[node];
+  }
+
+  /** From the gradient at a layer's feature to that at its output. */
+  #fromFeature(layer: string, cotangent: tf.Tensor4D | undefined): tf.Tensor4D | undefined {
+    const tap = this.#parameters.taps.get(layer);
+    return cotangent && tap ? convolveBack(cotangent, tap) : cotangent;
+  }
+}

@@ -1,0 +1,167 @@
+import { md5 } from '@noble/hashes/legacy.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { StyleEvent } from '@pastiche/core';
+import { torchvision } from '../../networks/inputs.ts';
+import type { Network } from '../../networks/network.ts';
+import { toFloat32 } from '../formats/numberFormats.ts';
+import { type LoadedNetwork, neededFor, ownName, readWeights } from '../formats/readWeights.ts';
+import {
+  headerLength,
+  readSafetensorsHeader,
+  type SafetensorsEntry,
+  type SafetensorsHeader,
+} from '../formats/safetensors.ts';
+import type { Values } from '../weights.ts';
+import type { Region } from './arrived.ts';
+import type { DownloadPart, WeightsCache } from './cache.ts';
+import { type Downloaded, type DownloadOptions, download } from './download.ts';
+import { Refusal } from './failure.ts';
+import { cacheName, type WeightsSource } from './sources.ts';
+
+/** Said on the way: progress in bytes, and what went wrong and was overcome. */
+export type FetchEvent = Extract<StyleEvent, { type: 'weights' | 'notice' }>;
+
+export interface FetchSourceOptions extends Pick<DownloadOptions, 'signal' | 'stall' | 'retries' | 'delay'> {
+  /** Only what these and those before them need. @defaultValue all */
+  layers?: readonly string[];
+}
+
+/** No header of a network is longer, in bytes. */
+const longestRemoteHeader = 1e7;
+
+/** Regions closer than this, in bytes, are fetched as one: asking again takes longer. */
+const smallestGap = 2 ** 18;
+
+/** A whole file, checked against its pinned hash. */
+export async function* fetchFile(
+  network: Network,
+  source: WeightsSource,
+  cache: WeightsCache,
+  options: FetchSourceOptions,
+): AsyncGenerator<FetchEvent, LoadedNetwork, void> {
+  // Without a hash nothing would tell whether two halves belong together.
+  const part = source.hash && (await cache.part(cacheName(network, source), source.hash.digest));
+  try {
+    let downloaded = yield* progress(network, source, { ...options, size: source.bytes, part });
+    if (downloaded.resumed > 0 && hashMismatch(downloaded.bytes, source)) {
+      yield { type: 'notice', message: `What an earlier download of ${source.name} left is damaged: starting over` };
+      await part?.discard();
+      downloaded = yield* progress(network, source, { ...options, size: source.bytes, part });
+    }
+    await part?.discard();
+    const mismatch = hashMismatch(downloaded.bytes, source);
+    if (mismatch) throw new Refusal(mismatch);
+    return await readWeights(downloaded.bytes, network);
+  } finally {
+    await part?.close();
+  }
+}
+
+/** The header of a safetensors file, then only the tensors needed: an eleventh of a file with a classifier in it. */
+export async function* fetchTensors(
+  network: Network,
+  source: WeightsSource,
+  cache: WeightsCache,
+  options: FetchSourceOptions,
+): AsyncGenerator<FetchEvent, LoadedNetwork, void> {
+  const layers = neededFor(network, options.layers);
+  const { header, version } = yield* fetchHeader(network, source, layers, options);
+  const entries = [...header.entries].sort(([, a], [, b]) => a.begin - b.begin);
+  const regions = merge(entries.map(([, entry]) => entry));
+  const identity = `${source.url} ${version} ${JSON.stringify(regions)}`;
+  const part: DownloadPart | undefined = version ? await cache.part(cacheName(network, source), identity) : undefined;
+  try {
+    const { bytes } = yield* progress(network, source, { ...options, regions, part });
+    const weights = new Map<string, Values>();
+    for (const [name, { dtype, shape, begin, end }] of entries) {
+      const offset = offsetOf(begin, regions);
+      weights.set(ownName(name, network) as string, {
+        shape,
+        data: toFloat32(bytes.subarray(offset, offset + end - begin), dtype),
+      });
+    }
+    await part?.discard();
+    return { network: { ...network, input: torchvision }, weights };
+  } finally {
+    await part?.close();
+  }
+}
+
+async function* fetchHeader(
+  network: Network,
+  source: WeightsSource,
+  layers: readonly string[],
+  options: FetchSourceOptions,
+): AsyncGenerator<FetchEvent, { header: SafetensorsHeader; version: string | undefined }, void> {
+  const first = yield* quietly(source, { ...options, regions: [{ begin: 0, end: 8 }] });
+  const size = first.size ?? Number.POSITIVE_INFINITY;
+  const length = headerLength(first.bytes, size);
+  if (length > longestRemoteHeader) throw new Refusal(`the file there claims a header of ${length} bytes`);
+  const { bytes, version } = yield* quietly(source, { ...options, regions: [{ begin: 0, end: length }] });
+  const wanted = (name: string): boolean => layers.includes(ownName(name, network)?.split('.')[0] ?? '');
+  return { header: readSafetensorsHeader(bytes, size, wanted), version };
+}
+
+/** A download whose progress is told. */
+async function* progress(
+  network: Network,
+  source: WeightsSource,
+  options: DownloadOptions,
+): AsyncGenerator<FetchEvent, Downloaded, void> {
+  return yield* translate(download(source.url, options), source, ({ loaded, total }) => [
+    { type: 'weights', network: network.name, source: source.name, loaded, total },
+  ]);
+}
+
+/** A download too small to be mentioned. */
+async function* quietly(source: WeightsSource, options: DownloadOptions): AsyncGenerator<FetchEvent, Downloaded, void> {
+  return yield* translate(download(source.url, options), source, () => []);
+}
+
+async function* translate(
+  events: ReturnType<typeof download>,
+  source: WeightsSource,
+  show: (event: { loaded: number; total: number | undefined }) => FetchEvent[],
+): AsyncGenerator<FetchEvent, Downloaded, void> {
+  try {
+    for (;;) {
+      const { done, value } = await events.next();
+      if (done) return value;
+      if (value.type === 'progress') yield* show(value);
+      else yield { type: 'notice', message: `${source.name}: ${value.message}` };
+    }
+  } finally {
+    // Also when nobody reads on: the connection is closed.
+    await events.return(undefined as never);
+  }
+}
+
+/** What is wrong, or undefined. */
+function hashMismatch(bytes: Uint8Array, { hash }: WeightsSource): string | undefined {
+  if (!hash) return undefined;
+  const digest = bytesToHex((hash.algorithm === 'md5' ? md5 : sha256)(bytes));
+  if (digest === hash.digest) return undefined;
+  return `the file there has the ${hash.algorithm.toUpperCase()} ${digest} where ${hash.digest} is expected`;
+}
+
+/** Ascending regions that hold these entries, also ascending; small gaps are fetched along. */
+function merge(entries: readonly SafetensorsEntry[]): Region[] {
+  const regions: Region[] = [];
+  for (const { begin, end } of entries) {
+    const last = regions.at(-1);
+    if (last && begin - last.end <= smallestGap) last.end = Math.max(last.end, end);
+    else regions.push({ begin, end });
+  }
+  return regions;
+}
+
+/** Where a byte of the file is among the regions, one behind the other. */
+function offsetOf(position: number, regions: readonly Region[]): number {
+  let offset = 0;
+  for (const { begin, end } of regions) {
+    if (position < end) return offset + position - begin;
+    offset += end - begin;
+  }
+  return offset;
+}

@@ -1,0 +1,96 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { invalidOption } from '@pastiche/core';
+import type { Network } from '../../networks/network.ts';
+
+/** Where a network's weights can be fetched. */
+export interface WeightsSource {
+  /** Which server. */
+  name: string;
+  /** Which weights: sources of the same are interchangeable, and share a file in the cache. */
+  weights: string;
+  url: string;
+  /** Of the file, in bytes, if it is known. */
+  bytes?: number;
+  /** Of the whole file. */
+  hash?: { algorithm: 'md5' | 'sha256'; digest: string };
+  /**
+   * Fetch only the header of this safetensors file and the tensors needed, by HTTP range. Such a file is pinned by an
+   * address that names a revision: its hash cannot be checked without all of it.
+   */
+  ranged?: boolean;
+  license: string;
+}
+
+const vgg = 'CC BY 4.0, Visual Geometry Group, University of Oxford';
+
+/** The weights of the VGG authors, in a copy by Keras. */
+function keras(network: string, bytes: number, md5: string): WeightsSource[] {
+  const file = `${network}_weights_tf_dim_ordering_tf_kernels_notop.h5`;
+  const hash = { algorithm: 'md5', digest: md5 } as const;
+  const servers = {
+    keras: `https://storage.googleapis.com/tensorflow/keras-applications/${network}/${file}`,
+    'keras-github': `https://github.com/fchollet/deep-learning-models/releases/download/v0.1/${file}`,
+  };
+  return Object.entries(servers).map(([name, url]) => ({ name, weights: 'keras', url, bytes, hash, license: vgg }));
+}
+
+/** Those that torchvision trained anew: other weights, which paint a little differently. */
+function timm(network: string, revision: string): WeightsSource {
+  const url = `https://huggingface.co/timm/${network}.tv_in1k/resolve/${revision}/model.safetensors`;
+  return { name: 'timm', weights: 'torchvision', url, ranged: true, license: 'BSD-3-Clause, torchvision' };
+}
+
+/** By network, in the order in which they are tried. */
+export const weightsSources: Readonly<Record<string, readonly WeightsSource[]>> = {
+  vgg19: [
+    ...keras('vgg19', 80_134_624, '253f8cb515780f3b799900260a226db6'),
+    timm('vgg19', '128d4708565b3a414bcbb9bbad440b2fe37b9f18'),
+  ],
+  vgg16: [
+    ...keras('vgg16', 58_889_256, '6d6bbae143d832006294945121d1f1fc'),
+    timm('vgg16', '3394518cba29aee1ea82a49d971be90d2dd1dab7'),
+  ],
+};
+
+/** A cached file's name; sources of the same weights share it. */
+export function cacheName({ name }: Network, { weights }: WeightsSource): string {
+  return `${name}-${weights}.safetensors`;
+}
+
+/**
+ * A list of sources as people write it: names of ours and web addresses, comma-separated. In an address `{model}` stands
+ * for the network's name, and `#md5=...` or `#sha256=...` at its end for the file's hash.
+ *
+ * @throws PasticheError `invalid-option`
+ */
+export function parseSources(text: string, network: string): WeightsSource[] {
+  const known = weightsSources[network] ?? [];
+  return text.split(',').map((entry) => {
+    const wanted = entry.trim();
+    const source = known.find(({ name }) => name === wanted);
+    if (source) return source;
+    if (/^https?:\/\//i.test(wanted) && URL.canParse(wanted)) return ownSource(wanted, network);
+    throw invalidOption(
+      'the source of weights',
+      `${known.map(({ name }) => name).join(', ')} or a web address`,
+      wanted,
+    );
+  });
+}
+
+function ownSource(text: string, network: string): WeightsSource {
+  const [address, fragment = ''] = text.replaceAll('{model}', network).split('#');
+  const [, algorithm, digest] = /^(md5|sha256)=([0-9a-f]+)$/i.exec(fragment) ?? [];
+  if (fragment && !algorithm) throw invalidOption('the source of weights', '#md5=... or #sha256=... at its end', text);
+  const { host } = new URL(address);
+  return {
+    name: host,
+    weights: bytesToHex(sha256(utf8ToBytes(text))).slice(0, 8),
+    url: address,
+    license: 'not known',
+    ...(algorithm && {
+      hash: { algorithm: algorithm.toLowerCase() as 'md5' | 'sha256', digest: digest.toLowerCase() },
+    }),
+  };
+}

@@ -1,0 +1,105 @@
+import { PasticheError } from '@pastiche/core';
+import { caffe, torchvision } from '../../networks/inputs.ts';
+import { convolutionsOf, type InputConvention, type Network } from '../../networks/network.ts';
+import { upTo } from '../../networks/nodes.ts';
+import type { Weights } from '../weights.ts';
+import { isHdf5, readKerasH5 } from './kerasH5.ts';
+import { type Metadata, readSafetensors, readSafetensorsHeader } from './safetensors.ts';
+
+/** A network with weights, and the input that these weights expect: what `createTfjsEncoder` takes. */
+export interface LoadedNetwork {
+  network: Network;
+  weights: Weights;
+}
+
+/**
+ * Reads a network's weights from any file that people have them in:
+ *
+ * - safetensors with our names (`conv1_1.weight`), as `pastiche weights convert` and tools/distill write them;
+ * - safetensors with torchvision's of VGG (`features.0.weight`), which expect torchvision's input;
+ * - Keras's HDF5 (`block1_conv1`).
+ *
+ * @param layers read only what these and those before them need @defaultValue all that the file has
+ * @throws PasticheError `invalid-weights`
+ */
+export async function readWeights(
+  bytes: Uint8Array,
+  network: Network,
+  layers?: readonly string[],
+): Promise<LoadedNetwork> {
+  const needed = new Set(neededFor(network, layers));
+  if (isHdf5(bytes)) {
+    const weights = await readKerasH5(bytes, network, (layer) => needed.has(layer));
+    return { network: { ...network, input: caffe }, weights };
+  }
+  const { metadata, entries } = readSafetensorsHeader(
+    bytes,
+    bytes.byteLength,
+    (name) => ownName(name, network) !== undefined,
+  );
+  const names = new Map([...entries.keys()].map((name) => [name, ownName(name, network) as string]));
+  const wanted = (name: string): boolean => needed.has((names.get(name) ?? '').split('.')[0]);
+  const found = readSafetensors(bytes, wanted);
+  return {
+    network: { ...network, input: inputOf(metadata, [...names.keys()], network) },
+    weights: new Map([...found].map(([name, values]) => [names.get(name) as string, values])),
+  };
+}
+
+/** The convolutions that `layers` need, and those before them; all, if no layers are given. */
+export function neededFor(network: Network, layers?: readonly string[]): string[] {
+  const operations = layers ? upTo(network, layers) : network.operations;
+  return operations.flatMap((operation) => (operation.op === 'conv' ? [operation.name] : []));
+}
+
+/** What the network calls a tensor: `conv1_1.weight` for torchvision's `features.0.weight`; undefined if it has no such. */
+export function ownName(tensor: string, network: Network): string | undefined {
+  const [, index, parameter] = /^features\.(\d+)\.(weight|bias)$/.exec(tensor) ?? [];
+  if (index !== undefined) {
+    const layer = torchvisionLayers(network).get(Number(index));
+    return layer && `${layer}.${parameter}`;
+  }
+  return convolutionsOf(network).some(({ name }) => tensor.startsWith(`${name}.`)) ? tensor : undefined;
+}
+
+/** torchvision counts every module of its VGG's `features`: convolutions, their ReLUs, and pools. Other networks it names otherwise. */
+function torchvisionLayers({ operations }: Network): Map<number, string> {
+  const layers = new Map<number, string>();
+  if (operations.some(({ op }) => op !== 'conv' && op !== 'pool')) return layers;
+  let index = 0;
+  for (const operation of operations) {
+    if (operation.op === 'conv') layers.set(index, operation.name);
+    index += operation.op === 'conv' ? 2 : 1;
+  }
+  return layers;
+}
+
+/** What goes into a file's metadata about the input that its weights expect. */
+export function inputMetadata({ order, mean, scale }: InputConvention): Metadata {
+  return { input_order: order, input_mean: JSON.stringify(mean), input_scale: JSON.stringify(scale) };
+}
+
+function inputOf(metadata: Metadata, tensors: readonly string[], network: Network): InputConvention {
+  const { input_order: order = 'RGB', input_mean: mean, input_scale: scale } = metadata;
+  if (mean === undefined) return tensors.some((name) => name.startsWith('features.')) ? torchvision : network.input;
+  const input = { order, mean: parse(mean), scale: parse(scale) };
+  const isTriple = (value: unknown): boolean =>
+    Array.isArray(value) && value.length === 3 && value.every(Number.isFinite);
+  const isRight =
+    (order === 'RGB' || order === 'BGR') &&
+    isTriple(input.mean) &&
+    (Number.isFinite(input.scale) || isTriple(input.scale));
+  if (isRight) return input as InputConvention;
+  throw new PasticheError(
+    'invalid-weights',
+    `The file's metadata describes no proper input: ${JSON.stringify({ order, mean, scale })}`,
+  );
+}
+
+function parse(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,178 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { PasticheError } from '@pastiche/core';
+import type { Values, Weights } from '../weights.ts';
+import { toFloat32, toHalf } from './numberFormats.ts';
+
+// Written here since no parser on npm both checks what the header claims and is small: one trusts the offsets, another
+// is a client for a whole model hub.
+
+/** The format's own limit on its header; ours on the rank. */
+const longestHeader = 100_000_000;
+const highestRank = 8;
+
+/** Bytes per value of the formats we read. */
+const widths = { F32: 4, F16: 2, BF16: 2 } as const;
+
+/** What a file may say about itself. */
+export type Metadata = Readonly<Record<string, string>>;
+
+/** One tensor of a file, as its header describes it. */
+export interface SafetensorsEntry {
+  dtype: keyof typeof widths;
+  shape: number[];
+  /** In bytes, from the beginning of the *file*. */
+  begin: number;
+  end: number;
+}
+
+export interface SafetensorsHeader {
+  metadata: Metadata;
+  entries: ReadonlyMap<string, SafetensorsEntry>;
+  /** Where the data begins, in bytes. */
+  length: number;
+}
+
+/**
+ * Reads a safetensors file: an 8-byte little-endian length, a JSON header of that length, then the data. Nothing in the
+ * header is believed: offsets, shapes and types are checked against each other and the file, and the data against the
+ * SHA-256 that {@link writeSafetensors} notes, if there is one.
+ *
+ * @param bytes the whole file; F32, F16 and BF16 tensors become 32-bit floats, others are an error
+ * @param wanted which tensors to read; the others are not converted @defaultValue all
+ * @throws PasticheError `invalid-weights`
+ */
+export function readSafetensors(bytes: Uint8Array, wanted: (name: string) => boolean = () => true): Weights {
+  const { metadata, entries, length } = readSafetensorsHeader(bytes, bytes.byteLength, wanted);
+  if (metadata.sha256 !== undefined && metadata.sha256 !== bytesToHex(sha256(bytes.subarray(length)))) {
+    throw damaged('its data does not have the SHA-256 that its header notes');
+  }
+  const convert = ({ dtype, shape, begin, end }: SafetensorsEntry): Values => ({
+    shape,
+    data: toFloat32(bytes.subarray(begin, end), dtype),
+  });
+  return new Map([...entries].map(([name, entry]) => [name, convert(entry)]));
+}
+
+/**
+ * The header alone.
+ *
+ * @param bytes the file, or as much of its beginning as holds the header
+ * @param size of the whole file, in bytes
+ * @param wanted which tensors to check and return @defaultValue all
+ * @throws PasticheError `invalid-weights`
+ */
+export function readSafetensorsHeader(
+  bytes: Uint8Array,
+  size: number,
+  wanted: (name: string) => boolean = () => true,
+): SafetensorsHeader {
+  const length = headerLength(bytes, size);
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, length)));
+  } catch (cause) {
+    throw damaged('its header is not JSON', cause);
+  }
+  if (!isObject(header)) throw damaged('its header is not a JSON object');
+  const { __metadata__: metadata = {}, ...tensors } = header;
+  if (!isMetadata(metadata)) throw damaged('its __metadata__ is not a list of strings');
+  const found = Object.entries(tensors).filter(([name]) => wanted(name));
+  return {
+    metadata,
+    entries: new Map(found.map(([name, value]) => [name, checkEntry(name, value, length, size)])),
+    length,
+  };
+}
+
+/**
+ * How many bytes of a file its header takes, with the length in front of it.
+ *
+ * @param bytes at least the first 8 of the file, or all of a shorter one
+ * @param size of the whole file, in bytes
+ * @throws PasticheError `invalid-weights`
+ */
+export function headerLength(bytes: Uint8Array, size: number): number {
+  if (bytes.byteLength < 8) throw damaged(`it has ${bytes.byteLength} bytes, fewer than the header's length takes`);
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  if (length > longestHeader || 8 + length > size) {
+    throw damaged(`it claims a header of ${length} bytes, but has ${size} in all`);
+  }
+  return 8 + length;
+}
+
+export interface WriteSafetensorsOptions {
+  /** F16 halves the file, and keeps about three digits. @defaultValue 'F32' */
+  format?: 'F32' | 'F16';
+  /** Strings of your own in the file's header; `sha256`, of the data, is added. */
+  metadata?: Metadata;
+}
+
+/**
+ * The bytes of a safetensors file with these weights.
+ *
+ * @throws PasticheError `invalid-weights` if F16 cannot hold a value
+ */
+export function writeSafetensors(weights: Weights, options: WriteSafetensorsOptions = {}): Uint8Array {
+  const { format = 'F32', metadata } = options;
+  const header: Record<string, unknown> = {};
+  const data = new Uint8Array(
+    [...weights.values()].reduce((sum, values) => sum + values.data.length * widths[format], 0),
+  );
+  let begin = 0;
+  for (const [name, { shape, data: values }] of weights) {
+    const bytes =
+      format === 'F16' ? toHalf(values) : new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    if (!bytes) throw new PasticheError('invalid-weights', `'${name}' has values that F16 cannot hold: write F32`);
+    data.set(bytes, begin);
+    header[name] = { dtype: format, shape, data_offsets: [begin, begin + bytes.byteLength] };
+    begin += bytes.byteLength;
+  }
+  const noted = { ...metadata, sha256: bytesToHex(sha256(data)) };
+  const text = new TextEncoder().encode(JSON.stringify({ __metadata__: noted, ...header }));
+  // Padded with spaces, so that the data is aligned, as the format asks.
+  const length = Math.ceil(text.length / 8) * 8;
+  const file = new Uint8Array(8 + length + data.length).fill(0x20, 8 + text.length, 8 + length);
+  new DataView(file.buffer).setBigUint64(0, BigInt(length), true);
+  file.set(text, 8);
+  file.set(data, 8 + length);
+  return file;
+}
+
+/** @param start where the data begins in the file */
+function checkEntry(name: string, value: unknown, start: number, size: number): SafetensorsEntry {
+  if (!isObject(value)) throw damaged(`the header's entry for '${name}' is not an object`);
+  const { dtype, shape, data_offsets: offsets } = value;
+  if (typeof dtype !== 'string' || !Object.hasOwn(widths, dtype)) {
+    throw damaged(`'${name}' is of type ${JSON.stringify(dtype)}, and only F32, F16 and BF16 can be read`);
+  }
+  if (!isListOfSizes(shape) || shape.length > highestRank) throw damaged(`'${name}' has no proper shape`);
+  if (!isListOfSizes(offsets) || offsets.length !== 2) throw damaged(`'${name}' has no proper offsets`);
+  const [begin, end] = offsets;
+  const available = size - start;
+  if (begin > end || end > available) {
+    throw damaged(`'${name}' should be at bytes ${begin} to ${end} of the data, but there are only ${available}`);
+  }
+  const type = dtype as keyof typeof widths;
+  const expected = shape.reduce((product, length) => product * length, widths[type]);
+  if (end - begin !== expected) {
+    throw damaged(`'${name}' [${shape}] takes ${expected} bytes, but the header gives it ${end - begin}`);
+  }
+  return { dtype: type, shape, begin: start + begin, end: start + end };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isMetadata(value: unknown): value is Metadata {
+  return isObject(value) && Object.values(value).every((entry) => typeof entry === 'string');
+}
+
+function isListOfSizes(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((entry) => Number.isSafeInteger(entry) && entry >= 0);
+}
+
+function damaged(what: string, cause?: unknown): PasticheError {
+  return new PasticheError('invalid-weights', `The file is not a proper safetensors file: ${what}`, { cause });
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { inBrowser } from '../testing/browser.testing.ts';
+
+/** The page's, which the types of workers do not know: its elements are as good as what workers have. */
+declare const document: {
+  createElement(tag: 'canvas'): OffscreenCanvas & { toBlob(take: (blob: Blob) => void): void };
+  createElement(tag: 'img'): ImageBitmap & { src: string; decode(): Promise<void> };
+};
+
+const browser = inBrowser();
+
+/** One picture, as each of the things that a page may have it as. */
+const kinds = ['Blob', 'File', 'address', 'URL', 'ImageBitmap', 'ImageData', 'canvas', 'img'] as const;
+
+describe('pictures', () => {
+  it.each(kinds)('may be given as %s', async (kind) => {
+    const seen = await browser.page.evaluate(async (wanted) => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 4, height: 2 });
+      const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+      context.fillStyle = 'rgb(10 200 30)';
+      context.fillRect(0, 0, 4, 2);
+      const blob = await new Promise<Blob>((resolve) => canvas.toBlob(resolve));
+      const address = URL.createObjectURL(blob);
+      const img = Object.assign(document.createElement('img'), { src: address });
+      await img.decode();
+      const pictures = {
+        Blob: blob,
+        File: new File([blob], 'green.png'),
+        address,
+        URL: new URL(address),
+        ImageBitmap: await createImageBitmap(canvas),
+        ImageData: context.getImageData(0, 0, 4, 2),
+        canvas,
+        img,
+      };
+      const { data, ...size } = await pastiche.readImage(pictures[wanted]);
+      return { ...size, length: data.length, last: [...data.slice(-4)] };
+    }, kind);
+    expect(seen).toEqual({ width: 4, height: 2, channels: 4, length: 32, last: [10, 200, 30, 255] });
+  });
+
+  it('of 12 megapixels become a picture of the size that is asked for', async () => {
+    const { size, corners } = await browser.page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(4000, 3000);
+      const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+      context.fillStyle = 'red';
+      context.fillRect(0, 0, 2000, 3000);
+      context.fillStyle = 'blue';
+      context.fillRect(2000, 0, 2000, 3000);
+      const photo = await canvas.convertToBlob({ type: 'image/jpeg' });
+      const small = await pastiche.readImage(photo, { longest: 64 });
+      const run = pastiche.stylize({
+        ...{ content: photo, styles: photo, backend: 'wasm' as const, model: 'random' as const },
+        ...{ size: 64, minSize: 64, iterations: 1 },
+      });
+      const { width, height } = await run.result;
+      const pixel = (x: number): number[] => [...small.data.slice(4 * x, 4 * x + 3)];
+      return { size: [small.width, small.height, width, height], corners: [pixel(0), pixel(63)] };
+    });
+    expect(size).toEqual([64, 48, 64, 48]);
+    expect(corners[0][0]).toBeGreaterThan(240);
+    expect(corners[1][2]).toBeGreaterThan(240);
+  });
+
+  it('are read upright, as their EXIF orientation says, and shrunk', async () => {
+    const size = await browser.page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(400, 200);
+      canvas.getContext('2d');
+      const jpeg = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer());
+      // An EXIF segment that says 6: turn right by 90 degrees.
+      const exif = [
+        0x45, 0x78, 0x69, 0x66, 0, 0, 0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0,
+        0,
+      ];
+      const segment = [0xff, 0xe1, 0, exif.length + 2, ...exif];
+      const turned = new Blob([jpeg.slice(0, 2), new Uint8Array(segment), jpeg.slice(2)], { type: 'image/jpeg' });
+      const { width, height } = await pastiche.readImage(turned, { longest: 100 });
+      return [width, height];
+    });
+    expect(size).toEqual([50, 100]);
+  });
+
+  it('that are broken are named', async () => {
+    const message = await browser.page.evaluate(() =>
+      pastiche
+        .readImage(new File(['no picture'], 'holiday.jpg'))
+        .then(String, (error) => `${error.code}: ${error.message}`),
+    );
+    expect(message).toMatch(/^unreadable: Cannot read holiday\.jpg: this is no picture/);
+  });
+
+  it('keep their alpha through PNG, and lie on white as JPEG', async () => {
+    const pixels = await browser.page.evaluate(async () => {
+      const image = { data: new Uint8ClampedArray([0, 0, 255, 0]), width: 1, height: 1, channels: 4 as const };
+      const [png, jpeg] = [await pastiche.toBlob(image), await pastiche.toBlob(image, { type: 'image/jpeg' })];
+      return [[...(await pastiche.readImage(png)).data], [...(await pastiche.readImage(jpeg)).data]];
+    });
+    expect(pixels[0][3]).toBe(0);
+    expect(pixels[1]).toEqual([255, 255, 255, 255]);
+  });
+});

@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import type { BackendName } from '../backendNames.ts';
+import { inBrowser } from '../testing/browser.testing.ts';
+import { watchHeaps } from '../testing/heap.testing.ts';
+
+const browser = inBrowser();
+
+/** What a heap may grow by, in bytes: less than one picture of 64 px a run. */
+const slack = 1e6;
+
+/** What the worker's tfjs holds, on a device also what it keeps there for the next time. */
+const held = `(() => {
+  const { state, registry: { webgl, webgpu, wasm } } = _tfengine;
+  return {
+    tensors: state.numTensors,
+    buffers: state.numDataBuffers,
+    bytes: state.numBytes,
+    textures: webgl && [webgl.textureManager.numUsedTextures, webgl.textureManager.numFreeTextures],
+    gpu: webgpu && [webgpu.bufferManager.numUsedBuffers, webgpu.bufferManager.numFreeBuffers],
+    wasm: wasm && [wasm.dataIdMap.numDataIds(), wasm.wasm.HEAPU8.length],
+  };
+})()`;
+
+// On a graphics card of software, WebGPU takes seconds for what WebGL does in one.
+it.each([
+  ['wasm', 50],
+  ['webgl', 50],
+  ['webgpu', 5],
+] as const)('on %s, %i runs leave memory as it was', async (backend, runs) => {
+  const heaps = await watchHeaps(browser.page);
+  await paint(backend, 3);
+  const worker = browser.page.workers()[0];
+  const before = { held: await worker.evaluate(held), heaps: await heaps() };
+  await paint(backend, runs);
+  expect(browser.page.workers()).toEqual([worker]);
+  expect(await worker.evaluate(held)).toEqual(before.held);
+  const growth = (await heaps()).map((bytes, i) => bytes - before.heaps[i]);
+  expect(growth).toHaveLength(2);
+  expect(Math.max(...growth)).toBeLessThan(slack);
+});
+
+/** Runs of all fates: most end, each fifth is broken off, each seventh is refused. */
+async function paint(backend: BackendName, runs: number): Promise<void> {
+  await browser.page.evaluate(
+    async ([name, count]) => {
+      const data = Uint8ClampedArray.from({ length: 64 * 64 * 3 }, (_, i) => (i * 37) % 256);
+      const content = { data, width: 64, height: 64, channels: 3 as const };
+      for (let i = 1; i <= count; i++) {
+        const run = pastiche.stylize({
+          ...{ content, styles: content, backend: name, model: 'random' as const },
+          ...{ size: 64, minSize: 64, iterations: 1, contentLayers: { conv2_1: 1 } },
+          // No deeper: on a graphics card of software every layer costs seconds.
+          styleLayers: i % 7 === 0 ? { nowhere: 1 } : { conv1_1: 1, conv2_1: 1 },
+        });
+        try {
+          for await (const event of run) {
+            await run.snapshot();
+            await run.checkpoint();
+            if (event.type === 'step' && i % 5 === 0) break;
+          }
+          await run.result;
+        } catch (error) {
+          const expected = i % 7 === 0 ? 'PasticheError' : i % 5 === 0 ? 'AbortError' : '';
+          if ((error as Error).name !== expected) throw error;
+        }
+      }
+    },
+    [backend, runs] as const,
+  );
+}

@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { findBrowser } from '../../../../scripts/browser.mjs';
+import { sharedTfjs } from '../../sharedTfjs.ts';
+import type { BackendName } from '../backendNames.ts';
+import type * as library from '../index.ts';
+
+/** A picture as it is passed to a page. */
+export interface Posted {
+  data: Uint8ClampedArray;
+  width: number;
+  height: number;
+  channels: 3;
+}
+
+declare global {
+  // What the page has on `window`: see page.testing.ts.
+  var pastiche: typeof library;
+  var conformance: (backend: BackendName, wayBack: string, onnxRuntime?: string) => Promise<string[]>;
+  var twentySteps: (backend: BackendName, content: Posted, style: Posted) => Promise<number[]>;
+  /** How many steps the present run has told of. */
+  var stepsSeen: number;
+}
+
+const source = fileURLToPath(new URL('..', import.meta.url));
+const { resolve } = createRequire(import.meta.url);
+
+/** What a file of tests has: one browser and one server, and a fresh page for every test. */
+export interface InBrowser {
+  browser: Browser;
+  page: Page;
+  /** Where the page is. */
+  url: string;
+  /** The paths that were asked for. */
+  log: string[];
+}
+
+/**
+ * Gives every test of the file a page that has this package on `window.pastiche`.
+ *
+ * @param headers that the server sends with everything
+ */
+export function inBrowser(headers: Record<string, string> = {}): InBrowser {
+  const context = { log: [] as string[] } as InBrowser;
+  let server: Awaited<ReturnType<typeof servePage>>;
+  beforeAll(async () => {
+    [server, context.browser] = await Promise.all([servePage(headers, context.log), launch()]);
+    context.url = server.url;
+  });
+  afterAll(async () => {
+    await context.browser.close();
+    server.close();
+  });
+  beforeEach(async () => {
+    context.page = await context.browser.newPage();
+    await open(context);
+  });
+  afterEach(() => context.page.close());
+  return context;
+}
+
+/** Goes to the page, also once more. */
+export async function open({ page, url }: Pick<InBrowser, 'page' | 'url'>): Promise<void> {
+  await page.goto(url);
+  await page.waitForFunction(() => 'pastiche' in globalThis);
+}
+
+/** Page and worker from the sources, with what they fetch, on loopback. */
+async function servePage(headers: Record<string, string>, log: string[]): Promise<{ url: string; close: () => void }> {
+  const { outputFiles } = await build({
+    absWorkingDir: source,
+    entryPoints: {
+      ...{ page: 'testing/page.testing.ts', worker: 'worker/worker.ts' },
+      ...{ webgpu: 'kernels/webgpu.ts', webgl: 'kernels/webgl.ts', wasm: 'kernels/wasm.ts' },
+    },
+    outdir: '/',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    write: false,
+    conditions: ['@pastiche/source', 'browser'],
+    // Node's modules, which tfjs mentions and never imports in a browser.
+    external: ['fs', 'path', 'os', 'util', 'crypto', 'worker_threads', 'perf_hooks'],
+    plugins: [sharedTfjs()],
+    logLevel: 'error',
+  });
+  const scripts = new Map(
+    outputFiles.map(({ path, contents }) => [path.replaceAll('\\', '/').replace(/^[A-Z]:/, ''), contents]),
+  );
+  const server = createServer(async (request, response) => {
+    const path = request.url ?? '/';
+    log.push(path);
+    const script = scripts.get(path);
+    const type =
+      script || path.endsWith('.mjs') ? 'text/javascript' : path.endsWith('.wasm') ? 'application/wasm' : 'text/html';
+    try {
+      const body = script ?? (path === '/' ? '<script type="module" src="/page.js"></script>' : await asset(path));
+      response.writeHead(200, { 'content-type': type, ...headers }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => void server.close() };
+}
+
+async function asset(path: string): Promise<Uint8Array> {
+  const name = path.slice(1);
+  if (name === 'compact.safetensors.gz') {
+    return gzipSync(await readFile(resolve('@pastiche/models/compact.safetensors')), { level: 1 });
+  }
+  if (/^tfjs-backend-wasm[-a-z]*\.wasm$/.test(name)) {
+    return readFile(join(dirname(resolve('@tensorflow/tfjs-backend-wasm')), name));
+  }
+  if (/^ort[-.a-z]*\.(mjs|wasm)$/.test(name)) return readFile(join(dirname(resolve('onnxruntime-web')), name));
+  throw new Error(`There is no ${path}`);
+}
+
+/** A Chromium with WebGPU, on a graphics card of software where there is no other. */
+async function launch(): Promise<Browser> {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error('Found no Chromium, Chrome or Edge: install one, or set PASTICHE_BROWSER');
+  const software = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
+  return chromium.launch({ executablePath, args: ['--no-sandbox', ...software] });
+}
