@@ -1,9 +1,7 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import type { Size } from '../image/resize.ts';
 import type { ImageTensor } from '../image/tensors.ts';
-
-/** Activations by layer name, each `[1, h, w, c]`. */
-export type Features = Readonly<Record<string, tf.Tensor4D>>;
+import type { Evaluator, LayerDistance, LayerMoments } from './device.ts';
+import type { Features } from './features.ts';
 
 /**
  * The frozen network: from an image to named activations, *and the way back*. The network is never differentiated by a
@@ -37,8 +35,13 @@ export interface Encoder {
    */
   encode(image: ImageTensor, layers: readonly string[], signal?: AbortSignal): Promise<Encoding>;
   /**
-   * Only in engines that can compute such costs where the activations are, and so hand out neither these nor take their gradients.
-   * Gives the same numbers as the features do.
+   * The names of what {@link evaluator} can compare with a target (see `Distance.of`). Losses on other names get their features.
+   *
+   * @defaultValue none
+   */
+  readonly comparisons?: readonly string[];
+  /**
+   * Optional fast path: costs and image gradient are computed on the device, and no activations are transferred. Must agree with `encode`.
    *
    * @param distances at least one; their tensors stay the caller's, and may be disposed of afterwards
    * @throws PasticheError `unknown-layer`
@@ -72,14 +75,6 @@ export interface Encoder {
   dispose(): void;
 }
 
-/** Over all positions of a layer. */
-export interface LayerMoments {
-  /** `[c]`: how much each unit fires. */
-  mean: tf.Tensor1D;
-  /** `[c, c]`: the Gram matrix, divided by the number of positions. */
-  gram: tf.Tensor2D;
-}
-
 /**
  * Which pixels the units of a layer see, in either direction: the unit at position `p` sees `size` pixels, the first of them at
  * `offset + p * stride`. Beyond the image's borders there is nothing to see.
@@ -98,32 +93,6 @@ export interface Strongest {
   positions: Int32Array;
   /** Of the layer. */
   size: Size;
-}
-
-/** The squared distance of something that a layer shows from its target: `factor * sum((x - to)^2)`. */
-export interface Distance {
-  /** Of the layer's mean Gram matrix or covariance, `[c, c]`, of its mean, `[c]`, or of its activations, `[1, h, w, c]`. */
-  of: 'gram' | 'covariance' | 'mean' | 'activations';
-  to: tf.Tensor;
-  factor: tf.Scalar;
-}
-
-/** A distance in its place: a weighted term of `J`. */
-export interface LayerDistance extends Distance {
-  layer: string;
-  weight: number;
-}
-
-/** Some costs, bound to their targets, with the way back to the pixels. */
-export interface Evaluator {
-  /**
-   * @param image `[1, H, W, 3]`, RGB, 0..1, of any size that targets of activations allow; stays the caller's
-   * @returns each distance, before its weight; and the gradient of their weighted sum with respect to the image, `[1, H, W, 3]`, the
-   *   caller's to dispose
-   */
-  evaluate(image: ImageTensor, signal?: AbortSignal): Promise<{ costs: number[]; gradient: ImageTensor }>;
-  /** Frees the targets. */
-  dispose(): void;
 }
 
 /**

@@ -22,7 +22,7 @@ export interface Proposal<State> {
 
 /**
  * Turns gradients into a better image, one evaluation of `J` at a time: the loop evaluates, `update` proposes. Functional:
- * all memory is in `state`. Implementations pass `optimizerConformance` of `@pastiche/core/testing`.
+ * all memory is in `state`, a tree of tensors and JSON values (see tree.ts). Implementations pass `optimizerConformance` of `@pastiche/core/testing`.
  */
 export interface Optimizer<State = unknown> {
   readonly name: string;
@@ -43,6 +43,4 @@ export interface Optimizer<State = unknown> {
    * @param size the new size; gradients of a mean over pixels are smaller there by `old pixels / new pixels`
    */
   resample(state: State, size: Size): Promise<State>;
-  /** Frees a state. */
-  dispose(state: State): void;
 }
