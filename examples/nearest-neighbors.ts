@@ -38,7 +38,7 @@ function nearestNeighborLoss({ layer, weight = 1 }: { layer: string; weight?: nu
   };
 }
 
-for (const check of await lossConformance(() => nearestNeighborLoss({ layer: 'a' }), { tolerance: 0.05 }))
+for (const check of await lossConformance(() => nearestNeighborLoss({ layer: 'a' }), { step: 0.001 }))
   await check.run();
 
 const run = stylize({
