@@ -1,5 +1,5 @@
 import type { RawImage } from '../image/rawImage.ts';
-import type { StyleOptions } from '../options/options.ts';
+import type { LiveOption, StyleOptions } from '../options/options.ts';
 
 /** A moment of a run. */
 export interface Place {
@@ -15,42 +15,8 @@ export interface Checkpoint extends Place {
   image: RawImage;
 }
 
-/** The options that may change while a run is under way: all about the costs, none about sizes and the start. */
-type Changeable =
-  | 'contentWeight'
-  | 'styleWeight'
-  | 'variationWeight'
-  | 'contentLayers'
-  | 'styleLayers'
-  | 'units'
-  | 'styleStatistic'
-  | 'normalize'
-  | 'styleScale'
-  | 'colors'
-  | 'iterations'
-  | 'coarseIterations';
-
-/** A record, so that the compiler notices if one is missing. */
-const changeable: Readonly<Record<Changeable, true>> = {
-  contentWeight: true,
-  styleWeight: true,
-  variationWeight: true,
-  contentLayers: true,
-  styleLayers: true,
-  units: true,
-  styleStatistic: true,
-  normalize: true,
-  styleScale: true,
-  colors: true,
-  iterations: true,
-  coarseIterations: true,
-};
-
-/** Their names, for the controls of a page. */
-export const changeableOptions: readonly Changeable[] = Object.keys(changeable) as Changeable[];
-
 /** What {@link StyleRun.change} takes; what is left out stays. */
-export interface StyleChanges extends Partial<Pick<StyleOptions, Changeable>> {
+export interface StyleChanges extends Partial<Pick<StyleOptions, LiveOption>> {
   /** Other paintings, or more, or fewer. With another number of them, `blend` starts from all alike. */
   styles?: RawImage | readonly RawImage[];
   /** How much each painting counts. */

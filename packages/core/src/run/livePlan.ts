@@ -1,6 +1,7 @@
 import { invalidOption, PasticheError } from '../errors.ts';
 import type { Size } from '../image/resize.ts';
-import { changeableOptions, type StyleChanges } from './changes.ts';
+import { changeableOptions } from '../options/table.ts';
+import type { StyleChanges } from './changes.ts';
 import { makePlan, type Plan, type StylizeOptions } from './plan.ts';
 
 const changeable: readonly string[] = [...changeableOptions, 'styles', 'blend'];
@@ -32,7 +33,7 @@ export class LivePlan {
     if (stranger !== undefined) throw invalidOption('change()', `one of ${changeable.join(', ')}`, stranger);
     const before = this.#next?.options ?? this.#options;
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    const options: StylizeOptions = { ...before, ...given };
+    const options: StylizeOptions = { ...before, ...before.settings, settings: undefined, ...given };
     if (changes.styles && !changes.blend && countOf(changes.styles) !== countOf(before.styles))
       options.blend = undefined;
     const { sizes, start, optimizer } = this.#plan;

@@ -14,7 +14,8 @@ import { adam } from '../optimizer/adam.ts';
 import { gradientDescent } from '../optimizer/gradientDescent.ts';
 import { lbfgs } from '../optimizer/lbfgs.ts';
 import type { Optimizer } from '../optimizer/optimizer.ts';
-import { resolveOptions, type StyleOptions } from '../options/options.ts';
+import type { StyleOptions } from '../options/options.ts';
+import { resolveOptions, type Settings } from '../options/resolve.ts';
 import { checkMeasured, unitsOf } from '../options/units.ts';
 import type { Checkpoint, Place } from './changes.ts';
 import { scaleSizes } from './scales.ts';
@@ -42,6 +43,8 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
    * close to where that would have.
    */
   resume?: Checkpoint;
+  /** Every option, resolved already (see `resolveOptions`): used instead of the single options. */
+  settings?: Settings;
   /** Cancels the run: it frees what it held, and `result` rejects with `signal.reason`. */
   signal?: AbortSignal;
 }
@@ -70,7 +73,7 @@ export interface Plan {
 export function makePlan(options: StylizeOptions): Plan {
   const { content, encoder, coarseEncoder = encoder, optimizer, resume } = options;
   const init = resume?.image ?? options.init;
-  const settings = resolveOptions(tunable(options));
+  const settings = options.settings ?? resolveOptions(tunable(options));
   const losses = options.losses ?? standardLosses(settings);
   // Units are one network's: another has others under the same numbers.
   const isSame = encoder.name === coarseEncoder.name;
