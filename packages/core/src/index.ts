@@ -56,7 +56,7 @@ export type { Measured, Optimizer, Proposal } from './optimizer/optimizer.ts';
 export { checkOption, parseOption, printOption } from './options/kinds.ts';
 export type { LayerWeights, StyleOptions, UnitWeights } from './options/options.ts';
 export { presets } from './options/presets.ts';
-export { resolveOptions, type Settings } from './options/resolve.ts';
+export { measuredLayers, resolveOptions, type Settings } from './options/resolve.ts';
 export { changeableOptions, type OptionSpec, optionNames, optionTable } from './options/table.ts';
 export { type ReconstructOptions, reconstructContent, reconstructStyle } from './reconstruct.ts';
 export type { Checkpoint, StyleChanges } from './run/changes.ts';

@@ -8,6 +8,11 @@ declare const resolved: unique symbol;
 /** Every option with its value, complete and checked. Only {@link resolveOptions} makes these, and nobody can change one. */
 export type Settings = Readonly<StyleOptions> & { readonly [resolved]: true };
 
+/** The layers of the network that the settings measure, as their losses name them. */
+export function measuredLayers({ contentLayers, styleLayers }: Settings): string[] {
+  return [...new Set([...Object.keys(contentLayers), ...Object.keys(styleLayers)])];
+}
+
 const known = new WeakSet<object>();
 
 /**
