@@ -51,18 +51,13 @@ export { type AdamOptions, adam } from './optimizer/adam.ts';
 export { type GradientDescentOptions, gradientDescent } from './optimizer/gradientDescent.ts';
 export { type LbfgsOptions, lbfgs } from './optimizer/lbfgs.ts';
 export type { Measured, Optimizer, Proposal } from './optimizer/optimizer.ts';
-export {
-  checkOption,
-  type LayerWeights,
-  type OptionSpec,
-  optionTable,
-  resolveOptions,
-  type StyleOptions,
-} from './options/options.ts';
+export { checkOption, parseOption, printOption } from './options/kinds.ts';
+export type { LayerWeights, StyleOptions, UnitWeights } from './options/options.ts';
 export { presets } from './options/presets.ts';
-export { parseUnits, showUnits, type UnitWeights } from './options/units.ts';
+export { measuredLayers, resolveOptions, type Settings } from './options/resolve.ts';
+export { changeableOptions, type OptionSpec, optionNames, optionTable } from './options/table.ts';
 export { type ReconstructOptions, reconstructContent, reconstructStyle } from './reconstruct.ts';
-export { changeableOptions, type StyleChanges } from './run/changes.ts';
+export type { StyleChanges } from './run/changes.ts';
 export type { Checkpoint } from './run/checkpoint.ts';
 export type {
   BackendEvent,

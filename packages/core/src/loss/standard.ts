@@ -1,4 +1,5 @@
-import { resolveOptions, type StyleOptions } from '../options/options.ts';
+import type { StyleOptions } from '../options/options.ts';
+import { resolveOptions } from '../options/resolve.ts';
 import { checkMeasured, unitsOf } from '../options/units.ts';
 import { contentLoss } from './content.ts';
 import type { Loss } from './loss.ts';

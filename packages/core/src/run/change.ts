@@ -1,7 +1,21 @@
 import { invalidOption, PasticheError } from '../errors.ts';
 import type { Size } from '../image/resize.ts';
-import { type Changeable, changeableOptions, ofLosses, type StyleChanges } from './changes.ts';
+import type { LiveOption } from '../options/options.ts';
+import { changeableOptions } from '../options/table.ts';
+import type { StyleChanges } from './changes.ts';
 import { makePlan, type Plan, type StylizeOptions } from './plan.ts';
+
+/** The options of the costs. A run with losses of its own does not read them. */
+const ofLosses: readonly string[] = [
+  'contentWeight',
+  'styleWeight',
+  'variationWeight',
+  'contentLayers',
+  'styleLayers',
+  'units',
+  'styleStatistic',
+  'normalize',
+] satisfies LiveOption[];
 
 const accepted: readonly string[] = [...changeableOptions, 'styles', 'blend'];
 
@@ -51,7 +65,7 @@ export class LivePlan {
 function checkNames(names: readonly string[], { losses }: StylizeOptions): void {
   const stranger = names.find((name) => !accepted.includes(name));
   if (stranger !== undefined) throw invalidOption('change()', `one of ${accepted.join(', ')}`, stranger);
-  const overridden = losses && names.find((name) => ofLosses.includes(name as Changeable));
+  const overridden = losses && names.find((name) => ofLosses.includes(name));
   if (overridden === undefined) return;
   throw new PasticheError('invalid-option', `This run was given losses, and ${overridden} does not act on those`);
 }

@@ -6,7 +6,8 @@ import { imageLayer, type Loss } from '../loss/loss.ts';
 import { standardLosses } from '../loss/standard.ts';
 import { createOptimizer } from '../optimizer/createOptimizer.ts';
 import type { Optimizer } from '../optimizer/optimizer.ts';
-import { resolveOptions, type StyleOptions } from '../options/options.ts';
+import type { StyleOptions } from '../options/options.ts';
+import { resolveOptions, type Settings } from '../options/resolve.ts';
 import { StatisticsCache } from '../scene/statisticsCache.ts';
 import { type Checkpoint, checkPosition, type StepPosition } from './checkpoint.ts';
 import { scaleSizes } from './scales.ts';
@@ -35,8 +36,8 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
    * close to where that would have.
    */
   resume?: Checkpoint;
-  /** All of {@link StyleOptions}, resolved already: the others are not read then. */
-  settings?: StyleOptions;
+  /** Every option, resolved already (see `resolveOptions`): used instead of the single options. */
+  settings?: Settings;
   /** What was measured of paintings before: share one between runs over the same paintings. @defaultValue one of the run's own */
   statistics?: StatisticsCache;
   /** Cancels the run: it frees what it held, and `result` rejects with `signal.reason`. */

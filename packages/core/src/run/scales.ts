@@ -1,6 +1,7 @@
 import { PasticheError } from '../errors.ts';
 import { fitInside, type Size } from '../image/resize.ts';
-import { resolveOptions, type StyleOptions } from '../options/options.ts';
+import type { StyleOptions } from '../options/options.ts';
+import { resolveOptions } from '../options/resolve.ts';
 
 /**
  * The sizes to paint at, from coarse to fine: the last is `size`, each before it smaller by the square root of two, none
