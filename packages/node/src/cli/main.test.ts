@@ -1,6 +1,6 @@
 // Runs the command as a user does, as a process of its own: on what `tsup` built, which `npm test` does first.
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { optionTable } from '@pastiche/core';
 import sharp from 'sharp';
@@ -148,6 +148,32 @@ describe('pastiche', () => {
     expect(run.code).toBe(null);
     expect(seen).toBe(true);
     expect(await sizeOf('saved.png')).toEqual([32, 24, 3]);
+  });
+});
+
+describe('an output that another program locks for a while', () => {
+  it('keeps no preview, but the run goes on, and its end is written', async () => {
+    const path = join(folder, 'locked.png');
+    let [isFree, steps] = [false, 0];
+    const endless = ['--size', '32', '--min-size', '32', '--iterations', '100000', '--save-every', '1', '--json'];
+    const run = await pastiche([...inputs, ...endless, '-o', 'locked.png'], (child, stdout) => {
+      // A folder of that name is in the way; the command checked before that there is none.
+      if (!isFree && stdout.includes('"notice"')) {
+        rmSync(path, { recursive: true });
+        isFree = true;
+        steps = linesOf(stdout).length;
+      } else if (!isFree && stdout.includes('"start"') && !statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+        rmSync(path, { force: true });
+        mkdirSync(path);
+      } else if (isFree && linesOf(stdout).length > steps + 5) {
+        child.kill('SIGINT');
+      }
+    });
+    expect(run.stdout).toContain(
+      '{"type":"notice","message":"Cannot write locked.png: it is a directory. The run goes on"}',
+    );
+    expect(linesOf(run.stdout).at(-1)).toBe('{"type":"interrupted","output":"locked.png"}');
+    expect(await sizeOf('locked.png')).toEqual([32, 24, 3]);
   });
 });
 

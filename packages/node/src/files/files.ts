@@ -8,7 +8,7 @@ import { PasticheError } from '@pastiche/core';
 import { proxiedFetch } from './proxiedFetch.ts';
 
 /** Between two tries to replace a file that is locked, in milliseconds; the tries take twice as long together. */
-const longestWait = 1000;
+const longestWait = 2000;
 
 /**
  * The bytes of a file, or of a `file:`, `http:`, `https:` or `data:` URL.
