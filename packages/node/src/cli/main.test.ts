@@ -294,7 +294,11 @@ describe('bad input', () => {
     ['a missing start', [...inputs, '--init', './none.jpg'], /Cannot read \.\/none\.jpg/],
     ['a line break in a name', ['no\nne.jpg', 'style.png'], /Cannot read no ne\.jpg/],
     ['a folder', ['bad', 'style.png'], /Cannot read bad: it is a directory/],
-    ['a text file named .jpg', ['bad/text.jpg', 'style.png'], /text\.jpg: it contains unsupported image format/],
+    [
+      'a text file named .jpg',
+      ['bad/text.jpg', 'style.png'],
+      /text\.jpg: it is not a picture of a format that pastiche knows/,
+    ],
     ['a truncated JPEG', ['bad/truncated.jpg', 'style.png'], /truncated\.jpg: .*premature end/],
     ['a picture of one pixel', ['bad/one.png', 'style.png'], /longer side of the content but received '1x1'/],
     ['a bomb', ['bad/bomb.png', 'style.png'], /bomb\.png: .*exceeds pixel limit/],

@@ -240,7 +240,7 @@ describe('readImage', () => {
   });
 
   it.each([
-    ['text', Buffer.from('not a picture\n'), /text\.jpg: it contains unsupported image format$/],
+    ['text', Buffer.from('not a picture\n'), /text\.jpg: it is not a picture of a format that pastiche knows$/],
     ['empty', Buffer.alloc(0), /empty\.jpg: it is empty$/],
   ])('refuses a file that is %s', async (name, content, message) => {
     writeFileSync(at(`${name}.jpg`), content);

@@ -19,9 +19,9 @@ export async function openImage(bytes: Uint8Array): Promise<Sharp> {
   // sharp would take the thumbnail for the picture.
   if (format === 'camera RAW') throw new Error(whyUnreadable(bytes, 'pastiche'));
   const image = sharp(bytes, { failOn: 'error' }).rotate();
-  const { depth, space, icc } = await image.metadata().catch((error) => {
-    const isUnknown = error.message.includes('unsupported image format');
-    throw new Error((isUnknown && whyUnreadable(bytes, 'pastiche')) || error.message);
+  const { depth, space, icc } = await image.metadata().catch((error: Error) => {
+    if (!error.message.includes('unsupported image format')) throw error;
+    throw new Error(whyUnreadable(bytes, 'pastiche') ?? 'it is not a picture of a format that pastiche knows');
   });
   if (depth === 'uchar' || depth === 'ushort') return image;
   if (depth !== 'float') throw new Error(`its values are of the type ${depth}. Save it with 8 or 16 bits a channel.`);
