@@ -20,10 +20,11 @@ export class PasticheError extends Error {
   readonly code: PasticheErrorCode;
   /**
    * @param code what went wrong, for programs
-   * @param message what was wrong, with which value, and what to do about it
+   * @param message what was wrong, with which value, and what to do about it. Words of 300 characters or more are shortened.
    */
   constructor(code: PasticheErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options);
+    // A `data:` URL holds a whole file: nobody reads that, and terminals drown in it.
+    super(message.replace(/\S{300,}/g, shorten), options);
     this.code = code;
     Object.defineProperty(this, brand, { value: true });
   }
@@ -42,6 +43,10 @@ export function unexpected(code: PasticheErrorCode, name: string, expected: stri
 /** {@link unexpected} for an option. */
 export function invalidOption(name: string, expected: string, received: unknown): PasticheError {
   return unexpected('invalid-option', name, expected, received);
+}
+
+function shorten(text: string): string {
+  return `${text.slice(0, 60)}...${text.slice(-20)}`;
 }
 
 function show(value: unknown): string {

@@ -21,6 +21,7 @@ export { strongest } from './explore/strongest.ts';
 export { createTopPatches, TopPatches, type TopPatchesOptions } from './explore/topPatches.ts';
 export type { TopPatchesFile } from './explore/topPatchesFile.ts';
 export { see, type View, type ViewSettings, viewOf } from './explore/view.ts';
+export { type FileFormat, formatOf, whyUnreadable } from './image/formats.ts';
 export type { RawImage } from './image/rawImage.ts';
 export type { Rect, Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';

@@ -1,3 +1,4 @@
+import { whyUnreadable } from '@pastiche/core';
 import { type Signal, signal } from '@preact/signals';
 import { samplePaintings, samplePhotos } from './samples.ts';
 
@@ -70,8 +71,9 @@ export async function openPicture(blob: Blob, name = 'Your picture'): Promise<Pi
     await image.decode();
   } catch (cause) {
     URL.revokeObjectURL(address);
-    const reason = 'It is not a picture that this browser knows, or it is damaged. JPEG, PNG, WebP and AVIF work';
-    throw new Error(`${name} cannot be opened. ${reason}.`, { cause });
+    const known = whyUnreadable(new Uint8Array(await blob.slice(0, 4096).arrayBuffer()), 'this browser');
+    const unknown = 'it is not a picture that this browser knows, or it is damaged. JPEG, PNG, WebP and AVIF work.';
+    throw new Error(`${name} cannot be opened: ${known ?? unknown}`, { cause });
   }
   return { name, source: blob, address, width: image.naturalWidth, height: image.naturalHeight };
 }
