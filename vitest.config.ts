@@ -19,6 +19,9 @@ const config: ViteUserConfig = defineConfig({
       project('sources', ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'], { exclude: [command] }),
       project('node', [command], { built: true }),
       project('demo', ['apps/demo/test/**/*.test.ts'], { built: true }),
+      {
+        test: { name: 'types', include: [], typecheck: { enabled: true, include: ['packages/*/src/**/*.test-d.ts'] } },
+      },
     ],
     setupFiles: ['test/setup.ts'],
     // A limit for what hangs, not for what is slow: with a graphics card of software, on a busy machine, minutes pass.
