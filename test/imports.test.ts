@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { preProcessFile } from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -38,8 +39,7 @@ function importsOf(folder: string): Import[] {
   );
   return files.flatMap((name) => {
     const file = join(folder, name);
-    const matches = readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g);
-    return [...matches].map(([, from]) => ({ file, from }));
+    return preProcessFile(readFileSync(file, 'utf8')).importedFiles.map(({ fileName }) => ({ file, from: fileName }));
   });
 }
 

@@ -1,15 +1,19 @@
 /** What went wrong, for programs. Each code has a section in docs/troubleshooting.md. */
-export type PasticheErrorCode =
-  | 'invalid-option'
-  | 'invalid-image'
-  | 'invalid-weights'
-  | 'download-failed'
-  | 'unreadable'
-  | 'unwritable'
-  | 'unknown-layer'
-  | 'backend-unavailable'
-  | 'out-of-memory'
-  | 'diverged';
+export const errorCodes = [
+  'invalid-option',
+  'invalid-image',
+  'invalid-weights',
+  'download-failed',
+  'unreadable',
+  'unwritable',
+  'unknown-layer',
+  'backend-unavailable',
+  'out-of-memory',
+  'diverged',
+] as const;
+
+/** One of {@link errorCodes}. */
+export type PasticheErrorCode = (typeof errorCodes)[number];
 
 /** Marks the class across two installed copies, where `instanceof` fails. */
 const brand = Symbol.for('pastiche.error');

@@ -57,6 +57,11 @@ function isStep(event: StyleEvent): event is Extract<StyleEvent, { type: 'step' 
   return event.type === 'step';
 }
 
+/** In levels of 255. */
+function meanDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return Array.from(a).reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length;
+}
+
 describe('stylize', () => {
   it('goes from coarse to fine and tells of every step', async () => {
     const events = await eventsOf(base);
@@ -138,9 +143,24 @@ describe('stylize', () => {
     expect((await paint(3)).data).not.toEqual((await paint(4)).data);
   });
 
-  it.each(['content', 'random', 'style', picture(9, 5, 7)] as const)('starts from %s', async (init) => {
-    const { width, height } = await stylize({ ...base, init, initNoise: 0.2 }).result;
-    expect([width, height]).toEqual([24, 18]);
+  it('starts from the photo, a picture at its size, noise of every color, or noise in the colors of the painting', async () => {
+    const start = async (options: Partial<StylizeOptions>): Promise<number[]> => {
+      const run = stylize({ ...base, minSize: 100, ...options });
+      for await (const _ of run) return [...((await run.snapshot()) as RawImage).data];
+      return [];
+    };
+    const photo = [...base.content.data];
+    expect(await start({ init: 'content' })).toEqual(photo);
+    expect(meanDifference(await start({ init: 'content', initNoise: 0.2 }), photo)).toBeCloseTo(0.2 * (255 / 3), -1);
+    expect(await start({ init: picture(9) })).toEqual([...picture(9).data]);
+    const halves = { data: Uint8Array.of(0, 0, 0, 255, 255, 255), width: 2, height: 1, channels: 3 } as const;
+    const enlarged = await start({ init: halves });
+    expect([enlarged.length, enlarged[0], enlarged[23 * 3]]).toEqual([24 * 18 * 3, 0, 255]);
+    const random = await start({ init: 'random', seed: 3 });
+    expect(random).toEqual([...picture(3).data]);
+    const orange = { data: Uint8Array.from({ length: 300 }, (_, i) => [230, 120, 20][i % 3]), width: 20, height: 5 };
+    const colored = await start({ init: 'style', styles: { ...orange, channels: 3 } });
+    for (const [i, value] of colored.entries()) expect(value).toBeCloseTo([230, 120, 20][i % 3], -0.5);
   });
 
   it('with the style weighing nothing, the photo stays what it is', async () => {
@@ -505,9 +525,23 @@ describe('a run under way', () => {
       [1, 3],
       [1, 4],
     ]);
-    const [a, b] = [await whole.result, await stylize({ ...long, resume: checkpoint }).result];
-    const mean = [...a.data].reduce((sum, value, i) => sum + Math.abs(value - b.data[i]), 0) / a.data.length;
-    expect(mean).toBeLessThan(12);
     expect(() => stylize({ ...long, resume: { ...(checkpoint as Checkpoint), scale: 2 } })).toThrow('resume.scale');
+  });
+
+  it('goes on from the very picture of the checkpoint, to an end that is as good', async () => {
+    const options = { ...long, average: 0, iterations: 60 };
+    const whole = stylize(options);
+    let checkpoint: Checkpoint | undefined;
+    const costs: number[] = [];
+    for await (const event of whole) {
+      if (!isStep(event) || event.scale !== 1) continue;
+      costs.push(event.loss);
+      if (event.iteration === 20) checkpoint = await whole.checkpoint();
+    }
+    const resumed = (await eventsOf({ ...options, resume: checkpoint })).filter(isStep).map(({ loss }) => loss);
+    expect(resumed).toHaveLength(40);
+    expect(resumed[0]).toBeCloseTo(costs[20], 6);
+    expect(resumed[39]).toBeLessThan(1.1 * costs[59]);
+    expect(1.1 * costs[59]).toBeLessThan(costs[20]);
   });
 });
