@@ -2,10 +2,10 @@ import { signal } from '@preact/signals';
 import { addPainting, openPicture, type Picture, takePhoto } from './pictures.ts';
 import { active, clear, stop } from './session.ts';
 
-/** Why the last picture could not be taken, for people. */
+/** Why the last picture could not be opened, in a sentence for users. */
 export const pictureProblem = signal<string | undefined>(undefined);
 
-/** Another photo: what was painted of the one before is put away. */
+/** Uses another photo, and discards what was painted from the previous one. */
 export async function choosePhoto(source: Blob | Picture): Promise<void> {
   const picture = source instanceof Blob ? await open(source) : source;
   if (!picture) return;
@@ -14,7 +14,7 @@ export async function choosePhoto(source: Blob | Picture): Promise<void> {
   takePhoto(picture);
 }
 
-/** A painting of one's own, into the mixture. */
+/** Adds the visitor's own painting to the mixture. */
 export async function chooseOwnPainting(file: Blob): Promise<void> {
   const picture = await open(file);
   if (picture) addPainting(picture);
