@@ -134,5 +134,5 @@ it('a link carries the settings', async () => {
 it('says which settings of a link it cannot use', async () => {
   await page.goto('about:blank');
   await page.goto(`${site.url}#/studio?${quick}&styleWeight=much&seed=-1`);
-  await page.getByText('were left out: styleWeight, seed').waitFor();
+  await page.getByText('use these settings from the link: styleWeight, seed').waitFor();
 });

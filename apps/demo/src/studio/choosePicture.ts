@@ -7,7 +7,7 @@ export const photoProblem: Signal<string | undefined> = signal();
 /** The same for the last painting. */
 export const paintingProblem: Signal<string | undefined> = signal();
 
-/** Another photo: what was painted of the one before is put away. */
+/** Uses another photo, and discards what was painted from the previous one. */
 export async function choosePhoto(source: Blob | Picture): Promise<void> {
   const picture = source instanceof Blob ? await open(source, photoProblem) : source;
   if (!picture) return;
@@ -16,7 +16,7 @@ export async function choosePhoto(source: Blob | Picture): Promise<void> {
   takePhoto(picture);
 }
 
-/** A painting of one's own, into the mixture. */
+/** Adds the visitor's own painting to the mixture. */
 export async function chooseOwnPainting(file: Blob): Promise<void> {
   const picture = await open(file, paintingProblem);
   if (picture) addPainting(picture);

@@ -24,7 +24,7 @@ export function PhotoPicker(): VNode {
           </button>
         )}
       </div>
-      <p class="muted small hint">Or drop or paste one anywhere. It stays on your device.</p>
+      <p class="muted small hint">You can also drop or paste a photo anywhere. It stays on your device.</p>
       <p class="problem" role="alert">
         {photoProblem}
       </p>

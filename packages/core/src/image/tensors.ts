@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Planes } from './rawImage.ts';
 import { resize, type Size } from './resize.ts';
 
-/** An image in flight: `[1, height, width, 3]`, RGB, 0..1. */
+/** An image as a tensor: `[1, height, width, 3]`, RGB, 0..1. */
 export type ImageTensor = tf.Tensor4D;
 
 export function sizeOf(image: tf.Tensor4D): Size {
@@ -19,7 +19,7 @@ export function toTensor(planes: Planes, size: Size): ImageTensor {
   return tf.tensor4d(pixels, [1, size.height, size.width, 3]);
 }
 
-/** Resamples anything of an image's shape (a picture, an optimizer's moments) to another size. */
+/** Resamples a tensor of an image's shape (a picture, an optimizer's moments) to another size. */
 export async function resizeTensor(tensor: tf.Tensor4D, size: Size): Promise<tf.Tensor4D> {
   if (isSize(tensor, size)) return tf.clone(tensor);
   const data = (await tensor.data()) as Float32Array;
