@@ -78,7 +78,7 @@ async function servePage(headers: Record<string, string>, log: string[]): Promis
   const { outputFiles } = await build({
     absWorkingDir: source,
     entryPoints: {
-      ...{ page: 'testing/page.testing.ts', worker: 'worker/worker.ts' },
+      ...{ page: 'testing/page.testing.ts', worker: 'worker/worker.ts', toolkit: 'worker/toolkit.ts' },
       ...{ webgpu: 'kernels/webgpu.ts', webgl: 'kernels/webgl.ts', wasm: 'kernels/wasm.ts' },
     },
     outdir: '/',
