@@ -1,10 +1,10 @@
 import { type BackwardRule, type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Pooling } from '../networks/network.ts';
 import { checkLayers, type Network } from '../networks/network.ts';
 import { smallestImage, workPerPixel } from '../networks/nodes.ts';
 import { receptiveField } from '../networks/receptiveField.ts';
 import type { Border } from '../tfjs/border.ts';
-import type { Pooling } from '../tfjs/pooling.ts';
 import { checkWeights, completeLayers, type Values, type Weights } from '../weights/weights.ts';
 import { backwardModel, comparisons, featuresModel, momentsModel } from './graph/models.ts';
 import { createEvaluator } from './onnxEvaluator.ts';

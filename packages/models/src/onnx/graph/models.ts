@@ -1,7 +1,8 @@
 import type { BackwardRule, Size } from '@pastiche/core';
 import { upTo } from '../../networks/nodes.ts';
 import { float32, type Value } from './graph.ts';
-import { imageDims, NetworkGraph, type Parameters } from './networkGraph.ts';
+import { imageDims, NetworkGraph } from './networkGraph.ts';
+import type { Parameters } from './parameters.ts';
 
 /** A distance as a graph knows it: targets and factors are inputs, since they change more often than sizes do. */
 export interface DistancePlace {
