@@ -204,7 +204,7 @@ describe('readImage', () => {
 
   it('names a format that it cannot read, and says what to do', async () => {
     for (const [begin, message] of [
-      ['P6\n1 1\n255\nabc', 'its format is PNM (PBM, PGM, PPM, PAM, PFM), which pastiche cannot read. Open it in'],
+      ['P6\n1 1\n255\nabc', 'its format is PNM (PBM, PGM, PPM), which pastiche cannot read. Open it in'],
       ['%PDF-1.7', 'its format is PDF, which pastiche cannot read. Export the page'],
       ['II*\0\x10\0\0\0CR', 'its format is camera RAW, which pastiche cannot read. Develop it'],
     ]) {
