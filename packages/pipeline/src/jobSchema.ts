@@ -54,8 +54,11 @@ export function isStart(init: unknown): init is StyleOptions['init'] {
   return starts.includes(init as string);
 }
 
-/** How a text that names a file or an address differs from the name of a start. */
-const fileLike = /[./\\]/;
+/** Whether a text names a file or an address, and no start: it has a `.`, `/` or `\` in it. */
+export function isPath(text: string): boolean {
+  return /[./\\]/.test(text);
+}
+
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** The fields that are no options; each schema's message says what is expected. */
@@ -90,7 +93,7 @@ const path = v.pipe(v.string('a path or an address'), v.minLength(1, 'a path or 
 
 /** The schema of a {@link Job} whose pictures are paths or addresses: what JSON can hold. */
 export const jobSchema: v.GenericSchema<unknown, Job> = v.strictObject(
-  fields(path, v.union([v.picklist(starts), v.pipe(v.string(), v.regex(fileLike))]), text, 'a path or an address'),
+  fields(path, v.union([v.picklist(starts), v.pipe(v.string(), v.check(isPath))]), text, 'a path or an address'),
 ) as unknown as v.GenericSchema<unknown, Job>;
 
 /** The schema of a job on a platform, whose pictures and weights may be more than JSON can hold. */
@@ -100,7 +103,7 @@ export function jobSchemaOf<Picture, Backend extends string>({
 }: PictureKind<Picture>): v.GenericSchema<unknown, Job<Picture, Backend>> {
   const picture = v.custom<Picture>(accepts, expected);
   const init = v.custom(
-    (value) => isStart(value) || (accepts(value) && (typeof value !== 'string' || fileLike.test(value))),
+    (value) => isStart(value) || (accepts(value) && (typeof value !== 'string' || isPath(value))),
     `${starts.map((name) => `'${name}'`).join(' or ')}, or ${expected},`,
   );
   const weights = v.union(

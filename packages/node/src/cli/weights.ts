@@ -15,9 +15,9 @@ import {
   writeSafetensors,
 } from '@pastiche/models';
 import { Argument, type Command, Option } from 'commander';
-import { sourcesFor } from '../engines/encoder.ts';
 import { diskCache } from '../files/diskCache.ts';
 import { checkPath, fetchBytes, writeWhole } from '../files/files.ts';
+import { sourcesFor } from '../platform.ts';
 import { createReporter, showBytes, writeJson } from './report.ts';
 
 /** Those that are not embedded. */
