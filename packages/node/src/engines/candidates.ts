@@ -121,6 +121,8 @@ const limited = new WeakSet<object>();
  */
 function limitMemory(): undefined {
   const { wasm } = tf.backend() as unknown as { wasm: Record<'_malloc' | '_free', (value: number) => number> };
+  // The loader's own function replaces itself at its first call, and would replace ours.
+  wasm._free(wasm._malloc(1));
   const allocate = wasm._malloc;
   if (limited.has(allocate)) return;
   wasm._malloc = (bytes) => {
