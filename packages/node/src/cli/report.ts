@@ -1,12 +1,14 @@
 import { Forecast, type StyleEvent } from '@pastiche/core';
 import ora, { type Ora } from 'ora';
+import type { ExploreEvent } from '../explore/events.ts';
+import type { CommandEvent, StoredEvent } from './events.ts';
 
 /** Tells a person, or a program, how a run goes. */
 export interface Reporter {
   /** A line of its own: which backend, which file. */
   say(line: string): void;
   /** What a program wants to know beyond the run's own events. */
-  tell(event: object): void;
+  tell(event: CommandEvent | ExploreEvent | StoredEvent): void;
   event(event: StyleEvent): void;
   /** How far something else is that takes long, for people: 0..1, and in words. */
   progress(part: number, words: string): void;
