@@ -3,9 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { distancesModel } from './graph/models.ts';
 import { type Engine, tensorOf, valuesOf } from './session/engine.ts';
 
-/** Binds distances to a graph of the whole way there and back, their targets being inputs of it. */
+/** Creates an evaluator: one graph with forward and backward pass, whose inputs include the distances' targets. */
 export async function createEvaluator(engine: Engine, distances: readonly LayerDistance[]): Promise<Evaluator> {
-  const places = distances.map(({ layer, of }) => ({ layer, of }));
+  const kinds = distances.map(({ layer, of }) => ({ layer, of }));
   const factors = await Promise.all(distances.map(async ({ factor }) => (await factor.data())[0]));
   const inputs = Object.fromEntries(
     await Promise.all([
@@ -19,8 +19,8 @@ export async function createEvaluator(engine: Engine, distances: readonly LayerD
     async evaluate(image, signal) {
       await pause(signal);
       const { sums, gradient } = await engine.roundTrip(
-        places.map(({ layer, of }) => `${of} of ${layer}`).join(),
-        (size) => distancesModel(engine.parameters, places, size),
+        kinds.map(({ layer, of }) => `${of} of ${layer}`).join(),
+        (size) => distancesModel(engine.parameters, kinds, size),
         { image: await valuesOf(image), ...inputs },
       );
       signal?.throwIfAborted();
@@ -30,13 +30,13 @@ export async function createEvaluator(engine: Engine, distances: readonly LayerD
   };
 }
 
-/** Activations go in as the graph computes them, `[1, c, h, w]`. */
+/** A distance's target; activations are transposed to the graph's order, `[1, c, h, w]`. */
 async function targetOf({ of, to }: LayerDistance): ReturnType<typeof valuesOf> {
   if (of !== 'activations') return valuesOf(to);
-  const turned = tf.transpose(to, [0, 3, 1, 2]);
+  const transposed = tf.transpose(to, [0, 3, 1, 2]);
   try {
-    return await valuesOf(turned);
+    return await valuesOf(transposed);
   } finally {
-    turned.dispose();
+    transposed.dispose();
   }
 }

@@ -10,9 +10,9 @@ import { networks } from '@pastiche/models';
 import { Command, Option } from 'commander';
 import { backendNames } from '../engines/backend.ts';
 import { addDoctorCommand } from './doctor.ts';
-import { addExploreCommand } from './explore.ts';
+import { addExploreCommand } from './exploreCommand.ts';
 import { flagOf, parseNumbers, parseOption, showValue } from './values.ts';
-import { addWeightsCommand } from './weights.ts';
+import { addWeightsCommand } from './weightsCommand.ts';
 
 /** What the command line says, parsed and checked as far as that goes without reading a file. */
 export interface Arguments {
