@@ -51,7 +51,7 @@ describe('--model vgg19', () => {
   it('fetches the weights once, with progress in bytes, and paints offline from then on', async () => {
     const first = await pastiche([...paint, '--model', 'vgg19']);
     expect([first.code, first.stderr]).toEqual([0, '']);
-    const progress = linesOf(first.stdout).filter((line) => line.startsWith('fetching'));
+    const progress = linesOf(first.stdout).filter((line) => line.startsWith('downloading'));
     expect(progress.length).toBeGreaterThan(5);
     expect(progress.at(-1)).toMatch(/^downloading vgg19 from 127\.0\.0\.1:\d+ {2}40\.1 MB of 40\.1 MB$/);
     expect(kept()).toEqual([expect.stringMatching(/^vgg19-.*\.safetensors$/)]);
