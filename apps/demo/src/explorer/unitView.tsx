@@ -28,8 +28,16 @@ export function UnitView({ unit }: { unit: number }): VNode {
       }),
     [],
   );
+  // At once, not when the browser tells of the close: by then, who is quick has opened another unit.
   const close = (): void => {
+    dialog.current?.close();
     opened.value = undefined;
+  };
+  const cancel = (event: Event): void => {
+    // A file dialog in here that is cancelled is not this dialog.
+    if (event.target !== dialog.current) return;
+    event.preventDefault();
+    close();
   };
   const press = ({ key, target }: KeyboardEvent): void => {
     // Sliders and lists use these keys themselves.
@@ -38,7 +46,14 @@ export function UnitView({ unit }: { unit: number }): VNode {
     if (key === 'ArrowLeft') step(-1);
   };
   return (
-    <dialog ref={dialog} class="explore-unit" aria-labelledby="unit-title" onClose={close} onKeyDown={press}>
+    <dialog
+      ref={dialog}
+      class="explore-unit"
+      aria-labelledby="unit-title"
+      onCancel={cancel}
+      onClose={() => dialog.current && close()}
+      onKeyDown={press}
+    >
       <header class="explore-unit-head">
         <h2 id="unit-title">
           Unit {unit} <span class="muted">of {layer.value}</span>
@@ -61,7 +76,7 @@ export function UnitView({ unit }: { unit: number }): VNode {
         >
           <Icon name="right" />
         </button>
-        <button type="button" class="quiet icon-button" aria-label="Close" onClick={() => dialog.current?.close()}>
+        <button type="button" class="quiet icon-button" aria-label="Close" onClick={close}>
           <Icon name="close" />
         </button>
       </header>

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { FileButton } from '../ui/fileButton.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { chooseOwnPainting } from './choosePicture.ts';
+import { chooseOwnPainting, paintingProblem } from './choosePicture.ts';
 import { ownPaintings, type Painting, paintings, pictureIn, togglePainting, weighPainting } from './pictures.ts';
 import { samplePaintings } from './samples.ts';
 
@@ -18,6 +18,9 @@ export function PaintingPicker(): VNode {
     <section class="card" aria-labelledby="paintings-title" onDrop={drop}>
       <h2 id="paintings-title">The paintings</h2>
       <p class="muted small hint">Choose one, or several to mix them. Any picture with a texture works.</p>
+      <p class="problem" role="alert">
+        {paintingProblem}
+      </p>
       <fieldset class="tiles">
         <legend class="visually-hidden">Paintings</legend>
         {wall.map((picture) => (

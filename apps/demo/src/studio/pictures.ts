@@ -1,19 +1,7 @@
+import { whyUnreadable } from '@pastiche/core';
 import { type Signal, signal } from '@preact/signals';
+import type { Picture } from './picture.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
-
-/** A picture to paint or to paint like: a sample or the visitor's own. */
-export interface Picture {
-  /** The name of a sample in links. */
-  sample?: string;
-  name: string;
-  source: string | Blob;
-  /** The `src` of an `<img>`. */
-  address: string;
-  /** The `src` of a small version, for samples. */
-  thumbnail?: string;
-  width: number;
-  height: number;
-}
 
 /** A painting and its weight in the mixture. */
 export interface Painting {
@@ -70,8 +58,9 @@ export async function openPicture(blob: Blob, name = 'Your picture'): Promise<Pi
     await image.decode();
   } catch (cause) {
     URL.revokeObjectURL(address);
-    const reason = 'The file is damaged, or this browser does not read its format. JPEG, PNG, WebP and AVIF work';
-    throw new Error(`${name} cannot be opened. ${reason}.`, { cause });
+    const known = whyUnreadable(new Uint8Array(await blob.slice(0, 4096).arrayBuffer()), 'this browser');
+    const unknown = 'it is not a picture that this browser knows, or it is damaged. JPEG, PNG, WebP and AVIF work.';
+    throw new Error(`${name} cannot be opened: ${known ?? unknown}`, { cause });
   }
   return { name, source: blob, address, width: image.naturalWidth, height: image.naturalHeight };
 }

@@ -1,9 +1,7 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import type { Size } from '../image/resize.ts';
 import type { ImageTensor } from '../image/tensors.ts';
-
-/** Activations by layer name, each `[1, h, w, c]`. */
-export type Features = Readonly<Record<string, tf.Tensor4D>>;
+import type { Evaluator, LayerDistance, LayerMoments } from './device.ts';
+import type { Features } from './features.ts';
 
 /**
  * The frozen network: from an image to named activations, *and the way back*. The network is never differentiated by a
@@ -37,7 +35,13 @@ export interface Encoder {
    */
   encode(image: ImageTensor, layers: readonly string[], signal?: AbortSignal): Promise<Encoding>;
   /**
-   * Optional fast path: computes costs and image gradient on the device, without transferring activations. Must agree with `encode`.
+   * The names of what {@link evaluator} can compare with a target (see `Distance.of`). Losses on other names get their features.
+   *
+   * @defaultValue none
+   */
+  readonly comparisons?: readonly string[];
+  /**
+   * Optional fast path: costs and image gradient are computed on the device, and no activations are transferred. Must agree with `encode`.
    *
    * @param distances at least one; their tensors stay the caller's, and may be disposed of afterwards
    * @throws PasticheError `unknown-layer`
@@ -71,14 +75,6 @@ export interface Encoder {
   dispose(): void;
 }
 
-/** Means over all positions of a layer. */
-export interface LayerMoments {
-  /** `[c]`: the mean activation of each unit. */
-  mean: tf.Tensor1D;
-  /** `[c, c]`: the Gram matrix, divided by the number of positions. */
-  gram: tf.Tensor2D;
-}
-
 /**
  * The pixels that a layer's units see, along each axis: the unit at position `p` sees `size` pixels, starting at `offset + p * stride`.
  * The range may reach beyond the image.
@@ -96,31 +92,6 @@ export interface Strongest {
   positions: Int32Array;
   /** Size of the layer. */
   size: Size;
-}
-
-/** A squared distance of a layer's statistic `x` from its target: `factor * sum((x - to)^2)`. */
-export interface Distance {
-  /** The statistic: the mean Gram matrix or covariance, `[c, c]`, the mean, `[c]`, or the activations, `[1, h, w, c]`. */
-  of: 'gram' | 'covariance' | 'mean' | 'activations';
-  to: tf.Tensor;
-  factor: tf.Scalar;
-}
-
-/** A distance at a layer, with its weight in `J`. */
-export interface LayerDistance extends Distance {
-  layer: string;
-  weight: number;
-}
-
-/** Costs with their targets, and their gradient with respect to the pixels. */
-export interface Evaluator {
-  /**
-   * @param image `[1, H, W, 3]`, RGB, 0..1; stays the caller's. If a target is of activations, the image must have the target's size.
-   * @returns each distance without its weight, and the gradient of their weighted sum, `[1, H, W, 3]`, the caller's to dispose
-   */
-  evaluate(image: ImageTensor, signal?: AbortSignal): Promise<{ costs: number[]; gradient: ImageTensor }>;
-  /** Frees the targets. */
-  dispose(): void;
 }
 
 /**

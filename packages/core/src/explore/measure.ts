@@ -5,7 +5,7 @@ import { type RawImage, toPlanes } from '../image/rawImage.ts';
 import { fitInside, type Size } from '../image/resize.ts';
 import { toTensor } from '../image/tensors.ts';
 import { gram } from '../math/gram.ts';
-import { checkOption } from '../options/options.ts';
+import { checkOption } from '../options/kinds.ts';
 import { checkReaches } from './checkReaches.ts';
 
 /** What to measure in a picture. */

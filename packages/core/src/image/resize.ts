@@ -10,10 +10,16 @@ export interface Rect extends Size {
   top: number;
 }
 
-/** The size with the proportions of `size` whose longer side is `longest`. */
-export function fitInside({ width, height }: Size, longest: number): Size {
-  const factor = longest / Math.max(width, height);
-  const side = (length: number): number => Math.max(1, Math.round(length * factor));
+/**
+ * The size with the proportions of `size` whose longer side is `longest`.
+ *
+ * @param smallest no side is shorter than this: if one would be, both grow
+ */
+export function fitInside({ width, height }: Size, longest: number, smallest = 0): Size {
+  const shortest = Math.min(width, height);
+  const fitting = longest / Math.max(width, height);
+  const factor = Math.round(shortest * fitting) < smallest ? smallest / shortest : fitting;
+  const side = (length: number): number => Math.max(1, smallest, Math.round(length * factor));
   return { width: side(width), height: side(height) };
 }
 

@@ -9,6 +9,10 @@ export function sizeOf(image: tf.Tensor4D): Size {
   return { height: image.shape[1], width: image.shape[2] };
 }
 
+export function isSize(image: tf.Tensor4D, { width, height }: Size): boolean {
+  return image.shape[1] === height && image.shape[2] === width;
+}
+
 /** The picture's colors at a size, clipped to 0..1, as a tensor. */
 export function toTensor(planes: Planes, size: Size): ImageTensor {
   const pixels = resize(planes.rgb, planes, size, 3).map(clip);
@@ -17,6 +21,7 @@ export function toTensor(planes: Planes, size: Size): ImageTensor {
 
 /** Resamples a tensor of an image's shape (a picture, an optimizer's moments) to another size. */
 export async function resizeTensor(tensor: tf.Tensor4D, size: Size): Promise<tf.Tensor4D> {
+  if (isSize(tensor, size)) return tf.clone(tensor);
   const data = (await tensor.data()) as Float32Array;
   const channels = tensor.shape[3];
   const pixels = resize(data, sizeOf(tensor), size, channels);

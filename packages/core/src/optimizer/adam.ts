@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { resizeTensor, sizeOf } from '../image/tensors.ts';
+import { isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
 import type { Optimizer } from './optimizer.ts';
 
 export interface AdamOptions {
@@ -43,6 +43,7 @@ export function adam({
       return { image: next, state: { step, moments: [first, second] }, show: 'proposed' };
     },
     async resample({ step, moments }, size) {
+      if (isSize(moments[0], size)) return { step, moments };
       const { width, height } = sizeOf(moments[0]);
       const shrink = (width * height) / (size.width * size.height);
       const resized = await Promise.all(moments.map((moment) => resizeTensor(moment, size)));
@@ -54,6 +55,5 @@ export function adam({
       tf.dispose([moments, resized]);
       return { step, moments: scaled as [tf.Tensor4D, tf.Tensor4D] };
     },
-    dispose: ({ moments }) => tf.dispose(moments),
   };
 }

@@ -26,6 +26,5 @@ export function gradientDescent({ learningRate }: GradientDescentOptions = {}): 
       return { image: next as tf.Tensor4D, state: { learningRate: step }, show: 'proposed' };
     },
     resample: async () => ({ learningRate }),
-    dispose: () => {},
   };
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { disposeTree } from '../tree.ts';
 import { calibrate } from './calibrate.ts';
 import { lineSearch, type Search, startSearch } from './lineSearch.ts';
 import type { Measured, Optimizer, Proposal } from './optimizer.ts';
@@ -41,7 +42,7 @@ export function lbfgs({ history = 10 }: LbfgsOptions = {}): Optimizer<LbfgsState
         // The curvature model misleads: drop it and follow the gradient from the last good point.
         const good = { loss: from.search.loss, gradient: from.gradient };
         const proposal = await depart(good, from.image, [], rate / 10);
-        free(state);
+        disposeTree(state);
         return { ...proposal, show: 'neither' };
       }
       const updated = await remember(measured, image, from, pairs, history);
@@ -50,10 +51,9 @@ export function lbfgs({ history = 10 }: LbfgsOptions = {}): Optimizer<LbfgsState
     },
     async resample(state) {
       // The curvature of another scale does not apply.
-      free(state);
+      disposeTree(state);
       return { pairs: [] };
     },
-    dispose: free,
   };
 }
 
@@ -134,9 +134,4 @@ async function dot(a: tf.Tensor, b: tf.Tensor): Promise<number> {
   const [value] = await product.data();
   product.dispose();
   return value;
-}
-
-function free({ pairs, from }: LbfgsState): void {
-  tf.dispose(pairs.flatMap(({ step, change }) => [step, change]));
-  if (from) tf.dispose([from.image, from.gradient, from.direction]);
 }

@@ -20,8 +20,8 @@ export interface Proposal<State> {
 }
 
 /**
- * Turns gradients into a better image. The loop evaluates `J`, `update` proposes the next image. All memory is in `state`.
- * Implementations pass `optimizerConformance` of `@pastiche/core/testing`.
+ * Turns gradients into a better image. The loop evaluates `J`, `update` proposes the next image. All memory is in `state`, a tree of tensors
+ * and JSON values (see tree.ts). Implementations pass `optimizerConformance` of `@pastiche/core/testing`.
  */
 export interface Optimizer<State = unknown> {
   readonly name: string;
@@ -42,6 +42,4 @@ export interface Optimizer<State = unknown> {
    * @param size the new size; gradients of a mean over pixels are smaller there by `old pixels / new pixels`
    */
   resample(state: State, size: Size): Promise<State>;
-  /** Frees a state. */
-  dispose(state: State): void;
 }

@@ -1,9 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Pool, windowOf } from '../networks/network.ts';
+import { type Pool, type Pooling, windowOf } from '../networks/network.ts';
 import { outputLength } from '../networks/nodes.ts';
 import { poolWindows, poolWindowsGradient } from './windowPooling.ts';
-
-export type Pooling = 'max' | 'average';
 
 /** How a max pool's gradient is divided among equal maxima: shared equally, or all to the first, row by row. */
 export type Ties = 'share' | 'first';

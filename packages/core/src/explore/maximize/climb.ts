@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '#gradients';
-import type { Encoder, Encoding, Features } from '../../encoder/encoder.ts';
+import type { Encoder, Encoding } from '../../encoder/encoder.ts';
+import type { Features } from '../../encoder/features.ts';
 import type { Size } from '../../image/resize.ts';
 import type { ImageTensor } from '../../image/tensors.ts';
 import { releaseTape } from '../../scene/differentiate.ts';

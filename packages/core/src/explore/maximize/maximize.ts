@@ -2,7 +2,7 @@ import type { Encoder } from '../../encoder/encoder.ts';
 import { invalidOption, PasticheError } from '../../errors.ts';
 import type { RawImage } from '../../image/rawImage.ts';
 import { createRandom } from '../../math/random.ts';
-import type { Place, StyleEvent } from '../../run/events.ts';
+import type { RunProgress, StyleEvent } from '../../run/events.ts';
 import { type RunContext, StyleRun } from '../../run/run.ts';
 import { checkReaches } from '../checkReaches.ts';
 import { ascend } from './climb.ts';
@@ -76,7 +76,7 @@ async function* climb(
   try {
     expose({ snapshot: () => sketches.show(), checkpoint: async () => undefined, change: refuseChange });
     const pixels = count * size.width * size.height;
-    const placeAt = (step: number): Place => {
+    const placeAt = (step: number): RunProgress => {
       const left = { steps: steps - step, pixels: (steps - step) * pixels };
       return { scale: 0, scales: 1, progress: step / steps, left };
     };

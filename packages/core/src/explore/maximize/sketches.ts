@@ -2,6 +2,7 @@ import { type RawImage, toRawImage } from '../../image/rawImage.ts';
 import type { ImageTensor } from '../../image/tensors.ts';
 import type { Random } from '../../math/random.ts';
 import { adam } from '../../optimizer/adam.ts';
+import { disposeTree } from '../../tree.ts';
 import type { Spectrum } from './spectrum.ts';
 
 export interface SketchesOptions {
@@ -67,8 +68,7 @@ export class Sketches {
 
   dispose(): void {
     for (const { amplitudes, state } of this.#sketches) {
-      amplitudes.dispose();
-      this.#optimizer.dispose(state);
+      disposeTree([amplitudes, state]);
     }
     this.#spectrum.dispose();
   }

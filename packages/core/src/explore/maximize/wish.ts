@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Features } from '../../encoder/encoder.ts';
+import type { Features } from '../../encoder/features.ts';
 import type { Position } from '../../encoder/partAround.ts';
 import { invalidOption, PasticheError } from '../../errors.ts';
 import { sizeOf } from '../../image/tensors.ts';

@@ -1,10 +1,12 @@
-import type { BackwardRule, Distance, Size } from '@pastiche/core';
+import type { BackwardRule, Size } from '@pastiche/core';
 import { upTo } from '../../networks/nodes.ts';
 import { float32, type Value } from './graph.ts';
-import { imageDims, NetworkGraph, type Parameters } from './networkGraph.ts';
+import { imageDims, NetworkGraph } from './networkGraph.ts';
+import type { Parameters } from './parameters.ts';
 
 /** The part of a distance that a graph depends on; targets and factors are inputs, since they change more often than sizes. */
-export interface DistanceKind extends Pick<Distance, 'of'> {
+export interface DistanceKind {
+  of: Comparison;
   layer: string;
 }
 
@@ -42,38 +44,49 @@ export function backwardModel(
   rule: BackwardRule,
 ): Uint8Array {
   const network = new NetworkGraph(upTo(parameters.network, layers), parameters, size);
-  const cotangents = layers.map((layer): [string, Value] => {
-    const dims = [1, `${layer}.height`, `${layer}.width`, network.channelsOf(layer)];
-    return [layer, network.channelsFirst(network.graph.input(layer, dims))];
-  });
-  const gradient = network.back(new Map(cotangents), size, rule);
+  const gradient = network.back(new Map(cotangentInputs(network, layers)), size, rule);
   network.graph.output('gradient', network.channelsLast(gradient), imageDims(size));
   return network.graph.toModel();
 }
 
 /**
- * A model of the costs and their gradient. Inputs: `image`, and for each distance its target (`to0`, ...) and the derivative of `J` with
- * respect to its sum of squares (`share0`, ...). Outputs: the sums of squares, `sums`, and `gradient`.
+ * A model of the costs and their gradient. Inputs: `image`; for each distance its target (`to0`, ...) and the derivative of `J` with respect
+ * to its sum of squares (`share0`, ...); the gradients of other costs under their layers' names, `[1, h, w, c]`. Outputs: the sums of
+ * squares, `sums`, and `gradient`.
  */
-export function distancesModel(parameters: Parameters, kinds: readonly DistanceKind[], size: Size): Uint8Array {
-  const operations = upTo(
-    parameters.network,
-    kinds.map(({ layer }) => layer),
-  );
+export function distancesModel(
+  parameters: Parameters,
+  kinds: readonly DistanceKind[],
+  otherLayers: readonly string[],
+  size: Size,
+): Uint8Array {
+  const operations = upTo(parameters.network, [...kinds.map(({ layer }) => layer), ...otherLayers]);
   const network = new NetworkGraph(operations, parameters, size);
   const { graph } = network;
   const cotangents = new Map<string, Value>();
+  const addCotangent = (layer: string, cotangent: Value): void => {
+    const before = cotangents.get(layer);
+    cotangents.set(layer, before ? graph.add('Add', [before, cotangent]) : cotangent);
+  };
   const sums = kinds.map(({ of, layer }, i) => {
     const share = graph.add('Mul', [graph.input(`share${i}`, []), graph.number(2)]);
     const term = { i, channels: network.channelsOf(layer), positions: network.positionsOf(layer, size), share };
-    const { sum, cotangent } = distances[of](network, layer, term);
-    const before = cotangents.get(layer);
-    cotangents.set(layer, before ? graph.add('Add', [before, cotangent]) : cotangent);
+    const { sum, cotangent } = comparisons[of](network, layer, term);
+    addCotangent(layer, cotangent);
     return graph.add('Reshape', [sum, graph.integers([1])]);
   });
+  for (const [layer, cotangent] of cotangentInputs(network, otherLayers)) addCotangent(layer, cotangent);
   graph.output('sums', graph.add('Concat', sums, { axis: 0 }), [sums.length]);
   graph.output('gradient', network.channelsLast(network.back(cotangents, size)), imageDims(size));
   return graph.toModel();
+}
+
+/** Adds an input for each layer's gradient, `[1, h, w, c]`. */
+function cotangentInputs(network: NetworkGraph, layers: readonly string[]): [string, Value][] {
+  return layers.map((layer) => {
+    const dims = [1, `${layer}.height`, `${layer}.width`, network.channelsOf(layer)];
+    return [layer, network.channelsFirst(network.graph.input(layer, dims))];
+  });
 }
 
 /** What a distance needs to know of its inputs and its layer. */
@@ -126,12 +139,15 @@ function covarianceDistance(network: NetworkGraph, layer: string, term: TermInpu
   return productDistance(network, network.graph.add('Sub', [feature, mean]), term);
 }
 
-const distances = {
+/** The statistics that a graph can compare with a target, by the names that losses use. */
+export const comparisons: Readonly<Record<Comparison, typeof gramDistance>> = {
   gram: gramDistance,
   covariance: covarianceDistance,
   mean: meanDistance,
   activations: activationsDistance,
-} as const;
+};
+
+export type Comparison = 'gram' | 'covariance' | 'mean' | 'activations';
 
 /** With `A: [c, h*w]` and `D = A A^T / (h*w) - to`: the sum of squares of `D`, whose derivative by `A` is `4 D A / (h*w)`. */
 function productDistance(

@@ -1,6 +1,7 @@
 import { upTo } from '../../networks/nodes.ts';
 import type { Graph, Value } from './graph.ts';
-import { NetworkGraph, type Parameters } from './networkGraph.ts';
+import { NetworkGraph } from './networkGraph.ts';
+import type { Parameters } from './parameters.ts';
 
 /**
  * A model for images of any size: input `image`, one output per layer, `[5, c]`: each unit's strongest activation, its row and column, and

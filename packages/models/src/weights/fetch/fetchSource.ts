@@ -22,7 +22,7 @@ import { cacheName, type WeightsSource } from './sources.ts';
 /** Progress in bytes, and problems that were overcome. */
 export type FetchEvent = Extract<StyleEvent, { type: 'weights' | 'notice' }>;
 
-export interface FetchSourceOptions extends Pick<DownloadOptions, 'signal' | 'stall' | 'retries' | 'delay'> {
+export interface FetchSourceOptions extends Pick<DownloadOptions, 'signal' | 'stall' | 'retries' | 'delay' | 'fetch'> {
   /** Fetch only the weights up to these layers. @defaultValue all layers */
   layers?: readonly string[];
 }
