@@ -45,7 +45,7 @@ describe('a run under way', () => {
   it('pauses, goes on, and stops with its picture', async () => {
     await begin();
     await button('Pause').click();
-    expect(await page.title()).toMatch(/^\d+ % – pastiche/);
+    expect(await page.title()).toMatch(/^\d+% – pastiche/);
     const before = await stepNow();
     // It waits: that nothing happens can only be seen by waiting.
     await page.waitForTimeout(400);
