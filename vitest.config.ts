@@ -1,4 +1,5 @@
 import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from 'vitest/config';
+import { patience } from './test/patience.ts';
 
 // Tests run on the sources of all packages, not on what was built.
 const conditions = ['@pastiche/source', 'node', 'import', 'module', 'default'];
@@ -24,9 +25,10 @@ const config: ViteUserConfig = defineConfig({
       },
     ],
     setupFiles: ['test/setup.ts'],
-    // A limit for what hangs, not for what is slow: with a graphics card of software, on a busy machine, minutes pass.
-    testTimeout: 600_000,
-    hookTimeout: 300_000,
+    // Later than a test gives up a wait by itself, since it says for what.
+    testTimeout: 3 * patience,
+    hookTimeout: 3 * patience,
+    expect: { poll: { timeout: patience, interval: 50 } },
     coverage: {
       include: ['packages/*/src/**/*.ts'],
       // The command is tested as a child process, and the web package in a browser: neither is counted.

@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { findBrowser } from '../../../../scripts/browser.mjs';
+import { patience } from '../../../../test/patience.ts';
 import { sharedTfjs } from '../../sharedTfjs.ts';
 import type { BackendName } from '../backendNames.ts';
 import type * as library from '../index.ts';
@@ -129,5 +130,7 @@ async function launch(): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('Found no Chromium, Chrome or Edge: install one, or set PASTICHE_BROWSER');
   const software = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
-  return chromium.launch({ executablePath, args: ['--no-sandbox', ...software] });
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...software] });
+  browser.on('context', (context) => context.setDefaultTimeout(patience));
+  return browser;
 }
