@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from 'vitest/config';
 import { patience } from './test/patience.ts';
 
@@ -25,6 +26,8 @@ const config: ViteUserConfig = defineConfig({
       },
     ],
     setupFiles: ['test/setup.ts'],
+    // Two on two processors, where the default is one: while one test waits for its browser, another computes.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // Later than a test gives up a wait by itself, since it says for what.
     testTimeout: 3 * patience,
     hookTimeout: 3 * patience,
