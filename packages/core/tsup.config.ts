@@ -10,7 +10,7 @@ export default defineConfig([
       index: 'src/index.ts',
       testing: 'src/testing/index.ts',
       ...Object.fromEntries(
-        ['options/options', 'run/changes', 'run/forecast', 'run/run', 'run/scales'].map((name) => [
+        ['options/kinds', 'options/resolve', 'options/table', 'run/forecast', 'run/run', 'run/scales'].map((name) => [
           name,
           `src/${name}.ts`,
         ]),

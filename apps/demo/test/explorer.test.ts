@@ -121,7 +121,7 @@ describe('an open unit', () => {
         .getByRole('img', { name: /^Patch \d, in “/ })
         .count(),
     ).toBe(9);
-    const projections = dialog().getByRole('img', { name: /^What of patch/ });
+    const projections = dialog().getByRole('img', { name: /^Projection of patch/ });
     expect(await projections.count()).toBe(9);
     expect(await variety(projections.first())).toBeGreaterThan(20);
     expect(await variety(dialog().getByRole('img', { name: /^Where unit 13 fires/ }))).toBeGreaterThan(20);
@@ -167,7 +167,7 @@ describe('an open unit', () => {
     await page.reload();
     await page.getByRole('slider', { name: /conv1_1:3/ }).waitFor();
     await paintToEnd(page);
-    await page.getByRole('button', { name: 'Leave conv1_1:3 as it is' }).click();
+    await page.getByRole('button', { name: 'Reset conv1_1:3' }).click();
     expect(await page.getByRole('slider', { name: /conv1_1:3/ }).count()).toBe(0);
   });
 });
@@ -188,7 +188,7 @@ describe('pictures and networks of the visitor’s', () => {
     ).toBe(1);
     await page.keyboard.press('Escape');
     await field.setInputFiles({ name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('none') });
-    await page.getByText('no.png is not a picture that this browser knows').waitFor();
+    await page.getByText('no.png is damaged, or this browser does not read its format').waitFor();
     await page.getByRole('radio', { name: 'Our six' }).check();
     await page.getByText('17 units, in 36 squares').waitFor();
   });
@@ -219,7 +219,7 @@ describe('pictures and networks of the visitor’s', () => {
     await page.getByRole('combobox', { name: 'Network' }).selectOption('vgg19');
     await page.getByText('The weights of VGG-19 are 80 MB').waitFor();
     expect(asked).toEqual([]);
-    await page.getByRole('button', { name: 'Fetch them, and look' }).click();
+    await page.getByRole('button', { name: 'Download them' }).click();
     await page.getByRole('alert').filter({ hasText: 'vgg19' }).waitFor();
     expect(asked.length).toBeGreaterThan(0);
   });

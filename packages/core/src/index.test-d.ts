@@ -90,7 +90,6 @@ describe('stylize', () => {
       init: () => 0,
       update: async (_, state, image) => ({ image, state: state + 1, show: 'proposed' }),
       resample: async (state) => state,
-      dispose: () => {},
     };
     stylize({ ...given, optimizer: own as Optimizer });
     // @ts-expect-error an optimizer proposes an image
@@ -148,7 +147,7 @@ describe('a run', () => {
 
 describe('options', () => {
   it('are all there once they are resolved', () => {
-    expectTypeOf(resolveOptions).returns.toEqualTypeOf<StyleOptions>();
+    expectTypeOf(resolveOptions).returns.toExtend<Readonly<StyleOptions>>();
     expectTypeOf(resolveOptions({}).size).toEqualTypeOf<number>();
     expectTypeOf(resolveOptions({}).optimizer).toEqualTypeOf<'adam' | 'lbfgs' | 'gradient-descent'>();
     expectTypeOf(resolveOptions({}).pooling).toEqualTypeOf<'max' | 'average'>();

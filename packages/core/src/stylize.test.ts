@@ -10,9 +10,11 @@ import type { Loss } from './loss/loss.ts';
 import { styleLoss } from './loss/style.ts';
 import { createRandom } from './math/random.ts';
 import type { Optimizer } from './optimizer/optimizer.ts';
-import type { Checkpoint } from './run/changes.ts';
+import type { StyleChanges } from './run/changes.ts';
+import type { Checkpoint } from './run/checkpoint.ts';
 import type { StyleEvent } from './run/events.ts';
 import type { StylizeOptions } from './run/plan.ts';
+import { StatisticsCache } from './scene/statisticsCache.ts';
 import { stylize } from './stylize.ts';
 import { withoutLeak } from './testing/check.ts';
 import { toyEncoder } from './testing/toyEncoder.ts';
@@ -32,6 +34,18 @@ const base: StylizeOptions = {
   iterations: 4,
   coarseIterations: 3,
 };
+
+/** The style loss with another score. */
+function scoring(name: string, change: (score: tf.Scalar) => tf.Scalar): Loss {
+  return {
+    ...losses[1],
+    name,
+    async bind(references) {
+      const bound = await losses[1].bind(references);
+      return { ...bound, score: (...args) => change(bound.score(...args)) };
+    },
+  };
+}
 
 async function eventsOf(options: StylizeOptions): Promise<StyleEvent[]> {
   const events: StyleEvent[] = [];
@@ -198,20 +212,16 @@ describe('no tensor is left', () => {
   });
 
   it('after a failed run', async () => {
-    const broken: Loss = {
-      ...losses[0],
-      name: 'broken',
-      score: () => {
-        throw new Error('broken');
-      },
-    };
+    const broken = scoring('broken', () => {
+      throw new Error('broken');
+    });
     await expect(
       withoutLeak('the run', () => stylize({ ...base, losses: [...losses, broken] }).result),
     ).rejects.toThrow('broken');
   });
 
   it('after a loss that is no scalar', async () => {
-    const vector = { ...losses[0], score: () => tf.zeros([2]) } as unknown as Loss;
+    const vector = scoring('vector', () => tf.zeros([2]) as unknown as tf.Scalar);
     await expect(withoutLeak('the run', () => stylize({ ...base, losses: [vector] }).result)).rejects.toThrow(
       /Expected a scalar/,
     );
@@ -224,7 +234,6 @@ describe('no tensor is left', () => {
       init: () => ({}),
       update: () => Promise.reject(new Error('broken')),
       resample: async (state) => state,
-      dispose: () => {},
     };
     await expect(withoutLeak('the run', () => stylize({ ...base, optimizer }).result)).rejects.toThrow('broken');
   });
@@ -293,10 +302,7 @@ describe('when J explodes', () => {
 
   it('survives a single NaN', async () => {
     let calls = 0;
-    const flaky: Loss = {
-      ...losses[1],
-      score: (means, target) => tf.mul(losses[1].score(means, target), ++calls === 3 ? Number.NaN : 1) as tf.Scalar,
-    };
+    const flaky = scoring('flaky', (score) => tf.mul(score, ++calls === 3 ? Number.NaN : 1));
     const events = await eventsOf({ ...base, losses: [losses[0], flaky], minSize: 100 });
     expect(events.filter((event) => event.type === 'recovery')).toHaveLength(1);
   });
@@ -394,6 +400,100 @@ describe('a run under way', () => {
     let steps = 0;
     for await (const event of run) if (isStep(event) && ++steps === 3) await run.change({ iterations: 5 });
     expect(steps).toBe(5);
+  });
+
+  /** The images that the network is asked for between a change and the next step, with their layers. */
+  async function encodesAfter(changes: StyleChanges, options: Partial<StylizeOptions>): Promise<string[]> {
+    const toy = toyEncoder();
+    let asked: string[] = [];
+    const encoder: Encoder = {
+      ...toy,
+      encode(image, layers, signal) {
+        asked.push(`${image.shape[2]}x${image.shape[1]} ${layers}`);
+        return toy.encode(image, layers, signal);
+      },
+    };
+    const run = stylize({ ...long, minSize: 100, encoder, ...options });
+    let steps = 0;
+    for await (const event of run) {
+      if (!isStep(event)) continue;
+      steps++;
+      if (steps === 3) {
+        asked = [];
+        await run.change(changes);
+      }
+      if (steps === 4) break;
+    }
+    // The last is the step itself.
+    return asked.slice(0, -1);
+  }
+
+  it.each<[string, StyleChanges, string[]]>([
+    ['a weight', { styleWeight: 3 }, []],
+    ['the weights of layers', { styleLayers: { squared: 7 } }, []],
+    ['the blend', { blend: [1, 5] }, []],
+    ['the statistic', { styleStatistic: 'gram' }, []],
+    ['units', { units: { 'squared:1': 0.5 } }, []],
+    ['steps and colors', { iterations: 9, colors: 'content' }, []],
+    ['a weight from 0', { variationWeight: 1 }, []],
+    ['one painting of two', { styles: [picture(2, 20, 18), picture(7, 40, 18)] }, ['24x11 squared']],
+    ['the size of paintings', { styleScale: 0.5 }, ['12x11 squared', '12x7 squared']],
+    ['another layer of style', { styleLayers: { squared: 1, plain: 1 } }, ['24x22 plain', '24x14 plain']],
+  ])('encodes only what a change of %s makes necessary', async (_, changes, expected) => {
+    const styles = [picture(2, 20, 18), picture(3, 30, 18)];
+    const given = changes.styles ? { ...changes, styles: [styles[0], (changes.styles as RawImage[])[1]] } : changes;
+    expect(await encodesAfter(given, { styles, variationWeight: 0 })).toEqual(expected);
+  });
+
+  it('measures a painting once for several runs that share statistics', async () => {
+    const statistics = new StatisticsCache();
+    const toy = toyEncoder();
+    const widths: number[] = [];
+    const encoder: Encoder = {
+      ...toy,
+      encode(image, layers, signal) {
+        widths.push(image.shape[2]);
+        return toy.encode(image, layers, signal);
+      },
+    };
+    const styles = [picture(2, 12, 24)];
+    for (const seed of [1, 2]) {
+      await stylize({ ...long, content: picture(seed), styles, encoder, statistics, size: 24, minSize: 100 }).result;
+    }
+    expect(widths.filter((width) => width === 12)).toHaveLength(1);
+  });
+
+  it('draws the same random numbers at the same step, and others at the next', async () => {
+    const drawn: number[] = [];
+    const random: Loss = {
+      name: 'random',
+      weight: 1,
+      layers: ['plain'],
+      bind: async () => ({
+        score(features, { index, random }) {
+          drawn.push(index + random.uniform());
+          return tf.mean(features.plain);
+        },
+        dispose: () => {},
+      }),
+    };
+    const options = { ...base, losses: [random], minSize: 100, iterations: 3 };
+    await stylize(options).result;
+    const first = drawn.splice(0);
+    await stylize(options).result;
+    expect(drawn).toEqual(first);
+    expect(new Set(first.map((value) => value % 1)).size).toBe(3);
+    expect(first.map(Math.floor)).toEqual([0, 1, 2]);
+  });
+
+  it("refuses to change what the run's own losses do not read", async () => {
+    const run = stylize(base);
+    for await (const event of run) {
+      if (!isStep(event) || event.iteration !== 2) continue;
+      await expect(run.change({ styleWeight: 2 })).rejects.toThrow('given losses, and styleWeight');
+      await run.change({ iterations: 5 });
+    }
+    expect((await run.result).width).toBe(24);
   });
 
   it('refuses what it cannot do, and goes on as it was', async () => {

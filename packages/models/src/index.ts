@@ -1,6 +1,7 @@
 export { type BackendChoice, type ChosenBackend, chooseBackend } from './chooseBackend.ts';
 export {
   type Convolution,
+  checkLayers,
   convolutionsOf,
   type InputConvention,
   isLayer,

@@ -43,6 +43,8 @@ export interface EncoderPlatform {
   /** Where the weights of the compact network are, which come with this package. */
   embedded(): string | URL;
   cache(): WeightsCache;
+  /** Makes the requests for weights. @defaultValue the global `fetch` */
+  fetch?: typeof fetch;
   /** Where to fetch a network's weights, if not where this package says. */
   sources(model: NetworkName): readonly WeightsSource[] | undefined;
   /** Puts a network onto the engine that runs there. @defaultValue onto tfjs's current backend */
@@ -99,5 +101,5 @@ async function* load(
       `Nobody is known to serve the weights of ${model}: give a file that has them as weights (--weights FILE)`,
     );
   }
-  return yield* fetchWeights(network, { sources, cache, layers, signal });
+  return yield* fetchWeights(network, { sources, cache, layers, signal, fetch: platform.fetch });
 }

@@ -66,7 +66,7 @@ export function GramFormula(): VNode {
       <mo>=</mo>
       <munder>
         <mo>∑</mo>
-        <mi mathvariant="normal">places</mi>
+        <mi mathvariant="normal">positions</mi>
       </munder>
       <msub>
         <mi>a</mi>

@@ -1,19 +1,9 @@
-import {
-  checkOption,
-  optionTable,
-  parseUnits,
-  resolveOptions,
-  type StyleOptions,
-  showUnits,
-  type UnitWeights,
-} from '@pastiche/core';
+import { optionNames, parseOption, printOption, resolveOptions } from '@pastiche/core';
 import { paintings, photo } from './pictures.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
 import { backend, model, models, type Overrides, overrides } from './settings.ts';
 
-const names = Object.keys(optionTable) as (keyof StyleOptions)[];
-
-/** The settings as an address. Pictures of one's own are not in it: they never leave the device. */
+/** The settings as an address. The visitor's own pictures are not part of it: they never leave the device. */
 export function linkToSettings(): string {
   const found = new URLSearchParams();
   if (photo.value.sample) found.set('photo', photo.value.sample);
@@ -22,29 +12,27 @@ export function linkToSettings(): string {
   if (model.value !== 'compact') found.set('model', model.value);
   if (backend.value) found.set('backend', backend.value);
   const defaults = resolveOptions({ preset: overrides.value.preset });
-  for (const name of names) {
+  for (const name of optionNames) {
     const value = overrides.value[name];
-    const text = write(name, value);
-    // The size always: what it is by default depends on the device.
-    if (value !== undefined && (name === 'size' || text !== write(name, defaults[name]))) found.set(name, text);
+    const text = printOption(name, value);
+    // The size is always included, since its default depends on the device.
+    if (value !== undefined && (name === 'size' || text !== printOption(name, defaults[name]))) found.set(name, text);
   }
   if (!found.has('size')) found.set('size', String(resolveOptions(overrides.value).size));
-  // These may stand in this part of an address, and people can read them.
+  // These characters are allowed in a fragment and keep it readable.
   return `${location.href.split('#')[0]}#/studio?${String(found).replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%3D', '=')}`;
 }
 
-/** Takes up the settings of an address; what it does not understand, it leaves, and returns the names of. */
+/** Applies the settings of an address; returns the names of those that are not valid. */
 export function applySettings(given: URLSearchParams): string[] {
   if (given.size === 0) return [];
   const wrong: string[] = [];
   const wanted: Record<string, unknown> = {};
-  for (const name of names) {
+  for (const name of optionNames) {
     const text = given.get(name);
     if (text === null) continue;
     try {
-      const value = read(name, text);
-      checkOption(name, value);
-      wanted[name] = value;
+      wanted[name] = parseOption(name, text);
     } catch {
       wrong.push(name);
     }
@@ -62,26 +50,4 @@ export function applySettings(given: URLSearchParams): string[] {
   const engine = given.get('backend');
   if (engine === 'webgpu' || engine === 'webgl' || engine === 'wasm') backend.value = engine;
   return wrong;
-}
-
-/** `conv1_1:0.5,conv2_1:1`, `conv3_1:42=0.2`, a number, or a word. */
-function write(name: keyof StyleOptions, value: unknown): string {
-  if (optionTable[name].kind === 'units') return showUnits((value ?? {}) as UnitWeights);
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Object.entries(value)
-    .map((entry) => entry.join(':'))
-    .join(',');
-}
-
-function read(name: keyof StyleOptions, text: string): unknown {
-  const { kind } = optionTable[name];
-  if (kind === 'choice') return text;
-  if (kind === 'units') return parseUnits(text);
-  if (kind !== 'layers') return text.trim() === '' ? undefined : Number(text);
-  return Object.fromEntries(
-    text.split(',').map((part) => {
-      const [layer, weight = '1'] = part.split(':');
-      return [layer, Number(weight)];
-    }),
-  );
 }

@@ -3,10 +3,9 @@ import {
   type LayerWeights,
   type OptionSpec,
   PasticheError,
-  parseUnits,
+  parseOption,
+  printOption,
   type StyleOptions,
-  showUnits,
-  type UnitWeights,
 } from '@pastiche/core';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
@@ -19,13 +18,13 @@ interface Props {
   disabled: boolean;
 }
 
-/** The control of one option, of the kind that its row of the table asks for. */
+/** The control of one option, chosen by the kind in its row of the table. */
 export function OptionControl({ name, spec, disabled }: Props): VNode {
   const value = resolved.value[name];
   const problem = useSignal<string | undefined>(undefined);
   const set = (given: unknown): void => {
     try {
-      const wanted = spec.kind === 'units' ? parseUnits(String(given)) : given;
+      const wanted = spec.kind === 'units' ? parseOption(name, String(given)) : given;
       checkOption(name, wanted);
       setOption(name, wanted as never);
       problem.value = undefined;
@@ -58,7 +57,7 @@ export function OptionControl({ name, spec, disabled }: Props): VNode {
         <input
           id={id}
           type="text"
-          value={showUnits(value as UnitWeights)}
+          value={printOption(name, value)}
           placeholder="conv3_1:42=0.2"
           disabled={disabled}
           aria-invalid={problem.value !== undefined}

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { PasticheError } from '../errors.ts';
-import { optionTable, resolveOptions, type StyleOptions } from './options.ts';
+import type { StyleOptions } from './options.ts';
 import { presetNames, presets } from './presets.ts';
+import { resolveOptions } from './resolve.ts';
+import { optionTable } from './table.ts';
 
 it('every preset gives every option a value that the table accepts', () => {
   for (const name of presetNames) {
@@ -68,4 +70,17 @@ describe('refuses, naming option, range and value:', () => {
     expect(attempt).toThrow(PasticheError);
     expect(attempt).toThrow(new RegExp(`for ${name} but received `));
   });
+});
+
+it('settings are resolved once: they come back as they are, and nobody can change them', () => {
+  const settings = resolveOptions({ size: 64 });
+  expect(resolveOptions(settings)).toBe(settings);
+  expect(() => Object.assign(settings, { size: 1 })).toThrow(TypeError);
+  expect(resolveOptions({ ...settings, size: 65 }).size).toBe(65);
+});
+
+it('has no fields but the options', () => {
+  expect(Object.keys(resolveOptions({ size: 64, content: 1 } as object)).sort()).toEqual(
+    Object.keys(optionTable).sort(),
+  );
 });

@@ -1,210 +1,92 @@
-import { invalidOption } from '../errors.ts';
-import { presetNames, presets } from './presets.ts';
-import { checkUnits, type UnitWeights } from './units.ts';
-
-/** How much each of some layers counts, for example `{ conv1_1: 0.5, conv2_1: 0.5 }`. */
+/** How much each layer counts, for example `{ conv1_1: 0.5, conv2_1: 0.5 }`: weights from 0 up, of at least one layer. */
 export type LayerWeights = Readonly<Record<string, number>>;
 
-/** All that can be tuned about a run. Every one is optional for the caller; {@link presets} has the defaults. */
+/** How much single units of style layers count, by layer and number, for example `{ 'conv3_1:42': 0.2 }`: factors from 0 to 100. */
+export type UnitWeights = Readonly<Record<string, number>>;
+
+/**
+ * Everything that can be tuned about a run. Callers may leave out any field: the preset then decides.
+ * Ranges and help texts for programs are in `optionTable`.
+ */
 export interface StyleOptions {
+  /**
+   * The preset that fills in every other option. `'draft'` is quick, `'default'` looks good on any pair, `'best'` takes twice the steps,
+   * and `'paper'` follows Gatys, Ecker & Bethge 2015 to the letter.
+   *
+   * @defaultValue 'default'
+   */
   preset: 'draft' | 'default' | 'best' | 'paper';
+  /** Longer side of the result, in pixels: a whole number from 16 to 8192. @defaultValue 512 (draft: 256; paper: 100) */
   size: number;
+  /**
+   * Longer side of the smallest scale, in pixels, from 16 to 8192. The run starts there, and each scale is 1.41 times larger than the
+   * one before it. A value above `size` gives a single scale.
+   *
+   * @defaultValue 128 (paper: 8192)
+   */
   minSize: number;
+  /** Steps at the full size, from 1 to 1,000,000. @defaultValue 100 (draft: 40; best: 200; paper: 500) */
   iterations: number;
+  /** Steps at each smaller scale, from 1 to 1,000,000. @defaultValue 100 (draft: 40; best: 200; paper: 500) */
   coarseIterations: number;
+  /** Weight of the content cost, from 0 to 1e12: alpha in the paper. @defaultValue 1 (paper: 10) */
   contentWeight: number;
+  /** Weight of the style cost, from 0 to 1e12: beta in the paper. More makes the result more like the painting. @defaultValue 14 (paper: 40) */
   styleWeight: number;
+  /** Weight of the total variation, from 0 to 1e12. More makes the result smoother. @defaultValue 3 (paper: 0) */
   variationWeight: number;
+  /** Layers whose activations measure content, with weights. @defaultValue `{ conv4_2: 1 }` */
   contentLayers: LayerWeights;
+  /** Layers whose activations measure style, with weights. @defaultValue 0.2 for each of `conv1_1` to `conv5_1` */
   styleLayers: LayerWeights;
+  /**
+   * Factors for single units of style layers: `{ 'conv3_1:42': 0.2 }` aims at a fifth of the painting's activation of that unit.
+   *
+   * @defaultValue none
+   */
   units: UnitWeights;
+  /** Style statistic to match: Gram matrices, or means and covariances as separate terms. @defaultValue 'moments' (paper: 'gram') */
   styleStatistic: 'gram' | 'moments';
+  /** How costs are scaled: as a fraction of the target's energy, or as in the paper (equations 1 and 4). @defaultValue 'energy' (paper: 'paper') */
   normalize: 'energy' | 'paper';
+  /** Size of the paintings relative to the photo, from 0.1 to 10. Larger gives larger brush strokes. @defaultValue 1 */
   styleScale: number;
+  /** Whose colors the result has. `'content'` keeps the photo's colors and takes only brightness from the painting. @defaultValue 'style' */
   colors: 'style' | 'content';
+  /** The optimizer that turns gradients into steps. @defaultValue 'adam' (paper: 'gradient-descent') */
   optimizer: 'adam' | 'lbfgs' | 'gradient-descent';
+  /**
+   * Step length of `adam` and `gradient-descent`, from 1e-12 to 1e12. L-BFGS finds its own.
+   * Where it is undefined, gradient descent fits it to the first gradient.
+   *
+   * @defaultValue 0.02 (draft: 0.04; paper: undefined)
+   */
   learningRate: number | undefined;
+  /** Decay of the running average of pictures, from 0 to 0.9999. The result is that average; 0 takes the last picture. @defaultValue 0.99 for Adam, else 0 */
   average: number;
+  /** How the network shrinks its activations. It was trained with `'max'`; the paper prefers `'average'`. @defaultValue 'max' */
   pooling: 'max' | 'average';
+  /** What the network sees around the picture: zeros, as in training, or the outermost pixels repeated. @defaultValue 'zeros' */
   border: 'zeros' | 'replicate';
+  /** The picture to start from: the photo, noise, or noise in the painting's colors. @defaultValue 'content' (paper: 'random') */
   init: 'content' | 'random' | 'style';
+  /** Share of noise in the first picture, from 0 to 1. @defaultValue 0 */
   initNoise: number;
+  /** Seed of the random numbers: a whole number from 0 to 4294967295. The same seed gives the same picture. @defaultValue 0 */
   seed: number;
 }
 
-interface Described {
-  /** One sentence for `--help` and for the controls of a page. */
-  help: string;
-  /** Under which heading. */
-  group: 'Picture' | 'Costs' | 'Optimizer' | 'Start' | 'Network';
-}
-
-/** What an option accepts; command line flags and page controls are made from this. */
-export type OptionSpec = Described &
-  (
-    | { kind: 'number' | 'integer'; min: number; max: number; optional?: boolean }
-    | { kind: 'choice'; choices: readonly string[] }
-    | { kind: 'layers' }
-    | { kind: 'units' }
-  );
-
-/** The one table of options: ranges, choices and help. */
-export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
-  preset: {
-    kind: 'choice',
-    choices: presetNames,
-    group: 'Picture',
-    help: 'the defaults to start from; default looks good on any pair, paper is Gatys et al. 2015 to the letter',
-  },
-  size: { kind: 'integer', min: 16, max: 8192, group: 'Picture', help: 'longer side of the result, in pixels' },
-  minSize: {
-    kind: 'integer',
-    min: 16,
-    max: 8192,
-    group: 'Picture',
-    help: 'longer side of the coarsest scale; the run grows from there by a factor of 1.41 at a time',
-  },
-  styleScale: {
-    kind: 'number',
-    min: 0.1,
-    max: 10,
-    group: 'Picture',
-    help: 'size of the paintings relative to the photo: larger gives larger brush strokes',
-  },
-  colors: {
-    kind: 'choice',
-    choices: ['style', 'content'],
-    group: 'Picture',
-    help: "whose colors the result has; content keeps the photo's and takes only the brightness of the painting",
-  },
-  contentWeight: { kind: 'number', min: 0, max: 1e12, group: 'Costs', help: 'alpha, the weight of the content cost' },
-  styleWeight: { kind: 'number', min: 0, max: 1e12, group: 'Costs', help: 'beta, the weight of the style cost' },
-  variationWeight: {
-    kind: 'number',
-    min: 0,
-    max: 1e12,
-    group: 'Costs',
-    help: 'weight of the total variation: more makes smoother',
-  },
-  contentLayers: { kind: 'layers', group: 'Costs', help: 'layers that measure content, with weights' },
-  styleLayers: { kind: 'layers', group: 'Costs', help: 'layers that measure style, with weights' },
-  units: {
-    kind: 'units',
-    group: 'Costs',
-    help: 'turns single units of style layers up or down: conv3_1:42=0.2 is a fifth of what the painting has of it',
-  },
-  styleStatistic: {
-    kind: 'choice',
-    choices: ['gram', 'moments'],
-    group: 'Costs',
-    help: 'what of the paintings is matched: Gram matrices, or means and covariances, each for itself',
-  },
-  normalize: {
-    kind: 'choice',
-    choices: ['energy', 'paper'],
-    group: 'Costs',
-    help: "how costs are scaled: as a fraction of the target's energy, or as in the paper",
-  },
-  optimizer: {
-    kind: 'choice',
-    choices: ['adam', 'lbfgs', 'gradient-descent'],
-    group: 'Optimizer',
-    help: 'what turns gradients into pictures',
-  },
-  iterations: { kind: 'integer', min: 1, max: 1e6, group: 'Optimizer', help: 'steps at the full size' },
-  coarseIterations: { kind: 'integer', min: 1, max: 1e6, group: 'Optimizer', help: 'steps at each smaller scale' },
-  learningRate: {
-    kind: 'number',
-    min: 1e-12,
-    max: 1e12,
-    optional: true,
-    group: 'Optimizer',
-    help: 'step length of adam and gradient-descent; for the latter it is fitted to the first gradient if it is left out',
-  },
-  average: {
-    kind: 'number',
-    min: 0,
-    max: 0.9999,
-    group: 'Optimizer',
-    help: 'decay of the running average of pictures that is the result; 0 takes the last picture',
-  },
-  init: {
-    kind: 'choice',
-    choices: ['content', 'random', 'style'],
-    group: 'Start',
-    help: "where to start: the photo, noise, or noise in the painting's colors",
-  },
-  initNoise: { kind: 'number', min: 0, max: 1, group: 'Start', help: 'how much noise to mix into the start' },
-  seed: { kind: 'integer', min: 0, max: 4294967295, group: 'Start', help: 'of all randomness' },
-  pooling: {
-    kind: 'choice',
-    choices: ['max', 'average'],
-    group: 'Network',
-    help: 'how the network shrinks its activations; max is how it was trained',
-  },
-  border: {
-    kind: 'choice',
-    choices: ['zeros', 'replicate'],
-    group: 'Network',
-    help: 'what the network sees around the picture: nothing, as it was trained, or the outermost pixels once more',
-  },
-};
-
-/**
- * Fills in what is missing from the preset, and checks everything.
- *
- * @throws PasticheError `invalid-option`, naming the option, what it accepts and what it got
- */
-export function resolveOptions(options: Partial<StyleOptions>): StyleOptions {
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  checkOption('preset', given.preset ?? 'default');
-  const preset = presets[options.preset ?? 'default'];
-  // Averaging is for Adam's jitter; the others only descend, and an average would lag behind them.
-  const average = (given.optimizer ?? preset.optimizer) === 'adam' ? preset.average : 0;
-  const resolved: StyleOptions = { ...preset, average, ...given };
-  for (const name of Object.keys(optionTable) as (keyof StyleOptions)[]) checkOption(name, resolved[name]);
-  return resolved;
-}
-
-/**
- * @param label what to call the option in the message
- * @throws PasticheError `invalid-option` if the option does not accept the value
- */
-export function checkOption(name: keyof StyleOptions, value: unknown, label: string = name): void {
-  const spec = optionTable[name];
-  switch (spec.kind) {
-    case 'choice':
-      if (!spec.choices.includes(value as string)) throw invalidOption(label, oneOf(spec.choices), value);
-      return;
-    case 'layers':
-      checkLayerWeights(label, value);
-      return;
-    case 'units':
-      checkUnits(label, value);
-      return;
-    default:
-      if (spec.optional && value === undefined) return;
-      checkNumber(label, spec, value);
-  }
-}
-
-function checkNumber(name: string, spec: { kind: string; min: number; max: number }, value: unknown): void {
-  const whole = spec.kind === 'integer';
-  const inside = typeof value === 'number' && value >= spec.min && value <= spec.max;
-  if (!inside || (whole && !Number.isInteger(value))) {
-    const range = `${whole ? 'a whole number' : 'a number'} from ${spec.min} to ${spec.max}`;
-    throw invalidOption(name, range, value);
-  }
-}
-
-function checkLayerWeights(name: string, value: unknown): void {
-  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-  const fine = entries.every(([, weight]) => typeof weight === 'number' && weight >= 0 && Number.isFinite(weight));
-  if (entries.length === 0 || !fine) {
-    throw invalidOption(name, 'layers with non-negative weights, such as { conv1_1: 1 },', value);
-  }
-}
-
-function oneOf(choices: readonly string[]): string {
-  return choices.map((choice) => `'${choice}'`).join(' or ');
-}
+/** The options that can change while a run is under way: they are about costs and steps, not about sizes or the start. */
+export type LiveOption =
+  | 'contentWeight'
+  | 'styleWeight'
+  | 'variationWeight'
+  | 'contentLayers'
+  | 'styleLayers'
+  | 'units'
+  | 'styleStatistic'
+  | 'normalize'
+  | 'styleScale'
+  | 'colors'
+  | 'iterations'
+  | 'coarseIterations';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { standardLosses } from '../run/plan.ts';
-import { parseUnits, showUnits, unitsOf } from './units.ts';
+import { standardLosses } from '../loss/standard.ts';
+import { parseUnits, printUnits, unitsOf } from './units.ts';
 
 describe('units as text', () => {
   it('are read and written', () => {
-    const units = parseUnits(' conv3_1:42=0.2, conv2_1:7=2');
+    const units = parseUnits(' conv3_1:42=0.2, conv2_1:7=2', 'units');
     expect(units).toEqual({ 'conv3_1:42': 0.2, 'conv2_1:7': 2 });
-    expect(showUnits(units)).toBe('conv3_1:42=0.2,conv2_1:7=2');
-    expect([parseUnits(' '), showUnits({})]).toEqual([{}, '']);
+    expect(printUnits(units)).toBe('conv3_1:42=0.2,conv2_1:7=2');
+    expect([parseUnits(' ', 'units'), printUnits({})]).toEqual([{}, '']);
   });
 
   it.each([

@@ -1,7 +1,5 @@
 import { invalidOption } from '../errors.ts';
-
-/** How strongly single units count, by layer and number, for example `{ 'conv3_1:42': 0.2 }`. */
-export type UnitWeights = Readonly<Record<string, number>>;
+import type { UnitWeights } from './options.ts';
 
 const most = 100;
 const expected = `units with factors from 0 to ${most}, such as conv3_1:42=0.2,`;
@@ -16,12 +14,12 @@ export function checkUnits(label: string, value: unknown): void {
 }
 
 /**
- * Reads `conv3_1:42=0.2,conv2_1:7=2`; an empty text is no unit.
+ * Reads units from text such as `conv3_1:42=0.2,conv2_1:7=2`; an empty text gives no units.
  *
- * @param label what to call the option in the message
+ * @param label the option's name in error messages
  * @throws PasticheError `invalid-option`
  */
-export function parseUnits(text: string, label = 'units'): UnitWeights {
+export function parseUnits(text: string, label: string): UnitWeights {
   const parts = text.trim() === '' ? [] : text.split(',').map((part) => part.split('='));
   const entries = parts.map(([name, factor = '', ...rest]) => {
     const isNumber = factor.trim() !== '' && rest.length === 0;
@@ -36,14 +34,14 @@ export function parseUnits(text: string, label = 'units'): UnitWeights {
   return units;
 }
 
-/** What {@link parseUnits} reads. */
-export function showUnits(units: UnitWeights): string {
+/** Writes units as text that {@link parseUnits} reads. */
+export function printUnits(units: UnitWeights): string {
   return Object.entries(units)
     .map(([name, factor]) => `${name}=${factor}`)
     .join(',');
 }
 
-/** Those of one layer, by number. */
+/** The factors of one layer's units, by number. */
 export function unitsOf(layer: string, units: UnitWeights): Record<number, number> {
   const named = Object.entries(units).map(
     ([name, factor]) => [unitName.exec(name) as RegExpExecArray, factor] as const,
@@ -54,7 +52,7 @@ export function unitsOf(layer: string, units: UnitWeights): Record<number, numbe
 }
 
 /**
- * Nobody would notice a unit that nothing measures.
+ * Refuses units that no style layer measures: nobody would notice them.
  *
  * @throws PasticheError `invalid-option` if a unit is of a layer that is not among those of style
  */

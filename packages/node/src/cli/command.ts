@@ -118,7 +118,9 @@ async function follow(run: StyleRun, { args, output, signal, report, see }: Call
       see(event);
       const due = event.type === 'step' && args.saveEvery && ++steps % args.saveEvery === 0;
       const picture = due ? await run.snapshot() : undefined;
-      if (picture) await writeImage(output, picture);
+      // A look at the picture so far is not worth hours of work.
+      const goOn = ({ message }: Error): void => see({ type: 'notice', message: `${message}. The run goes on` });
+      if (picture) await writeImage(output, picture).catch(goOn);
     }
     return await run.result;
   } catch (error) {
@@ -156,7 +158,7 @@ async function identify(path: string): Promise<string> {
 /** `photo.jpg` and `painting.jpg` give `photo-painting.png`. */
 function defaultOutput({ content, styles }: Arguments): string {
   const stem = (path: string): string =>
-    basename(path, extname(path)).replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '_') || 'picture';
+    basename(path.replace(/^data:.*/is, ''), extname(path)).replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '_') || 'picture';
   return `${stem(content)}-${stem(styles[0])}.png`;
 }
 

@@ -2,7 +2,9 @@ import {
   invalidOption,
   type OptionSpec,
   optionTable,
+  parseOption,
   presets,
+  printOption,
   type StyleOptions,
   type UnitWeights,
 } from '@pastiche/core';
@@ -11,7 +13,7 @@ import { Command, Option } from 'commander';
 import { backendNames } from '../engines/backend.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './explore.ts';
-import { flagOf, parseNumbers, parseOption, showValue } from './values.ts';
+import { flagOf, parseNumbers } from './values.ts';
 import { addWeightsCommand } from './weights.ts';
 
 /** What the command line says, parsed and checked as far as that goes without reading a file. */
@@ -102,7 +104,7 @@ function optionFor(name: keyof StyleOptions, spec: OptionSpec): Option {
   const takesFile = (text: string): boolean => name === 'init' && /[./\\]/.test(text);
   return option.argParser((text, before) => {
     if (takesFile(text)) return { file: text };
-    const value = parseOption(name, text);
+    const value = parseOption(name, text, flagOf(name));
     // So that every unit may have a flag of its own.
     return spec.kind === 'units' ? { ...(before as UnitWeights | undefined), ...(value as UnitWeights) } : value;
   });
@@ -117,7 +119,8 @@ function placeholder(name: string, spec: OptionSpec): string {
 function describe(name: keyof StyleOptions, spec: OptionSpec): string {
   const choices = spec.kind === 'choice' && spec.choices.length > 2 ? `: ${spec.choices.join(', ')}` : '';
   const file = name === 'init' ? ', or a picture file' : '';
-  const defaultOf = (preset: StyleOptions): string => showValue(preset[name] ?? 'fitted');
+  const defaultOf = (preset: StyleOptions): string =>
+    preset[name] === undefined ? 'fitted' : printOption(name, preset[name]) || 'none';
   const usual = defaultOf(presets.default);
   const others = Object.values(presets).filter((preset) => name !== 'preset' && defaultOf(preset) !== usual);
   const defaults = [usual, ...others.map((preset) => `${preset.preset}: ${defaultOf(preset)}`)].join('; ');

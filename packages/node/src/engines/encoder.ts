@@ -12,12 +12,14 @@ import {
 } from '@pastiche/models';
 import { diskCache } from '../files/diskCache.ts';
 import { fetchBytes } from '../files/files.ts';
+import { proxiedFetch } from '../files/proxiedFetch.ts';
 import { currentRuntime } from './backend.ts';
 
 const platform: EncoderPlatform = {
   read: fetchBytes,
   embedded: () => createRequire(import.meta.url).resolve('@pastiche/models/compact.safetensors'),
   cache: diskCache,
+  fetch: proxiedFetch,
   sources: sourcesFor,
   createEncoder(network, weights, options) {
     const runtime = currentRuntime();

@@ -1,4 +1,4 @@
-import { imageLayer, type Loss, resolveOptions, type Size, type StyleOptions, standardLosses } from '@pastiche/core';
+import { type Loss, resolveOptions, type Size, type StyleOptions, standardLosses } from '@pastiche/core';
 import { densitiesAlong, type NetworkName, networks, nodesOf, upTo, windowOf } from '@pastiche/models';
 
 /** What the memory of a run depends on. */
@@ -31,7 +31,7 @@ interface Engine {
   weights: number;
   /** Times the activations of the picture, while a step is computed. */
   step: number;
-  /** The same, where a loss needs the features (see `Loss.distance`). */
+  /** The same, where a loss needs the features (see `BoundLoss.onDevice`). */
   stepOnFeatures: number;
   /** Times what a painting's activations take at once, while it is measured. */
   painting: number;
@@ -66,7 +66,8 @@ export function predictMemory(question: MemoryQuestion): PredictedMemory {
   const layers = losses.flatMap((loss) => loss.layers);
   const { weights, activations, widest } = measure(model, layers);
   const engine = engines[backend];
-  const inGraph = losses.every((loss) => loss.distance || loss.layers.every((layer) => layer === imageLayer));
+  // Of losses of a caller's own nobody knows before they are bound.
+  const inGraph = given === undefined;
   const onGraph = backend === 'onnx' && inGraph;
   const paintings = [styles].flat() as Size[];
   const pixels = pixelsInside(content, size);

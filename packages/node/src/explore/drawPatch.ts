@@ -1,5 +1,6 @@
 import { type Encoder, type Patch, type ProjectionRule, project, type RawImage, type Rect } from '@pastiche/core';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
+import { loadSharp } from '../files/sharp.ts';
 import { patchWindow } from './patchWindow.ts';
 
 /** A unit's patch, to be drawn. */
@@ -24,7 +25,7 @@ export interface Projector {
 /** Cuts the patch out of its picture. @returns `[cell, cell, 3]`, bytes */
 export async function drawPatch({ field, patch, image, cell }: Drawing): Promise<Uint8Array> {
   const { left, top, width, height } = patchWindow(patch, field);
-  return fit(sharpOf(image).extract({ left, top, width, height }), { width, height }, cell);
+  return fit((await sharpOf(image)).extract({ left, top, width, height }), { width, height }, cell);
 }
 
 /** Draws what the unit responds to in the patch, around gray; gray beyond what the unit sees. @returns `[cell, cell, 3]`, bytes */
@@ -48,7 +49,7 @@ export async function drawProjection(
     left: patch.field.left - window.left,
     top: patch.field.top - window.top,
   });
-  return fit(sharpOf(canvas), window, cell);
+  return fit(await sharpOf(canvas), window, cell);
 }
 
 /** Lays a picture on a larger one. */
@@ -68,7 +69,8 @@ function bytesOf(picture: RawImage): RawImage {
   return { ...picture, data: Uint8ClampedArray.from(picture.data, (value) => value * 255) };
 }
 
-function sharpOf({ data, width, height, channels }: RawImage): Sharp {
+async function sharpOf({ data, width, height, channels }: RawImage): Promise<Sharp> {
+  const sharp = await loadSharp();
   return sharp(data as Uint8Array, { raw: { width, height, channels } });
 }
 

@@ -1,0 +1,168 @@
+import type { LiveOption, StyleOptions } from './options.ts';
+import { presetNames } from './presets.ts';
+
+interface Described {
+  /** One sentence for `--help` and for the controls of a page. */
+  help: string;
+  /** The heading it stands under. */
+  group: 'Picture' | 'Costs' | 'Optimizer' | 'Start' | 'Network';
+}
+
+/** The values that an option accepts. Command line flags and page controls are made from this. */
+export type OptionSpec = Described & { live?: boolean } & (
+    | { kind: 'number' | 'integer'; min: number; max: number; optional?: boolean }
+    | { kind: 'choice'; choices: readonly string[] }
+    | { kind: 'layers' }
+    | { kind: 'units' }
+  );
+
+/** `live` says that the option can change during a run, and the type holds it against {@link LiveOption}. */
+type Table = { [Name in keyof StyleOptions]: OptionSpec & { live?: Name extends LiveOption ? true : false } } & {
+  [Name in LiveOption]: { live: true };
+};
+
+const table: Table = {
+  preset: {
+    kind: 'choice',
+    choices: presetNames,
+    group: 'Picture',
+    help: 'sets every other option; default looks good on any pair, paper is Gatys et al. 2015 to the letter',
+  },
+  size: { kind: 'integer', min: 16, max: 8192, group: 'Picture', help: 'longer side of the result, in pixels' },
+  minSize: {
+    kind: 'integer',
+    min: 16,
+    max: 8192,
+    group: 'Picture',
+    help: 'longer side of the smallest scale, in pixels; each scale is 1.41 times larger than the one before',
+  },
+  styleScale: {
+    kind: 'number',
+    live: true,
+    min: 0.1,
+    max: 10,
+    group: 'Picture',
+    help: 'size of the paintings relative to the photo; larger gives larger brush strokes',
+  },
+  colors: {
+    kind: 'choice',
+    live: true,
+    choices: ['style', 'content'],
+    group: 'Picture',
+    help: "whose colors the result has; content keeps the photo's and takes only the painting's brightness",
+  },
+  contentWeight: {
+    kind: 'number',
+    live: true,
+    min: 0,
+    max: 1e12,
+    group: 'Costs',
+    help: 'weight of the content cost (alpha in the paper)',
+  },
+  styleWeight: {
+    kind: 'number',
+    live: true,
+    min: 0,
+    max: 1e12,
+    group: 'Costs',
+    help: 'weight of the style cost (beta in the paper)',
+  },
+  variationWeight: {
+    kind: 'number',
+    live: true,
+    min: 0,
+    max: 1e12,
+    group: 'Costs',
+    help: 'weight of the total variation; more makes the result smoother',
+  },
+  contentLayers: { kind: 'layers', live: true, group: 'Costs', help: 'layers that measure content, with weights' },
+  styleLayers: { kind: 'layers', live: true, group: 'Costs', help: 'layers that measure style, with weights' },
+  units: {
+    kind: 'units',
+    live: true,
+    group: 'Costs',
+    help: "factors for single units of style layers; conv3_1:42=0.2 is a fifth of the painting's activation",
+  },
+  styleStatistic: {
+    kind: 'choice',
+    live: true,
+    choices: ['gram', 'moments'],
+    group: 'Costs',
+    help: 'style statistic to match: Gram matrices, or means and covariances as separate terms',
+  },
+  normalize: {
+    kind: 'choice',
+    live: true,
+    choices: ['energy', 'paper'],
+    group: 'Costs',
+    help: "how costs are scaled: as a fraction of the target's energy, or as in the paper",
+  },
+  optimizer: {
+    kind: 'choice',
+    choices: ['adam', 'lbfgs', 'gradient-descent'],
+    group: 'Optimizer',
+    help: 'how gradients become steps',
+  },
+  iterations: {
+    kind: 'integer',
+    live: true,
+    min: 1,
+    max: 1e6,
+    group: 'Optimizer',
+    help: 'steps at the full size',
+  },
+  coarseIterations: {
+    kind: 'integer',
+    live: true,
+    min: 1,
+    max: 1e6,
+    group: 'Optimizer',
+    help: 'steps at each smaller scale',
+  },
+  learningRate: {
+    kind: 'number',
+    min: 1e-12,
+    max: 1e12,
+    optional: true,
+    group: 'Optimizer',
+    help: 'step length of adam and gradient-descent; without it, gradient-descent fits one to the first gradient',
+  },
+  average: {
+    kind: 'number',
+    min: 0,
+    max: 0.9999,
+    group: 'Optimizer',
+    help: 'decay of the running average of pictures, which is the result; 0 takes the last picture',
+  },
+  init: {
+    kind: 'choice',
+    choices: ['content', 'random', 'style'],
+    group: 'Start',
+    help: "picture to start from: the photo, noise, or noise in the painting's colors",
+  },
+  initNoise: { kind: 'number', min: 0, max: 1, group: 'Start', help: 'share of noise in the first picture' },
+  seed: { kind: 'integer', min: 0, max: 4294967295, group: 'Start', help: 'seed of the random numbers' },
+  pooling: {
+    kind: 'choice',
+    choices: ['max', 'average'],
+    group: 'Network',
+    help: 'how the network shrinks its activations; it was trained with max',
+  },
+  border: {
+    kind: 'choice',
+    choices: ['zeros', 'replicate'],
+    group: 'Network',
+    help: 'what the network sees around the picture: zeros, as in training, or the outermost pixels repeated',
+  },
+};
+
+/** The one table of options: kind, range, choices and help of each, and whether it can change during a run. */
+export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = table;
+
+/** The names of all options, in the order of the table. */
+export const optionNames: readonly (keyof StyleOptions)[] = Object.keys(table) as (keyof StyleOptions)[];
+
+/** The names of the options that can change during a run, for the controls of a page. */
+export const changeableOptions: readonly LiveOption[] = optionNames.filter(
+  (name): name is LiveOption => table[name].live === true,
+);

@@ -1,0 +1,164 @@
+import { type Encoder, invalidOption, PasticheError } from '@pastiche/core';
+import type { OnnxRuntime } from '@pastiche/models';
+import * as tf from '@tensorflow/tfjs-core';
+import { processTurns } from './turns.ts';
+
+/** Why an engine was chosen. */
+export interface ChosenBackend<Name extends string = string> {
+  name: Name;
+  /** For people: why this one, and what became of those before it. */
+  reason: string;
+}
+
+/** An engine that a platform may have. */
+export interface EngineCandidate {
+  /** What it is, for people. */
+  label: string;
+  /** The tfjs backend: the engine itself, or, beside ONNX Runtime, the one that computes what is left. */
+  tfjsName: string;
+  /** Used only when it is asked for by name. @defaultValue false */
+  onRequest?: boolean;
+  /** Registers the tfjs backend; for ONNX Runtime, returns the runtime. Throws if it cannot. */
+  load(onnxRuntime?: string): Promise<OnnxRuntime | undefined>;
+  /** Looks at the engine when it is tfjs's current backend; returns what is wrong with it. */
+  check?(): string | undefined;
+  /** Says in words why it does not start. @defaultValue the error's first line */
+  explain?(error: Error): string;
+  /** What to do if it was asked for and does not work. */
+  advice: string;
+}
+
+/** The engines of a platform, from the fastest to the slowest. */
+export type EngineCandidates<Name extends string> = Readonly<Record<Name, EngineCandidate>>;
+
+/** An engine, as one run uses it. */
+export interface Engine<Name extends string = string> extends ChosenBackend<Name> {
+  /** The tfjs backend that computes, or that computes what ONNX Runtime leaves. */
+  readonly tfjsName: string;
+  /** ONNX Runtime, if that computes the network. */
+  readonly runtime?: OnnxRuntime;
+  /** The other backend that this run had to wait for, if there ever was one. */
+  readonly waitedFor?: string;
+  /**
+   * Works while the engine's backend is tfjs's current one. Others on the same backend work at the same time; others wait.
+   * Not to be nested.
+   *
+   * @param signal gives up waiting
+   */
+  use<T>(work: () => T | Promise<T>, signal?: AbortSignal): Promise<T>;
+}
+
+type Started = Pick<Engine, 'tfjsName' | 'runtime'>;
+
+class RunEngine<Name extends string> implements Engine<Name> {
+  readonly name: Name;
+  readonly reason: string;
+  readonly tfjsName: string;
+  readonly runtime?: OnnxRuntime;
+  waitedFor?: string;
+
+  constructor({ name, reason }: ChosenBackend<Name>, { tfjsName, runtime }: Started) {
+    this.name = name;
+    this.reason = reason;
+    this.tfjsName = tfjsName;
+    this.runtime = runtime;
+  }
+
+  use<T>(work: () => T | Promise<T>, signal?: AbortSignal): Promise<T> {
+    const onWait = (busy: string): void => {
+      if (busy !== this.tfjsName) this.waitedFor ??= busy;
+    };
+    return processTurns().use(this.tfjsName, work, { signal, onWait });
+  }
+}
+
+/** The engines of a pipeline: each is loaded once, when it is first asked for. */
+export class Engines<Name extends string = string> {
+  readonly names: readonly Name[];
+  readonly #candidates: EngineCandidates<Name>;
+  readonly #guard: (() => () => void) | undefined;
+  readonly #started = new Map<string, Promise<Started | string>>();
+
+  /** @param guard called before an engine starts; what it returns is called afterwards */
+  constructor(candidates: EngineCandidates<Name>, guard?: () => () => void) {
+    this.#candidates = candidates;
+    this.#guard = guard;
+    this.names = Object.keys(candidates) as Name[];
+  }
+
+  /**
+   * The engine asked for, or the fastest that works here.
+   *
+   * @param onnxRuntime where ONNX Runtime is, in browsers
+   * @throws PasticheError `invalid-option`; `backend-unavailable` if the one asked for, or none, works here
+   */
+  async open(wanted?: Name, onnxRuntime?: string): Promise<Engine<Name>> {
+    if (wanted !== undefined && !this.names.includes(wanted)) {
+      throw invalidOption('backend', `one of ${this.names.join(', ')}`, wanted);
+    }
+    const passedOver: string[] = [];
+    const automatic = this.names.filter((name) => !this.#candidates[name].onRequest);
+    for (const name of wanted ? [wanted] : automatic) {
+      const { label, advice } = this.#candidates[name];
+      const started = await this.start(name, onnxRuntime);
+      if (typeof started !== 'string') {
+        return new RunEngine({ name, reason: reasonFor(label, wanted, passedOver) }, started);
+      }
+      if (wanted) {
+        const message = `The backend '${name}' does not work here: ${started}. ${advice}`;
+        throw new PasticheError('backend-unavailable', message);
+      }
+      passedOver.push(`no ${label}: ${started}`);
+    }
+    throw new PasticheError('backend-unavailable', `No backend works here: ${passedOver.join('; ')}`);
+  }
+
+  /** Starts one engine; resolves with what is wrong with it if it does not work here. */
+  start(name: Name, onnxRuntime?: string): Promise<Started | string> {
+    const key = `${name} ${onnxRuntime ?? ''}`;
+    const before = this.#started.get(key);
+    if (before) return before;
+    const starting = this.#start(this.#candidates[name], onnxRuntime);
+    this.#started.set(key, starting);
+    // It may work another time.
+    void starting.then((started) => typeof started === 'string' && this.#started.delete(key));
+    return starting;
+  }
+
+  async #start({ tfjsName, load, check, explain }: EngineCandidate, onnxRuntime?: string): Promise<Started | string> {
+    // Otherwise tfjs advertises packages of its own.
+    tf.env().set('PROD', true);
+    const end = this.#guard?.();
+    try {
+      const runtime = await load(onnxRuntime);
+      const problem = await processTurns().use(tfjsName, () => check?.());
+      return problem ?? { tfjsName, runtime };
+    } catch (error) {
+      const { message } = error as Error;
+      return explain?.(error as Error) ?? `it fails with "${message.split('\n')[0]}"`;
+    } finally {
+      end?.();
+    }
+  }
+}
+
+/** The engines of the encoders that a pipeline has made. */
+const engines = new WeakMap<Encoder, Engine>();
+
+/** Notes which engine an encoder was made for. */
+export function rememberEngine(encoder: Encoder, engine: Engine): void {
+  engines.set(encoder, engine);
+}
+
+/** An engine for a run with a given encoder: the one it was made for, else the present backend of tfjs; undefined if there is none. */
+export function engineOf(encoder: Encoder): Engine | undefined {
+  const made = engines.get(encoder);
+  if (made) return new RunEngine(made, made);
+  const tfjsName = tf.getBackend();
+  return tfjsName ? new RunEngine({ name: tfjsName, reason: `${tfjsName}, as it was set` }, { tfjsName }) : undefined;
+}
+
+function reasonFor(label: string, wanted: string | undefined, passedOver: readonly string[]): string {
+  if (wanted) return `${label}, as asked for`;
+  return passedOver.length > 0 ? `${label} (${passedOver.join('; ')})` : `${label}, the fastest there is`;
+}

@@ -1,0 +1,32 @@
+import type { Encoder, Loss, Optimizer, Settings } from '@pastiche/core';
+import type { WeightsCache } from '@pastiche/models';
+import type { Engine } from './engines.ts';
+import type { PredictedMemory } from './platform.ts';
+
+/** What goes beside a job because JSON cannot hold it. */
+export interface Extras {
+  /** Losses instead of those that weights and layers describe. `standardLosses` of core makes the latter, to add to. */
+  losses?: readonly Loss[];
+  /** An optimizer instead of the one that the job names. */
+  optimizer?: Optimizer;
+  /** A network that is loaded already. It stays the caller's, and the run computes on the engine that it was made for. */
+  encoder?: Encoder;
+  /** The same, for all scales but the last. */
+  coarseEncoder?: Encoder;
+  /** Where fetched weights are kept. @defaultValue the platform's place */
+  cache?: WeightsCache;
+  /** Cancels the run: it frees what it held, and `result` rejects with `signal.reason`. */
+  signal?: AbortSignal;
+  /** Called once, when everything is loaded and before the first step. */
+  onReady?(ready: Ready): void;
+}
+
+/** A run that has everything it needs. */
+export interface Ready {
+  engine: Engine;
+  encoder: Encoder;
+  coarseEncoder?: Encoder;
+  settings: Settings;
+  /** What the run will take, where that is known. */
+  memory?: PredictedMemory;
+}

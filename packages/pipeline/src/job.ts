@@ -1,0 +1,47 @@
+import type { Checkpoint, StyleOptions } from '@pastiche/core';
+import type { NetworkName, OnnxSessionOptions, TfjsEncoderOptions, WeightsSource } from '@pastiche/models';
+
+/** The network that measures, and the engine that computes it. */
+export interface NetworkOptions<Backend extends string = string> {
+  /** The engine. @defaultValue the fastest that works here */
+  backend?: Backend;
+  /** In browsers: the address of ONNX Runtime's module (a bundle of onnxruntime-web beside its `.wasm`), for `backend: 'onnx'`. */
+  onnxRuntime?: string;
+  /** For ONNX Runtime: session options such as `executionProviders`. @defaultValue as the platform prefers */
+  session?: OnnxSessionOptions;
+  /** The network. @defaultValue `'vgg19'` if there are weights, else `'compact'`, which brings its own */
+  model?: NetworkName;
+  /** A file with the weights of `model` (safetensors, or Keras's HDF5): a path, a URL, or its bytes. @defaultValue VGG's are fetched once */
+  weights?: string | URL | Uint8Array;
+  /** Servers that have the weights of `model`, in order of preference. @defaultValue the authors' and their mirrors */
+  sources?: readonly WeightsSource[];
+  /** How the network shrinks its activations. @defaultValue 'max' */
+  pooling?: StyleOptions['pooling'];
+  /** What the network sees around the picture: zeros, as in training, or the outermost pixels repeated. @defaultValue 'zeros' */
+  border?: StyleOptions['border'];
+  /** The kernel of the backward convolution on tfjs. @defaultValue 'rotated'; in a browser, the faster one as measured there */
+  wayBack?: TfjsEncoderOptions['wayBack'];
+}
+
+/**
+ * A run, described as JSON: the pictures, the network, and any of {@link StyleOptions}. A command's arguments, a worker's message and a
+ * queue's payload are all jobs. Functions and signals go beside it, in {@link Extras}.
+ *
+ * @typeParam Picture what stands for a picture: a path or an address in JSON; a platform may take bytes or pixels too
+ */
+export interface Job<Picture = string, Backend extends string = string>
+  extends NetworkOptions<Backend>,
+    Partial<Omit<StyleOptions, 'init' | 'pooling' | 'border'>> {
+  /** The photo. */
+  content: Picture;
+  /** One painting or several. */
+  styles: Picture | readonly Picture[];
+  /** How much each painting counts; only the proportions matter. @defaultValue all alike */
+  blend?: readonly number[];
+  /** The picture to start from: a named start, or a picture. A path or an address must have a `.`, `/` or `\` in it. @defaultValue 'content' */
+  init?: StyleOptions['init'] | Picture;
+  /** Goes on from a checkpoint of another run with the same options. */
+  resume?: Checkpoint;
+  /** Another network for all scales but the last, for example the quick `'compact'` before `'vgg19'`. @defaultValue the same */
+  coarseModel?: NetworkName;
+}

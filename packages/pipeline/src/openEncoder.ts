@@ -1,0 +1,102 @@
+import { checkOption, type Encoder, imageLayer, invalidOption, PasticheError } from '@pastiche/core';
+import {
+  checkLayers,
+  createOnnxEncoder,
+  createTfjsEncoder,
+  type FetchEvent,
+  fetchWeights,
+  type LoadedNetwork,
+  layersOf,
+  networks,
+  randomWeights,
+  readWeights,
+  type WeightsCache,
+  weightsSources,
+} from '@pastiche/models';
+import { type Engine, rememberEngine } from './engines.ts';
+import type { NetworkOptions } from './job.ts';
+import type { Platform } from './platform.ts';
+
+/** A network to open. */
+export interface EncoderOptions<Backend extends string = string> extends NetworkOptions<Backend> {
+  /** Load only what these layers and those before them need. @defaultValue all that the file has */
+  layers?: readonly string[];
+  /** Where fetched weights are kept. @defaultValue in Node a folder on disk, in a browser the Cache API's storage */
+  cache?: WeightsCache;
+}
+
+/** What opening a network needs of a platform. */
+export type EncoderPlatform = Pick<Platform<never>, 'read' | 'embedded' | 'cache' | 'sources' | 'session' | 'wayBack'>;
+
+/**
+ * Loads a network onto an engine; yields how fetching goes. The engine is only taken for the moment that it needs.
+ *
+ * @throws PasticheError `invalid-weights`, `download-failed`, `unreadable`, `invalid-option`, `unknown-layer`
+ */
+export async function* openEncoder(
+  options: EncoderOptions,
+  platform: EncoderPlatform,
+  engine: Engine,
+  signal?: AbortSignal,
+): AsyncGenerator<FetchEvent, Encoder, void> {
+  const { model = options.weights ? 'vgg19' : 'compact', pooling, border } = options;
+  if (!Object.hasOwn(networks, model)) {
+    throw invalidOption('model', `one of ${Object.keys(networks).join(', ')}`, model);
+  }
+  if (pooling !== undefined) checkOption('pooling', pooling);
+  if (border !== undefined) checkOption('border', border);
+  const layers = options.layers?.filter((layer) => layer !== imageLayer);
+  // Before the weights are read, and so in terms of the whole network.
+  const known = layersOf(networks[model]).map(({ name }) => name);
+  checkLayers(networks[model], known, layers ?? []);
+  const loaded = yield* load({ ...options, model, layers }, platform, signal);
+  const encoder = await engine.use(() => create(loaded, options, platform, engine), signal);
+  const missing = layers?.find((layer) => !encoder.layers.includes(layer));
+  if (missing === undefined) return encoder;
+  encoder.dispose();
+  throw new PasticheError(
+    'invalid-weights',
+    `These weights end at ${encoder.layers.at(-1)}, but ${missing} is asked for`,
+  );
+}
+
+async function create(
+  { network, weights }: LoadedNetwork,
+  { pooling, border, wayBack, session }: EncoderOptions,
+  platform: EncoderPlatform,
+  engine: Engine,
+): Promise<Encoder> {
+  const { runtime } = engine;
+  const encoder = runtime
+    ? createOnnxEncoder(runtime, network, weights, {
+        pooling,
+        border,
+        session: { ...platform.session?.(network), ...session },
+      })
+    : createTfjsEncoder(network, weights, { pooling, border, wayBack: wayBack ?? (await platform.wayBack?.()) });
+  rememberEngine(encoder, engine);
+  return encoder;
+}
+
+async function* load(
+  options: EncoderOptions & Required<Pick<EncoderOptions, 'model'>>,
+  platform: EncoderPlatform,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<FetchEvent, LoadedNetwork, void> {
+  const { model, layers } = options;
+  const network = networks[model];
+  const { weights = model === 'compact' ? platform.embedded() : undefined } = options;
+  if (weights !== undefined) {
+    const bytes = weights instanceof Uint8Array ? weights : await platform.read(weights, signal);
+    return readWeights(bytes, network, layers);
+  }
+  if (model === 'random') return { network, weights: randomWeights(network, 0) };
+  const { sources = platform.sources?.(model) ?? weightsSources[model], cache = platform.cache() } = options;
+  if (!sources) {
+    throw new PasticheError(
+      'invalid-option',
+      `Nobody is known to serve the weights of ${model}: give a file that has them as weights (--weights FILE)`,
+    );
+  }
+  return yield* fetchWeights(network, { sources, cache, layers, signal });
+}

@@ -1,0 +1,120 @@
+import {
+  type Encoder,
+  measuredLayers,
+  type RawImage,
+  type RunContext,
+  resolveOptions,
+  type Settings,
+  type StyleEvent,
+  type StyleRun,
+  stylize,
+  usefulSize,
+} from '@pastiche/core';
+import { withUsualLayers } from '@pastiche/models';
+import { type Engine, type Engines, engineOf } from './engines.ts';
+import type { Extras } from './extras.ts';
+import { inTurns } from './inTurns.ts';
+import type { Job } from './job.ts';
+import { isStart } from './jobSchema.ts';
+import type { NetworkLease, Networks } from './networks.ts';
+import type { Platform } from './platform.ts';
+
+/** What the runs of a pipeline share. */
+export interface Shared<Picture, Backend extends string> {
+  platform: Platform<Picture, Backend>;
+  engines: Engines<Backend>;
+  networks: Networks;
+}
+
+/**
+ * The body of a run: from a job to the picture.
+ *
+ * @param parse gives the job, or throws what is wrong with it
+ */
+export async function* paint<Picture, Backend extends string>(
+  { platform, engines, networks }: Shared<Picture, Backend>,
+  parse: () => Job<Picture, Backend>,
+  extras: Extras,
+  { signal, expose }: RunContext,
+): AsyncGenerator<StyleEvent, RawImage, void> {
+  const job = parse();
+  const { losses, optimizer, cache } = extras;
+  const settings = settingsOf(job, extras.encoder?.name);
+  const made = extras.encoder && engineOf(extras.encoder);
+  const engine = made ?? (await engines.open(job.backend, job.onnxRuntime));
+  if (!made) yield { type: 'backend', name: engine.name, reason: engine.reason };
+  const { content, styles, init } = await openPictures(job, platform, settings, signal);
+  const leases: NetworkLease[] = [];
+  const { pooling, border } = settings;
+  const layers = losses?.flatMap((loss) => loss.layers) ?? measuredLayers(settings);
+  const open = async function* (options: Partial<Job>): AsyncGenerator<StyleEvent, Encoder, void> {
+    const lease = yield* networks.open({ ...options, pooling, border, layers, cache }, engine, signal);
+    leases.push(lease);
+    return lease.encoder;
+  };
+  try {
+    const { model, coarseModel, weights, sources, wayBack, session, onnxRuntime } = job;
+    const same = { wayBack, session, onnxRuntime };
+    const encoder = extras.encoder ?? (yield* open({ ...same, model, weights, sources }));
+    const memory = platform.checkMemory?.({ encoder, engine, settings, content, styles, losses });
+    // Weights and their servers are those of one network.
+    const coarseEncoder = coarseModel ? yield* open({ ...same, model: coarseModel }) : extras.coarseEncoder;
+    extras.onReady?.({ engine, encoder, coarseEncoder, settings, memory });
+    const { blend, resume } = job;
+    const run = stylize({
+      settings,
+      content,
+      styles,
+      init,
+      blend,
+      resume,
+      encoder,
+      coarseEncoder,
+      losses,
+      optimizer,
+      signal,
+    });
+    expose(controlsInTurns(run, engine, signal));
+    yield* inTurns(run[Symbol.asyncIterator](), engine, signal);
+    return await run.result;
+  } finally {
+    for (const { release } of leases) release();
+  }
+}
+
+function settingsOf<Picture>({ init, ...job }: Job<Picture>, encoder: string | undefined): Settings {
+  const options = { ...job, init: isStart(init) ? init : undefined };
+  return resolveOptions(withUsualLayers(options, encoder ?? job.model));
+}
+
+interface Pictures {
+  content: RawImage;
+  styles: RawImage[];
+  init: RawImage | undefined;
+}
+
+async function openPictures<Picture>(
+  { content, styles, init }: Job<Picture>,
+  platform: Platform<Picture, never>,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<Pictures> {
+  const longest = usefulSize(settings);
+  const open = (picture: Picture): Promise<RawImage> => platform.openPicture(picture, { longest, signal });
+  const paintings = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
+  const start = init === undefined || isStart(init) ? undefined : open(init);
+  const [photo, ...others] = await Promise.all([content, ...paintings].map(open));
+  return { content: photo, styles: others, init: await start };
+}
+
+function controlsInTurns(
+  run: StyleRun,
+  engine: Engine,
+  signal: AbortSignal,
+): Pick<StyleRun, 'snapshot' | 'checkpoint' | 'change'> {
+  return {
+    snapshot: () => engine.use(() => run.snapshot(), signal),
+    checkpoint: () => engine.use(() => run.checkpoint(), signal),
+    change: (changes) => engine.use(() => run.change(changes), signal),
+  };
+}

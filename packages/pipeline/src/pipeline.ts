@@ -1,0 +1,66 @@
+import { type StyleEvent, StyleRun } from '@pastiche/core';
+import { type Engine, Engines } from './engines.ts';
+import type { Extras } from './extras.ts';
+import type { Job } from './job.ts';
+import { jobSchemaOf, parseJob } from './jobSchema.ts';
+import { type NetworkLease, Networks } from './networks.ts';
+import type { EncoderOptions } from './openEncoder.ts';
+import { paint } from './paint.ts';
+import type { Platform } from './platform.ts';
+
+/** A network that is open, on its engine. */
+export interface OpenNetwork extends NetworkLease {
+  engine: Engine;
+}
+
+/** Runs jobs on one platform, and keeps its engines and networks. */
+export interface Pipeline<Picture, Backend extends string = string> {
+  /** The platform's engines. */
+  readonly engines: Engines<Backend>;
+  /** Runs a job, from when the run is first iterated or its `result` is read. What is wrong with the job rejects the run. */
+  run(job: Job<Picture, Backend>, extras?: Extras): StyleRun;
+  /**
+   * Opens a network to look through it; yields which engine was chosen, and how fetching goes.
+   *
+   * @param engine an engine that is open already @defaultValue the one that the options name
+   * @throws PasticheError `backend-unavailable`, `invalid-weights`, `download-failed`, `unreadable`, `invalid-option`, `unknown-layer`
+   */
+  network(
+    options?: EncoderOptions<Backend>,
+    signal?: AbortSignal,
+    engine?: Engine,
+  ): AsyncGenerator<StyleEvent, OpenNetwork, void>;
+  /** Frees the networks that are kept. Runs under way go on, and free theirs when they end. */
+  dispose(): void;
+}
+
+/**
+ * Makes a pipeline for a platform.
+ *
+ * @param options `keep` is how many networks that nobody uses stay loaded @defaultValue 0
+ * @example
+ * ```ts
+ * const pipeline = createPipeline(platform, { keep: 2 });
+ * const picture = await pipeline.run({ content: 'photo.jpg', styles: 'painting.jpg', size: 512 }).result;
+ * ```
+ */
+export function createPipeline<Picture, Backend extends string>(
+  platform: Platform<Picture, Backend>,
+  { keep = 0 }: { keep?: number } = {},
+): Pipeline<Picture, Backend> {
+  const engines = new Engines(platform.engines, platform.guard);
+  const networks = new Networks(platform, keep);
+  const shared = { platform, engines, networks };
+  const schema = jobSchemaOf<Picture, Backend>(platform.pictures);
+  return {
+    engines,
+    run: (job, extras = {}) =>
+      new StyleRun((context) => paint(shared, () => parseJob(job, schema), extras, context), extras.signal),
+    async *network(options = {}, signal, given) {
+      const engine = given ?? (await engines.open(options.backend, options.onnxRuntime));
+      if (!given) yield { type: 'backend', name: engine.name, reason: engine.reason };
+      return { ...(yield* networks.open(options, engine, signal)), engine };
+    },
+    dispose: () => networks.dispose(),
+  };
+}

@@ -1,0 +1,60 @@
+import type { Encoder, Loss, RawImage, Settings } from '@pastiche/core';
+import type { Network, NetworkName, OnnxSessionOptions, WayBack, WeightsCache, WeightsSource } from '@pastiche/models';
+import type { Engine, EngineCandidates } from './engines.ts';
+import type { PictureKind } from './jobSchema.ts';
+
+/** How large a picture is wanted. */
+export interface OpenOptions {
+  /** Shrinks a larger picture so that its longer side has this many pixels. */
+  longest: number;
+  signal: AbortSignal;
+}
+
+/** The memory of a run, in bytes. */
+export interface PredictedMemory {
+  /** The most that the process holds at once. */
+  process: number;
+  /** The most that WebAssembly holds of it, which can address 4 GB. */
+  wasm: number;
+}
+
+/** A run that is about to begin. */
+export interface MemoryCheck {
+  encoder: Encoder;
+  engine: Engine;
+  settings: Settings;
+  content: RawImage;
+  styles: readonly RawImage[];
+  /** Own losses, if there are any. */
+  losses?: readonly Loss[];
+}
+
+/** What a pipeline needs of the place it runs in: Node, a browser's worker, a test. */
+export interface Platform<Picture, Backend extends string = string> {
+  /** The engines, from the fastest to the slowest. */
+  engines: EngineCandidates<Backend>;
+  /** Called before an engine starts; what it returns is called afterwards. */
+  guard?(): () => void;
+  /** What stands for a picture here. */
+  pictures: PictureKind<Picture>;
+  /** @throws PasticheError `unreadable`; `signal.reason` when cancelled */
+  openPicture(picture: Picture, options: OpenOptions): Promise<RawImage>;
+  /** The bytes of a file or an address. */
+  read(source: string | URL, signal?: AbortSignal): Promise<Uint8Array>;
+  /** Where the weights of the compact network are. */
+  embedded(): string | URL;
+  /** Where fetched weights are kept. */
+  cache(): WeightsCache;
+  /** The servers to fetch a network's weights from, if not those that models knows. */
+  sources?(model: NetworkName): readonly WeightsSource[] | undefined;
+  /** ONNX Runtime's session options for a network. */
+  session?(network: Network): OnnxSessionOptions;
+  /** The faster kernel of the backward convolution on tfjs's current backend. @defaultValue 'rotated' */
+  wayBack?(): Promise<WayBack>;
+  /**
+   * Predicts the memory of a run, where that is known.
+   *
+   * @throws PasticheError `out-of-memory` if there is not so much
+   */
+  checkMemory?(run: MemoryCheck): PredictedMemory | undefined;
+}
