@@ -5,22 +5,22 @@ import { patience } from './test/patience.ts';
 // Tests run on the sources of all packages, not on what was built.
 const conditions = ['@pastiche/source', 'node', 'import', 'module', 'default'];
 const command = 'packages/node/src/cli/**/*.test.ts';
+const web = 'packages/web/src/**/*.test.ts';
 
-/** A group of test files; `built` are those that run what was built: it is brought up to date first. */
-const project = (name: string, include: string[], { exclude = [] as string[], built = false } = {}) =>
-  ({
-    extends: true,
-    test: { name, include, exclude, globalSetup: built ? 'test/build.ts' : [] },
-  }) satisfies TestProjectConfiguration;
+/** A group of test files, and what is made before the first of them runs. */
+const project = (name: string, include: string[], { exclude = [] as string[], globalSetup = [] as string[] } = {}) =>
+  ({ extends: true, test: { name, include, exclude, globalSetup } }) satisfies TestProjectConfiguration;
 
 const config: ViteUserConfig = defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     projects: [
-      project('sources', ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'], { exclude: [command] }),
-      project('node', [command], { built: true }),
-      project('demo', ['apps/demo/test/**/*.test.ts'], { built: true }),
+      project('sources', ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'], { exclude: [command, web] }),
+      project('web', [web], { globalSetup: ['packages/web/src/testing/bundle.testing.ts'] }),
+      // These run what was built: it is brought up to date first.
+      project('node', [command], { globalSetup: ['test/build.ts'] }),
+      project('demo', ['apps/demo/test/**/*.test.ts'], { globalSetup: ['test/build.ts'] }),
       {
         test: { name: 'types', include: [], typecheck: { enabled: true, include: ['packages/*/src/**/*.test-d.ts'] } },
       },
