@@ -35,7 +35,13 @@ const config: ViteUserConfig = defineConfig({
     coverage: {
       include: ['packages/*/src/**/*.ts'],
       // The command is tested as a child process, and the web package in a browser: neither is counted.
-      exclude: ['packages/node/src/cli/**', 'packages/web/src/**', '**/testing.ts', '**/*.testing.ts'],
+      exclude: [
+        'packages/node/src/cli/**',
+        'packages/web/src/**',
+        '**/testing.ts',
+        '**/*.testing.ts',
+        '**/*.test-d.ts',
+      ],
       reporter: ['text-summary'],
       thresholds: { lines: 90, branches: 80 },
     },
