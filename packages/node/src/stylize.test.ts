@@ -174,7 +174,6 @@ describe('a network with branches', () => {
       expect(await costsOf({})).toEqual(expect.arrayContaining([`content/${Object.keys(contentLayers)[0]}`, ...style]));
       expect(await costsOf({ styleLayers: { [Object.keys(styleLayers)[1]]: 1 } })).toContain(style[1]);
     },
-    60_000,
   );
 });
 
