@@ -1,8 +1,8 @@
 import { checkOption, type Encoder, imageLayer, invalidOption, PasticheError } from '@pastiche/core';
+import type { Pooling } from './networks/network.ts';
 import { checkLayers, layersOf, type Network } from './networks/network.ts';
 import { type NetworkName, networks } from './networks/networks.ts';
 import type { Border } from './tfjs/border.ts';
-import type { Pooling } from './tfjs/pooling.ts';
 import { createTfjsEncoder, type TfjsEncoderOptions } from './tfjs/tfjsEncoder.ts';
 import type { WeightsCache } from './weights/fetch/cache.ts';
 import type { FetchEvent } from './weights/fetch/fetchSource.ts';

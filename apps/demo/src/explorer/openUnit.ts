@@ -1,6 +1,7 @@
 import type { ActivationMap, ProjectionRule, RawImage } from '@pastiche/core';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { type Picture, photo } from '../studio/pictures.ts';
+import type { Picture } from '../studio/picture.ts';
+import { photo } from '../studio/pictures.ts';
 import { endTurns, takeTurn } from '../turns.ts';
 import { type Problem, problemOf } from '../ui/problem.ts';
 import { layer, opened } from './choice.ts';

@@ -1,5 +1,6 @@
 import { type Signal, useComputed, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import type { Cell } from './cell.ts';
 import { type Comparison, compareGrams } from './comparison.ts';
 import { scaleOf } from './heat.ts';
 import { MatrixView } from './matrixView.tsx';
@@ -9,12 +10,6 @@ import { Slider } from './slider.tsx';
 
 /** Units per side of a matrix: few enough that a finger can point at one. */
 const side = 24;
-
-/** A pair of units, by row and column of the matrices. */
-export interface Cell {
-  row: number;
-  column: number;
-}
 
 /** The Gram matrices of the two pictures, and where each entry comes from. */
 export function GramView(): VNode {

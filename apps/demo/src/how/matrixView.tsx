@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Cell } from './gramView.tsx';
+import type { Cell } from './cell.ts';
 import { HeatMap } from './heatMap.tsx';
 
 interface Props {

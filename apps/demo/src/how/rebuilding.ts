@@ -1,7 +1,8 @@
 import type { RawImage, StyleRun } from '@pastiche/core';
 import type { ReconstructInBrowserOptions } from '@pastiche/web';
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { type Picture, photo } from '../studio/pictures.ts';
+import type { Picture } from '../studio/picture.ts';
+import { photo } from '../studio/pictures.ts';
 import { endTurns, takeTurn } from '../turns.ts';
 import { type Problem, problemOf } from '../ui/problem.ts';
 import { paintSmall, type StartSmall, type Step } from './paintSmall.ts';

@@ -1,6 +1,7 @@
 import type { ChannelMap, LayerMeasure } from '@pastiche/core';
 import { type Signal, signal } from '@preact/signals';
-import { type Picture, photo } from '../studio/pictures.ts';
+import type { Picture } from '../studio/picture.ts';
+import { photo } from '../studio/pictures.ts';
 import { backend } from '../studio/settings.ts';
 import { type Problem, problemOf } from '../ui/problem.ts';
 import { painting, pixelsOf } from './subjects.ts';

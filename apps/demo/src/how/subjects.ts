@@ -1,6 +1,7 @@
 import type { RawImage } from '@pastiche/core';
 import { computed, type ReadonlySignal } from '@preact/signals';
-import { type Picture, paintings } from '../studio/pictures.ts';
+import type { Picture } from '../studio/picture.ts';
+import { paintings } from '../studio/pictures.ts';
 import { cropMiddle } from './cropMiddle.ts';
 
 /** The painting that the page uses: the one with the largest weight. */

@@ -1,5 +1,6 @@
 import { type Signal, signal } from '@preact/signals';
-import { addPainting, openPicture, type Picture, takePhoto } from './pictures.ts';
+import type { Picture } from './picture.ts';
+import { addPainting, openPicture, takePhoto } from './pictures.ts';
 import { active, clear, stop } from './session.ts';
 
 /** Why the last photo could not be taken, for people. */

@@ -1,20 +1,7 @@
 import { whyUnreadable } from '@pastiche/core';
 import { type Signal, signal } from '@preact/signals';
+import type { Picture } from './picture.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
-
-/** A picture to paint or to paint like: a sample or the visitor's own. */
-export interface Picture {
-  /** The name of a sample in links. */
-  sample?: string;
-  name: string;
-  source: string | Blob;
-  /** The `src` of an `<img>`. */
-  address: string;
-  /** The `src` of a small version, for samples. */
-  thumbnail?: string;
-  width: number;
-  height: number;
-}
 
 /** A painting and its weight in the mixture. */
 export interface Painting {

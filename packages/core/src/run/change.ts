@@ -45,7 +45,7 @@ export class LivePlan {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const before = this.#next?.options ?? this.#options;
     checkNames(Object.keys(given), before);
-    const { init, optimizer = before.settings?.optimizer } = before;
+    const { init = before.settings?.init, optimizer = before.settings?.optimizer } = before;
     const options: StylizeOptions = {
       ...{ ...before, ...before.settings, init, optimizer },
       ...{ ...given, settings: undefined },

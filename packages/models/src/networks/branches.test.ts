@@ -8,13 +8,12 @@ import * as runtime from 'onnxruntime-node';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createOnnxEncoder } from '../onnx/onnxEncoder.ts';
-import type { Pooling } from '../tfjs/pooling.ts';
 import { createTfjsEncoder } from '../tfjs/tfjsEncoder.ts';
 import { readWeights } from '../weights/formats/readWeights.ts';
 import { readSafetensors } from '../weights/formats/safetensors.ts';
 import type { Values, Weights } from '../weights/weights.ts';
 import { branching } from './branching.testing.ts';
-import type { Network } from './network.ts';
+import type { Network, Pooling } from './network.ts';
 import { networks } from './networks.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -97,31 +96,27 @@ describe.each(Object.entries(engines))('on %s', (engine, { backend, create }) =>
   describe.each(engine === 'tfjs on the CPU' ? [] : files)('%s', (name, file, shallow, deep) => {
     const path = `${assets}/weights/${file}.safetensors`;
     // The real weights and pictures are not part of the project.
-    it.skipIf(!existsSync(path))(
-      `agrees with PyTorch (needs ${path})`,
-      async () => {
-        const { network, weights } = await readWeights(readFileSync(path), networks[name]);
-        const { content } = JSON.parse(readFileSync(`${root}fixtures/vgg19.json`, 'utf8'));
-        const { left, top, width, height } = content;
-        const pixels = sharp(`${assets}/${content.file}`).extract({ left, top, width, height }).raw();
-        const image = tf.tensor4d(
-          Float32Array.from(await pixels.toBuffer(), (value) => value / 255),
-          [1, height, width, 3],
-        );
-        const prefix = `${name}/`;
-        const encoders = (['max', 'average'] as const).map((pooling) => create(network, weights, { pooling }));
-        await agrees(encoders[0], image, { layers: [deep], pooling: 'max', rules, prefix, fixture: zoo });
-        await agrees(encoders[1], image, {
-          layers: [shallow],
-          pooling: 'average',
-          rules: ['gradient'],
-          prefix,
-          fixture: zoo,
-        });
-        for (const encoder of encoders) encoder.dispose();
-        image.dispose();
-      },
-      60_000,
-    );
+    it.skipIf(!existsSync(path))(`agrees with PyTorch (needs ${path})`, async () => {
+      const { network, weights } = await readWeights(readFileSync(path), networks[name]);
+      const { content } = JSON.parse(readFileSync(`${root}fixtures/vgg19.json`, 'utf8'));
+      const { left, top, width, height } = content;
+      const pixels = sharp(`${assets}/${content.file}`).extract({ left, top, width, height }).raw();
+      const image = tf.tensor4d(
+        Float32Array.from(await pixels.toBuffer(), (value) => value / 255),
+        [1, height, width, 3],
+      );
+      const prefix = `${name}/`;
+      const encoders = (['max', 'average'] as const).map((pooling) => create(network, weights, { pooling }));
+      await agrees(encoders[0], image, { layers: [deep], pooling: 'max', rules, prefix, fixture: zoo });
+      await agrees(encoders[1], image, {
+        layers: [shallow],
+        pooling: 'average',
+        rules: ['gradient'],
+        prefix,
+        fixture: zoo,
+      });
+      for (const encoder of encoders) encoder.dispose();
+      image.dispose();
+    });
   });
 });

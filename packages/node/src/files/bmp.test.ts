@@ -45,6 +45,11 @@ function bmp({ bits, pixel, isTopDown, palette = [], masks = [], header = 40, co
   return file;
 }
 
+/** The same file with a header that says 30,000 x 30,000. */
+function huge(file: Uint8Array): Uint8Array {
+  return Buffer.from(file).fill(Uint8Array.of(0x30, 0x75, 0, 0), 18, 26);
+}
+
 const index = (x: number, y: number): number => y * width + x;
 const packed = (x: number, y: number): number => color(x, y).reduce((sum, value) => sum * 256 + value, 0);
 /** Red in the lowest bits. */
@@ -93,6 +98,7 @@ describe('decodeBmp', () => {
     ['nothing but a header', bmp({ bits: 24, pixel: packed }).subarray(0, 40), 'it ends before its pixels'],
     ['compressed', bmp({ bits: 8, pixel: index, palette, compression: 1 }), 'Save it as PNG or JPEG'],
     ['of OS/2', bmp({ bits: 24, pixel: packed, header: 12 }), 'Save it as PNG or JPEG'],
+    ['a bomb', huge(bmp({ bits: 1, pixel: () => 0 })), 'exceeds pixel limit'],
   ])('refuses one that is %s', (_, file, message) => {
     expect(() => decodeBmp(file)).toThrow(message);
   });

@@ -1,4 +1,5 @@
 import type { RawImage } from '@pastiche/core';
+import { mostPixels } from './sharp.ts';
 
 /**
  * Decodes a Windows bitmap: 1, 4 or 8 bits of a palette, or 16, 24 or 32 bits a pixel, with masks or without, from the bottom up or from the
@@ -18,6 +19,7 @@ export function decodeBmp(bytes: Uint8Array): RawImage {
   if (headerEnd < 54 || !(compression === 0 || hasMasks) || ![1, 4, 8, 16, 24, 32].includes(bits)) {
     throw new Error('it is a BMP of a rare kind (compressed, or older than Windows 3). Save it as PNG or JPEG.');
   }
+  if (width * height > mostPixels) throw new Error('it exceeds pixel limit');
   const stride = Math.ceil((width * bits) / 32) * 4;
   const pixels = uint32(10);
   if (pixels + stride * height > bytes.length) throw new Error('it ends before its last pixel');

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import Module from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -150,16 +151,25 @@ describe('readImage', () => {
     }
   });
 
+  it('refuses a truncated HEIC', async () => {
+    const file = readFileSync(new URL('../../../../fixtures/photo.heic', import.meta.url));
+    await expect(readImage(file.subarray(0, 600))).rejects.toMatchObject({
+      code: 'unreadable',
+      message: 'Cannot read the image (600 bytes): HEIF image not found',
+    });
+  });
+
   it('says how to read HEIC where its decoder is not installed', async () => {
-    vi.doMock('heic-decode', () => {
-      throw new Error('Cannot find package');
+    const node = Module as unknown as { _resolveFilename(): string };
+    const missing = vi.spyOn(node, '_resolveFilename').mockImplementation(() => {
+      throw new Error('Cannot find module');
     });
     const file = readFileSync(new URL('../../../../fixtures/photo.heic', import.meta.url));
     await expect(readImage(file)).rejects.toMatchObject({
       code: 'unreadable',
       message: expect.stringMatching(/its format is HEIC, .*"npm install heic-decode@2.1.0".*Export it as JPEG/),
     });
-    vi.doUnmock('heic-decode');
+    missing.mockRestore();
   });
 
   it('reads BMP, and shrinks it', async () => {
@@ -204,7 +214,7 @@ describe('readImage', () => {
 
   it('names a format that it cannot read, and says what to do', async () => {
     for (const [begin, message] of [
-      ['P6\n1 1\n255\nabc', 'its format is PNM (PBM, PGM, PPM, PAM, PFM), which pastiche cannot read. Open it in'],
+      ['P6\n1 1\n255\nabc', 'its format is PNM (PBM, PGM, PPM), which pastiche cannot read. Open it in'],
       ['%PDF-1.7', 'its format is PDF, which pastiche cannot read. Export the page'],
       ['II*\0\x10\0\0\0CR', 'its format is camera RAW, which pastiche cannot read. Develop it'],
     ]) {
@@ -266,12 +276,10 @@ describe('readImage', () => {
   });
 
   it('refuses a 30,000 x 30,000 bomb without decoding it', async () => {
-    const begin = performance.now();
     await expect(readImage(bomb())).rejects.toMatchObject({
       code: 'unreadable',
       message: expect.stringContaining('exceeds pixel limit'),
     });
-    expect(performance.now() - begin).toBeLessThan(5000);
   });
 
   it('says what is wrong with a path', async () => {

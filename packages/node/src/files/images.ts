@@ -3,7 +3,7 @@ import { PasticheError, type RawImage, type ViewSettings, viewOf } from '@pastic
 import type { Sharp } from 'sharp';
 import { checkPath, fetchBytes, reasonOf, unwritable, writeWhole } from './files.ts';
 import { openImage } from './openImage.ts';
-import { loadSharp } from './sharp.ts';
+import { loadSharp, toSharp } from './sharp.ts';
 
 /** A path, a `file:`, `http:`, `https:` or `data:` URL, or the bytes of an image file. */
 export type ImageSource = string | URL | Uint8Array;
@@ -84,7 +84,7 @@ export async function writeImage(path: string, image: RawImage): Promise<void> {
   const encode = encoderOf(path);
   let encoded: Buffer;
   try {
-    encoded = await encode(await decoded(image)).toBuffer();
+    encoded = await encode(await toSharp(image)).toBuffer();
   } catch (cause) {
     throw PasticheError.isInstance(cause) ? cause : unwritable(path, cause);
   }
@@ -100,12 +100,6 @@ export async function checkWritable(path: string): Promise<void> {
   encoderOf(path);
   await loadSharp();
   await checkPath(path);
-}
-
-async function decoded({ data, width, height, channels }: RawImage): Promise<Sharp> {
-  const sharp = await loadSharp();
-  const bytes = data instanceof Float32Array ? Uint8ClampedArray.from(data, (value) => value * 255) : data;
-  return sharp(bytes, { raw: { width, height, channels } });
 }
 
 const encoders: Record<(typeof imageFormats)[number], (image: Sharp) => Sharp> = {

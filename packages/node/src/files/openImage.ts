@@ -3,7 +3,7 @@ import type { Sharp } from 'sharp';
 import { decodeBmp } from './bmp.ts';
 import { decodeHeic } from './heic.ts';
 import { withProfile } from './profile.ts';
-import { loadSharp } from './sharp.ts';
+import { loadSharp, toSharp } from './sharp.ts';
 
 /**
  * Opens an image file with sharp, upright. What sharp does not decode, or decodes to something else, is decoded here: BMP, HEIC, and
@@ -42,8 +42,7 @@ async function readFloats(image: Sharp, space: string): Promise<RawImage> {
 /** Resizing leaves floats that are a little beyond. */
 const tolerance = 0.01;
 
-async function fromPixels({ data, width, height, channels }: RawImage, icc?: Uint8Array): Promise<Sharp> {
-  const sharp = await loadSharp();
-  const image = sharp(data, { raw: { width, height, channels } });
-  return icc ? sharp(await withProfile(image, icc)) : image;
+async function fromPixels(pixels: RawImage, icc?: Uint8Array): Promise<Sharp> {
+  const image = await toSharp(pixels);
+  return icc ? (await loadSharp())(await withProfile(image, icc)) : image;
 }

@@ -1,5 +1,6 @@
-import { PasticheError } from '@pastiche/core';
+import { PasticheError, type RawImage } from '@pastiche/core';
 import type sharp from 'sharp';
+import type { Sharp } from 'sharp';
 
 /**
  * The library that decodes and encodes image files; loaded when the first is opened.
@@ -17,3 +18,13 @@ export async function loadSharp(): Promise<typeof sharp> {
     );
   }
 }
+
+/** A picture for sharp to work on; floats become 8 bits. */
+export async function toSharp({ data, width, height, channels }: RawImage): Promise<Sharp> {
+  const sharp = await loadSharp();
+  const values = data instanceof Float32Array ? Uint8ClampedArray.from(data, (value) => value * 255) : data;
+  return sharp(values, { raw: { width, height, channels } });
+}
+
+/** sharp refuses larger pictures; so do the decoders here, before they take memory for them. */
+export const mostPixels: number = 0x3fff ** 2;

@@ -23,7 +23,9 @@ const losses = moduleOf(`
     return [...core.standardLosses(settings), own];
   }
 `);
-const optimizer = moduleOf(`export default ({ core }) => ({ ...core.gradientDescent({ learningRate: 0.01 }), name: 'own' })`);
+const optimizer = moduleOf(
+  `export default ({ core }) => ({ ...core.gradientDescent({ learningRate: 0.01 }), name: 'own' })`,
+);
 const unknownKernel = moduleOf(`
   export default ({ tf }) => [{
     name: 'odd', weight: 1, layers: ['image'],
@@ -76,8 +78,16 @@ it('a kernel that the worker lacks is an error that names it, and those that the
 
 it.each([
   ['that is not there', '/nowhere.js', /^unreadable: Cannot import http.*\/nowhere\.js for losses: /],
-  ['without a default export', moduleOf('export const losses = []'), /^invalid-option: Expected a module whose default/],
-  ['that makes something else', moduleOf('export default () => 7'), /^invalid-option: Expected a module that makes a list/],
+  [
+    'without a default export',
+    moduleOf('export const losses = []'),
+    /^invalid-option: Expected a module whose default/,
+  ],
+  [
+    'that makes something else',
+    moduleOf('export default () => 7'),
+    /^invalid-option: Expected a module that makes a list/,
+  ],
 ])('a module %s is an error that says so', async (_, address, message) => {
   expect((await paint({ losses: address })).outcome).toMatch(message);
 });
@@ -90,7 +100,9 @@ it.each([
   const error = await browser.page.evaluate(async (option) => {
     const content = new ImageData(32, 32);
     const given = { content, styles: content, [option]: [() => 1] };
-    return pastiche.stylize(given as Parameters<typeof pastiche.stylize>[0]).result.then(String, ({ code, message }) => [code, message]);
+    return pastiche
+      .stylize(given as Parameters<typeof pastiche.stylize>[0])
+      .result.then(String, ({ code, message }) => [code, message]);
   }, name);
   expect(error).toEqual(['invalid-option', expect.stringContaining(message)]);
 });

@@ -34,7 +34,10 @@ describe('a worker whose script imports ours later than it starts', () => {
 
 describe.each([
   ['no worker of a Blob', "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"],
-  ['workers of a Blob that import none', "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:"],
+  [
+    'workers of a Blob that import none',
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:",
+  ],
 ])('an isolated page whose policy allows %s', (_, policy) => {
   const browser = inBrowser({ ...headers, 'content-security-policy': policy });
 
