@@ -37,8 +37,13 @@ export interface ModuleAddresses {
 export type Reconstruction = NetworkMessage &
   Omit<ReconstructOptions, 'encoder' | 'signal'> & { layer?: string; layers?: readonly string[] };
 
+/** A picture to measure. */
+export interface MeasureQuestion extends NetworkMessage, MeasureSettings {
+  picture: RawImage;
+}
+
 /** One picture for a record of top patches. */
-export interface TopPatchesQuestion {
+export interface TopPatchesQuestion extends NetworkMessage {
   /** The record so far, or the settings of a new one. */
   record: TopPatchesFile | RecordSettings;
   /** The name that the record lists the picture under. */
@@ -57,7 +62,7 @@ export interface RecordSettings extends Partial<ViewSettings> {
 }
 
 /** A unit, and a picture to look at it in. */
-export interface UnitQuestion extends ViewSettings {
+export interface UnitQuestion extends NetworkMessage, ViewSettings {
   picture: RawImage;
   layer: string;
   unit: number;
@@ -101,11 +106,11 @@ export interface WorkerFunctions {
   snapshot(): Promise<RawImage | undefined>;
   checkpoint(): Promise<Checkpoint | undefined>;
   change(changes: StyleChanges): Promise<void>;
-  measure(network: NetworkMessage, picture: RawImage, settings: MeasureSettings): Promise<LayerMeasure[]>;
-  addTopPatches(network: NetworkMessage, question: TopPatchesQuestion, listener?: Listener): Promise<TopPatchesFile>;
-  project(network: NetworkMessage, question: ProjectQuestion, listener?: Listener): Promise<Projection>;
-  activationMap(network: NetworkMessage, question: UnitQuestion, listener?: Listener): Promise<ActivationMap>;
-  maximize(network: NetworkMessage, settings: MaximizeSettings, listener?: Listener): Promise<RawImage[]>;
+  measure(question: MeasureQuestion, listener?: Listener): Promise<LayerMeasure[]>;
+  addTopPatches(question: TopPatchesQuestion, listener?: Listener): Promise<TopPatchesFile>;
+  project(question: ProjectQuestion, listener?: Listener): Promise<Projection>;
+  activationMap(question: UnitQuestion, listener?: Listener): Promise<ActivationMap>;
+  maximize(question: NetworkMessage & MaximizeSettings, listener?: Listener): Promise<RawImage[]>;
   /** Ends the run, or the question; resolves when it has freed what it held. */
   cancel(): Promise<void>;
 }

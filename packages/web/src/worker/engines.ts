@@ -2,7 +2,7 @@ import type { OnnxRuntime } from '@pastiche/models';
 import type { EngineCandidate, EngineCandidates } from '@pastiche/pipeline';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../backendNames.ts';
-import { watchDevice } from './deviceLoss.ts';
+import { watchDevice } from './device.ts';
 import { open } from './open.ts';
 import * as tfjs from './tfjs.ts';
 import { allowThreads, threads } from './threads.ts';

@@ -3,7 +3,7 @@ import { createPipeline } from '@pastiche/pipeline';
 import { expose } from 'comlink';
 import { readyMessage, type WorkerApi } from '../protocol.ts';
 import { answering } from './answer.ts';
-import { deviceLost } from './deviceLoss.ts';
+import { deviceLost } from './device.ts';
 import { lookFunctions } from './looks.ts';
 import { webPlatform } from './platform.ts';
 import { runFunctions } from './runs.ts';
