@@ -22,8 +22,8 @@ export interface EngineCandidate {
   load(onnxRuntime?: string): Promise<OnnxRuntime | undefined>;
   /** Looks at the engine when it is tfjs's current backend; returns what is wrong with it. */
   check?(): string | undefined;
-  /** Says in words why it does not start. @defaultValue the error's first line */
-  explain?(error: Error): string;
+  /** Says in words why it does not start; undefined for the error's first line. */
+  explain?(error: Error): string | undefined;
   /** What to do if it was asked for and does not work. */
   advice: string;
 }

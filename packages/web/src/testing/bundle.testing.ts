@@ -26,7 +26,7 @@ async function bundleTo(folder: string): Promise<void> {
   await build({
     absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
     entryPoints: {
-      ...{ page: 'testing/page.testing.ts', worker: 'worker/worker.ts' },
+      ...{ page: 'testing/page.testing.ts', worker: 'worker/worker.ts', toolkit: 'worker/toolkit.ts' },
       ...{ webgpu: 'kernels/webgpu.ts', webgl: 'kernels/webgl.ts', wasm: 'kernels/wasm.ts' },
     },
     outdir: folder,
