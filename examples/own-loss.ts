@@ -1,22 +1,30 @@
 // A loss of one's own, beside the standard ones: it compares the mean activation of every channel with the painting's,
 // which carries its overall colors and contrasts. See packages/core/src/loss/README.md for the contract of a loss.
-import { type Loss, positionsOf, standardLosses } from '@pastiche/core';
+import {
+  additive,
+  blendMeans,
+  type Features,
+  type Loss,
+  positionsOf,
+  type Statistic,
+  standardLosses,
+} from '@pastiche/core';
 import { stylize, writeImage } from '@pastiche/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { out, painting, photo, size } from './inputs.ts';
 
 function meanLoss({ layer, weight = 1 }: { layer: string; weight?: number }): Loss {
-  return {
+  const statistic = ({ [layer]: activations }: Features): Statistic => ({
+    mean: { sum: tf.sum(activations, [0, 1, 2]), positions: positionsOf(activations) },
+  });
+  return additive({
     name: `mean/${layer}`,
     weight,
     layers: [layer],
-    compare: 'style',
-    statistic: ({ [layer]: activations }) => ({
-      channels: { sum: tf.sum(activations, [0, 1, 2]), positions: positionsOf(activations) },
-    }),
-    score: ({ channels }, target) =>
-      tf.mean(tf.squaredDifference(channels, target?.channels as tf.Tensor)) as tf.Scalar,
-  };
+    target: ({ paintings }) => blendMeans(paintings, [layer], statistic),
+    statistic,
+    score: ({ mean }, target) => tf.mean(tf.squaredDifference(mean, target.mean)),
+  });
 }
 
 const run = stylize({

@@ -1,5 +1,5 @@
-// `npm test`: sets up what is needed, then runs every check there is, and says which one failed.
-import { bootstrap, pnpm } from './bootstrap.mjs';
+// `npm test`: sets up what is needed, then runs every check, and at the end lists the time of each and those that failed.
+import { bootstrap, pnpm, tryRun } from './bootstrap.mjs';
 import { ensureBrowser } from './browser.mjs';
 
 const checks = [
@@ -14,12 +14,21 @@ const checks = [
   ['Examples', ['exec', 'node', 'scripts/examples.mjs']],
 ];
 
+const begin = performance.now();
 bootstrap();
 ensureBrowser();
+const report = [['Set-up', 'fine', begin, performance.now()]];
 for (const [name, args] of checks) {
-  const begin = performance.now();
   console.log(`\n=== ${name}`);
-  pnpm(args);
-  console.log(`=== ${name}: fine (${((performance.now() - begin) / 1000).toFixed(0)} s)`);
+  const start = performance.now();
+  const result = tryRun(...pnpm(args)) === 0 ? 'fine' : 'FAILED';
+  report.push([name, result, start, performance.now()]);
+  console.log(`=== ${name}: ${result}`);
 }
-console.log(`\nAll ${checks.length} checks passed.`);
+
+console.log('\nSeconds:');
+for (const [name, result, from, to] of [...report, ['All', '', begin, performance.now()]])
+  console.log(`${((to - from) / 1000).toFixed(0).padStart(6)}  ${name.padEnd(36)} ${result}`);
+const failed = report.filter(([, result]) => result === 'FAILED').map(([name]) => name);
+console.log(failed.length > 0 ? `\nFailed: ${failed.join('; ')}` : `\nAll ${checks.length} checks passed.`);
+process.exitCode = failed.length > 0 ? 1 : 0;

@@ -1,5 +1,5 @@
-// The site without a network. plugins/offline.ts writes the names of the files above this, as self.SITE; the page asks for the later ones
-// once it is idle.
+// Serves the site offline. plugins/offline.ts puts the names of the files before this, as self.SITE; the page asks for the `later` ones when
+// it is idle.
 const prefix = 'pastiche-site-';
 const { version, now, later } = self.SITE;
 const name = `${prefix}${version}`;
@@ -20,7 +20,7 @@ self.addEventListener('activate', (event) => {
 
 self.addEventListener('message', (event) => {
   if (event.data !== 'the rest') return;
-  // What has been fetched already comes from the browser's own cache.
+  // Files fetched before come from the browser's own cache.
   event.waitUntil(fetchLater().then((missing) => event.source?.postMessage({ missing })));
 });
 
@@ -33,11 +33,11 @@ self.addEventListener('fetch', (event) => {
 
 async function answer(request) {
   const cache = await caches.open(name);
-  // Some servers say that answers vary by who asks; ours do not.
+  // Some servers send a Vary header, but the files are the same for everyone.
   const cached = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
   if (cached) return cached;
   const response = await fetch(request);
-  // A store that is full is no reason to show nothing.
+  // A full cache must not fail the request.
   if (response.ok) await cache.put(request, response.clone()).catch(() => {});
   return response;
 }
@@ -52,7 +52,7 @@ async function fetchLater() {
   return missing;
 }
 
-/** Of this site only: the networks' weights have a store of their own. */
+/** Removes older versions of the site, and leaves the cache of weights alone. */
 async function removeOlder() {
   const names = await caches.keys();
   await Promise.all(

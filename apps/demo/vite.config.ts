@@ -2,13 +2,13 @@ import { defineConfig } from 'vite';
 import { offline } from './plugins/offline.ts';
 import { pictures } from './plugins/pictures.ts';
 
-/** Lets WebAssembly use threads; hosts that cannot send these headers serve the site as well, with one thread. */
+/** These headers let WebAssembly use threads. Without them the site works with one thread. */
 const headers = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 export default defineConfig({
-  // Relative, so that the built folder works at any address.
+  // A relative base lets the built folder work at any address.
   base: './',
-  // The sample pictures are the project's own, beside the packages.
+  // The samples are outside of this folder.
   preview: { headers },
   server: { headers, fs: { allow: ['../..'] } },
   build: {

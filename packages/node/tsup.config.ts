@@ -4,7 +4,12 @@ import { shared } from '../../tsup.shared.ts';
 
 export default defineConfig({
   ...shared,
-  entry: { index: 'src/index.ts', cli: 'src/cli/main.ts', onnxThread: 'src/engines/onnxThread.js' },
+  entry: {
+    index: 'src/index.ts',
+    cli: 'src/cli/main.ts',
+    onnxThread: 'src/engines/onnxThread.js',
+    heicThread: 'src/files/heicThread.js',
+  },
   dts: { entry: { index: 'src/index.ts' } },
   // What explore's pages load goes into reports as it is.
   async onSuccess() {

@@ -1,8 +1,8 @@
-// What the built site is like to use: Lighthouse's scores, and the longest tasks of the page's own thread while it paints.
+// Prints Lighthouse's scores of the built site, and the longest tasks of the page's thread while it paints.
 //
 //   npm run demo (or any build), then: npx tsx apps/demo/bench/audit.ts
 //
-// Lighthouse comes through npx, pinned. Its performance score is a timing: take it on a quiet machine.
+// Lighthouse comes through npx, pinned. Its performance score is a timing: measure on a quiet machine.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,7 +28,7 @@ async function audit(url: string, device: 'mobile' | 'desktop'): Promise<Report>
   const preset = device === 'desktop' ? ['--preset=desktop'] : [];
   const args = ['--yes', lighthouse, url, ...flags, ...preset, `--only-categories=${categories.join()}`];
   try {
-    // Not synchronously: this process serves the site.
+    // Asynchronous, since this process serves the site.
     await promisify(execFile)('npx', args, { env: { ...process.env, CHROME_PATH: findBrowser() }, timeout: 120_000 });
     return JSON.parse(readFileSync(file, 'utf8'));
   } finally {
@@ -36,7 +36,7 @@ async function audit(url: string, device: 'mobile' | 'desktop'): Promise<Report>
   }
 }
 
-/** Tasks of the page's thread over 50 ms while it paints, in milliseconds, longest first. */
+/** Durations of the page's tasks over 50 ms while it paints, in milliseconds, longest first. */
 async function longTasks(site: Awaited<ReturnType<typeof openSite>>): Promise<number[]> {
   const page = await site.browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.addInitScript(() => {

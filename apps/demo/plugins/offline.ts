@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
-/** What a first visit needs at once; all else follows when the page has nothing better to do. */
+/** Files that a first visit needs; the others are fetched when the page is idle. */
 const shell = /\.(html|css|svg|webmanifest)$|-small-[^/]+\.webp$|assets\/index-[^/]+\.js$/;
-/** Browsers without SIMD are too old for the rest of the site. */
+/** Files that are never needed: browsers without SIMD are too old for the rest of the site. */
 const never = /\.map$|tfjs-backend-wasm(-[^.-]{8})?\.wasm$/;
 
 const worker = new URL('../serviceWorker.js', import.meta.url);
 
-/** Writes `sw.js`: the service worker of `serviceWorker.js`, with the names of all files that were built. */
+/** Writes `sw.js`: `serviceWorker.js` with the names of all built files. */
 export function offline(): Plugin {
   return {
     name: 'offline',
@@ -21,7 +21,7 @@ export function offline(): Plugin {
         const files = ['./', 'icon.svg', 'manifest.webmanifest', ...built.filter((name) => name !== 'index.html')];
         const now = files.filter((name) => name === './' || shell.test(name));
         const later = files.filter((name) => !now.includes(name));
-        // The names of built files have a hash of their content; the page itself has none.
+        // Built files have a hash in their names; the page itself has none.
         const page = bundle['index.html'];
         const hash = createHash('sha256').update(JSON.stringify([files, page && 'source' in page && page.source]));
         const site = { version: hash.digest('hex').slice(0, 12), now, later };

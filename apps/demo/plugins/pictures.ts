@@ -3,7 +3,7 @@ import sharp, { type Sharp } from 'sharp';
 import type { Plugin } from 'vite';
 
 const kinds: Readonly<Record<string, { suffix: string; make: (picture: Sharp) => Sharp }>> = {
-  // Fewer bytes than the samples' JPEGs, which are also what the command reads.
+  // Smaller than the samples' JPEGs.
   webp: { suffix: '', make: (picture) => picture.webp({ quality: 74 }) },
   thumbnail: {
     suffix: '-small',
@@ -11,7 +11,7 @@ const kinds: Readonly<Record<string, { suffix: string; make: (picture: Sharp) =>
   },
 };
 
-/** `import small from './painting.jpg?thumbnail'`, or `?webp`: the address of a picture that is made while the site is built. */
+/** `import small from './painting.jpg?thumbnail'`, or `?webp`: the address of a picture converted during the build. */
 export function pictures(): Plugin {
   let isBuild = false;
   return {

@@ -1,9 +1,9 @@
-// Makes src/explorer/embedded: what the Explorer shows at once, of the compact network and the site's own six pictures. `compact.json` has each
-// unit's nine strongest patches, as docs/top-patches.md describes; `conv3_1.webp` and so on have what each unit would most like to see.
+// Makes src/explorer/embedded, which the Explorer shows without computing: `compact.json` has the nine strongest patches of each unit of the
+// compact network in the six samples (docs/top-patches.md); `conv3_1.webp` and so on have each unit's wish.
 //
 //   npx tsx apps/demo/scripts/units.ts [patches] [layer...]
 //
-// On the packages as they were built last. All of it takes about half an hour, the patches alone a few seconds; what is named is made again.
+// Without arguments it makes everything, in about half an hour; the patches alone take seconds. It uses the packages as last built.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createTopPatches, type Encoder, maximize, type RawImage, wish } from '@pastiche/core';
@@ -11,7 +11,7 @@ import { loadEncoder, useBackend } from '@pastiche/node';
 import sharp from 'sharp';
 import { columns, mostTiles, sampleNames, squareSide, squares, tileSide } from '../src/explorer/layout.ts';
 
-/** Width and height, in pixels, at which a layer's units are asked what they would like to see: deeper ones see more at once. */
+/** Side of a layer's wishes, in pixels: deeper units have larger receptive fields. */
 const sizes: Readonly<Record<string, number>> = {
   conv1_1: 32,
   conv2_1: 32,
@@ -20,7 +20,7 @@ const sizes: Readonly<Record<string, number>> = {
   conv4_2: 80,
   conv5_1: 112,
 };
-/** Enough for pictures as small as these. */
+/** Enough for such small pictures. */
 const steps = 64;
 const folder = fileURLToPath(new URL('../src/explorer/embedded/', import.meta.url));
 const samples = fileURLToPath(new URL('../../../samples/', import.meta.url));
@@ -34,7 +34,7 @@ async function findPatches(encoder: Encoder): Promise<void> {
       await top.add(name, { data, width: squareSide, height: squareSide, channels: 3 });
     }
   }
-  // Digits that nobody sees would be a third of the file.
+  // Full precision would make the file a third larger.
   const short = (_: string, value: unknown): unknown =>
     typeof value === 'number' ? Number(value.toPrecision(4)) : value;
   writeFileSync(`${folder}compact.json`, JSON.stringify(top, short));

@@ -10,7 +10,7 @@ interface PageEntry {
   load: () => Promise<ComponentType>;
 }
 
-/** Every page but the first comes when it is asked for. */
+/** Every page but the first is loaded on demand. */
 const pages: Record<string, PageEntry> = {
   studio: { title: 'Studio', load: async () => Studio },
   explore: { title: 'Explorer', load: async () => (await import('./explorer/explorer.tsx')).Explorer },
@@ -43,10 +43,10 @@ export function App(): VNode {
       </main>
       <footer class="site-footer">
         <p>
-          Everything happens on your device: no picture leaves it, and nobody counts your visits. The method is that of{' '}
-          <a href="https://arxiv.org/abs/1508.06576">Gatys, Ecker &amp; Bethge (2015)</a>; the network was distilled by
-          us from VGG-19 (K. Simonyan and A. Zisserman, Oxford, CC BY 4.0).
-          {worksOffline.value && ' All of this is on your device now, and works without a network.'}
+          Everything happens on your device: no picture leaves it, and nobody counts your visits. The method is by{' '}
+          <a href="https://arxiv.org/abs/1508.06576">Gatys, Ecker &amp; Bethge (2015)</a>. We distilled the network from
+          VGG-19 (K. Simonyan and A. Zisserman, Oxford, CC BY 4.0).
+          {worksOffline.value && ' The site is now stored on your device and works without a network.'}
         </p>
       </footer>
     </>
@@ -54,7 +54,7 @@ export function App(): VNode {
 }
 
 function Page({ name }: { name: string }): VNode {
-  // In an object: a signal would call a bare function.
+  // Kept in an object, since useSignal calls a bare function.
   const loaded = useSignal<{ name: string; component?: ComponentType; failed?: boolean }>(
     name === 'studio' ? { name, component: Studio } : { name },
   );
@@ -72,7 +72,7 @@ function Page({ name }: { name: string }): VNode {
   if (failed) {
     return (
       <div class="card notice" role="alert">
-        <p>This page could not be loaded. Is there a network?</p>
+        <p>This page could not be loaded. Check your connection.</p>
         <button type="button" onClick={() => attempt.value++}>
           Try again
         </button>
@@ -82,7 +82,7 @@ function Page({ name }: { name: string }): VNode {
   return Component ? <Component /> : <p class="page-waiting">One moment…</p>;
 }
 
-/** A button and no link: the address is the route. */
+/** A button, not a link: a link's `#main` would change the route. */
 function skip(): void {
   document.getElementById('main')?.focus();
 }

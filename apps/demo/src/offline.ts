@@ -1,12 +1,12 @@
 import { signal } from '@preact/signals';
 
-/** Whether the whole site, with the network's weights, is on this device. */
+/** Whether the whole site, weights included, is stored on this device. */
 export const worksOffline = signal(false);
 
-/** After the page has loaded, and has had some time to fetch what its visitor wants to see first. */
+/** Delay before the rest of the site is fetched, in milliseconds; the page itself comes first. */
 const patience = 4000;
 
-/** Keeps the site for visits without a network. A browser that does not allow it shows the site as well. */
+/** Stores the site for offline visits, where the browser allows it. */
 export async function keepForOffline(): Promise<void> {
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
   try {

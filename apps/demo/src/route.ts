@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 export interface Route {
   /** 'studio', 'how', ... */
   page: string;
-  /** What follows the page in the address: `#/studio?size=256`. */
+  /** The part after the page's name: `#/studio?size=256`. */
   settings: URLSearchParams;
 }
 
@@ -17,5 +17,5 @@ addEventListener('hashchange', () => {
   current.value = read();
 });
 
-/** Which page is shown. In the part of the address that no server sees, so that any static host will do. */
+/** The page shown. It is in the fragment of the address, so that any static host can serve the site. */
 export const route: ReadonlySignal<Route> = current;

@@ -18,11 +18,11 @@ effect(() => {
   try {
     localStorage.setItem('pastiche-theme', chosen.value);
   } catch {
-    // A private window: it holds for this visit.
+    // Private windows may have no storage; the choice then holds for this visit.
   }
 });
 
-/** Light or dark: the system's, until somebody chooses. */
+/** Switches between light and dark; the system decides until someone presses it. */
 export function ThemeButton(): VNode {
   const now = chosen.value ?? bySystem.value;
   const other = now === 'dark' ? 'light' : 'dark';

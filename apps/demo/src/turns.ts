@@ -7,8 +7,8 @@ interface Turn {
 const turns = new Set<Turn>();
 
 /**
- * One computation at a time on this page: `work` begins when all before it have freed what they held. Those are cancelled, except for
- * short ones, which come to their end. `work` deals with its own failures, and ends soon after its signal is aborted.
+ * Runs one computation at a time on this page. `work` begins when all earlier ones have ended and freed their memory: long ones are
+ * cancelled, short ones finish. `work` handles its own failures and ends soon after its signal is aborted.
  */
 export async function takeTurn(work: (signal: AbortSignal) => Promise<void>, isShort = false): Promise<void> {
   const before = [...turns];
@@ -27,7 +27,7 @@ export async function takeTurn(work: (signal: AbortSignal) => Promise<void>, isS
   }
 }
 
-/** Cancels what is under way, and what waits. */
+/** Cancels the running and the waiting computations. */
 export function endTurns(): void {
   for (const { controller } of turns) controller.abort();
 }

@@ -29,7 +29,7 @@ it.each(['light', 'dark'] as const)('nothing stands in the way of anybody, in %s
   const page = await site.browser.newPage({ colorScheme, viewport: { width: 1280, height: 900 } });
   await openStudio(page, site.url);
   expect(await violations(page), 'before').toEqual([]);
-  await page.getByText('Everything else').click();
+  await page.getByText('All settings').click();
   await page.getByRole('button', { name: 'Ink drawing' }).click();
   await page.getByText('styleLayers').waitFor();
   await paintToEnd(page);

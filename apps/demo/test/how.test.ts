@@ -46,7 +46,7 @@ const tensors = (): Promise<number> => ownWorkers()[0].evaluate('_tfengine.state
 describe('what the network sees', () => {
   it('is drawn for every block, without being asked for', async () => {
     await open();
-    const maps = chapter('What a network sees').getByRole('img', { name: /^Where channel/ });
+    const maps = chapter('What a network sees').getByRole('img', { name: /^Where unit/ });
     expect(await maps.count()).toBe(5 * 6);
     for (const map of [maps.first(), maps.last()]) expect(await variety(map)).toBeGreaterThan(10);
     expect(await chapter('What a network sees').textContent()).toContain('49 sheets of 112\u00a0×\u00a084');
@@ -57,12 +57,12 @@ describe('what the network sees', () => {
     await open();
     const values = page.locator('.how-value b');
     const before = await values.allTextContents();
-    const first = page.getByRole('slider', { name: 'First channel' });
+    const first = page.getByRole('slider', { name: 'First unit' });
     await first.focus();
     for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
     const byKey = await values.allTextContents();
     expect(byKey).not.toEqual(before);
-    await page.getByLabel('Shuffle the places').check();
+    await page.getByLabel('Shuffle the positions').check();
     expect(await values.allTextContents()).toEqual(byKey);
     await page.getByRole('img', { name: /^Gram matrix of conv2_1, the painting/ }).click({ position: { x: 3, y: 3 } });
     expect(await first.inputValue()).toBe('0');
@@ -82,7 +82,7 @@ describe('what the network sees', () => {
     await page.unroute('**/compact*');
     await button('Try again').click();
     await page
-      .getByRole('img', { name: /^Where channel/ })
+      .getByRole('img', { name: /^Where unit/ })
       .first()
       .waitFor({ timeout: 60_000 });
   });
@@ -93,7 +93,7 @@ describe('a rebuilding', () => {
     await open();
     const style = chapter('Style, rebuilt');
     await style.getByRole('button', { name: 'Rebuild the style, layer by layer' }).click();
-    await style.getByText('2 of 5 are done.').waitFor({ timeout: 110_000 });
+    await style.getByText('2 of 5 done.').waitFor({ timeout: 110_000 });
     expect(await variety(style.locator('canvas').nth(1))).toBeGreaterThan(50);
     expect(await button('Stop').count()).toBe(1);
     await page.getByRole('link', { name: 'Studio', exact: true }).first().click();
@@ -101,7 +101,7 @@ describe('a rebuilding', () => {
     // What the run held is free: what stays is the network, for the next run. That nothing happens can only be seen by waiting.
     await expect.poll(async () => (await tensors()) === (await page.waitForTimeout(500).then(tensors))).toBe(true);
     await page.getByRole('link', { name: 'How it works' }).click();
-    await style.getByText('2 of 5 are done.').waitFor();
+    await style.getByText('2 of 5 done.').waitFor();
     await style.getByRole('button', { name: 'Go on' }).waitFor();
     expect(ownWorkers()).toHaveLength(1);
   });
@@ -109,9 +109,12 @@ describe('a rebuilding', () => {
   it('gives way to another computation', async () => {
     await open();
     await button('Rebuild the photo, layer by layer').click();
-    await chapter('Content').getByText(/% off/).first().waitFor({ timeout: 60_000 });
+    await chapter('Content')
+      .getByText(/^cost .*%/)
+      .first()
+      .waitFor({ timeout: 60_000 });
     await chapter('Both at once').getByRole('button', { name: 'Paint' }).click();
-    await page.getByText('Painting. Turn the weights.').waitFor({ timeout: 60_000 });
+    await page.getByText('Painting. Try the sliders.').waitFor({ timeout: 60_000 });
     expect(await button('Stop').count()).toBe(1);
   });
 });
@@ -120,14 +123,14 @@ it('a weight that is turned while it paints changes the picture', async () => {
   await open();
   const both = chapter('Both at once');
   await both.getByRole('button', { name: 'Paint' }).click();
-  await page.getByText('Painting. Turn the weights.').waitFor({ timeout: 60_000 });
+  await page.getByText('Painting. Try the sliders.').waitFor({ timeout: 60_000 });
   const content = async (): Promise<number> =>
     Number(await both.locator('.how-parts .is-content .how-number-value').textContent());
   await both.getByRole('slider', { name: 'α, the photo' }).fill('-10');
   // A hundredth of the weight: less than the cost can have fallen by itself.
   await expect.poll(content, { timeout: 30_000 }).toBeLessThan(0.5);
   await button('Stop').click();
-  await both.getByText('It has ended.').waitFor();
+  await both.getByText('Stopped.').waitFor();
 });
 
 it('a phone is wide enough', async () => {

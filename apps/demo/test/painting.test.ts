@@ -66,11 +66,11 @@ describe('a run under way', () => {
     const legend = page.locator('.legend');
     await expect.poll(() => legend.textContent()).toContain('style/conv5_1');
     await page.getByRole('slider', { name: /^Style/ }).fill('80');
-    await page.getByText('Everything else').click();
-    await button('Leave out conv5_1').click();
+    await page.getByText('All settings').click();
+    await button('Remove conv5_1').click();
     await button('Woodblock print').click();
     await page.getByRole('slider', { name: /^Woodblock print/ }).fill('0.3');
-    await expect.poll(() => page.locator('.mixture').textContent()).toContain('23 %');
+    await expect.poll(() => page.locator('.mixture').textContent()).toContain('23%');
     const before = await stepNow();
     await expect.poll(stepNow, { timeout: 30_000 }).toBeGreaterThan(before + 3);
     // The plot goes on with the costs that there are now: the last of the layer left out is no number any more.
@@ -83,10 +83,8 @@ describe('a run under way', () => {
     const settings = 'size=48&minSize=48&iterations=2000&contentLayers=conv2_1:1&styleLayers=conv1_1:1,conv2_1:1';
     // On a graphics card of software that takes seconds.
     complaints = await openStudio(page, site.url, settings, 'webgl');
-    await page.getByText('Everything else').click();
-    const leaveOut = page
-      .getByRole('group', { name: 'styleLayers' })
-      .getByRole('button', { name: 'Leave out conv2_1' });
+    await page.getByText('All settings').click();
+    const leaveOut = page.getByRole('group', { name: 'styleLayers' }).getByRole('button', { name: 'Remove conv2_1' });
     await leaveOut.waitFor();
     await button(/^Paint/).click();
     // Past the moment when the run is told of the settings.

@@ -52,6 +52,20 @@ it('a broken file is named, and the photo before stays', async () => {
   await shoot(page, 'broken-file');
 });
 
+it('a photo of an iPhone that this browser cannot show is named, with what to do', async () => {
+  const heic = readFileSync(new URL('../../../fixtures/photo.heic', import.meta.url));
+  await choose('IMG_1.jpg', 'image/jpeg', heic);
+  await page.getByText(/IMG_1\.jpg cannot be opened: its format is HEIC.*Most Compatible/).waitFor();
+});
+
+it('a broken painting is told of beside the paintings', async () => {
+  const paintings = page.locator('[aria-labelledby=paintings-title]');
+  const file = { name: 'old.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') };
+  await paintings.locator('input[type=file]').setInputFiles(file);
+  await paintings.getByText('old.jpg cannot be opened').waitFor();
+  expect(await page.locator('[aria-labelledby=photo-title]').getByText('cannot be opened').count()).toBe(0);
+});
+
 it.each([
   ['PNG', 'png'],
   ['JPEG', 'jpeg'],
@@ -120,5 +134,5 @@ it('a link carries the settings', async () => {
 it('says which settings of a link it cannot use', async () => {
   await page.goto('about:blank');
   await page.goto(`${site.url}#/studio?${quick}&styleWeight=much&seed=-1`);
-  await page.getByText('were left out: styleWeight, seed').waitFor();
+  await page.getByText('use these settings from the link: styleWeight, seed').waitFor();
 });

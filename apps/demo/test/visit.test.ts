@@ -52,6 +52,8 @@ it('can be used with the keyboard alone', async () => {
   for (let i = 0; i < 40 && (await focused()) !== 'Paint'; i++) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await ended(page);
+  // The photo is uncovered from the left.
+  expect(await page.locator('.stage-slider span').allTextContents()).toEqual(['Photo', 'Painting']);
   await page.getByLabel('How much of the photo to show').focus();
   await page.keyboard.press('End');
   expect(await page.locator('canvas.stage-painted').getAttribute('style')).toContain('100%');

@@ -1,29 +1,33 @@
-/** What went wrong, for programs. Each code has a section in docs/troubleshooting.md. */
-export type PasticheErrorCode =
-  | 'invalid-option'
-  | 'invalid-image'
-  | 'invalid-weights'
-  | 'download-failed'
-  | 'unreadable'
-  | 'unwritable'
-  | 'unknown-layer'
-  | 'backend-unavailable'
-  | 'out-of-memory'
-  | 'diverged';
+/** Error codes. Each has a section in docs/troubleshooting.md. */
+export const errorCodes = [
+  'invalid-option',
+  'invalid-image',
+  'invalid-weights',
+  'download-failed',
+  'unreadable',
+  'unwritable',
+  'unknown-layer',
+  'backend-unavailable',
+  'out-of-memory',
+  'diverged',
+] as const;
+
+/** One of {@link errorCodes}. */
+export type PasticheErrorCode = (typeof errorCodes)[number];
 
 /** Marks the class across two installed copies, where `instanceof` fails. */
 const brand = Symbol.for('pastiche.error');
 
-/** The one error class of pastiche: a sentence for people, a `code` for programs, and the `cause`. */
+/** The error class of pastiche: a message for users, a `code` for programs, and the `cause`. */
 export class PasticheError extends Error {
   override readonly name = 'PasticheError';
   readonly code: PasticheErrorCode;
   /**
-   * @param code what went wrong, for programs
-   * @param message what was wrong, with which value, and what to do about it
+   * @param message what was wrong, with which value, and what to do about it. Words of 300 characters or more are shortened.
    */
   constructor(code: PasticheErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options);
+    // A `data:` URL holds a whole file: nobody reads that, and terminals drown in it.
+    super(message.replace(/\S{300,}/g, shorten), options);
     this.code = code;
     Object.defineProperty(this, brand, { value: true });
   }
@@ -34,7 +38,7 @@ export class PasticheError extends Error {
   }
 }
 
-/** The one sentence for a value that does not fit: `Expected X for Y but received Z`. */
+/** An error for a wrong value: `Expected X for Y but received Z`. */
 export function unexpected(code: PasticheErrorCode, name: string, expected: string, received: unknown): PasticheError {
   return new PasticheError(code, `Expected ${expected} for ${name} but received ${show(received)}`);
 }
@@ -42,6 +46,10 @@ export function unexpected(code: PasticheErrorCode, name: string, expected: stri
 /** {@link unexpected} for an option. */
 export function invalidOption(name: string, expected: string, received: unknown): PasticheError {
   return unexpected('invalid-option', name, expected, received);
+}
+
+function shorten(text: string): string {
+  return `${text.slice(0, 60)}...${text.slice(-20)}`;
 }
 
 function show(value: unknown): string {

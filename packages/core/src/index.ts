@@ -1,15 +1,6 @@
-export type {
-  BackwardRule,
-  Distance,
-  Encoder,
-  Encoding,
-  Evaluator,
-  Features,
-  LayerDistance,
-  LayerMoments,
-  ReceptiveField,
-  Strongest,
-} from './encoder/encoder.ts';
+export type { Distance, Evaluator, LayerDistance, LayerMoments, OtherCosts } from './encoder/device.ts';
+export type { BackwardRule, Encoder, Encoding, ReceptiveField, Strongest } from './encoder/encoder.ts';
+export type { Features } from './encoder/features.ts';
 export { fieldAt } from './encoder/fieldAt.ts';
 export type { Position } from './encoder/partAround.ts';
 export { invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
@@ -30,20 +21,28 @@ export { strongest } from './explore/strongest.ts';
 export { createTopPatches, TopPatches, type TopPatchesOptions } from './explore/topPatches.ts';
 export type { TopPatchesFile } from './explore/topPatchesFile.ts';
 export { see, type View, type ViewSettings, viewOf } from './explore/view.ts';
+export { type FileFormat, formatOf, whyUnreadable } from './image/formats.ts';
 export type { RawImage } from './image/rawImage.ts';
 export type { Rect, Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';
+export { type AdditiveLoss, additive, blendMeans, blendMoments } from './loss/additive.ts';
 export { type ContentLossOptions, contentLoss } from './loss/content.ts';
 export {
+  type AdditiveScore,
+  type BoundLoss,
   imageLayer,
   type Loss,
   type Means,
   type Normalization,
   positionsOf,
+  type Reference,
+  type References,
   type Statistic,
+  type Step,
   type Sum,
 } from './loss/loss.ts';
 export { type MomentsLossOptions, momentsLoss } from './loss/moments.ts';
+export { standardLosses } from './loss/standard.ts';
 export { type StyleLossOptions, styleLoss } from './loss/style.ts';
 export { type TotalVariationLossOptions, totalVariationLoss } from './loss/totalVariation.ts';
 export { gram } from './math/gram.ts';
@@ -59,7 +58,8 @@ export { presets } from './options/presets.ts';
 export { measuredLayers, resolveOptions, type Settings } from './options/resolve.ts';
 export { changeableOptions, type OptionSpec, optionNames, optionTable } from './options/table.ts';
 export { type ReconstructOptions, reconstructContent, reconstructStyle } from './reconstruct.ts';
-export type { Checkpoint, StyleChanges } from './run/changes.ts';
+export type { StyleChanges } from './run/changes.ts';
+export type { Checkpoint } from './run/checkpoint.ts';
 export type {
   BackendEvent,
   DoneEvent,
@@ -71,8 +71,11 @@ export type {
   WeightsEvent,
 } from './run/events.ts';
 export { Forecast } from './run/forecast.ts';
-export { type StylizeOptions, standardLosses } from './run/plan.ts';
+export type { StylizeOptions } from './run/plan.ts';
 export { type RunBody, type RunContext, type RunControls, StyleRun } from './run/run.ts';
 export { usefulSize } from './run/scales.ts';
-export { type Evaluation, Objective, type Reference } from './scene/objective.ts';
+export { type Evaluation, Objective } from './scene/objective.ts';
+export type { Scene, ScenePicture } from './scene/picture.ts';
+export { StatisticsCache } from './scene/statisticsCache.ts';
 export { stylize } from './stylize.ts';
+export { disposeTree, loadTree, type SavedTree, saveTree } from './tree.ts';

@@ -9,7 +9,7 @@ import type { StyleOptions } from './options/options.ts';
 import type { StyleRun } from './run/run.ts';
 import { stylize } from './stylize.ts';
 
-/** What a reconstruction takes; what is left out is as {@link reconstructContent} says. */
+/** Options of a reconstruction; see {@link reconstructContent} for the defaults. */
 export interface ReconstructOptions
   extends Partial<
     Pick<
@@ -17,14 +17,14 @@ export interface ReconstructOptions
       'size' | 'minSize' | 'iterations' | 'coarseIterations' | 'variationWeight' | 'optimizer' | 'seed'
     >
   > {
-  /** What is to be rebuilt. */
+  /** The picture to rebuild. */
   image: RawImage;
   encoder: Encoder;
-  /** Cancels the run: it frees what it held, and `result` rejects with `signal.reason`. */
+  /** Cancels the run: it frees its tensors, and `result` rejects with `signal.reason`. */
   signal?: AbortSignal;
 }
 
-/** From noise, coarse to fine: large shapes would take hundreds of steps otherwise, and deep layers would see only noise. */
+/** Coarse to fine, since at one scale large shapes take hundreds of steps and deep layers see only noise. */
 const defaults = {
   size: 256,
   minSize: 64,
@@ -35,11 +35,11 @@ const defaults = {
 } as const;
 
 /**
- * A picture that looks to one layer like the given one, place by place, made from noise: what the layer still knows of a picture's content
- * (Gatys, Ecker & Bethge 2015, figure 1, below; Mahendran & Vedaldi 2015). Shallow layers give the picture back, deep ones what is where in it.
+ * Rebuilds a picture from noise so that one layer's activations match: shows what the layer keeps of the content (Gatys, Ecker & Bethge
+ * 2015, figure 1, lower row; Mahendran & Vedaldi 2015). Shallow layers return the picture, deep ones only its shapes.
  *
- * Differs from Gatys 2015: total variation (`variationWeight`, by default 2) keeps out the noise that no deep layer sees; coarse to fine;
- * L-BFGS. Longer side 256 pixels, unless `size` says otherwise.
+ * Differs from Gatys 2015: coarse to fine, with L-BFGS, and with total variation (`variationWeight`, default 2) against noise that deep
+ * layers do not see. `size`, the longer side, is 256 pixels by default.
  *
  * @throws PasticheError at once if an option or the image is not acceptable, or the layer unknown; what goes wrong later rejects the run.
  * @example
@@ -52,9 +52,9 @@ export function reconstructContent({ layer, ...options }: ReconstructOptions & {
 }
 
 /**
- * A picture that has the given one's style to some layers, made from noise: the same Gram matrices (Gatys, Ecker & Bethge 2015, figure 1,
- * above; "Texture Synthesis Using Convolutional Neural Networks", 2015). The layers count alike. One shallow layer gives spots in the
- * picture's colors, more and deeper ones its strokes and shapes; of a small picture they may give back where these were, too.
+ * Rebuilds a picture's style from noise, so that the Gram matrices of some layers match, with equal weights (Gatys, Ecker & Bethge 2015,
+ * figure 1, upper row; "Texture Synthesis Using Convolutional Neural Networks", 2015). One shallow layer gives spots in the picture's
+ * colors; more and deeper layers give its strokes and shapes. In small pictures large shapes may return at their old positions.
  *
  * Differs from the papers as {@link reconstructContent} does; `variationWeight` is 0.02 by default.
  *

@@ -10,9 +10,11 @@ import type { Loss } from './loss/loss.ts';
 import { styleLoss } from './loss/style.ts';
 import { createRandom } from './math/random.ts';
 import type { Optimizer } from './optimizer/optimizer.ts';
-import type { Checkpoint } from './run/changes.ts';
+import type { StyleChanges } from './run/changes.ts';
+import type { Checkpoint } from './run/checkpoint.ts';
 import type { StyleEvent } from './run/events.ts';
 import type { StylizeOptions } from './run/plan.ts';
+import { StatisticsCache } from './scene/statisticsCache.ts';
 import { stylize } from './stylize.ts';
 import { withoutLeak } from './testing/check.ts';
 import { toyEncoder } from './testing/toyEncoder.ts';
@@ -33,6 +35,18 @@ const base: StylizeOptions = {
   coarseIterations: 3,
 };
 
+/** The style loss with another score. */
+function scoring(name: string, change: (score: tf.Scalar) => tf.Scalar): Loss {
+  return {
+    ...losses[1],
+    name,
+    async bind(references) {
+      const bound = await losses[1].bind(references);
+      return { ...bound, score: (...args) => change(bound.score(...args)) };
+    },
+  };
+}
+
 async function eventsOf(options: StylizeOptions): Promise<StyleEvent[]> {
   const events: StyleEvent[] = [];
   for await (const event of stylize(options)) events.push(event);
@@ -41,6 +55,11 @@ async function eventsOf(options: StylizeOptions): Promise<StyleEvent[]> {
 
 function isStep(event: StyleEvent): event is Extract<StyleEvent, { type: 'step' }> {
   return event.type === 'step';
+}
+
+/** In levels of 255. */
+function meanDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return Array.from(a).reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length;
 }
 
 describe('stylize', () => {
@@ -124,9 +143,24 @@ describe('stylize', () => {
     expect((await paint(3)).data).not.toEqual((await paint(4)).data);
   });
 
-  it.each(['content', 'random', 'style', picture(9, 5, 7)] as const)('starts from %s', async (init) => {
-    const { width, height } = await stylize({ ...base, init, initNoise: 0.2 }).result;
-    expect([width, height]).toEqual([24, 18]);
+  it('starts from the photo, a picture at its size, noise of every color, or noise in the colors of the painting', async () => {
+    const start = async (options: Partial<StylizeOptions>): Promise<number[]> => {
+      const run = stylize({ ...base, minSize: 100, ...options });
+      for await (const _ of run) return [...((await run.snapshot()) as RawImage).data];
+      return [];
+    };
+    const photo = [...base.content.data];
+    expect(await start({ init: 'content' })).toEqual(photo);
+    expect(meanDifference(await start({ init: 'content', initNoise: 0.2 }), photo)).toBeCloseTo(0.2 * (255 / 3), -1);
+    expect(await start({ init: picture(9) })).toEqual([...picture(9).data]);
+    const halves = { data: Uint8Array.of(0, 0, 0, 255, 255, 255), width: 2, height: 1, channels: 3 } as const;
+    const enlarged = await start({ init: halves });
+    expect([enlarged.length, enlarged[0], enlarged[23 * 3]]).toEqual([24 * 18 * 3, 0, 255]);
+    const random = await start({ init: 'random', seed: 3 });
+    expect(random).toEqual([...picture(3).data]);
+    const orange = { data: Uint8Array.from({ length: 300 }, (_, i) => [230, 120, 20][i % 3]), width: 20, height: 5 };
+    const colored = await start({ init: 'style', styles: { ...orange, channels: 3 } });
+    for (const [i, value] of colored.entries()) expect(value).toBeCloseTo([230, 120, 20][i % 3], -0.5);
   });
 
   it('with the style weighing nothing, the photo stays what it is', async () => {
@@ -178,20 +212,16 @@ describe('no tensor is left', () => {
   });
 
   it('after a failed run', async () => {
-    const broken: Loss = {
-      ...losses[0],
-      name: 'broken',
-      score: () => {
-        throw new Error('broken');
-      },
-    };
+    const broken = scoring('broken', () => {
+      throw new Error('broken');
+    });
     await expect(
       withoutLeak('the run', () => stylize({ ...base, losses: [...losses, broken] }).result),
     ).rejects.toThrow('broken');
   });
 
   it('after a loss that is no scalar', async () => {
-    const vector = { ...losses[0], score: () => tf.zeros([2]) } as unknown as Loss;
+    const vector = scoring('vector', () => tf.zeros([2]) as unknown as tf.Scalar);
     await expect(withoutLeak('the run', () => stylize({ ...base, losses: [vector] }).result)).rejects.toThrow(
       /Expected a scalar/,
     );
@@ -204,7 +234,6 @@ describe('no tensor is left', () => {
       init: () => ({}),
       update: () => Promise.reject(new Error('broken')),
       resample: async (state) => state,
-      dispose: () => {},
     };
     await expect(withoutLeak('the run', () => stylize({ ...base, optimizer }).result)).rejects.toThrow('broken');
   });
@@ -273,10 +302,7 @@ describe('when J explodes', () => {
 
   it('survives a single NaN', async () => {
     let calls = 0;
-    const flaky: Loss = {
-      ...losses[1],
-      score: (means, target) => tf.mul(losses[1].score(means, target), ++calls === 3 ? Number.NaN : 1) as tf.Scalar,
-    };
+    const flaky = scoring('flaky', (score) => tf.mul(score, ++calls === 3 ? Number.NaN : 1));
     const events = await eventsOf({ ...base, losses: [losses[0], flaky], minSize: 100 });
     expect(events.filter((event) => event.type === 'recovery')).toHaveLength(1);
   });
@@ -376,6 +402,100 @@ describe('a run under way', () => {
     expect(steps).toBe(5);
   });
 
+  /** The images that the network is asked for between a change and the next step, with their layers. */
+  async function encodesAfter(changes: StyleChanges, options: Partial<StylizeOptions>): Promise<string[]> {
+    const toy = toyEncoder();
+    let asked: string[] = [];
+    const encoder: Encoder = {
+      ...toy,
+      encode(image, layers, signal) {
+        asked.push(`${image.shape[2]}x${image.shape[1]} ${layers}`);
+        return toy.encode(image, layers, signal);
+      },
+    };
+    const run = stylize({ ...long, minSize: 100, encoder, ...options });
+    let steps = 0;
+    for await (const event of run) {
+      if (!isStep(event)) continue;
+      steps++;
+      if (steps === 3) {
+        asked = [];
+        await run.change(changes);
+      }
+      if (steps === 4) break;
+    }
+    // The last is the step itself.
+    return asked.slice(0, -1);
+  }
+
+  it.each<[string, StyleChanges, string[]]>([
+    ['a weight', { styleWeight: 3 }, []],
+    ['the weights of layers', { styleLayers: { squared: 7 } }, []],
+    ['the blend', { blend: [1, 5] }, []],
+    ['the statistic', { styleStatistic: 'gram' }, []],
+    ['units', { units: { 'squared:1': 0.5 } }, []],
+    ['steps and colors', { iterations: 9, colors: 'content' }, []],
+    ['a weight from 0', { variationWeight: 1 }, []],
+    ['one painting of two', { styles: [picture(2, 20, 18), picture(7, 40, 18)] }, ['24x11 squared']],
+    ['the size of paintings', { styleScale: 0.5 }, ['12x11 squared', '12x7 squared']],
+    ['another layer of style', { styleLayers: { squared: 1, plain: 1 } }, ['24x22 plain', '24x14 plain']],
+  ])('encodes only what a change of %s makes necessary', async (_, changes, expected) => {
+    const styles = [picture(2, 20, 18), picture(3, 30, 18)];
+    const given = changes.styles ? { ...changes, styles: [styles[0], (changes.styles as RawImage[])[1]] } : changes;
+    expect(await encodesAfter(given, { styles, variationWeight: 0 })).toEqual(expected);
+  });
+
+  it('measures a painting once for several runs that share statistics', async () => {
+    const statistics = new StatisticsCache();
+    const toy = toyEncoder();
+    const widths: number[] = [];
+    const encoder: Encoder = {
+      ...toy,
+      encode(image, layers, signal) {
+        widths.push(image.shape[2]);
+        return toy.encode(image, layers, signal);
+      },
+    };
+    const styles = [picture(2, 12, 24)];
+    for (const seed of [1, 2]) {
+      await stylize({ ...long, content: picture(seed), styles, encoder, statistics, size: 24, minSize: 100 }).result;
+    }
+    expect(widths.filter((width) => width === 12)).toHaveLength(1);
+  });
+
+  it('draws the same random numbers at the same step, and others at the next', async () => {
+    const drawn: number[] = [];
+    const random: Loss = {
+      name: 'random',
+      weight: 1,
+      layers: ['plain'],
+      bind: async () => ({
+        score(features, { index, random }) {
+          drawn.push(index + random.uniform());
+          return tf.mean(features.plain);
+        },
+        dispose: () => {},
+      }),
+    };
+    const options = { ...base, losses: [random], minSize: 100, iterations: 3 };
+    await stylize(options).result;
+    const first = drawn.splice(0);
+    await stylize(options).result;
+    expect(drawn).toEqual(first);
+    expect(new Set(first.map((value) => value % 1)).size).toBe(3);
+    expect(first.map(Math.floor)).toEqual([0, 1, 2]);
+  });
+
+  it("refuses to change what the run's own losses do not read", async () => {
+    const run = stylize(base);
+    for await (const event of run) {
+      if (!isStep(event) || event.iteration !== 2) continue;
+      await expect(run.change({ styleWeight: 2 })).rejects.toThrow('given losses, and styleWeight');
+      await run.change({ iterations: 5 });
+    }
+    expect((await run.result).width).toBe(24);
+  });
+
   it('refuses what it cannot do, and goes on as it was', async () => {
     const run = stylize(long);
     await expect(run.change({ styleWeight: 1 })).rejects.toThrow('under way');
@@ -405,9 +525,23 @@ describe('a run under way', () => {
       [1, 3],
       [1, 4],
     ]);
-    const [a, b] = [await whole.result, await stylize({ ...long, resume: checkpoint }).result];
-    const mean = [...a.data].reduce((sum, value, i) => sum + Math.abs(value - b.data[i]), 0) / a.data.length;
-    expect(mean).toBeLessThan(12);
     expect(() => stylize({ ...long, resume: { ...(checkpoint as Checkpoint), scale: 2 } })).toThrow('resume.scale');
+  });
+
+  it('goes on from the very picture of the checkpoint, to an end that is as good', async () => {
+    const options = { ...long, average: 0, iterations: 60 };
+    const whole = stylize(options);
+    let checkpoint: Checkpoint | undefined;
+    const costs: number[] = [];
+    for await (const event of whole) {
+      if (!isStep(event) || event.scale !== 1) continue;
+      costs.push(event.loss);
+      if (event.iteration === 20) checkpoint = await whole.checkpoint();
+    }
+    const resumed = (await eventsOf({ ...options, resume: checkpoint })).filter(isStep).map(({ loss }) => loss);
+    expect(resumed).toHaveLength(40);
+    expect(resumed[0]).toBeCloseTo(costs[20], 6);
+    expect(resumed[39]).toBeLessThan(1.1 * costs[59]);
+    expect(1.1 * costs[59]).toBeLessThan(costs[20]);
   });
 });

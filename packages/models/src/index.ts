@@ -9,6 +9,7 @@ export {
   layersOf,
   type Network,
   type Operation,
+  type Pooling,
   type UsualLayers,
   vgg,
   type Window,
@@ -23,7 +24,6 @@ export { suitsWebGpu } from './onnx/suitsWebGpu.ts';
 export { type EncoderOptions, type EncoderPlatform, openEncoder } from './openEncoder.ts';
 export type { Border } from './tfjs/border.ts';
 export { convolveBack, type WayBack } from './tfjs/filters.ts';
-export type { Pooling } from './tfjs/pooling.ts';
 export { createTfjsEncoder, type TfjsEncoderOptions } from './tfjs/tfjsEncoder.ts';
 export { type DownloadPart, memoryCache, type WeightsCache } from './weights/fetch/cache.ts';
 export type { FetchEvent } from './weights/fetch/fetchSource.ts';

@@ -1,8 +1,8 @@
 import { checkOption, type Encoder, imageLayer, invalidOption, PasticheError } from '@pastiche/core';
+import type { Pooling } from './networks/network.ts';
 import { checkLayers, layersOf, type Network } from './networks/network.ts';
 import { type NetworkName, networks } from './networks/networks.ts';
 import type { Border } from './tfjs/border.ts';
-import type { Pooling } from './tfjs/pooling.ts';
 import { createTfjsEncoder, type TfjsEncoderOptions } from './tfjs/tfjsEncoder.ts';
 import type { WeightsCache } from './weights/fetch/cache.ts';
 import type { FetchEvent } from './weights/fetch/fetchSource.ts';
@@ -43,6 +43,8 @@ export interface EncoderPlatform {
   /** Where the weights of the compact network are, which come with this package. */
   embedded(): string | URL;
   cache(): WeightsCache;
+  /** Makes the requests for weights. @defaultValue the global `fetch` */
+  fetch?: typeof fetch;
   /** Where to fetch a network's weights, if not where this package says. */
   sources(model: NetworkName): readonly WeightsSource[] | undefined;
   /** Puts a network onto the engine that runs there. @defaultValue onto tfjs's current backend */
@@ -99,5 +101,5 @@ async function* load(
       `Nobody is known to serve the weights of ${model}: give a file that has them as weights (--weights FILE)`,
     );
   }
-  return yield* fetchWeights(network, { sources, cache, layers, signal });
+  return yield* fetchWeights(network, { sources, cache, layers, signal, fetch: platform.fetch });
 }

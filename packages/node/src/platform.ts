@@ -7,6 +7,7 @@ import { checkMemory } from './engines/memory.ts';
 import { diskCache } from './files/diskCache.ts';
 import { fetchBytes } from './files/files.ts';
 import { type ImageSource, readImage } from './files/images.ts';
+import { proxiedFetch } from './files/proxiedFetch.ts';
 
 /** What stands for a picture in Node: a path, a URL, the bytes of an image file, or a RawImage. */
 export type Picture = ImageSource | RawImage;
@@ -23,6 +24,7 @@ export const platform: Platform<Picture, BackendName> = {
   read: fetchBytes,
   embedded: () => createRequire(import.meta.url).resolve('@pastiche/models/compact.safetensors'),
   cache: diskCache,
+  fetch: proxiedFetch,
   sources: sourcesFor,
   checkMemory,
 };

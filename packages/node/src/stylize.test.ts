@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RawImage, StyleEvent } from '@pastiche/core';
+import { withoutLeak } from '@pastiche/core/testing';
 import type { UsualLayers } from '@pastiche/models';
 import { memoryCache, networks, parseSources, randomWeights, writeSafetensors } from '@pastiche/models';
-import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { badServer, good } from '../../../test/badServer.ts';
 import { useBackend } from './engines/backend.ts';
 import { type LoadEncoderOptions, loadEncoder } from './engines/encoder.ts';
@@ -24,15 +24,8 @@ beforeAll(async () => {
   await useBackend('wasm');
 });
 
-/** Runs, and checks that no tensor is left. */
-async function withoutLeak<T>(run: () => Promise<T>): Promise<T> {
-  const before = tf.memory().numTensors;
-  try {
-    return await run();
-  } finally {
-    expect(tf.memory().numTensors).toBe(before);
-  }
-}
+// A run on another backend makes that the global one.
+afterEach(() => useBackend('wasm'));
 
 function difference(a: RawImage, b: RawImage): { mean: number; most: number } {
   const differences = Array.from(a.data, (value, i) => Math.abs(value - b.data[i]));
@@ -43,7 +36,7 @@ describe('stylize', () => {
   it('paints files, and the same seed gives the same PNG to the bit', async () => {
     const files = [join(folder, 'first.png'), join(folder, 'second.png')];
     for (const file of files) {
-      const picture = await withoutLeak(() => stylize({ ...small, init: 'random', seed: 7 }).result);
+      const picture = await withoutLeak('the run', () => stylize({ ...small, init: 'random', seed: 7 }).result);
       expect(picture).toMatchObject({ width: 32, height: 24, channels: 3 });
       await writeImage(file, picture);
     }
@@ -55,26 +48,24 @@ describe('stylize', () => {
 
   it('gives on WebAssembly what plain JavaScript gives, within one level of 255 on average', async () => {
     const fast = await stylize({ ...small, backend: 'wasm' }).result;
-    const plain = await withoutLeak(() => stylize({ ...small, backend: 'cpu' }).result);
+    const plain = await withoutLeak('the run', () => stylize({ ...small, backend: 'cpu' }).result);
     const { mean, most } = difference(fast, plain);
     expect(mean).toBeLessThan(1);
     expect(most).toBeLessThan(16);
-    await useBackend('wasm');
   });
 
   it('gives on ONNX Runtime what WebAssembly gives, and the same PNG to the bit for the same seed', async () => {
     const wasm = await stylize({ ...small, backend: 'wasm' }).result;
-    const onnx = await withoutLeak(() => stylize({ ...small, backend: 'onnx' }).result);
+    const onnx = await withoutLeak('the run', () => stylize({ ...small, backend: 'onnx' }).result);
     const { mean, most } = difference(onnx, wasm);
     expect(mean).toBeLessThan(1);
     expect(most).toBeLessThan(16);
     const again = await stylize({ ...small, backend: 'onnx' }).result;
     expect(again.data).toEqual(onnx.data);
-    await useBackend('wasm');
   });
 
   it('takes addresses, bytes and raw images, to start from too', async () => {
-    const result = await withoutLeak(() => {
+    const result = await withoutLeak('the run', () => {
       const several = [readFileSync(styles), pattern(20, 20)];
       return stylize({
         ...small,
@@ -107,7 +98,7 @@ describe('stylize', () => {
 
   it('drafts through another network', async () => {
     const options = { ...small, size: 48, model: 'random', iterations: 1, coarseIterations: 4 } as const;
-    const drafted = await withoutLeak(() => stylize({ ...options, coarseModel: 'compact' }).result);
+    const drafted = await withoutLeak('the run', () => stylize({ ...options, coarseModel: 'compact' }).result);
     const [plain, same] = [await stylize(options).result, await stylize({ ...options, coarseModel: 'random' }).result];
     expect(same.data).toEqual(plain.data);
     expect(difference(drafted, plain).mean).toBeGreaterThan(1);
@@ -115,13 +106,14 @@ describe('stylize', () => {
 
   it('sees the same picture with another border as another', async () => {
     const plain = await stylize(small).result;
-    const bordered = await withoutLeak(() => stylize({ ...small, border: 'replicate' }).result);
+    const bordered = await withoutLeak('the run', () => stylize({ ...small, border: 'replicate' }).result);
     expect(bordered.data).not.toEqual(plain.data);
   });
 
   it('leaves an encoder of the caller alone', async () => {
     const encoder = await loadEncoder();
-    for (let i = 0; i < 2; i++) await withoutLeak(() => stylize({ ...small, encoder, iterations: 1 }).result);
+    for (let i = 0; i < 2; i++)
+      await withoutLeak('the run', () => stylize({ ...small, encoder, iterations: 1 }).result);
     encoder.dispose();
   });
 
@@ -130,7 +122,7 @@ describe('stylize', () => {
       const controller = new AbortController();
       const run = stylize({ ...small, signal: controller.signal });
       const reason = new Error('enough');
-      await withoutLeak(async () => {
+      await withoutLeak('the run', async () => {
         const follow = async (): Promise<void> => {
           if (steps === 0) controller.abort(reason);
           for await (const event of run)
@@ -143,7 +135,7 @@ describe('stylize', () => {
   });
 
   it('frees everything when the loop is left', async () => {
-    await withoutLeak(async () => {
+    await withoutLeak('the run', async () => {
       const run = stylize(small);
       for await (const event of run) if (event.type === 'step') break;
       await expect(run.result).rejects.toMatchObject({ name: 'AbortError' });
@@ -162,7 +154,7 @@ describe('stylize', () => {
     ['a wrong blend', { blend: [1, 2] }, { code: 'invalid-option' }],
     ['a wrong start', { init: 'nothing' as 'random' }, { code: 'invalid-option' }],
   ])('rejects %s, and leaves nothing', async (_, wrong, error) => {
-    await withoutLeak(() => expect(stylize({ ...small, ...wrong }).result).rejects.toMatchObject(error));
+    await withoutLeak('the run', () => expect(stylize({ ...small, ...wrong }).result).rejects.toMatchObject(error));
   });
 });
 
@@ -225,6 +217,7 @@ describe('loadEncoder', () => {
     const encoder = await loadEncoder({ model: 'random', weights, layers: ['image', 'conv2_1'] });
     expect(encoder.layers).toEqual(['conv1_1', 'conv1_2', 'conv2_1']);
     await withoutLeak(
+      'the run',
       async () =>
         stylize({ ...small, encoder, iterations: 1, contentLayers: { conv2_1: 1 }, styleLayers: { conv1_1: 1 } })
           .result,
@@ -235,7 +228,7 @@ describe('loadEncoder', () => {
   it('says where the weights end', async () => {
     const shapes = Object.entries(embeddedShapes()).filter(([name]) => name.startsWith('conv1'));
     const weights = writeWeights(join(folder, 'short.safetensors'), Object.fromEntries(shapes));
-    await withoutLeak(() =>
+    await withoutLeak('the run', () =>
       expect(loadEncoder({ model: 'random', weights, layers: ['conv2_1'] })).rejects.toMatchObject({
         code: 'invalid-weights',
         message: 'These weights end at conv1_2, but conv2_1 is asked for',

@@ -22,8 +22,8 @@ export interface EngineCandidate {
   load(onnxRuntime?: string): Promise<OnnxRuntime | undefined>;
   /** Looks at the engine when it is tfjs's current backend; returns what is wrong with it. */
   check?(): string | undefined;
-  /** Says in words why it does not start. @defaultValue the error's first line */
-  explain?(error: Error): string;
+  /** Says in words why it does not start; undefined for the error's first line. */
+  explain?(error: Error): string | undefined;
   /** What to do if it was asked for and does not work. */
   advice: string;
 }
@@ -105,8 +105,8 @@ export class Engines<Name extends string = string> {
     }
     const passedOver: string[] = [];
     for (const name of this.names.filter((each) => !this.#candidates[each].onRequest)) {
-      const { label } = this.#candidates[name];
       const started = await this.#startOnce(name, onnxRuntime);
+      const { label } = this.#candidates[name];
       if (typeof started !== 'string') {
         const others = passedOver.length > 0 ? ` (${passedOver.join('; ')})` : ', the fastest there is';
         return new RunEngine({ name, reason: label + others }, started);

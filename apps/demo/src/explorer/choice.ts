@@ -2,7 +2,7 @@ import { convolutionsOf, layersOf, type NetworkName, networks } from '@pastiche/
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { route } from '../route.ts';
 
-/** The networks on offer: those that the worker has all kernels for, and weights or a place to fetch them. */
+/** The networks to choose from: the worker has their kernels, and weights or an address to download them from. */
 export const titles: Partial<Record<NetworkName, string>> = {
   compact: 'Ours, compact',
   vgg19: 'VGG-19',
@@ -10,30 +10,30 @@ export const titles: Partial<Record<NetworkName, string>> = {
   random: 'Random filters, for comparison',
 };
 
-/** Which network's units are looked at, of which layer, in which pictures, and which of them is open. */
+/** The network, its layer, the pictures it is shown, and the open unit. */
 export const network: Signal<NetworkName> = signal('compact');
 export const layer: Signal<string> = signal('conv3_1');
 export const collection: Signal<'ours' | 'own'> = signal('ours');
 export const opened: Signal<number | undefined> = signal(undefined);
 
-/** What the tiles show: what the site brings along of the second is of the compact network. */
+/** What the tiles show; the site has wishes for the compact network only. */
 export const tiles: Signal<'patches' | 'wishes'> = signal('patches');
 
-/** Networks whose weights somebody has agreed to fetch, or has given a file for: its address, or nothing. */
+/** By network: the visitor agreed to download its weights, or gave a file (name and address). */
 export const agreed: Signal<Readonly<Partial<Record<NetworkName, { name: string; address: string } | 'fetch'>>>> =
   signal({});
 
-/** Whether the network is here, or may be fetched. */
+/** Whether the network needs no download, or the visitor has agreed to it. */
 export const isReady: ReadonlySignal<boolean> = computed(
   () => network.value === 'compact' || network.value === 'random' || agreed.value[network.value] !== undefined,
 );
 
-/** Its layers, from shallow to deep. */
+/** The network's layers, from shallow to deep. */
 export const layers: ReadonlySignal<readonly string[]> = computed(() =>
   layersOf(networks[network.value]).map(({ name }) => name),
 );
 
-/** Whether the layer hands out mixtures of its units. */
+/** Whether the layer's outputs are mixtures of its units. */
 export const isTapped: ReadonlySignal<boolean> = computed(() =>
   convolutionsOf(networks[network.value]).some(({ name, tap }) => name === layer.value && tap !== undefined),
 );
@@ -44,7 +44,7 @@ export function chooseNetwork(name: NetworkName): void {
   if (!layers.value.includes(layer.value)) layer.value = layers.value[0];
 }
 
-/** What the address says, as far as it makes sense. */
+/** Applies the valid settings of the address. */
 export function readAddress(): void {
   const { settings } = route.peek();
   const name = settings.get('network');
@@ -55,7 +55,7 @@ export function readAddress(): void {
   opened.value = unit !== null && /^\d+$/.test(unit) ? Number(unit) : undefined;
 }
 
-/** Keeps the address as the choice is; until the returned function is called. */
+/** Writes the choice to the address until the returned function is called. */
 export function followChoice(): () => void {
   return effect(() => {
     const settings = new URLSearchParams({ network: network.value, layer: layer.value });

@@ -5,7 +5,7 @@ import { FileButton } from '../ui/fileButton.tsx';
 import { chooseNetwork, collection, layer, layers, network, opened, titles } from './choice.ts';
 import { mostOwn, ownSubjects, type Subject, subjectOf } from './subjects.ts';
 
-/** Which network, which layer, which pictures. */
+/** The choice of network, layer and pictures. */
 export function ChoiceBar(): VNode {
   return (
     <div class="card explore-choice">
@@ -50,7 +50,7 @@ function Pictures(): VNode {
   const problem = useSignal<string | undefined>(undefined);
   const add = async (file: File): Promise<void> => {
     if (ownSubjects.value.length >= mostOwn) {
-      problem.value = `No more than ${mostOwn} pictures fit in here; the command pastiche explore takes any number.`;
+      problem.value = `The page takes at most ${mostOwn} pictures. The command “pastiche explore” takes any number.`;
       return;
     }
     try {
@@ -58,7 +58,7 @@ function Pictures(): VNode {
       ownSubjects.value = [...ownSubjects.value, subject];
       collection.value = 'own';
     } catch {
-      problem.value = `${file.name} is not a picture that this browser knows, or it is damaged.`;
+      problem.value = `${file.name} is damaged, or this browser does not read its format.`;
     }
   };
   const own = ownSubjects.value.length;

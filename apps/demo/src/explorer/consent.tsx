@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { FileButton } from '../ui/fileButton.tsx';
 import { agreed, network, titles } from './choice.ts';
 
-/** Nothing large is fetched unasked. */
+/** Asks before weights are downloaded. */
 export function Consent(): VNode {
   const name = network.value;
   const bytes = weightsSources[name]?.[0].bytes ?? 0;
@@ -13,12 +13,12 @@ export function Consent(): VNode {
   return (
     <div class="card explore-consent">
       <p>
-        The weights of {titles[name]} are {Math.round(bytes / 1e6)} MB. They are fetched once, and kept on this device;
-        nothing of yours is sent anywhere.
+        The weights of {titles[name]} are {Math.round(bytes / 1e6)} MB. They are downloaded once and kept on this
+        device. Your pictures are not sent anywhere.
       </p>
       <div class="row">
         <button type="button" class="primary" onClick={() => agree('fetch')}>
-          Fetch them, and look
+          Download them
         </button>
         <FileButton
           accept=".safetensors,.h5"

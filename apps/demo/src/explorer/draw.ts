@@ -2,17 +2,17 @@ import { fieldAt, type Rect } from '@pastiche/core';
 import type { Subject } from './subjects.ts';
 import type { Found } from './wall.ts';
 
-/** Where a unit fires the most in a picture. */
+/** The position at which a unit fires most in a picture. */
 export interface Spot {
   subject: Subject;
   activation: number;
   x: number;
   y: number;
-  /** What it sees from there, cut off at the picture's borders. */
+  /** Its receptive field there, cropped to the picture. */
   field: Rect;
 }
 
-/** A unit's spots, the strongest first: from the numbers of a record. */
+/** A unit's spots in a record, strongest first. */
 export function spotsOf({ record, subjects }: Found, layer: string, unit: number): Spot[] {
   const row = record.layers.find((each) => each.layer === layer);
   const numbers = row?.units[unit] ?? [];
@@ -27,12 +27,12 @@ export function spotsOf({ record, subjects }: Found, layer: string, unit: number
   return spots;
 }
 
-/** Draws what a unit sees into the middle of a square, as large as it fits: at the borders of pictures it sees less. */
+/** Draws a spot's receptive field into a square, fitted and centered, since fields at a picture's border are cropped. */
 export function drawSpot(
   context: CanvasRenderingContext2D,
   { subject, field }: Spot,
   at: { x: number; y: number; side: number },
-  /** Instead of the picture: something as large as the field. */
+  /** Drawn instead of the picture; as large as the field. */
   instead?: CanvasImageSource,
 ): void {
   const scale = at.side / Math.max(field.width, field.height);

@@ -2,7 +2,7 @@ import type { ExploreOptions } from '@pastiche/web';
 import { backend } from '../studio/settings.ts';
 import { agreed, network } from './choice.ts';
 
-/** By which network, with which weights, on which backend. */
+/** The chosen network, its weights and the backend, as options of the library. */
 export function engineOf(): Pick<ExploreOptions, 'model' | 'weights' | 'backend'> {
   const weights = agreed.value[network.value];
   return {

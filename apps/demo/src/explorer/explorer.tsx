@@ -13,7 +13,7 @@ import { WallBar } from './wallBar.tsx';
 import { WallView } from './wallView.tsx';
 import './explorer.css';
 
-/** What each unit of a network sees. */
+/** The page that shows what each unit of a network sees. */
 export function Explorer(): VNode {
   useEffect(() => {
     readAddress();
@@ -21,7 +21,7 @@ export function Explorer(): VNode {
       followChoice(),
       effect(() => {
         wallDepends();
-        // A unit that is open is looked at first; the rest goes on afterwards.
+        // An open unit comes first; the wall continues afterwards.
         if (opened.value !== undefined && units.peek().length > 0) return;
         endTurns();
         void takeTurn(lookAtPictures);
@@ -46,14 +46,14 @@ export function Explorer(): VNode {
   );
 }
 
-/** Measured on its weights: the least share that a unit has of its own mixture, in squares. */
+/** The fractions are measured: the smallest part of a mixture's squared weights that belongs to the unit of the same number. */
 function AboutTaps(): VNode {
   const share = layer.value === 'conv1_1' ? 'four fifths' : 'nine tenths';
   return (
     <p class="small muted explore-note">
-      Our compact network measures style on mixtures: in {layer.value}, what is called unit 7 here is at least {share}{' '}
-      its own unit 7, and the rest is a little of all others. The last one is a mixture of everything. In conv5_1, and
-      in the other networks, units are units.
+      Our compact network measures style on mixtures of units. In {layer.value}, at least {share} of what is called unit
+      7 here is the network’s unit 7; the rest is a little of all others. The last one mixes all units. In conv5_1 and
+      in the other networks, nothing is mixed.
     </p>
   );
 }

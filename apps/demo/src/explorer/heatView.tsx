@@ -5,7 +5,7 @@ import { FileButton } from '../ui/fileButton.tsx';
 import { heat, lookInPicture, ownPicture, pictureOfVisitor, spots } from './openUnit.ts';
 import { RawCanvas } from './rawCanvas.tsx';
 
-/** Where in the visitor's picture the unit fires. */
+/** A heat map of the unit over the visitor's picture. */
 export function HeatView({ unit }: { unit: number }): VNode {
   const problem = useSignal<string | undefined>(undefined);
   const picture = pictureOfVisitor();
@@ -37,11 +37,11 @@ export function HeatView({ unit }: { unit: number }): VNode {
   );
 }
 
-/** How it fires here, in terms of its strongest patch. */
+/** Compares the unit's activation here with its strongest patch. */
 function comparison(strongest: number): string {
   const most = spots.value[0]?.activation;
   if (strongest <= 0) return 'It does not fire here.';
-  if (most === undefined) return 'The brighter, the more it fires.';
+  if (most === undefined) return 'It fires more where the picture is brighter.';
   const percent = Math.round((100 * strongest) / most);
-  return `The brighter, the more: at most ${percent} % of what its strongest patch makes it do.`;
+  return `It fires more where the picture is brighter. Here it peaks at ${percent}% of its record.`;
 }

@@ -1,15 +1,15 @@
-/** How the site's own pictures are cut for the network to see, and how the pictures of units lie in their sheets: for the page and its script. */
+/** Shared by the page and scripts/units.ts: how the samples are cut into squares, and how sheets of wishes are laid out. */
 
-/** Side, in pixels, of the squares that a picture is cut into, so that a unit can fire in each; deep units see most of one. */
+/** Side of the squares that a sample is cut into, in pixels; deep units see most of one. */
 export const squareSide = 256;
-/** Of all samples, in pixels. */
+/** Size of every sample, in pixels. */
 const sampleSize = { width: 768, height: 576 };
 const across = Math.floor(sampleSize.width / squareSide);
 const down = Math.floor(sampleSize.height / squareSide);
-/** What is left over, above and below. */
+/** Rows that are left out above and below. */
 const margin = (sampleSize.height - down * squareSide) / 2;
 
-/** By the name that the Studio knows them by. */
+/** The samples, with their names in the Studio. */
 export const sampleNames = [
   { id: 'landscape', file: 'content-landscape.jpg' },
   { id: 'still-life', file: 'content-still-life.jpg' },
@@ -21,13 +21,13 @@ export const sampleNames = [
 
 /** A square of a sample. */
 export interface Square {
-  /** In records: `mosaic 2,1`. */
+  /** Name in records: `mosaic 2,1`. */
   name: string;
   left: number;
   top: number;
 }
 
-/** Row by row. */
+/** The squares of a sample, row by row. */
 export function squares(id: string): Square[] {
   return Array.from({ length: across * down }, (_, i) => {
     const [column, row] = [i % across, Math.floor(i / across)];
@@ -35,8 +35,8 @@ export function squares(id: string): Square[] {
   });
 }
 
-/** Side of a unit's picture in a sheet, in pixels, and how many there are in a row of it. */
+/** Side of a tile in a sheet, in pixels, and the number of tiles per row. */
 export const tileSide = 56;
 export const columns = 16;
-/** Of a layer that has more units, the others are asked in the page, when somebody opens one. */
+/** Tiles per sheet; the page computes the wishes of further units when they are opened. */
 export const mostTiles = 128;

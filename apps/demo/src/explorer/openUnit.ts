@@ -1,6 +1,7 @@
 import type { ActivationMap, ProjectionRule, RawImage } from '@pastiche/core';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { type Picture, photo } from '../studio/pictures.ts';
+import type { Picture } from '../studio/picture.ts';
+import { photo } from '../studio/pictures.ts';
 import { endTurns, takeTurn } from '../turns.ts';
 import { type Problem, problemOf } from '../ui/problem.ts';
 import { layer, opened } from './choice.ts';
@@ -9,25 +10,25 @@ import { engineOf } from './engine.ts';
 import { pixelsOf } from './subjects.ts';
 import { found } from './wall.ts';
 
-/** How what a unit sees is projected back. */
+/** The rule by which activations are projected back. */
 export const rule: Signal<ProjectionRule> = signal('deconvnet');
-/** Of the open unit's spots, one after the other. */
+/** Projections of the open unit's spots, in their order. */
 export const projections: Signal<readonly RawImage[]> = signal([]);
-/** The picture in which the unit is looked for: the Studio's photo, or another. */
+/** The visitor's picture for the heat map; undefined for the Studio's photo. */
 export const ownPicture: Signal<Picture | undefined> = signal(undefined);
 export const heat: Signal<{ map: ActivationMap; picture: Picture } | undefined> = signal(undefined);
-/** What the unit would like to see, and how far that is, 0..1; 1 when it is finished. */
+/** A picture that makes the unit fire, and its progress, 0..1. */
 export const wished: Signal<{ picture?: RawImage; progress: number } | undefined> = signal(undefined);
 export const unitProblem: Signal<Problem | undefined> = signal(undefined);
 
-/** Longer side, in pixels, at which the network sees the visitor's picture. */
+/** Longer side of the visitor's picture as the network sees it, in pixels. */
 const heatSize = 256;
 const wishSize = 128;
 const wishSteps = 160;
 
 export const pictureOfVisitor = (): Picture => ownPicture.value ?? photo.value;
 
-/** Looks for the open unit in the visitor's picture, and at what it sees in its patches: short computations. */
+/** Computes the open unit's heat map and projections, as short turns. */
 export function lookAtUnit(): void {
   endTurns();
   projections.value = [];
@@ -38,19 +39,19 @@ export function lookAtUnit(): void {
   }, true);
 }
 
-/** The same, by another rule. */
+/** Computes the projections by another rule. */
 export function projectBy(wanted: ProjectionRule): void {
   rule.value = wanted;
   projections.value = [];
   void takeTurn((signal) => attempt(signal, () => projectSpots(signal)), true);
 }
 
-/** In another picture of the visitor's. */
+/** Computes the heat map of another picture. */
 export function lookInPicture(): void {
   void takeTurn((signal) => attempt(signal, () => findInPicture(signal)), true);
 }
 
-/** Asks the unit what it would like to see; takes a while. */
+/** Computes a picture that makes the open unit fire, as a long turn. */
 export function askForWish(): void {
   void takeTurn((signal) => attempt(signal, () => wishFor(signal)));
 }
@@ -76,7 +77,7 @@ async function findInPicture(signal: AbortSignal): Promise<void> {
   heat.value = { map, picture };
 }
 
-/** The open unit's spots, the strongest first. */
+/** The open unit's spots, strongest first. */
 export const spots: ReadonlySignal<readonly Spot[]> = computed(() =>
   found.value && opened.value !== undefined ? spotsOf(found.value, layer.value, opened.value) : [],
 );

@@ -2,7 +2,7 @@ import type { RawImage } from '@pastiche/core';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
-/** Pixels as they are. */
+/** A canvas with a picture's own pixels. */
 export function RawCanvas({ picture, label }: { picture: RawImage; label: string }): VNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

@@ -1,9 +1,9 @@
 import { columns, mostTiles } from './layout.ts';
 
-/** Addresses of the sheets of what each unit would like to see, by layer of the compact network. */
+/** Addresses of the sheets of wishes, by layer of the compact network. */
 const addresses = import.meta.glob<string>('./embedded/*.webp', { eager: true, query: '?url', import: 'default' });
 
-/** A unit's picture in its sheet, as CSS has it; nothing where there is none. */
+/** CSS that shows a unit's tile of its sheet; undefined if it has none. */
 export function tileOf(layer: string, unit: number, units: number): Record<string, string> | undefined {
   const address = addresses[`./embedded/${layer}.webp`];
   if (!address || unit >= mostTiles) return undefined;

@@ -11,7 +11,7 @@ interface Props {
   label: string;
 }
 
-/** What a unit sees at one of its spots. */
+/** The patch that a unit sees at a spot. */
 export function PatchView({ spot, label }: Props): VNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
@@ -23,7 +23,7 @@ export function PatchView({ spot, label }: Props): VNode {
   return <canvas ref={canvas} width={side} height={side} role="img" aria-label={label} />;
 }
 
-/** The same, projected back from the unit; its place is reserved until there is something. */
+/** The projection of a spot; an empty canvas of the same size until there is one. */
 export function ProjectionView({ spot, label, picture }: Props & { picture: RawImage | undefined }): VNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

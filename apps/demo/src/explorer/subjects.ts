@@ -3,33 +3,33 @@ import { type Signal, signal } from '@preact/signals';
 import { samplePaintings, samplePhotos } from '../studio/samples.ts';
 import { sampleNames, squareSide, squares } from './layout.ts';
 
-/** A square picture as the network sees it: a part of a larger one, or a whole. */
+/** A square picture as the network sees it, whole or cut from a larger one. */
 export interface Subject {
-  /** In records; of the visitor's own, the file's name. */
+  /** Name in records; for the visitor's pictures, the file's name. */
   name: string;
-  /** For people. */
+  /** Name for visitors. */
   title: string;
-  /** Where its pixels are. */
+  /** The picture it is cut from. */
   from: CanvasImageSource;
   left: number;
   top: number;
   side: number;
 }
 
-/** The visitor's pictures, squared. */
+/** The visitor's pictures, cropped to squares. */
 export const ownSubjects: Signal<readonly Subject[]> = signal([]);
 
-/** Side, in pixels, at which the visitor's pictures are seen: what networks were trained with. */
+/** Side of the visitor's pictures, in pixels: the size that networks were trained with. */
 export const ownSide = 224;
-/** More would fill a phone's memory: each is kept as it is seen. */
+/** More pictures would fill a phone's memory. */
 export const mostOwn = 300;
 
 let ours: Promise<ReadonlyMap<string, Subject>> | undefined;
 
-/** The squares that the site's own pictures are cut into, by name. */
+/** The squares cut from the samples, by name. */
 export function ownedByUs(): Promise<ReadonlyMap<string, Subject>> {
   ours ??= cutSamples();
-  // What failed may work another time.
+  // Try again next time.
   ours.catch(() => {
     ours = undefined;
   });
@@ -48,9 +48,9 @@ async function cutSamples(): Promise<ReadonlyMap<string, Subject>> {
 }
 
 /**
- * A file as a subject: its middle, as core's `see` would have it.
+ * Opens a file as a subject: its middle, cropped as core's `see` does.
  *
- * @throws if the browser does not know it
+ * @throws if the browser cannot read it
  */
 export async function subjectOf(file: File, taken: ReadonlySet<string>): Promise<Subject> {
   const bitmap = await createImageBitmap(file);
@@ -70,7 +70,7 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
   return free;
 }
 
-/** A subject's pixels, to be posted. */
+/** A subject's pixels, as a copy that can be posted to the worker. */
 export function pixelsOf({ from, left, top, side }: Subject): RawImage {
   const canvas = new OffscreenCanvas(side, side);
   const context = canvas.getContext('2d', { willReadFrequently: true }) as OffscreenCanvasRenderingContext2D;

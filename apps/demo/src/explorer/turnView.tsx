@@ -4,10 +4,10 @@ import { useEffect } from 'preact/hooks';
 import { model, resolved, setOption } from '../studio/settings.ts';
 import { agreed, layer, network, opened } from './choice.ts';
 
-/** What a layer that style is not measured on yet counts. */
+/** Weight of a style layer that has to be added. */
 const share = 0.2;
 
-/** Turns the unit up or down in the style cost, and takes that to the Studio. */
+/** A slider that turns the unit up or down in the style cost of the Studio. */
 export function TurnView({ unit }: { unit: number }): VNode {
   const name = `${layer.value}:${unit}`;
   const { units, styleLayers } = resolved.value;
@@ -30,8 +30,8 @@ export function TurnView({ unit }: { unit: number }): VNode {
     <section aria-labelledby="unit-turn">
       <h3 id="unit-turn">Less of it, or more</h3>
       <p class="small">
-        Style is what units do together. Turn this one, and the picture in the Studio is to have so much of it as the
-        painting has.
+        Style is what units do together. Turn this one up or down, and the Studio will aim for that much more or less of
+        it than the painting has.
       </p>
       <label class="slider">
         <span>
@@ -49,13 +49,13 @@ export function TurnView({ unit }: { unit: number }): VNode {
       </label>
       {!isMeasured && (
         <p class="small muted">
-          Style is not measured on {layer.value} by default: it is added, with a weight of {share}.
+          Style is not measured on {layer.value} by default. The Studio will add the layer with a weight of {share}.
         </p>
       )}
       <button type="button" class="primary" disabled={isFile} onClick={take}>
         Take it to the Studio
       </button>
-      {isFile && <p class="small muted">The Studio takes networks that it can fetch, not files.</p>}
+      {isFile && <p class="small muted">The Studio cannot use a network from a file.</p>}
     </section>
   );
 }

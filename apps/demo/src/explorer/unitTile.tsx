@@ -6,7 +6,7 @@ import { tileOf } from './sheets.ts';
 import { found, units } from './wall.ts';
 import { whenSeen } from './whenSeen.ts';
 
-/** Side of a tile, in pixels, and of the patches in it, three in a row. */
+/** Side of a tile and of the patches in it, three per row, in pixels. */
 const side = 96;
 const patch = 31;
 
@@ -16,7 +16,7 @@ interface Props {
   onOpen: () => void;
 }
 
-/** A unit's nine patches, or what it would like to see; to be opened. */
+/** A button that opens a unit; shows its nine patches or its wish. */
 export function UnitTile({ unit, isFocusable, onOpen }: Props): VNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const now = found.value;

@@ -13,7 +13,7 @@ import { TurnView } from './turnView.tsx';
 import { units } from './wall.ts';
 import { WishView } from './wishView.tsx';
 
-/** One unit, opened; closes with Escape, as dialogs do. */
+/** The dialog of one unit. */
 export function UnitView({ unit }: { unit: number }): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -23,22 +23,37 @@ export function UnitView({ unit }: { unit: number }): VNode {
     () =>
       effect(() => {
         void [layer.value, backend.value, spots.value.length > 0];
-        // Once it is closed, the wall goes on.
+        // After it is closed, the wall continues.
         if (opened.value !== undefined) lookAtUnit();
       }),
     [],
   );
+  // At once, not when the browser tells of the close: by then, who is quick has opened another unit.
   const close = (): void => {
+    dialog.current?.close();
     opened.value = undefined;
   };
+  const cancel = (event: Event): void => {
+    // A file dialog in here that is cancelled is not this dialog.
+    if (event.target !== dialog.current) return;
+    event.preventDefault();
+    close();
+  };
   const press = ({ key, target }: KeyboardEvent): void => {
-    // In a slider or a list these keys have a meaning already.
+    // Sliders and lists use these keys themselves.
     if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return;
     if (key === 'ArrowRight') step(1);
     if (key === 'ArrowLeft') step(-1);
   };
   return (
-    <dialog ref={dialog} class="explore-unit" aria-labelledby="unit-title" onClose={close} onKeyDown={press}>
+    <dialog
+      ref={dialog}
+      class="explore-unit"
+      aria-labelledby="unit-title"
+      onCancel={cancel}
+      onClose={() => dialog.current && close()}
+      onKeyDown={press}
+    >
       <header class="explore-unit-head">
         <h2 id="unit-title">
           Unit {unit} <span class="muted">of {layer.value}</span>
@@ -46,7 +61,7 @@ export function UnitView({ unit }: { unit: number }): VNode {
         <button
           type="button"
           class="quiet icon-button"
-          aria-label="The unit before"
+          aria-label="Previous unit"
           disabled={unit === 0}
           onClick={() => step(-1)}
         >
@@ -55,13 +70,13 @@ export function UnitView({ unit }: { unit: number }): VNode {
         <button
           type="button"
           class="quiet icon-button"
-          aria-label="The next unit"
+          aria-label="Next unit"
           disabled={unit === units.value.length - 1}
           onClick={() => step(1)}
         >
           <Icon name="right" />
         </button>
-        <button type="button" class="quiet icon-button" aria-label="Close" onClick={() => dialog.current?.close()}>
+        <button type="button" class="quiet icon-button" aria-label="Close" onClick={close}>
           <Icon name="close" />
         </button>
       </header>
@@ -84,24 +99,24 @@ function step(by: number): void {
 const rules: Readonly<Record<ProjectionRule, { title: string; help: string }>> = {
   deconvnet: {
     title: 'Deconvnet',
-    help: 'What of the patch went into the unit, sent back through the network’s filters (Zeiler & Fergus).',
+    help: 'The part of the patch that sets the unit off, sent back through the network’s filters (Zeiler & Fergus).',
   },
   guided: {
     title: 'Guided',
-    help: 'The same, only along ways that were open in both directions: sharper (Springenberg).',
+    help: 'The same, but only through units that fired: sharper (Springenberg).',
   },
-  saliency: { title: 'Saliency', help: 'How much each pixel would change the unit: bright is much (Simonyan).' },
+  saliency: { title: 'Saliency', help: 'How much each pixel changes the unit; bright is more (Simonyan).' },
 };
 
-/** The nine patches, and their projections beside them. */
+/** The nine patches and their projections. */
 function Strongest({ unit }: { unit: number }): VNode {
   const list = spots.value;
   const about = ({ subject, activation }: (typeof list)[number]): string =>
-    `in “${subject.title}”, where unit ${unit} fires ${Number(activation.toPrecision(3))}`;
+    `in “${subject.title}”, where unit ${unit} has an activation of ${Number(activation.toPrecision(3))}`;
   return (
     <section aria-labelledby="unit-strongest" class="explore-strongest">
       <h3 id="unit-strongest">What makes it fire most</h3>
-      {list.length === 0 && <p class="muted">It fires nowhere in these pictures.</p>}
+      {list.length === 0 && <p class="muted">It does not fire in these pictures.</p>}
       <div class="explore-pair">
         <div class="explore-nine">
           {list.map((spot, i) => (
@@ -114,13 +129,13 @@ function Strongest({ unit }: { unit: number }): VNode {
               key={i}
               spot={spot}
               picture={projections.value[i]}
-              label={`What of patch ${i + 1} the unit sees, ${about(spot)}`}
+              label={`Projection of patch ${i + 1}, ${about(spot)}`}
             />
           ))}
         </div>
       </div>
       <fieldset class="explore-rules">
-        <legend class="visually-hidden">How they are projected back</legend>
+        <legend class="visually-hidden">Projection rule</legend>
         <div class="segments">
           {Object.entries(rules).map(([name, { title }]) => (
             <label key={name}>

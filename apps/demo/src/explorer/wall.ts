@@ -7,35 +7,34 @@ import { engineOf } from './engine.ts';
 import { squareSide } from './layout.ts';
 import { ownedByUs, ownSide, ownSubjects, pixelsOf, type Subject } from './subjects.ts';
 
-/** What has been found of a layer, and in which pictures. */
+/** A record of top patches, and the pictures it is about. */
 export interface Found {
   record: TopPatchesFile;
   subjects: ReadonlyMap<string, Subject>;
 }
 
-/** How far it is. */
 export interface Progress {
   seen: number;
   of: number;
-  /** Weights on their way. */
+  /** The download of weights, if one is running. */
   download?: Extract<StyleEvent, { type: 'weights' }>;
 }
 
-/** The wall's patches; of another layer, until those of this one are there. */
+/** The newest record; it may still be of the previous layer. */
 export const found: Signal<Found | undefined> = signal(undefined);
 export const progress: Signal<Progress | undefined> = signal(undefined);
 export const wallProblem: Signal<Problem | undefined> = signal(undefined);
 
-/** By unit of the layer: its patches, four numbers each, as docs/top-patches.md has them. */
+/** The layer's patches by unit, four numbers each, in the format of docs/top-patches.md. */
 export const units: ReadonlySignal<readonly (readonly number[])[]> = computed(
   () => found.value?.record.layers.find((each) => each.layer === layer.value)?.units ?? [],
 );
 
-/** What was found on this visit. */
+/** The records of this visit, by what they depend on. */
 const known = new Map<string, TopPatchesFile>();
 
 /**
- * Has the network look at the pictures, unless it has; goes on where it was broken off. What the site brings along is only read.
+ * Finds the layer's patches in the pictures, and continues an interrupted search. The site's own record is read, not computed.
  */
 export async function lookAtPictures(signal: AbortSignal): Promise<void> {
   wallProblem.value = undefined;
@@ -85,7 +84,7 @@ async function look(signal: AbortSignal): Promise<void> {
   }
 }
 
-/** The same again would be drawn again. */
+/** Avoids a redraw if the record is the same. */
 function show(wanted: Found): void {
   if (found.value?.record !== wanted.record) found.value = wanted;
 }
@@ -94,7 +93,7 @@ function* pictures(subjects: readonly Subject[]): Generator<{ name: string; pict
   for (const subject of subjects) yield { name: subject.name, picture: pixelsOf(subject) };
 }
 
-/** What the wall depends on, read for an effect. */
+/** Reads the signals that the wall depends on, so that an effect follows them. */
 export function wallDepends(): void {
   void [network.value, layer.value, collection.value, ownSubjects.value, agreed.value, backend.value];
 }

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { collection, network, tiles } from './choice.ts';
 import { found, progress, units } from './wall.ts';
 
-/** How many units there are, or how far it is; and what the tiles show. Its place is kept, so that the wall below does not jump. */
+/** The number of units or the progress, and the choice of what tiles show. Its height is fixed, so that the wall does not jump. */
 export function WallBar(): VNode {
   return (
     <div class="explore-bar">
@@ -38,7 +38,7 @@ function WallProgress(): VNode {
   );
 
   function text(): string {
-    if (download) return `Fetching the network: ${megabytes(value)} of ${megabytes(of)} MB`;
+    if (download) return `Downloading the network: ${megabytes(value)} of ${megabytes(of)} MB`;
     if (now) return `Looking: ${now.seen} of ${now.of} pictures`;
     const { length } = units.value;
     if (length === 0) return 'One moment…';

@@ -5,10 +5,10 @@ import { layer, opened } from './choice.ts';
 import { UnitTile } from './unitTile.tsx';
 import { units } from './wall.ts';
 
-/** How many tiles come in a frame: all of 500 at once would hold up a slow phone for longer than anyone should notice. */
+/** Tiles added per frame; 500 at once would block a slow phone. */
 const batch = 40;
 
-/** All units of the layer; arrow keys go from one to the next. */
+/** All units of the layer; arrow keys move between them. */
 export function WallView(): VNode {
   const wall = useRef<HTMLDivElement>(null);
   const focused = useSignal(0);
@@ -29,9 +29,9 @@ export function WallView(): VNode {
   };
   useEffect(() => {
     let last: number | undefined;
-    // Told at once, not after the next frame: by then, who is quick has gone on.
+    // At once, not in the next frame: a quick visitor has moved on by then.
     return opened.subscribe((unit) => {
-      // Back to the unit that was the last to be open, which need not be the first.
+      // Focus returns to the unit that was open last.
       if (unit === undefined && last !== undefined) goTo(last);
       last = unit;
     });
@@ -62,7 +62,7 @@ function columnsOf(wall: HTMLElement | null): number {
   return wall ? getComputedStyle(wall).gridTemplateColumns.split(' ').length : 1;
 }
 
-/** Where a key leads to, if anywhere. */
+/** The unit that a key moves to, if any. */
 function target(key: string, from: number, count: number, columns: number): number | undefined {
   const steps: Readonly<Record<string, number>> = {
     ArrowRight: 1,

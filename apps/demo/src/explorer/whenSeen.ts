@@ -1,8 +1,8 @@
-/** What is still to be drawn, by element; drawn when it comes near the screen, no more in a frame than that nothing stutters. */
+/** Pending drawings by element. They run when the element is near the screen, within a time budget per frame. */
 const waiting = new Map<Element, () => void>();
 const near = new Set<Element>();
 let scheduled = false;
-/** In milliseconds, of each frame. */
+/** Milliseconds per frame. */
 const budget = 8;
 
 const observer = new IntersectionObserver(
@@ -16,7 +16,7 @@ const observer = new IntersectionObserver(
   { rootMargin: '300px' },
 );
 
-/** Draws an element when it can be seen, or is about to be; the returned function forgets it. */
+/** Calls `draw` when the element is on or near the screen; the returned function cancels that. */
 export function whenSeen(element: Element, draw: () => void): () => void {
   waiting.set(element, draw);
   observer.observe(element);

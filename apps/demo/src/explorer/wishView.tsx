@@ -6,7 +6,7 @@ import { RawCanvas } from './rawCanvas.tsx';
 import { tileOf } from './sheets.ts';
 import { units } from './wall.ts';
 
-/** What the unit would most like to see: made beforehand and small, or now and larger. */
+/** A picture that makes the unit fire: a small one from the site, or a larger one computed now. */
 export function WishView({ unit }: { unit: number }): VNode {
   const { picture, progress } = wished.value ?? {};
   const tile = network.value === 'compact' ? tileOf(layer.value, unit, units.value.length) : undefined;
@@ -23,14 +23,14 @@ export function WishView({ unit }: { unit: number }): VNode {
               class="explore-wish-tile"
               style={tile}
               role="img"
-              aria-label={`A small picture that unit ${unit} likes`}
+              aria-label={`A small picture that makes unit ${unit} fire`}
             />
           )
         )}
       </div>
       <progress value={progress ?? 0} max={1} aria-label="How far it is" hidden={!isUnderWay} />
       <p class="small muted explore-help">
-        Begun with noise, and changed step by step so that the unit fires more, everywhere in it.
+        It starts as noise and is changed step by step, until the unit fires strongly everywhere in it.
       </p>
       {isUnderWay ? (
         <button type="button" onClick={endTurns}>
@@ -38,7 +38,7 @@ export function WishView({ unit }: { unit: number }): VNode {
         </button>
       ) : (
         <button type="button" onClick={askForWish}>
-          {picture ? 'Again' : tile ? 'Larger' : 'Let it come'}
+          {picture ? 'Again' : tile ? 'Larger' : 'Show me'}
         </button>
       )}
     </section>

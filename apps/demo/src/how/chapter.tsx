@@ -3,14 +3,13 @@ import type { ComponentChildren, VNode } from 'preact';
 interface Props {
   number: number;
   title: string;
-  /** Which term of J it is about: gives it its color. */
+  /** The term of J that the chapter explains; sets its color. */
   of?: 'content' | 'style';
-  /** What is said, beside what is shown. */
   text: ComponentChildren;
   children: ComponentChildren;
 }
 
-/** A chapter of the explanation: words on one side, something alive on the other. */
+/** A chapter: text on one side, something interactive on the other. */
 export function Chapter({ number, title, of, text, children }: Props): VNode {
   const id = `how-chapter-${number}`;
   return (

@@ -1,21 +1,19 @@
 import type { LayerMeasure } from '@pastiche/core';
 
-/** Two Gram matrices side by side: some channels of one layer, in the photo and in the painting. */
+/** The Gram matrices of photo and painting for some units of one layer. */
 export interface Comparison {
-  /** Which channels of the layer, the strongest first; how many there are is the side of the matrices. */
+  /** The units' indices in the layer, strongest first; one per row of the matrices. */
   channels: readonly number[];
-  /** Row by row, in units of a channel's usual energy in the painting. */
+  /** Row by row, divided by a unit's mean energy in the painting. */
   photo: Float32Array;
   painting: Float32Array;
-  /** The painting's less the photo's. */
+  /** The painting's matrix minus the photo's. */
   difference: Float32Array;
-  /** That unit, as the network has it. */
-  unit: number;
-  /** The style cost of the whole layer: 0 for a picture with this style, 1 for one in which nothing fires. */
+  /** The style cost of the whole layer: 0 for this style, 1 for a picture in which nothing fires. */
   distance: number;
 }
 
-/** @param count how many channels: the strongest in the two pictures together */
+/** @param count how many units to compare: the strongest in the two pictures together */
 export function compareGrams(photo: LayerMeasure, painting: LayerMeasure, count: number): Comparison {
   const all = photo.channels;
   const energy = ({ gram }: LayerMeasure, channel: number): number => gram[channel * (all + 1)];
@@ -27,16 +25,15 @@ export function compareGrams(photo: LayerMeasure, painting: LayerMeasure, count:
   const channels = Array.from({ length: all }, (_, channel) => channel)
     .sort((a, b) => strength(b) - strength(a))
     .slice(0, count);
-  const unit = inPainting / all || 1;
+  const mean = inPainting / all || 1;
   const part = ({ gram }: LayerMeasure): Float32Array =>
-    Float32Array.from(channels.flatMap((row) => channels.map((column) => gram[row * all + column] / unit)));
+    Float32Array.from(channels.flatMap((row) => channels.map((column) => gram[row * all + column] / mean)));
   const [ofPhoto, ofPainting] = [part(photo), part(painting)];
   return {
     channels,
     photo: ofPhoto,
     painting: ofPainting,
     difference: ofPainting.map((value, i) => value - ofPhoto[i]),
-    unit,
     distance: distanceOf(photo.gram, painting.gram),
   };
 }

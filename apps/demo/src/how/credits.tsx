@@ -1,12 +1,16 @@
 import type { VNode } from 'preact';
 
-/** Where it ends: the way to the Studio, what was simplified, and whose ideas these are. */
+/** The end of the page: a link to the Studio, what was simplified, and the papers. */
 export function Credits(): VNode {
   return (
     <footer class="how-end">
       <div class="card how-invitation">
         <h2>Now paint</h2>
-        <p>The Studio does the same with more pixels, coarse to fine, and every weight and layer is yours to turn.</p>
+        <p>
+          The Studio makes the same <i>J</i> small, with more pixels, and you set every weight and layer. By default it
+          starts from your photo instead of noise, compares means and covariances instead of Gram matrices, and takes
+          its steps with Adam.
+        </p>
         <a class="button how-go" href="#/studio">
           Open the Studio
         </a>
@@ -15,16 +19,21 @@ export function Credits(): VNode {
         <h2 id="how-exactly">To be exact</h2>
         <ul>
           <li>
-            The formulas are those of the paper. The program divides each cost by the energy of its aim, so that layers
-            and pictures can be compared: 0 is “the same”, 1 is as far off as a picture in which nothing fires.
+            The style formula is the paper’s for one layer; the page averages it over the layers. The content formula
+            differs from the paper’s by a constant factor, and the starting weights α = 10 and β = 40 are not the
+            paper’s.
           </li>
           <li>
-            The pictures here are found coarse to fine, with L-BFGS, which learns from its last steps how <i>J</i>{' '}
-            bends, and not with plain steps; and a little smoothness is asked for, as without it noise stays.
+            The program divides each cost by the energy of its target, so that layers and pictures can be compared: 0 is
+            “the same”, 1 is the cost of a picture in which nothing fires.
           </li>
           <li>
-            The network is a copy of VGG-19 with a ninth of its arithmetic, trained by us to measure as VGG-19 does. It
-            comes close in the first four blocks, and less so in the fifth.
+            The pictures here are painted from coarse to fine. Instead of plain steps they use L-BFGS, which learns from
+            its last steps how <i>J</i> curves. A small cost on roughness removes the rest of the noise.
+          </li>
+          <li>
+            The network is our small copy of VGG-19 with a ninth of its arithmetic, trained to measure as VGG-19 does.
+            It comes close in the first four blocks, and less close in the fifth.
           </li>
         </ul>
       </section>
@@ -49,7 +58,7 @@ export function Credits(): VNode {
           <li>
             M. Zeiler, R. Fergus,{' '}
             <a href="https://arxiv.org/abs/1311.2901">Visualizing and Understanding Convolutional Networks</a>, 2013.
-            What layers answer to.
+            What layers respond to.
           </li>
           <li>
             K. Simonyan, A. Zisserman,{' '}

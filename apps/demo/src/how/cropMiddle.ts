@@ -1,6 +1,6 @@
 import type { RawImage } from '@pastiche/core';
 
-/** The middle of a picture that is longer, in either direction, than `ratio` times its shorter side. */
+/** Crops a picture around its middle so that its longer side is at most `ratio` times the shorter one. */
 export function cropMiddle(image: RawImage, ratio: number): RawImage {
   const { data, channels } = image;
   const width = Math.min(image.width, Math.round(image.height * ratio));

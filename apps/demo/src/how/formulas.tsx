@@ -1,56 +1,43 @@
 import type { ComponentChildren, VNode } from 'preact';
 
-/** J = alpha J_content + beta J_style */
+/** J = alpha J_content + beta J_style, in three parts: a line breaks between them where it is too short. */
 export function CostFormula(): VNode {
   return (
-    <math display="block" class="how-formula how-formula-large">
-      <mi>J</mi>
-      <mo>(</mo>
-      <mi class="of-picture">G</mi>
-      <mo>)</mo>
-      <mo>=</mo>
-      <mrow class="of-content">
-        <mi>α</mi>
-        <mspace width="0.15em" />
-        <Cost of="content" />
-        <mo>(</mo>
-        <mi>C</mi>
-        <mo>,</mo>
-        <mi class="of-picture">G</mi>
-        <mo>)</mo>
-      </mrow>
-      <mo>+</mo>
-      <mrow class="of-style">
-        <mi>β</mi>
-        <mspace width="0.15em" />
-        <Cost of="style" />
-        <mo>(</mo>
-        <mi>S</mi>
-        <mo>,</mo>
-        <mi class="of-picture">G</mi>
-        <mo>)</mo>
-      </mrow>
-    </math>
+    <p class="how-formula how-formula-large">
+      <math>
+        <mi>J</mi>
+        <Parentheses>
+          <mi class="of-picture">G</mi>
+        </Parentheses>
+        <mo>=</mo>
+      </math>{' '}
+      <Pull weight="α" of="content" to="C" />{' '}
+      <math>
+        <mo>+</mo>
+      </math>{' '}
+      <Pull weight="β" of="style" to="S" />
+    </p>
   );
 }
 
-/** J_content = 1 / (4 h w c) * sum((a_C - a_G)^2) */
+/** J_content = 1 / (4 h w c) * sum((a_C - a_G)^2), in two parts. */
 export function ContentFormula(): VNode {
   return (
-    <math display="block" class="how-formula">
-      <Cost of="content" />
-      <mo>=</mo>
-      <mfrac>
-        <mn>1</mn>
-        <mrow>
-          <mn>4</mn>
-          <mi>h</mi>
-          <mi>w</mi>
-          <mi>c</mi>
-        </mrow>
-      </mfrac>
-      <mo>∑</mo>
-      <Squared>
+    <p class="how-formula">
+      <math displaystyle>
+        <Cost of="content" />
+        <mo>=</mo>
+        <mfrac>
+          <mn>1</mn>
+          <mrow>
+            <mn>4</mn>
+            <mi>h</mi>
+            <mi>w</mi>
+            <mi>c</mi>
+          </mrow>
+        </mfrac>
+      </math>{' '}
+      <SumOfSquares>
         <msub>
           <mi>a</mi>
           <mi>C</mi>
@@ -60,8 +47,8 @@ export function ContentFormula(): VNode {
           <mi>a</mi>
           <mi class="of-picture">G</mi>
         </msub>
-      </Squared>
-    </math>
+      </SumOfSquares>
+    </p>
   );
 }
 
@@ -79,7 +66,7 @@ export function GramFormula(): VNode {
       <mo>=</mo>
       <munder>
         <mo>∑</mo>
-        <mi mathvariant="normal">places</mi>
+        <mi mathvariant="normal">positions</mi>
       </munder>
       <msub>
         <mi>a</mi>
@@ -94,33 +81,34 @@ export function GramFormula(): VNode {
   );
 }
 
-/** J_style = 1 / (4 c^2 (h w)^2) * sum((gram_S - gram_G)^2) */
+/** J_style = 1 / (4 c^2 (h w)^2) * sum((gram_S - gram_G)^2), in two parts. */
 export function StyleFormula(): VNode {
   return (
-    <math display="block" class="how-formula">
-      <Cost of="style" />
-      <mo>=</mo>
-      <mfrac>
-        <mn>1</mn>
-        <mrow>
-          <mn>4</mn>
-          <msup>
-            <mi>c</mi>
-            <mn>2</mn>
-          </msup>
-          <msup>
-            <mrow>
-              <mo>(</mo>
-              <mi>h</mi>
-              <mi>w</mi>
-              <mo>)</mo>
-            </mrow>
-            <mn>2</mn>
-          </msup>
-        </mrow>
-      </mfrac>
-      <mo>∑</mo>
-      <Squared>
+    <p class="how-formula">
+      <math displaystyle>
+        <Cost of="style" />
+        <mo>=</mo>
+        <mfrac>
+          <mn>1</mn>
+          <mrow>
+            <mn>4</mn>
+            <msup>
+              <mi>c</mi>
+              <mn>2</mn>
+            </msup>
+            <msup>
+              <mrow>
+                <Parentheses>
+                  <mi>h</mi>
+                  <mi>w</mi>
+                </Parentheses>
+              </mrow>
+              <mn>2</mn>
+            </msup>
+          </mrow>
+        </mfrac>
+      </math>{' '}
+      <SumOfSquares>
         <msub>
           <mi mathvariant="normal">gram</mi>
           <mi>S</mi>
@@ -130,8 +118,8 @@ export function StyleFormula(): VNode {
           <mi mathvariant="normal">gram</mi>
           <mi class="of-picture">G</mi>
         </msub>
-      </Squared>
-    </math>
+      </SumOfSquares>
+    </p>
   );
 }
 
@@ -168,15 +156,46 @@ function Cost({ of }: { of: 'content' | 'style' }): VNode {
   );
 }
 
-function Squared({ children }: { children: ComponentChildren }): VNode {
+/** A weight, times the distance of G from one picture. */
+function Pull({ weight, of, to }: { weight: string; of: 'content' | 'style'; to: string }): VNode {
   return (
-    <msup>
-      <mrow>
-        <mo>(</mo>
-        {children}
-        <mo>)</mo>
-      </mrow>
-      <mn>2</mn>
-    </msup>
+    <math class={`of-${of}`}>
+      <mi>{weight}</mi>
+      <mspace width="0.15em" />
+      <Cost of={of} />
+      <Parentheses>
+        <mi>{to}</mi>
+        <mo>,</mo>
+        <mi class="of-picture">G</mi>
+      </Parentheses>
+    </math>
+  );
+}
+
+function SumOfSquares({ children }: { children: ComponentChildren }): VNode {
+  return (
+    <math displaystyle>
+      <mo>∑</mo>
+      <msup>
+        <mrow>
+          <Parentheses>{children}</Parentheses>
+        </mrow>
+        <mn>2</mn>
+      </msup>
+    </math>
+  );
+}
+
+// Preact leaves out an attribute whose value is `false`.
+const never = 'false' as unknown as boolean;
+
+/** As high as letters: some fonts would stretch them to the height of a fraction, or of the line. */
+function Parentheses({ children }: { children: ComponentChildren }): VNode {
+  return (
+    <>
+      <mo stretchy={never}>(</mo>
+      {children}
+      <mo stretchy={never}>)</mo>
+    </>
   );
 }

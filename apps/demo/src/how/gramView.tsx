@@ -1,5 +1,6 @@
 import { type Signal, useComputed, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import type { Cell } from './cell.ts';
 import { type Comparison, compareGrams } from './comparison.ts';
 import { scaleOf } from './heat.ts';
 import { MatrixView } from './matrixView.tsx';
@@ -7,16 +8,10 @@ import { ProductView } from './productView.tsx';
 import { blocks, seen } from './seen.ts';
 import { Slider } from './slider.tsx';
 
-/** How many channels a side of a matrix has: few enough that a finger can point at one. */
+/** Units per side of a matrix: few enough that a finger can point at one. */
 const side = 24;
 
-/** A pair of channels, by their places in the matrices. */
-export interface Cell {
-  row: number;
-  column: number;
-}
-
-/** The Gram matrices of the two pictures, to be looked into. */
+/** The Gram matrices of the two pictures, and where each entry comes from. */
 export function GramView(): VNode {
   const layer = useSignal(1);
   const cell = useSignal<Cell>({ row: 1, column: 4 });
@@ -35,7 +30,7 @@ export function GramView(): VNode {
         {(['row', 'column'] as const).map((which) => (
           <Slider
             key={which}
-            name={which === 'row' ? 'First channel' : 'Second channel'}
+            name={which === 'row' ? 'First unit' : 'Second unit'}
             min={0}
             max={count - 1}
             value={bounded[which]}
@@ -86,9 +81,9 @@ function Matrices({ found, cell, point, layer }: MatricesProps): VNode {
       <MatrixView {...common} values={found?.painting} title="the painting" />
       <MatrixView {...common} values={found?.difference} title="their difference" />
       <p class="how-apart">
-        <span class="small muted">Squared and added up, the differences at {layer} make</span>
+        <span class="small muted">Style cost at {layer}</span>
         <b class="of-style">{found ? found.distance.toFixed(2) : '–'}</b>
-        <span class="small muted">0 would be the painting’s own style.</span>
+        <span class="small muted">0 is the painting’s own style.</span>
       </p>
     </div>
   );

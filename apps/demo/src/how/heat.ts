@@ -1,4 +1,4 @@
-/** Numbers as a picture: a grid, row by row. */
+/** A grid of numbers, row by row, to be drawn as a picture. */
 export interface Grid {
   values: ArrayLike<number>;
   width: number;
@@ -7,7 +7,7 @@ export interface Grid {
 
 type Color = readonly [number, number, number];
 
-/** Silence is dark, in light pages and in dark ones: these are pictures. From there to warm for more, to cold for less than nothing. */
+/** Zero is black in both themes, positive values are warm, negative values are cold. */
 const silence: Color = [20, 18, 16];
 const warm: readonly Color[] = [silence, [122, 48, 28], [232, 122, 86], [255, 236, 205]];
 const cold: readonly Color[] = [silence, [24, 62, 112], [86, 150, 222], [214, 236, 255]];
@@ -15,13 +15,13 @@ const cold: readonly Color[] = [silence, [24, 62, 112], [86, 150, 222], [214, 23
 const levels = 256;
 const tables = { warm: table(warm), cold: table(cold) };
 
-/** Draws a grid, one pixel a number; `scale` is the number that is brightest. */
+/** Draws a grid, one pixel per number. Numbers of `scale` and above are brightest. */
 export function drawHeat(canvas: HTMLCanvasElement, { values, width, height }: Grid, scale: number): void {
   if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
   const pixels = new ImageData(width, height);
   for (let i = 0; i < width * height; i++) {
     const value = values[i];
-    // By the square root, or all but the strongest would be black.
+    // A linear scale would leave all but the strongest black.
     const level = Math.round((levels - 1) * Math.sqrt(Math.min(1, Math.abs(value) / scale)));
     const colors = value < 0 ? tables.cold : tables.warm;
     pixels.data.set(colors.subarray(level * 4, level * 4 + 4), i * 4);
@@ -31,7 +31,7 @@ export function drawHeat(canvas: HTMLCanvasElement, { values, width, height }: G
 
 const samples = 4000;
 
-/** A number that few are larger than: one that all are smaller than may be a single outlier. */
+/** A quantile of the absolute values; the maximum may be a single outlier. */
 export function scaleOf(values: ArrayLike<number>, share = 0.995): number {
   const stride = Math.max(1, Math.floor(values.length / samples));
   const sizes = Float32Array.from({ length: Math.ceil(values.length / stride) }, (_, i) =>

@@ -4,14 +4,14 @@ import { drawHeat, type Grid, scaleOf } from './heat.ts';
 
 interface Props {
   grid: Grid | undefined;
-  /** What a reader who does not see it is told. */
+  /** Text alternative. */
   label: string;
-  /** The number that is brightest. @defaultValue nearly the grid's largest */
+  /** The value drawn brightest. @defaultValue a high quantile of the grid's values */
   scale?: number;
   class?: string;
 }
 
-/** A grid of numbers as a picture; dark, with its place reserved, until there is one. */
+/** A grid of numbers as a picture; an empty canvas of the same size until there is one. */
 export function HeatMap({ grid, label, scale, class: className = '' }: Props): VNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {

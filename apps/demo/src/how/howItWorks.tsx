@@ -16,7 +16,7 @@ import { painting } from './subjects.ts';
 import { TogetherView } from './togetherView.tsx';
 import './how.css';
 
-/** The method, explained on the visitor's own pictures. What takes long begins when somebody asks for it, and ends when they leave. */
+/** The method, explained on the visitor's own pictures. Long computations start on request and end when the visitor leaves. */
 export function HowItWorks(): VNode {
   useEffect(() => {
     const forget = effect(() => {
@@ -66,21 +66,23 @@ function AboutTheNetwork(): VNode {
   return (
     <>
       <p>
-        The measuring is done by a network that was made for something else: VGG-19, which learned to name what is in
-        photographs. Nothing in it changes here. We only look at what lights up inside it.
+        We measure with a network that was made for something else: VGG-19 learned to name what is in photographs.
+        Nothing in it changes here. We only look at what lights up inside it.
       </p>
       <p>
-        It is a stack of <b>layers</b>. Each slides many small filters over the layer before, and each filter leaves a
-        sheet of numbers, a <b>channel</b>: bright where its pattern is, dark where it is not. After every block the
-        sheets are halved. So deeper layers see more of the picture at once, and know less exactly where.
+        It is a stack of <b>layers</b>, and each layer has many small filters, its <b>units</b>. A unit slides over the
+        layer before and leaves a sheet of numbers: large where it finds its pattern and <b>fires</b>, small elsewhere.
+        After every block, width and height are halved. Deeper units therefore see more of the picture at once, and know
+        less exactly where things are.
       </p>
       <p>
-        Here are six channels of each block, for your photo. Warm is strong, black is silent, blue is below nothing.
+        Here are six units of each block, for your photo. Warm colors are large numbers, black is zero, and blue is
+        negative.
       </p>
       <p class="small muted">
-        This page uses our own small copy of VGG-19. Its channels are mixtures: made so that distances between pictures
-        come out as VGG-19 would measure them, which is all that the method asks for. A single sheet here is not a sheet
-        of VGG-19.
+        This page uses our own small copy of VGG-19. Its sheets are mixtures of units, and mixtures can be negative.
+        They are made so that distances between pictures come out as VGG-19 would measure them, which is all that the
+        method needs. A single sheet here is not a sheet of VGG-19.
       </p>
     </>
   );
@@ -90,14 +92,14 @@ function AboutContent(): VNode {
   return (
     <>
       <p>
-        Two pictures have the same content if the same channels fire at the same places. So: take the activations{' '}
-        <i>a</i> of the photo at one layer, take those of the painted picture, subtract, square, add up.
+        Two pictures have the same content if the same units fire at the same positions. So take the numbers <i>a</i>{' '}
+        that a layer has for the photo and those that it has for the painted picture, subtract, square and add up.
       </p>
       <ContentFormula />
       <p>
-        What does a layer remember? Try it: begin with noise, and change it until that one layer cannot tell it from the
-        photo. Shallow layers remember every pixel. Deeper ones keep the shapes and let go of the rest, and that is why
-        content is measured deep, at conv4_2: it leaves room for another style.
+        What does a layer remember? Try it: start from noise, and change it until this one layer cannot tell it from the
+        photo. Early layers remember every pixel. Deeper layers keep the shapes and lose the rest. That is why content
+        is measured deep, at conv4_2: it leaves room for another style.
       </p>
     </>
   );
@@ -107,18 +109,19 @@ function AboutGrams(): VNode {
   return (
     <>
       <p>
-        Style should not depend on where things are. So forget the places. For every two channels, multiply their sheets
-        place by place, and add up. The result is large if the two <b>fire together</b>: say, “blue” with “curved line”.
+        Style should not depend on where things are, so we forget the positions. For every two units, multiply their
+        sheets position by position and add up. The result is large if the two <b>fire together</b>, for example “blue”
+        and “curved line”.
       </p>
       <GramFormula />
       <p>
-        All these numbers make a square table, the <b>Gram matrix</b>. Point at a cell to see which two channels it is
-        about, and where its number comes from. The style cost of a layer is how far two such tables are apart:
+        These numbers form a square table, the <b>Gram matrix</b>. Point at a cell to see its two units, and where its
+        number comes from. The style cost of a layer is the distance between two such tables:
       </p>
       <StyleFormula />
       <p class="small muted">
-        Shown are the 24 strongest channels, as averages over the places, with a channel’s usual energy in the painting
-        as 1. The entries are those of our small network; the distance is made to be close to VGG-19’s.
+        The tables show the 24 strongest units, as averages over the positions. A value of 1 is the mean energy of a
+        unit in the painting. The entries are those of our small network, whose distances are close to VGG-19’s.
       </p>
     </>
   );
@@ -128,12 +131,13 @@ function AboutStyle(): VNode {
   return (
     <>
       <p>
-        The same experiment with Gram matrices: begin with noise, and change it until its tables are those of the
-        painting. Nothing says what should be where, so something new comes out, in the painting’s manner.
+        The same experiment with Gram matrices: start from noise, and change it until its tables equal the painting’s.
+        The tables hold no positions, so small things turn up in new places. Large ones, such as a frame, often return
+        to where the painting has them: deep units see most of a picture as small as this one, including its borders.
       </p>
       <p>
-        With the first layer alone it is specks of the right colors. Every layer that is added brings larger structure:
-        strokes, then motifs. Style is measured on all five.
+        The first layer alone gives specks of the right colors. Every further layer adds larger structures: strokes,
+        then motifs. Style is measured on all five.
       </p>
     </>
   );
@@ -143,14 +147,14 @@ function AboutBoth(): VNode {
   return (
     <>
       <p>
-        Now add the two, with weights. A picture that makes <i>J</i> small has the photo’s shapes <i>and</i> the
-        painting’s tables. How to find one? The network can be run backwards: for every pixel, it says whether a little
-        more or a little less would make <i>J</i> smaller. So take a small step that way, and again, some hundred times.
+        Now add the two costs, each with a weight. A picture with a small <i>J</i> has the photo’s shapes <i>and</i> the
+        painting’s tables. To find one, run the network backwards: it says for every pixel whether a little more or a
+        little less would make <i>J</i> smaller. Take a small step that way, and repeat it a few hundred times.
       </p>
       <StepFormula />
       <p>
-        The weights can be turned while it paints. Give α all you have, and the photo comes through; with β, the
-        painting swallows it.
+        You can change the weights while it paints. Turn α up and the photo comes through; turn β up and the painting
+        takes over.
       </p>
     </>
   );
@@ -162,13 +166,13 @@ const contentRemarks = {
   conv3_1: 'The finest grain begins to drift.',
   conv4_1: 'Shapes stay; textures and colors come loose.',
   conv4_2: 'The layer that the Studio uses.',
-  conv5_1: 'A rough idea. Our small network is weakest here.',
+  conv5_1: 'A rough idea. Our network is least like VGG-19 here.',
 };
 
 const styleRemarks = {
   conv1_1: 'Specks of the right colors.',
   conv2_1: 'Short strokes.',
-  conv3_1: 'Strokes find each other.',
+  conv3_1: 'Longer strokes.',
   conv4_1: 'Motifs.',
-  conv5_1: 'Larger motifs. What the Studio uses.',
+  conv5_1: 'Larger motifs: the layers that the Studio uses.',
 };

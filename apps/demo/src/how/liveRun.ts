@@ -6,11 +6,11 @@ import { type Problem, problemOf } from '../ui/problem.ts';
 import { paintSmall, type Step } from './paintSmall.ts';
 import { painting, pixelsOf } from './subjects.ts';
 
-/** Where the run is. */
+/** The run's newest step. */
 export interface Live {
   picture: RawImage;
   step: Step;
-  /** The two weights that this step was measured with. */
+  /** The weights of this step. */
   weights: Weights;
 }
 
@@ -19,7 +19,7 @@ interface Weights {
   beta: number;
 }
 
-/** The two weights, as the paper calls them; a run under way takes them up. */
+/** The two weights of `J`; a running run follows them. */
 export const alpha: Signal<number> = signal(10);
 export const beta: Signal<number> = signal(40);
 export const live: Signal<Live | undefined> = signal(undefined);
@@ -30,14 +30,14 @@ export const liveProblem: Signal<Problem | undefined> = signal(undefined);
 
 /** Longer side, in pixels: small enough for the picture to follow a slider. */
 const size = 128;
-/** Long enough to play with; and a run that nobody stops ends by itself. */
+/** Enough steps to try the sliders; the run ends by itself. */
 const iterations = 400;
 /** A little smoothness, as in the Studio. */
 export const smoothness = 3;
-/** How long a slider may move before the run hears of it, in milliseconds. */
+/** Delay before a slider's movement reaches the run, in milliseconds. */
 const calm = 120;
 
-/** The run that can be changed, and the weights that it has. */
+/** The run that can be changed, and its weights. */
 let underWay: { run: StyleRun; weights: Weights } | undefined;
 
 export async function paintLive(): Promise<void> {
@@ -55,7 +55,7 @@ export async function paintLive(): Promise<void> {
       underWay = undefined;
     }
   });
-  // Another turn may have come before this one began.
+  // Another computation may have cancelled this one before it began.
   if (livePhase.value === 'running') livePhase.value = 'idle';
 }
 
@@ -104,7 +104,7 @@ async function takeUpWeights(): Promise<void> {
   try {
     await mine.run.change({ contentWeight, styleWeight });
   } catch (error) {
-    // A run that has ended meanwhile needs no change.
+    // A run that has ended needs no change.
     if (underWay === mine) liveProblem.value = problemOf(error);
   }
 }
@@ -123,7 +123,7 @@ effect(() => {
   timer = setTimeout(() => void takeUpWeights(), calm);
 });
 
-/** With other pictures, what was painted of the ones before is put away. */
+/** Other pictures discard what was painted. */
 effect(() => {
   void [photo.value, painting.value];
   untracked(() => {

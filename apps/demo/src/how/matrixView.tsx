@@ -1,11 +1,10 @@
 import type { VNode } from 'preact';
-import type { Cell } from './gramView.tsx';
+import type { Cell } from './cell.ts';
 import { HeatMap } from './heatMap.tsx';
 
 interface Props {
   values: Float32Array | undefined;
   channels: readonly number[] | undefined;
-  /** Whose matrix. */
   title: string;
   layer: string;
   scale: number | undefined;
@@ -13,7 +12,7 @@ interface Props {
   point: (cell: Cell) => void;
 }
 
-/** One Gram matrix; the pair of channels that is pointed at is marked. By keyboard the sliders below do the pointing. */
+/** One Gram matrix, with a mark on the chosen pair of units. The sliders below it are for the keyboard. */
 export function MatrixView({ values, channels, title, layer, scale, cell, point }: Props): VNode {
   const side = channels?.length ?? 1;
   const pointAt = (event: PointerEvent): void => {
@@ -52,5 +51,5 @@ function describe(values: Float32Array, channels: readonly number[]): string {
     if (isPair && Math.abs(values[i]) > Math.abs(values[most])) most = i;
   }
   const [row, column] = [channels[Math.floor(most / side)], channels[most % side]];
-  return `${side} by ${side} channels. The largest entry of two different ones is ${values[most].toFixed(2)}, of ${row} and ${column}.`;
+  return `${side} by ${side} units. The largest entry of two different units is ${values[most].toFixed(2)}, of ${row} and ${column}.`;
 }

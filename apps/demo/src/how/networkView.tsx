@@ -7,23 +7,23 @@ import { HeatMap } from './heatMap.tsx';
 import { blocks, look, lookProblem, type Seen, seen, shown } from './seen.ts';
 import { ratioOf } from './subjects.ts';
 
-/** What channels of these depths are known to answer to (Zeiler & Fergus 2014). */
+/** What units of each depth are known to respond to (Zeiler & Fergus 2014). */
 const answersTo: Readonly<Record<string, string>> = {
   conv1_1: 'edges and plain colors',
   conv2_1: 'corners, stripes, fine texture',
   conv3_1: 'patterns and motifs',
   conv4_1: 'parts of things',
-  conv5_1: 'things, and roughly where',
+  conv5_1: 'whole things, and roughly where',
 };
 
-/** A color of the photo alone, as a matrix from its RGB to what is shown: tinted, so that one knows which. */
+/** SVG color matrices that show one of the photo's channels, tinted in its color. */
 const sheets: Readonly<Record<string, string>> = {
   red: '1 0 0 0 0  .42 0 0 0 0  .36 0 0 0 0  0 0 0 1 0',
   green: '0 .42 0 0 0  0 .86 0 0 0  0 .5 0 0 0  0 0 0 1 0',
   blue: '0 0 .36 0 0  0 0 .58 0 0  0 0 1 0 0  0 0 0 1 0',
 };
 
-/** A few channels of each block, as they answer to the photo. */
+/** A few units of each block, and where they fire in the photo. */
 export function NetworkView(): VNode {
   const { address, thumbnail, name } = photo.value;
   const small = thumbnail ?? address;
@@ -89,7 +89,7 @@ function Block({ layer, ratio, measured, telling }: BlockProps): VNode {
             <HeatMap
               key={i}
               grid={map && { values: map.data, width, height }}
-              label={`Where channel ${map?.channel} of ${layer} answers in the photo`}
+              label={`Where unit ${map?.channel} of ${layer} fires in the photo`}
             />
           );
         })}

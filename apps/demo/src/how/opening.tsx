@@ -5,7 +5,7 @@ import { live } from './liveRun.ts';
 import { PictureCanvas } from './pictureCanvas.tsx';
 import { painting } from './subjects.ts';
 
-/** The whole idea in one formula, with the visitor's own pictures in it. */
+/** The idea in one formula, with the visitor's own pictures. */
 export function Opening(): VNode {
   const [c, s] = [photo.value, painting.value];
   return (
@@ -13,18 +13,17 @@ export function Opening(): VNode {
       <div class="how-words">
         <h1>How it works</h1>
         <p class="how-lede">
-          Nobody taught this program to paint. It starts from a picture of noise and changes it, pixel by pixel, so that
-          one number gets smaller.
+          Nobody taught this program to paint. On this page it starts from noise and changes it, pixel by pixel, so that
+          one number becomes smaller.
         </p>
         <p>
-          The number is called <i>J</i>. It says how far the picture <i class="of-picture">G</i> is from showing{' '}
-          <span class="of-content">what is in your photo</span>, and how far from being painted{' '}
-          <span class="of-style">as your painting is</span>. The rest of this page is about how one measures such a
-          thing.
+          The number is called <i>J</i>. It says how far the picture <i class="of-picture">G</i> is from{' '}
+          <span class="of-content">what is in your photo</span>, and how far it is from{' '}
+          <span class="of-style">your painting’s style</span>. The rest of this page is about how to measure that.
         </p>
         <p class="small muted">
           Everything below is computed now, on this device, from the pictures chosen in the{' '}
-          <a href="#/studio">Studio</a>. Choose others there, and come back.
+          <a href="#/studio">Studio</a>. You can choose others there and come back.
         </p>
       </div>
       <figure class="card how-idea">
@@ -49,15 +48,15 @@ export function Opening(): VNode {
         </div>
         <CostFormula />
         <figcaption class="small muted">
-          Two distances pull at one picture. C is “{c.name}”, S is “{s.name}”, and the weights α and β say how strong
-          each pull is.
+          Two distances pull at one picture. C is “{c.name}”, S is “{s.name}”, and the weights α and β say how strongly
+          each one pulls.
         </figcaption>
       </figure>
     </header>
   );
 }
 
-/** One of the two distances, drawn as what it does. */
+/** An arrow from the picture towards what pulls at it. */
 function Pull({ of }: { of: 'content' | 'style' }): VNode {
   return (
     <svg class={`how-pull of-${of}`} viewBox="0 0 60 24" role="presentation">

@@ -11,11 +11,11 @@ interface Watching {
   onStep: (step: Step, picture: RawImage) => void;
 }
 
-/** With less motion wished for, a picture is shown at every so manyth step. */
+/** Show every tenth step under reduced motion. */
 const calmEvery = 10;
 const lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** A small run of the library, told of step by step; it rests while nobody can see the page. */
+/** A small run that reports every step and pauses while the page is hidden. */
 export async function paintSmall(
   options: Omit<StylizeInBrowserOptions, 'signal' | 'backend'>,
   { signal, onRun, onStep }: Watching,
@@ -34,7 +34,7 @@ export async function paintSmall(
   return run.result;
 }
 
-/** Resolves once the page is in front of somebody, or is no longer wanted. */
+/** Resolves once the page is visible or `signal` is aborted. */
 async function seen(signal: AbortSignal): Promise<void> {
   while (document.hidden && !signal.aborted) {
     await new Promise<void>((resolve) => {

@@ -4,12 +4,12 @@ import { useEffect, useRef } from 'preact/hooks';
 
 interface Props {
   picture: RawImage | undefined;
-  /** Its place's proportions, known before there is a picture. */
+  /** Width over height, known before there is a picture. */
   ratio: number;
   label: string;
 }
 
-/** A picture that comes into being; noise until there is one. */
+/** A picture while it is painted; noise until there is one. */
 export function PictureCanvas({ picture, ratio, label }: Props): VNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
@@ -24,7 +24,7 @@ export function PictureCanvas({ picture, ratio, label }: Props): VNode {
 
 let address: string | undefined;
 
-/** Where every picture of this page begins. */
+/** The address of a small picture of noise. */
 function noise(): string {
   if (address) return address;
   const canvas = document.createElement('canvas');

@@ -2,20 +2,20 @@ import type { LayerMeasure } from '@pastiche/core';
 import { useSignal } from '@preact/signals';
 import { Fragment, type VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
+import type { Cell } from './cell.ts';
 import type { Comparison } from './comparison.ts';
-import type { Cell } from './gramView.tsx';
 import { scaleOf } from './heat.ts';
 import { HeatMap } from './heatMap.tsx';
 import { seen } from './seen.ts';
 
 interface Props {
-  /** Which block. */
+  /** Index of the block. */
   layer: number;
   found: Comparison | undefined;
   cell: Cell;
 }
 
-/** Where one number of a Gram matrix comes from: two channels, multiplied place by place. */
+/** Where one entry of a Gram matrix comes from: the maps of two units, multiplied position by position. */
 export function ProductView({ layer, found, cell }: Props): VNode {
   const shuffled = useSignal(false);
   const common = { found, cell, shuffled: shuffled.value };
@@ -30,7 +30,8 @@ export function ProductView({ layer, found, cell }: Props): VNode {
           onChange={({ currentTarget }) => (shuffled.value = currentTarget.checked)}
         />
         <span>
-          Shuffle the places. <span class="muted">The numbers stay: a Gram matrix does not know what is where.</span>
+          Shuffle the positions.{' '}
+          <span class="muted">The numbers stay: a Gram matrix does not know where things are.</span>
         </span>
       </label>
     </div>
@@ -61,7 +62,7 @@ function ProductRow({ measured, found, cell, shuffled, title }: RowProps): VNode
     }));
   }, [measured, i, j, order]);
   const value = found?.[title][cell.row * found.channels.length + cell.column];
-  const labels = [`Channel ${i} in the ${title}`, `Channel ${j} in the ${title}`, 'Their product'];
+  const labels = [`Unit ${i} in the ${title}`, `Unit ${j} in the ${title}`, 'Their product'];
   return (
     <div class="how-product" style={{ '--ratio': String(width / height) }}>
       {labels.map((label, which) => (
@@ -82,7 +83,7 @@ function ProductRow({ measured, found, cell, shuffled, title }: RowProps): VNode
   );
 }
 
-/** The same shuffle for every channel. */
+/** One random order of positions, for all units. */
 function shuffledOrder(count: number): Uint32Array {
   const order = Uint32Array.from({ length: count }, (_, i) => i);
   for (let i = count - 1; i > 0; i--) {

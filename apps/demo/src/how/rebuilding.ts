@@ -1,51 +1,50 @@
 import type { RawImage } from '@pastiche/core';
 import type { StylizeInBrowserOptions } from '@pastiche/web';
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { type Picture, photo } from '../studio/pictures.ts';
+import type { Picture } from '../studio/picture.ts';
+import { photo } from '../studio/pictures.ts';
 import { endTurns, takeTurn } from '../turns.ts';
 import { type Problem, problemOf } from '../ui/problem.ts';
 import { paintSmall, type Step } from './paintSmall.ts';
 import { painting, pixelsOf } from './subjects.ts';
 
-/** How far one rebuilding is. */
 interface TileState {
   phase: 'waiting' | 'painting' | 'done';
   picture?: RawImage;
   /** 0..1 */
   progress: number;
-  /** How far from its aim, as a share of the aim's energy. */
+  /** Distance from the target, as a fraction of the target's energy. */
   distance?: number;
 }
 
-/** A picture rebuilt from noise, by some layers alone. */
+/** A picture rebuilt from noise to match some layers. */
 export interface Tile {
   layers: readonly string[];
   state: Signal<TileState>;
 }
 
-/** Which cost rebuilds it. */
 type Kind = 'content' | 'style';
 type Settings = Partial<Omit<StylizeInBrowserOptions, 'content' | 'styles' | 'size' | 'seed'>>;
 
-/** Several rebuildings of one picture, one after the other. What is done stays until the picture is another. */
+/** Several rebuildings of one picture, one after the other. They are kept until the picture changes. */
 export interface Series {
   tiles: readonly Tile[];
   phase: ReadonlySignal<'idle' | 'running' | 'done'>;
   problem: ReadonlySignal<Problem | undefined>;
-  /** Which picture is rebuilt. */
+  /** The picture to rebuild. */
   picture: ReadonlySignal<Picture>;
-  /** Goes on with what is not done; where all is, begins anew from other noise. */
+  /** Continues with the tiles that are not done, or restarts all from other noise. */
   play: () => Promise<void>;
   stop: () => void;
 }
 
-/** Longer side, in pixels: what a tile of the page has on a usual screen. */
+/** Longer side, in pixels: a tile's width on a common screen. */
 const size = 192;
 const waiting: TileState = { phase: 'waiting', progress: 0 };
-/** From noise, coarse to fine: large shapes would take hundreds of steps otherwise, and deep layers would see only noise. */
+/** Coarse to fine, since at one scale large shapes take hundreds of steps and deep layers see only noise. */
 const common: Settings = { init: 'random', optimizer: 'lbfgs', minSize: 64, iterations: 40, coarseIterations: 30 };
 
-/** The photo from the activations of single layers, place by place: figure 1 of Gatys et al., below. */
+/** The photo from the activations of single layers: the lower row of figure 1 of Gatys et al. */
 export const contentSeries: Series = createSeries(
   'content',
   photo,
@@ -55,12 +54,12 @@ export const contentSeries: Series = createSeries(
     styleWeight: 0,
     variationWeight: 2,
     contentLayers: { [layer]: 1 },
-    // Of no weight; named, since the network is run only as deep as the layers that are.
+    // Without weight: it replaces the default style layers, which are deeper than the network needs to run here.
     styleLayers: { [layer]: 1 },
   }),
 );
 
-/** The painting's style from the Gram matrices of more and more layers: figure 1 of Gatys et al., above. */
+/** The style from the Gram matrices of more and more layers: the upper row of figure 1 of Gatys et al. */
 export const styleSeries: Series = createSeries(
   'style',
   painting,
@@ -129,14 +128,14 @@ function createSeries(
         if (!cancelled.aborted) problem.value = problemOf(error);
       }
     });
-    // Another turn may have come before this one began.
+    // Another computation may have cancelled this one before it began.
     if (phase.value === 'running') phase.value = 'idle';
   }
 
   return { tiles, phase, problem, picture, play, stop: endTurns };
 }
 
-/** The mean of the costs of a kind; each is a share of its aim's energy. */
+/** Mean cost of a kind; each cost is a fraction of its target's energy. */
 function distanceOf({ costs }: Step, kind: Kind): number {
   const names = Object.keys(costs).filter((name) => name.startsWith(`${kind}/`));
   return names.reduce((sum, name) => sum + costs[name], 0) / names.length;

@@ -8,17 +8,17 @@ import { ratioOf } from './subjects.ts';
 
 interface Props {
   series: Series;
-  /** What the button does, while nothing has been done. */
+  /** The button's label before anything is rebuilt. */
   invitation: string;
-  /** What a tile is called. */
+  /** The name of a tile. */
   nameOf: (layers: readonly string[]) => string;
-  /** What there is to see, by the deepest layer. */
+  /** What to notice in a tile, by its deepest layer. */
   remarks: Readonly<Record<string, string>>;
-  /** What to call the picture itself, where it is shown beside them. */
+  /** If given, the picture itself is shown last, under this name. */
   original?: string;
 }
 
-/** Pictures rebuilt from noise, one after the other, when somebody asks for it. */
+/** Pictures rebuilt from noise on request, one after the other. */
 export function RebuildingView({ series, invitation, nameOf, remarks, original }: Props): VNode {
   const { tiles, phase, problem, play, stop } = series;
   const done = useComputed(() => tiles.filter(({ state }) => state.value.phase === 'done').length);
@@ -26,7 +26,7 @@ export function RebuildingView({ series, invitation, nameOf, remarks, original }
   const label = running
     ? 'Stop'
     : phase.value === 'done'
-      ? 'Again, from other noise'
+      ? 'Start again from other noise'
       : done.value
         ? 'Go on'
         : invitation;
@@ -38,7 +38,7 @@ export function RebuildingView({ series, invitation, nameOf, remarks, original }
         </button>
         <p class="small muted" aria-live="polite">
           {running || done.value > 0
-            ? `${done.value} of ${tiles.length} are done.`
+            ? `${done.value} of ${tiles.length} done.`
             : 'About a minute without a graphics card, less with one.'}
         </p>
       </div>
@@ -73,7 +73,7 @@ function TileView({ tile, series, name, remark }: { tile: Tile; series: Series; 
       <progress max="1" value={progress} aria-label={`Rebuilding from ${name}`} hidden={phase === 'done'} />
       <figcaption>
         <b>{name}</b>
-        <span class="small muted how-distance">{distance === undefined ? 'noise' : `${percent(distance)} off`}</span>
+        <span class="small muted how-distance">{distance === undefined ? 'noise' : `cost ${percent(distance)}`}</span>
         <span class="small">{remark}</span>
       </figcaption>
     </figure>
@@ -100,5 +100,5 @@ function Original({ series, name }: { series: Series; name: string }): VNode {
 
 function percent(share: number): string {
   const value = 100 * share;
-  return `${value < 10 ? value.toPrecision(2) : Math.round(value)} %`;
+  return `${value < 10 ? value.toPrecision(2) : Math.round(value)}%`;
 }

@@ -1,36 +1,37 @@
 import type { ChannelMap, LayerMeasure } from '@pastiche/core';
 import { type Signal, signal } from '@preact/signals';
-import { type Picture, photo } from '../studio/pictures.ts';
+import type { Picture } from '../studio/picture.ts';
+import { photo } from '../studio/pictures.ts';
 import { backend } from '../studio/settings.ts';
 import { type Problem, problemOf } from '../ui/problem.ts';
 import { painting, pixelsOf } from './subjects.ts';
 import { tellingMaps } from './tellingMaps.ts';
 
-/** The first layer of each of the network's five blocks: what style is measured on. */
+/** The first layer of each of the five blocks; style is measured on these. */
 export const blocks = ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv5_1'] as const;
 
-/** What the network sees in the two pictures, one measure a block. */
+/** What the network sees in the two pictures; one measurement per block. */
 export interface Seen {
   photo: readonly LayerMeasure[];
   painting: readonly LayerMeasure[];
-  /** Of the photo, for each block: the channels worth looking at. */
+  /** The most telling maps of the photo, by block. */
   telling: readonly (readonly ChannelMap[])[];
 }
 
 export const seen: Signal<Seen | undefined> = signal(undefined);
 export const lookProblem: Signal<Problem | undefined> = signal(undefined);
 
-/** Longer side, in pixels, at which the network looks. */
+/** Longer side of the pictures that the network sees, in pixels. */
 const size = 224;
 /** More than any layer has. */
 const allChannels = 1024;
-/** How many channels of a block are shown. */
+/** Number of units shown per block. */
 export const shown = 6;
 
-/** Of which pictures `seen` tells. */
+/** The pictures that `seen` was computed from. */
 let subject: { photo: Picture; painting: Picture } | undefined;
 
-/** Has the network look at the two pictures, unless it has: one pass each, no more than a single step of painting. */
+/** Runs both pictures through the network once, unless `seen` is up to date. */
 export async function look(signal: AbortSignal): Promise<void> {
   const wanted = { photo: photo.value, painting: painting.value };
   if (seen.value && subject?.photo === wanted.photo && subject.painting === wanted.painting) return;
@@ -42,7 +43,7 @@ export async function look(signal: AbortSignal): Promise<void> {
     const telling: ChannelMap[][] = [];
     for (const layer of ofPhoto) {
       telling.push(tellingMaps(layer, shown));
-      // Together they would hold up a slow phone for longer than anyone should notice.
+      // A pause between blocks keeps slow phones responsive.
       await new Promise((resolve) => setTimeout(resolve));
     }
     signal.throwIfAborted();

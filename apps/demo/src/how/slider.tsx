@@ -6,14 +6,14 @@ interface Props {
   min: number;
   max: number;
   value: number;
-  /** The value, for people. */
+  /** The value as text. */
   shown: string;
   disabled?: boolean;
   onInput: (value: number) => void;
   class?: string;
 }
 
-/** A slider with its value beside its name. The value stands outside of the label, which would be its otherwise. */
+/** A slider with its value beside its name. The value is outside the label, so that it is not part of the name. */
 export function Slider({ name, min, max, value, shown, disabled, onInput, class: className = '' }: Props): VNode {
   const id = useId();
   return (

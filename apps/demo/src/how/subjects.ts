@@ -1,35 +1,36 @@
 import type { RawImage } from '@pastiche/core';
 import { computed, type ReadonlySignal } from '@preact/signals';
-import { type Picture, paintings } from '../studio/pictures.ts';
+import type { Picture } from '../studio/picture.ts';
+import { paintings } from '../studio/pictures.ts';
 import { cropMiddle } from './cropMiddle.ts';
 
-/** The painting that the page is about: the one that counts most in the mixture. */
+/** The painting that the page uses: the one with the largest weight. */
 export const painting: ReadonlySignal<Picture> = computed(
   () => paintings.value.reduce((most, each) => (each.weight > most.weight ? each : most)).picture,
 );
 
-/** No picture is longer than this on this page, in either direction: of a panorama it shows the middle. */
+/** The largest ratio of sides that the page shows; of a panorama it shows the middle. */
 const longestRatio = 2;
 
-/** Width over height, as this page shows a picture. */
+/** Width over height of a picture on this page. */
 export function ratioOf({ width, height }: Picture): number {
   return Math.min(longestRatio, Math.max(1 / longestRatio, width / height));
 }
 
-/** Longer side, in pixels, that is read: twice the largest size that anything here is painted or measured at. */
+/** Longer side to read, in pixels: twice the largest size that this page computes with. */
 const longest = 448;
-/** And of a panorama, whose middle is what counts, at most. */
+/** The most pixels to read along the longer side of a panorama, before its middle is cut out. */
 const mostPixels = 4096;
 
 const read = new WeakMap<Picture, Promise<RawImage>>();
 
-/** A picture's pixels, decoded once: of a very long one, the middle. */
+/** A picture's pixels, decoded once; the middle of a panorama. */
 export function pixelsOf(picture: Picture): Promise<RawImage> {
   const known = read.get(picture);
   if (known) return known;
   const pixels = open(picture);
   read.set(picture, pixels);
-  // What failed may work another time.
+  // Try again next time.
   pixels.catch(() => read.delete(picture));
   return pixels;
 }

@@ -1,19 +1,19 @@
 import type { ChannelMap, LayerMeasure } from '@pastiche/core';
 
-/** A channel as a list of numbers around their mean, scaled to length 1. */
+/** A unit's map, minus its mean and scaled to length 1. */
 interface Shape {
   map: ChannelMap;
-  /** How much it varies from place to place. */
+  /** How much it varies between positions. */
   spread: number;
   direction: Float32Array;
 }
 
-/** Two channels that go together this much, as a correlation, look the same. */
+/** Maps with at least this correlation look the same. */
 const alike = 0.8;
 
 /**
- * The channels worth looking at: those that vary most from place to place, none like another. Not simply the strongest, since some only
- * fire everywhere, or along the border of every picture.
+ * The units that vary most between positions, no two alike. The strongest would include some that fire everywhere, or along the border of
+ * every picture.
  */
 export function tellingMaps({ maps, width, height }: LayerMeasure, count: number): ChannelMap[] {
   const shapes = maps.map((map) => shapeOf(map, width, height)).sort((a, b) => b.spread - a.spread);
@@ -26,7 +26,7 @@ export function tellingMaps({ maps, width, height }: LayerMeasure, count: number
   return [...chosen, ...rest].slice(0, count).map(({ map }) => map);
 }
 
-/** More places than this say nothing more about a channel. */
+/** Number of positions to sample; more change nothing. */
 const places = 3000;
 
 function shapeOf(map: ChannelMap, width: number, height: number): Shape {

@@ -8,7 +8,7 @@ import { PictureCanvas } from './pictureCanvas.tsx';
 import { Slider } from './slider.tsx';
 import { ratioOf } from './subjects.ts';
 
-/** A tiny run whose two weights can be turned while it paints. */
+/** A tiny run whose two weights can be changed while it paints. */
 export function TogetherView(): VNode {
   const running = livePhase.value === 'running';
   const step = live.value?.step;
@@ -25,16 +25,19 @@ export function TogetherView(): VNode {
             class={running ? '' : 'primary'}
             onClick={() => (running ? stopLive() : void paintLive())}
           >
-            <Icon name={running ? 'stop' : 'play'} /> {running ? 'Stop' : live.value ? 'Again, from noise' : 'Paint'}
+            <Icon name={running ? 'stop' : 'play'} />{' '}
+            {running ? 'Stop' : live.value ? 'Start again from noise' : 'Paint'}
           </button>
           <p class="small muted" aria-live="polite">
             {running
               ? step
-                ? 'Painting. Turn the weights.'
+                ? 'Painting. Try the sliders.'
                 : 'Getting ready…'
               : live.value
-                ? 'It has ended.'
-                : 'A tiny picture.'}
+                ? livePhase.value === 'done'
+                  ? 'Finished.'
+                  : 'Stopped.'
+                : 'A picture of 128 px, from noise.'}
           </p>
         </div>
         <ProblemNote problem={liveProblem.value} retry={() => void paintLive()} />
@@ -51,11 +54,11 @@ interface WeightProps {
   weight: Signal<number>;
   of: 'content' | 'style';
   name: string;
-  /** In tenths of a power of ten. */
+  /** Ten times the base-10 logarithm of the weight. */
   range: readonly [number, number];
 }
 
-/** Weights matter by their proportions, so a slider moves by powers of ten. */
+/** A slider on a logarithmic scale, since only the ratio of the weights matters. */
 function WeightSlider({ weight, of, name, range }: WeightProps): VNode {
   const show = weight.value < 10 ? weight.value.toPrecision(2) : String(Math.round(weight.value));
   return (
@@ -71,7 +74,7 @@ function WeightSlider({ weight, of, name, range }: WeightProps): VNode {
   );
 }
 
-/** What each part adds to J, at the newest step. */
+/** What each part adds to `J` at the newest step. */
 function Contributions(): VNode {
   const now = live.value;
   const sum = (kind: string): number => {
@@ -121,7 +124,7 @@ function Curve({ values }: { values: readonly number[] }): VNode {
       </svg>
       <figcaption class="small muted">
         <i>J</i> by step, now <span class="how-number-value">{now === undefined ? '–' : now.toPrecision(3)}</span>. It
-        jumps where the picture grows, and where a weight is turned.
+        jumps when the picture grows and when a weight changes.
       </figcaption>
     </figure>
   );

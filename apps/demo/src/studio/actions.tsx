@@ -6,7 +6,7 @@ import { linkToSettings } from './link.ts';
 import { active, chosenMoment, clear, frame, moments, paint, pause, phase, resume, stop } from './session.ts';
 import { reset } from './settings.ts';
 
-/** What one can do just now: always the same places, so that nothing jumps. */
+/** The buttons of the Studio, each always in the same place. */
 export function Actions(): VNode {
   return (
     <div class="actions">
@@ -71,8 +71,8 @@ function MainAction(): VNode {
   }
 }
 
-/** How long the button says that it has worked, in milliseconds. */
-const praise = 2000;
+/** How long the button confirms the copy, in milliseconds. */
+const confirmation = 2000;
 
 function LinkButton(): VNode {
   const copied = useSignal<'yes' | 'no' | undefined>(undefined);
@@ -83,9 +83,9 @@ function LinkButton(): VNode {
       () => 'yes' as const,
       () => 'no' as const,
     );
-    setTimeout(() => (copied.value = undefined), praise);
+    setTimeout(() => (copied.value = undefined), confirmation);
   };
-  const label = { yes: 'Copied', no: 'See the address' };
+  const label = { yes: 'Copied', no: 'Copy it from the address bar' };
   return (
     <button type="button" class="quiet" onClick={copy}>
       <Icon name="link" /> <span aria-live="polite">{copied.value ? label[copied.value] : 'Copy link'}</span>

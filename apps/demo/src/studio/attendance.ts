@@ -3,30 +3,30 @@ import { active, phase, step } from './session.ts';
 
 const title = document.title;
 
-/** While a picture is painted: the device stays awake, the tab says how far it is, and closing it is asked back. */
+/** While painting: keeps the device awake, shows progress in the tab's title and asks before the tab is closed. */
 export function attend(): void {
   effect(() => {
     const progress = step.value?.progress ?? 0;
-    document.title = active.value ? `${Math.round(100 * progress)} % – ${title}` : title;
+    document.title = active.value ? `${Math.round(100 * progress)}% – ${title}` : title;
   });
   let lock: Promise<WakeLockSentinel | undefined> | undefined;
-  const lend = (): void => {
-    // Refused on a low battery, say: then the run pauses with the device, and goes on with it.
+  const stayAwake = (): void => {
+    // Browsers may refuse, for example on a low battery; the run then sleeps and wakes with the device.
     lock ??= navigator.wakeLock?.request('screen').catch(() => undefined);
   };
   effect(() => {
     if (phase.value === 'painting') {
-      lend();
+      stayAwake();
       return;
     }
     lock?.then((held) => held?.release());
     lock = undefined;
   });
-  // The browser takes the lock back from a tab that is not seen.
+  // Browsers release the lock of a hidden tab.
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState !== 'visible' || phase.value !== 'painting') return;
     lock = undefined;
-    lend();
+    stayAwake();
   });
   addEventListener('beforeunload', (event) => {
     if (active.value) event.preventDefault();

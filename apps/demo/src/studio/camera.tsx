@@ -27,8 +27,8 @@ export function Camera({ onClose }: { onClose: () => void }): VNode {
       (error: DOMException) => {
         problem.value =
           error.name === 'NotAllowedError'
-            ? 'The browser may not use the camera. Allow it beside the address, or choose a file instead.'
-            : 'There is no camera that the browser can use. Choose a file instead.';
+            ? 'Camera access is blocked. Allow it in the address bar, or choose a file instead.'
+            : 'The browser found no camera. Choose a file instead.';
       },
     );
     return () => {

@@ -7,18 +7,18 @@ export interface CostSeries {
   name: string;
   /** The name of a color in tokens.css. */
   color: string;
-  /** One a step; null where this cost did not exist. */
+  /** One per step; null where this cost did not exist. */
   values: (number | null)[];
 }
 
 const colors = 8;
 
-/** `J`, and what each cost adds to it: its value times its weights, as far as the settings know them. */
+/** `J`, and each cost times its weights from the settings. */
 export function costSeries(steps: readonly Step[], options: StyleOptions): CostSeries[] {
   const names = [...new Set(steps.flatMap(({ costs }) => Object.keys(costs)))];
   const lines = names.map((name, i): CostSeries => {
     const weight = weightOf(name, options);
-    // A plot of logarithms has no place for nothing.
+    // Zero has no place on a logarithmic scale.
     const values = steps.map(({ costs }) => (costs[name] * weight > 0 ? costs[name] * weight : null));
     return { name, color: `--plot-${1 + (i % (colors - 1))}`, values };
   });

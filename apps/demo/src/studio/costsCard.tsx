@@ -5,18 +5,18 @@ import { engine, notice } from './session.ts';
 
 const expectation =
   'gpu' in navigator
-    ? 'This browser offers WebGPU: a picture takes from seconds to a few minutes.'
-    : 'This browser offers no WebGPU. It works all the same, but slowly: begin with a sketch, which takes some minutes.';
+    ? 'This browser offers WebGPU. On a graphics card a picture takes from seconds to a few minutes.'
+    : 'This browser offers no WebGPU, so painting is slow. Start with a sketch, which takes a few minutes.';
 
-/** How the costs fall, and what computes them. */
+/** The plot of the costs, and the engine that computes them. */
 export function CostsCard(): VNode {
   return (
     <section class="card" aria-labelledby="costs-title">
-      <h2 id="costs-title">What J is made of</h2>
+      <h2 id="costs-title">How close it is (lower is better)</h2>
       <LossPlot />
       {refusal.value && (
         <p class="problem" role="alert">
-          Not taken up: {refusal}
+          This change was not applied: {refusal}
         </p>
       )}
       {notice.value && <p class="small">{notice}</p>}

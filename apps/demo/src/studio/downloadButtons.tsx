@@ -7,7 +7,7 @@ import { chosenMoment, frame } from './session.ts';
 const types = { PNG: 'image/png', JPEG: 'image/jpeg', WebP: 'image/webp' } as const;
 type TypeName = keyof typeof types;
 
-/** The picture that is shown, as a file, with all of its pixels. */
+/** Downloads the picture on the stage at its full size. */
 export function DownloadButtons(): VNode {
   const type = useSignal<TypeName>('PNG');
   const problem = useSignal<string | undefined>(undefined);
@@ -53,7 +53,7 @@ function offer(blob: Blob, name: string): void {
   link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
-  // Not at once: some browsers read the address later.
+  // Some browsers read the address only after the click.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 

@@ -9,11 +9,11 @@ type Name = keyof StyleOptions;
 const groups = [...new Set(Object.values(optionTable).map(({ group }) => group))];
 const live: readonly string[] = changeableOptions;
 
-/** A control for every option that core has, made from its table. */
+/** A control for every option of core, made from its table. */
 export function Drawer(): VNode {
   return (
     <div class="drawer-body">
-      {active.value && <p class="small muted">What cannot change while a picture is painted waits for the next.</p>}
+      {active.value && <p class="small muted">Locked settings can be changed once this picture is done.</p>}
       {groups.map((group) => (
         <fieldset key={group}>
           <legend>{group}</legend>
@@ -26,17 +26,17 @@ export function Drawer(): VNode {
         <legend>Engine</legend>
         <Pick
           label="model"
-          help="the network that measures; VGG's weights are fetched once (80 or 59 MB) and kept"
+          help="network that measures the costs; VGG's weights (80 or 59 MB) are downloaded once and kept"
           of={[...models]}
           value={model.value}
           onPick={(name) => (model.value = name as typeof model.value)}
         />
         <Pick
           label="backend"
-          help="what computes"
-          of={['the fastest', 'webgpu', 'webgl', 'wasm']}
-          value={backend.value ?? 'the fastest'}
-          onPick={(name) => (backend.value = name === 'the fastest' ? undefined : (name as typeof backend.value))}
+          help="engine that runs the network"
+          of={['fastest', 'webgpu', 'webgl', 'wasm']}
+          value={backend.value ?? 'fastest'}
+          onPick={(name) => (backend.value = name === 'fastest' ? undefined : (name as typeof backend.value))}
         />
       </fieldset>
     </div>

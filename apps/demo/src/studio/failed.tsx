@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { failure, paint } from './session.ts';
 
-/** What went wrong, and the ways on. */
+/** An error message with buttons to try again. */
 export function Failed(): VNode | null {
   const problem = failure.value;
   if (!problem) return null;

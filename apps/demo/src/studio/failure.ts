@@ -1,10 +1,10 @@
 import { PasticheError } from '@pastiche/core';
 import { backend, efforts, overrides } from './settings.ts';
 
-/** What went wrong, and a way on. */
+/** What went wrong, and what the visitor can do. */
 export interface Failure {
   what: string;
-  /** Something to press that probably helps; afterwards the run is tried again. */
+  /** A button that probably helps; the run is then started again. */
   remedy?: { label: string; apply: () => void };
 }
 
@@ -28,9 +28,9 @@ export function explain(error: unknown): Failure {
     const chunk = /dynamically imported module|Importing a module/i.test(what);
     return chunk
       ? {
-          what: 'A part of this site could not be loaded. Is there a network? Once it has been loaded, it works without.',
+          what: 'A part of this site could not be loaded. Check your connection; later visits work without one.',
         }
-      : { what: `Something went wrong that we did not think of: ${what}`, remedy: plain };
+      : { what: `Something unexpected went wrong: ${what}`, remedy: plain };
   }
   switch (error.code) {
     case 'out-of-memory':

@@ -12,7 +12,7 @@ interface Props {
   onChange: (layers: LayerWeights) => void;
 }
 
-/** Layers with a slider each: the weights of a cost. */
+/** The layers of a cost, each with a slider for its weight. */
 export function LayersControl({ name, help, value, disabled, onChange }: Props): VNode {
   const known = layersOf(networks[model.value]).map((layer) => layer.name);
   const unused = known.filter((layer) => !(layer in value));
@@ -42,7 +42,7 @@ export function LayersControl({ name, help, value, disabled, onChange }: Props):
           <button
             type="button"
             class="quiet icon-button"
-            aria-label={`Leave out ${layer}`}
+            aria-label={`Remove ${layer}`}
             disabled={layers.length === 1}
             onClick={() => remove(layer)}
           >

@@ -3,7 +3,7 @@ import { paintings, photo } from './pictures.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
 import { backend, model, models, type Overrides, overrides } from './settings.ts';
 
-/** The settings as an address. Pictures of one's own are not in it: they never leave the device. */
+/** The settings as an address. The visitor's own pictures are not part of it: they never leave the device. */
 export function linkToSettings(): string {
   const found = new URLSearchParams();
   if (photo.value.sample) found.set('photo', photo.value.sample);
@@ -15,15 +15,15 @@ export function linkToSettings(): string {
   for (const name of optionNames) {
     const value = overrides.value[name];
     const text = printOption(name, value);
-    // The size always: what it is by default depends on the device.
+    // The size is always included, since its default depends on the device.
     if (value !== undefined && (name === 'size' || text !== printOption(name, defaults[name]))) found.set(name, text);
   }
   if (!found.has('size')) found.set('size', String(resolveOptions(overrides.value).size));
-  // These may stand in this part of an address, and people can read them.
+  // These characters are allowed in a fragment and keep it readable.
   return `${location.href.split('#')[0]}#/studio?${String(found).replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%3D', '=')}`;
 }
 
-/** Takes up the settings of an address; what it does not understand, it leaves, and returns the names of. */
+/** Applies the settings of an address; returns the names of those that are not valid. */
 export function applySettings(given: URLSearchParams): string[] {
   if (given.size === 0) return [];
   const wrong: string[] = [];

@@ -4,32 +4,31 @@ import { explain } from './failure.ts';
 import { blendOf, type Painting, paintings } from './pictures.ts';
 import { changesOf, resolved } from './settings.ts';
 
-/** Why the last change of the settings was not taken up. */
+/** Why the run refused the last change of the settings. */
 export const refusal = signal<string | undefined>(undefined);
 
 interface Wanted {
   list: readonly Painting[];
-  /** As text, to be compared. */
+  /** JSON text, for comparison. */
   costs: string;
 }
 
-/** How long a slider may move before the run hears of it, in milliseconds. */
+/** Delay before a slider's movement reaches the run, in milliseconds. */
 const calm = 120;
 
 const wantedNow = (): Wanted => ({ list: paintings.value, costs: JSON.stringify(changesOf(resolved.value)) });
-/** What the run has been told. */
+/** The settings that the run has. */
 let told: Wanted | undefined;
 
-/** A run has just been begun with the settings as they are. */
+/** Notes that a run has just started with the present settings. */
 export function toldSettings(): void {
   told = wantedNow();
 }
 
 /**
- * The settings and paintings of a run under way are taken up while it paints: its targets are tiny. Those of a run that is still getting
- * ready, as soon as it is.
+ * Passes changes of settings and paintings on to the run, as soon as it can take them.
  *
- * @param current the run, while it can be changed; reads the signals that say so
+ * @param current returns the run while it can be changed; must read the signals that decide this
  */
 export function followSettings(current: () => StyleRun | undefined): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -59,7 +58,7 @@ async function change(wanted: Wanted, before: Wanted | undefined, current: () =>
     await mine.change(changes);
     refusal.value = undefined;
   } catch (error) {
-    // A run that has ended meanwhile needs no change.
+    // A run that has ended needs no change.
     if (current() === mine) refusal.value = PasticheError.isInstance(error) ? error.message : explain(error).what;
   }
 }

@@ -6,12 +6,12 @@ import { type CostSeries, costSeries } from './costSeries.ts';
 import { step, steps } from './session.ts';
 import { resolved } from './settings.ts';
 
-/** In pixels; reserved, so that nothing jumps when the plot comes. */
+/** Height in pixels, reserved before there is a plot. */
 const height = 200;
-/** How often it is drawn at most, in milliseconds: nobody reads it faster, and the page has other things to do. */
+/** Shortest time between two drawings, in milliseconds. */
 const calm = 200;
 
-/** `J` and what it is the sum of, as they fall. The plotting comes when there is something to plot. */
+/** A plot of `J` and its parts by step. The plotting library is loaded with the first step. */
 export function LossPlot(): VNode {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
@@ -49,7 +49,7 @@ export function LossPlot(): VNode {
     if (!element || steps.length === 0) return;
     const series = costSeries(steps, resolved.value);
     latest.value = series;
-    // Other costs than before, if somebody changed the layers: another plot.
+    // If the layers have changed, so have the costs, and a new plot is needed.
     const key = series.map(({ name }) => name).join();
     if (!plot.current || drawn.current !== key) {
       plot.current?.destroy();

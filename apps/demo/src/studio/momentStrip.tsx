@@ -3,16 +3,16 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Moment } from './moments.ts';
 import { active, chosenMoment, look, moments, phase, resume } from './session.ts';
 
-/** In pixels: what a small picture in the strip is at most. */
+/** Side of a small picture, in pixels. */
 const side = 72;
 
-/** Earlier moments of the run: to look at, and to go on from. */
+/** Snapshots of the run, to look at and to continue from. */
 export function MomentStrip(): VNode {
   const list = moments.value;
   return (
-    <section class="moments" aria-label="Earlier moments">
+    <section class="moments" aria-label="Snapshots">
       {list.length === 0 ? (
-        <p class="muted small">Moments of the run will gather here; you can go back to any of them.</p>
+        <p class="muted small">Snapshots appear here as it paints. You can go back to any of them.</p>
       ) : (
         <ol>
           {list.map((moment) => (

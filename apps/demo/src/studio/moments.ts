@@ -1,25 +1,25 @@
 import type { Checkpoint, RawImage, StyleEvent } from '@pastiche/core';
 
-/** A moment of a run that one can look at again, and go on from. */
+/** A snapshot of a run, to look at and to continue from. */
 export interface Moment {
-  /** Where the run was; its picture is RGB with 8 bits a channel, a quarter of what a checkpoint has. */
+  /** Its picture is RGB with 8 bits per channel, a quarter of a checkpoint's bytes. */
   checkpoint: Checkpoint;
-  /** As it is shown: with the photo's colors or alpha, where the settings say so. */
+  /** As shown: with the photo's colors, if the settings keep them, and its alpha. */
   picture: RawImage;
-  /** The share of the run's work that was done, 0..1. */
+  /** Fraction of the run's work that was done, 0..1. */
   progress: number;
 }
 
-/** How many moments a run keeps: about this share of its work lies between two of them. */
+/** Fraction of the run's work between two moments. */
 const share = 1 / 20;
 
-/** Whether enough has been done since the last moment. */
+/** Whether it is time for another moment. */
 export function isDue(moments: readonly Moment[], event: Extract<StyleEvent, { type: 'step' }>): boolean {
   const last = moments.at(-1);
   return event.accepted && (last === undefined || event.progress - last.progress >= share);
 }
 
-/** Eight bits are what the screen shows; the run goes on from there all the same. */
+/** Rounds a checkpoint's picture to eight bits, which are enough to continue from. */
 export function compress(checkpoint: Checkpoint): Checkpoint {
   const { data, ...image } = checkpoint.image;
   const bytes = data instanceof Float32Array ? Uint8ClampedArray.from(data, (value) => value * 255) : data;

@@ -18,7 +18,7 @@ interface Props {
   disabled: boolean;
 }
 
-/** The control of one option, of the kind that its row of the table asks for. */
+/** The control of one option, chosen by the kind in its row of the table. */
 export function OptionControl({ name, spec, disabled }: Props): VNode {
   const value = resolved.value[name];
   const problem = useSignal<string | undefined>(undefined);

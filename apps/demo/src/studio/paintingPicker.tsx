@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import { FileButton } from '../ui/fileButton.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { chooseOwnPainting } from './choosePicture.ts';
+import { chooseOwnPainting, paintingProblem } from './choosePicture.ts';
 import { ownPaintings, type Painting, paintings, pictureIn, togglePainting, weighPainting } from './pictures.ts';
 import { samplePaintings } from './samples.ts';
 
-/** The wall of paintings, and how those that are chosen are mixed. */
+/** The paintings to choose from, and the weights of the chosen ones. */
 export function PaintingPicker(): VNode {
   const wall = [...samplePaintings, ...ownPaintings.value];
   const drop = (event: DragEvent): void => {
@@ -17,7 +17,10 @@ export function PaintingPicker(): VNode {
   return (
     <section class="card" aria-labelledby="paintings-title" onDrop={drop}>
       <h2 id="paintings-title">The paintings</h2>
-      <p class="muted small hint">One, or several for a mixture. Yours may be anything with a texture.</p>
+      <p class="muted small hint">Choose one, or several to mix them. Any picture with a texture works.</p>
+      <p class="problem" role="alert">
+        {paintingProblem}
+      </p>
       <fieldset class="tiles">
         <legend class="visually-hidden">Paintings</legend>
         {wall.map((picture) => (
@@ -50,7 +53,7 @@ function Mixture({ list }: { list: readonly Painting[] }): VNode {
       {list.map(({ picture, weight }) => (
         <label key={picture.address}>
           <span>
-            {picture.name} <span class="muted">{share(weight)} %</span>
+            {picture.name} <span class="muted">{share(weight)}%</span>
           </span>
           <input
             type="range"

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { FileButton } from '../ui/fileButton.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Camera } from './camera.tsx';
-import { choosePhoto, pictureProblem } from './choosePicture.ts';
+import { choosePhoto, photoProblem } from './choosePicture.ts';
 import { photo } from './pictures.ts';
 import { samplePhotos } from './samples.ts';
 
@@ -24,9 +24,9 @@ export function PhotoPicker(): VNode {
           </button>
         )}
       </div>
-      <p class="muted small hint">Or drop or paste one anywhere. It stays on your device.</p>
+      <p class="muted small hint">You can also drop or paste a photo anywhere. It stays on your device.</p>
       <p class="problem" role="alert">
-        {pictureProblem}
+        {photoProblem}
       </p>
       <fieldset class="tiles">
         <legend class="visually-hidden">Sample photos</legend>

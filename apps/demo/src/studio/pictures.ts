@@ -1,33 +1,21 @@
+import { whyUnreadable } from '@pastiche/core';
 import { type Signal, signal } from '@preact/signals';
+import type { Picture } from './picture.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
 
-/** A picture that somebody chose: one of ours, or one of their own. */
-export interface Picture {
-  /** For links: only ours can be linked to. */
-  sample?: string;
-  name: string;
-  source: string | Blob;
-  /** What an `<img>` shows. */
-  address: string;
-  /** The same, small, where there is such a thing. */
-  thumbnail?: string;
-  width: number;
-  height: number;
-}
-
-/** A painting, and how much of it is in the mixture. */
+/** A painting and its weight in the mixture. */
 export interface Painting {
   picture: Picture;
-  /** 0..1; only the proportions count. */
+  /** 0..1; only the ratios matter. */
   weight: number;
 }
 
 export const photo: Signal<Picture> = signal(samplePhotos[0]);
 export const paintings: Signal<readonly Painting[]> = signal([{ picture: samplePaintings[0], weight: 1 }]);
-/** Paintings of one's own, also while they are not chosen. */
+/** The visitor's own paintings, chosen or not. */
 export const ownPaintings: Signal<readonly Picture[]> = signal([]);
 
-/** Adds a painting to the mixture, or takes it out; the last one stays. */
+/** Adds a painting to the mixture or removes it; the last one stays. */
 export function togglePainting(picture: Picture): void {
   const others = paintings.value.filter((painting) => painting.picture !== picture);
   if (others.length === paintings.value.length) paintings.value = [...others, { picture, weight: 1 }];
@@ -40,7 +28,7 @@ export function weighPainting(picture: Picture, weight: number): void {
   );
 }
 
-/** Proportions, as `stylize` wants them; all alike where every slider is at nothing. */
+/** The weights for `stylize`; equal if all sliders are at 0. */
 export function blendOf(list: readonly Painting[]): number[] {
   const weights = list.map(({ weight }) => weight);
   return weights.some((weight) => weight > 0) ? weights : weights.map(() => 1);
@@ -58,9 +46,9 @@ export function addPainting(picture: Picture): void {
 }
 
 /**
- * A file as a picture.
+ * Opens a file as a picture.
  *
- * @throws Error with a sentence for people if the browser cannot show it
+ * @throws Error with a message for users if the browser cannot show it
  */
 export async function openPicture(blob: Blob, name = 'Your picture'): Promise<Picture> {
   const address = URL.createObjectURL(blob);
@@ -70,13 +58,14 @@ export async function openPicture(blob: Blob, name = 'Your picture'): Promise<Pi
     await image.decode();
   } catch (cause) {
     URL.revokeObjectURL(address);
-    const reason = 'It is not a picture that this browser knows, or it is damaged. JPEG, PNG, WebP and AVIF work';
-    throw new Error(`${name} cannot be opened. ${reason}.`, { cause });
+    const known = whyUnreadable(new Uint8Array(await blob.slice(0, 4096).arrayBuffer()), 'this browser');
+    const unknown = 'it is not a picture that this browser knows, or it is damaged. JPEG, PNG, WebP and AVIF work.';
+    throw new Error(`${name} cannot be opened: ${known ?? unknown}`, { cause });
   }
   return { name, source: blob, address, width: image.naturalWidth, height: image.naturalHeight };
 }
 
-/** The first picture among what was dropped or pasted. */
+/** The first picture among dropped or pasted files. */
 export function pictureIn(data: DataTransfer | null): File | undefined {
   const files = [...(data?.files ?? [])];
   return files.find(({ type }) => type.startsWith('image/')) ?? files[0];

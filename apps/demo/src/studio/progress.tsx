@@ -5,7 +5,7 @@ import { duration, pace } from './timing.ts';
 
 const percent = computed(() => Math.round(100 * (phase.value === 'done' ? 1 : (step.value?.progress ?? 0))));
 
-/** For those who listen: every tenth, not every step. */
+/** For screen readers: every tenth percent, not every step. */
 const spoken = computed(() => {
   if (phase.value === 'done') return 'The picture is finished.';
   if (phase.value === 'painting') return `${Math.floor(percent.value / 10) * 10} percent painted.`;
@@ -14,7 +14,7 @@ const spoken = computed(() => {
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
-/** How far it is, how fast, and for how long yet. */
+/** Progress, speed and time left. */
 export function Progress(): VNode {
   return (
     <div class="progress">
@@ -35,7 +35,7 @@ function Numbers(): VNode {
     const total = fetching.total ? ` of ${megabytes(fetching.total)}` : '';
     return (
       <p class="numbers">
-        Fetching the weights of {fetching.network}: {megabytes(fetching.loaded)}
+        Downloading the weights of {fetching.network}: {megabytes(fetching.loaded)}
         {total}
       </p>
     );

@@ -10,7 +10,7 @@ import smallStrokes from '../../../../samples/style-strokes.jpg?thumbnail';
 import strokes from '../../../../samples/style-strokes.jpg?webp';
 import smallWoodblock from '../../../../samples/style-woodblock.jpg?thumbnail';
 import woodblock from '../../../../samples/style-woodblock.jpg?webp';
-import type { Picture } from './pictures.ts';
+import type { Picture } from './picture.ts';
 
 /** All samples have this size. */
 const size = { width: 768, height: 576 };

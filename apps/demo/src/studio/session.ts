@@ -12,7 +12,6 @@ export type Phase = 'idle' | 'starting' | 'painting' | 'paused' | 'stopped' | 'd
 type Step = Extract<StyleEvent, { type: 'step' }>;
 
 const now = signal<Phase>('idle');
-/** What the session is doing. */
 export const phase: ReadonlySignal<Phase> = now;
 export const active: ReadonlySignal<boolean> = computed(() => ['starting', 'painting', 'paused'].includes(now.value));
 
@@ -20,27 +19,27 @@ export const active: ReadonlySignal<boolean> = computed(() => ['starting', 'pain
 export const frame = signal<RawImage | undefined>(undefined);
 /** The newest step. */
 export const step = signal<Step | undefined>(undefined);
-/** Every step of the run so far, for the plot. */
+/** All steps of the run so far, for the plot. */
 export const steps: Step[] = [];
-/** Which engine paints, and why. */
+/** The engine that paints, and why it was chosen. */
 export const engine = signal<{ name: string; reason: string } | undefined>(undefined);
-/** Weights on their way. */
+/** The download of the weights, if one is running. */
 export const download = signal<Extract<StyleEvent, { type: 'weights' }> | undefined>(undefined);
-/** What was overcome, for people. */
+/** A problem that the run has overcome, in a sentence for users. */
 export const notice = signal<string | undefined>(undefined);
 export const failure = signal<Failure | undefined>(undefined);
 export const moments = signal<readonly Moment[]>([]);
-/** The moment that is looked at, instead of the newest picture. */
+/** The moment on the stage, instead of the newest picture. */
 export const chosenMoment = signal<Moment | undefined>(undefined);
 
 let run: StyleRun | undefined;
-/** Counts what was begun and ended: whoever waited for something looks whether it is still wanted. */
+/** Counts starts and cancellations, so that code that awaited something can see whether it is outdated. */
 let turn = 0;
 let release: (() => void) | undefined;
-/** The settings of the run, as far as they cannot change while it is under way: moments belong to its sizes. */
+/** The run's settings that cannot change: its moments have these sizes. */
 let fixed = {};
 
-/** Paints; anew, or from a moment on. */
+/** Paints from the start, or from a moment. */
 export async function paint(from?: Moment): Promise<void> {
   await cancel();
   begin(from);
@@ -82,19 +81,19 @@ export function resume(): void {
   release?.();
 }
 
-/** Ends the run; the picture so far stays. */
+/** Ends the run and keeps the picture so far. */
 export async function stop(): Promise<void> {
   await cancel();
   now.value = frame.value ? 'stopped' : 'idle';
 }
 
-/** Looks at an earlier moment; the run waits meanwhile. */
+/** Pauses the run and shows an earlier moment. */
 export function look(moment: Moment | undefined): void {
   pause();
   chosenMoment.value = moment;
 }
 
-/** Everything as it was before the first run. */
+/** Cancels the run and discards its picture and moments. */
 export async function clear(): Promise<void> {
   await cancel();
   for (const part of [frame, step, notice, failure, refusal, download, chosenMoment]) part.value = undefined;
@@ -116,7 +115,7 @@ function begin(from?: Moment): void {
   restarted();
 }
 
-/** The part of the page that paints comes when it is needed. */
+/** Loads the library with the first run. */
 async function library(): Promise<typeof import('@pastiche/web').stylize | undefined> {
   try {
     return (await import('@pastiche/web')).stylize;
@@ -147,7 +146,7 @@ async function take(event: StyleEvent, mine: StyleRun): Promise<void> {
       notice.value = event.message;
       break;
     case 'recovery':
-      notice.value = 'The steps had become too large; it goes on from before, in smaller ones.';
+      notice.value = 'The steps had become too large. Painting continues from an earlier picture with smaller steps.';
       break;
     case 'step':
       await show(event, mine);
@@ -169,7 +168,7 @@ async function show(event: Step, mine: StyleRun): Promise<void> {
   }
 }
 
-/** Holds the run while it is paused. */
+/** Waits while the run is paused. */
 async function gate(): Promise<void> {
   if (now.value !== 'paused') return;
   const since = performance.now();

@@ -3,41 +3,41 @@ import type { NetworkName } from '@pastiche/models';
 import type { BackendName } from '@pastiche/web';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 
-/** What differs from the preset's defaults. */
+/** The options that differ from the preset's defaults. */
 export type Overrides = Partial<StyleOptions>;
 
-/** Named settings for those who want a picture and not a parameter. */
+/** A named group of settings. */
 export interface Choice {
   title: string;
   help?: string;
   overrides: Overrides;
 }
 
-/** How much of the painting. */
+/** Strengths of the style. */
 export const looks: Readonly<Record<string, Choice>> = {
   gentle: { title: 'Gentle', overrides: { styleWeight: 4 } },
   balanced: { title: 'Balanced', overrides: {} },
   bold: { title: 'Bold', overrides: { styleWeight: 50 } },
 };
 
-/** How large and how long. */
+/** Sizes of the picture. */
 export const efforts: Readonly<Record<string, Choice>> = {
   sketch: { title: 'Sketch', help: '256 px', overrides: { size: 256, iterations: 60, coarseIterations: 60 } },
   picture: { title: 'Picture', help: '512 px', overrides: {} },
   large: { title: 'Large', help: '1024 px', overrides: { size: 1024, iterations: 60 } },
 };
 
-/** Without a GPU, a sketch is minutes and a picture is an hour's quarter. */
+/** Without a GPU, a sketch takes minutes and a picture a quarter of an hour. */
 const usual: Overrides = 'gpu' in navigator ? efforts.picture.overrides : efforts.sketch.overrides;
 
 export const overrides: Signal<Overrides> = signal(usual);
-/** Those that need no file. */
+/** The networks that need no file from the visitor. */
 export const models: readonly NetworkName[] = ['compact', 'vgg19', 'vgg16', 'random'];
 export const model: Signal<NetworkName> = signal('compact');
-/** For tests, and for those who know better: `?backend=wasm`, or the drawer. */
+/** Set by `?backend=wasm` or in the drawer; undefined for the fastest. */
 export const backend: Signal<BackendName | undefined> = signal(backendInAddress());
 
-/** Every option with its value. */
+/** All options with their values. */
 export const resolved: ReadonlySignal<StyleOptions> = computed(() => resolveOptions(overrides.value));
 
 export function setOption<Name extends keyof StyleOptions>(name: Name, value: StyleOptions[Name] | undefined): void {
@@ -45,14 +45,14 @@ export function setOption<Name extends keyof StyleOptions>(name: Name, value: St
   overrides.value = value === undefined ? others : { ...others, [name]: value };
 }
 
-/** Takes up a choice: its overrides, and the defaults of what only the others of its kind override. */
+/** Applies a choice, and resets what only the other choices of its kind set. */
 export function choose(kind: Readonly<Record<string, Choice>>, name: string): void {
   const names = keysOf(kind);
   const rest = Object.entries(overrides.value).filter(([option]) => !names.includes(option));
   overrides.value = { ...Object.fromEntries(rest), ...kind[name].overrides };
 }
 
-/** The choice that the settings amount to; undefined if somebody tuned them. */
+/** The name of the choice that equals the present settings, if any. */
 export function chosen(kind: Readonly<Record<string, Choice>>): string | undefined {
   const names = keysOf(kind) as (keyof StyleOptions)[];
   const now = resolved.value;
@@ -69,7 +69,7 @@ export function reset(): void {
   backend.value = backendInAddress();
 }
 
-/** What a run under way may take up of the settings. */
+/** The options that a running run can take. */
 export function changesOf(options: StyleOptions): StyleChanges {
   return Object.fromEntries(changeableOptions.map((name) => [name, options[name]]));
 }

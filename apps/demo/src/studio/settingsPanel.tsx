@@ -5,7 +5,7 @@ import { active } from './session.ts';
 import { type Choice, choose, chosen, efforts, looks, resolved, setOption } from './settings.ts';
 import { UnitSliders } from './unitSliders.tsx';
 
-/** Settings for people; all that core has for those who open the drawer. */
+/** The common settings, and a drawer with all of core's options. */
 export function SettingsPanel(): VNode {
   const drawer = useSignal<{ component?: ComponentType; failed?: boolean }>({});
   const open = (event: Event): void => {
@@ -19,7 +19,7 @@ export function SettingsPanel(): VNode {
   return (
     <section class="card settings" aria-labelledby="settings-title">
       <h2 id="settings-title">The look</h2>
-      <Choices name="look" legend="How much of the painting" of={looks} />
+      <Choices name="look" legend="Strength of the style" of={looks} />
       <Slider name="styleWeight" label="Style" least={1} most={1000} />
       <Slider name="contentWeight" label="Content" least={0.05} most={50} />
       <Slider name="styleScale" label="Size of the strokes" least={0.5} most={2} />
@@ -32,13 +32,13 @@ export function SettingsPanel(): VNode {
         />
         Keep the photo’s colors
       </label>
-      <Choices name="effort" legend="How large" of={efforts} disabled={active.value} />
+      <Choices name="effort" legend="Size" of={efforts} disabled={active.value} />
       <details class="drawer" onToggle={open}>
-        <summary>Everything else</summary>
+        <summary>All settings</summary>
         {Drawer ? (
           <Drawer />
         ) : (
-          <p class="muted">{failed ? 'This part could not be loaded. Is there a network?' : 'One moment…'}</p>
+          <p class="muted">{failed ? 'The settings could not be loaded. Check your connection.' : 'One moment…'}</p>
         )}
       </details>
     </section>
@@ -82,7 +82,7 @@ interface SliderProps {
 /** Steps of a slider. */
 const ticks = 100;
 
-/** On a logarithmic scale: twice as much is as far everywhere. */
+/** A slider on a logarithmic scale. */
 function Slider({ name, label, least, most }: SliderProps): VNode {
   const value = resolved.value[name] as StyleOptions['styleWeight'];
   const range = Math.log(most / least);

@@ -6,7 +6,7 @@ import { photo } from './pictures.ts';
 import { Progress } from './progress.tsx';
 import { chosenMoment, frame, phase } from './session.ts';
 
-/** The picture as it comes into being, with the photo behind a slider. */
+/** The picture while it is painted, with a slider that uncovers the photo from the left. */
 export function Stage(): VNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const reveal = useSignal(0);
@@ -28,7 +28,7 @@ export function Stage(): VNode {
 
   return (
     <section class="stage card" aria-label="The picture" aria-busy={phase.value === 'starting'}>
-      {/* The slider below does the same for those who do not drag. */}
+      {/* Dragging does the same as the slider below. */}
       <div
         class="stage-frame"
         onPointerDown={drag}
@@ -56,7 +56,7 @@ export function Stage(): VNode {
         {phase.value === 'starting' && <p class="stage-note">Getting ready…</p>}
       </div>
       <label class="stage-slider">
-        <span class="small muted">Painting</span>
+        <span class="small muted">Photo</span>
         <input
           type="range"
           min="0"
@@ -67,14 +67,14 @@ export function Stage(): VNode {
           aria-label="How much of the photo to show"
           onInput={({ currentTarget }) => (reveal.value = Number(currentTarget.value))}
         />
-        <span class="small muted">Photo</span>
+        <span class="small muted">Painting</span>
       </label>
       <Progress />
     </section>
   );
 }
 
-/** Drawn with the browser's next picture: more often nobody would see. */
+/** Draws with the browser's next frame. */
 async function draw(canvas: HTMLCanvasElement, picture: RawImage): Promise<void> {
   const { toImageData } = await import('@pastiche/web');
   requestAnimationFrame(() => {

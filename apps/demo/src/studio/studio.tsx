@@ -26,12 +26,12 @@ export function Studio(): VNode {
       <header class="studio-title">
         <h1>Your photo, painted.</h1>
         <p class="muted">
-          Choose a photo and a painting, and watch the one become the other, stroke by stroke, on your own device.
+          Choose a photo and a painting, and watch your photo being repainted in its style, on your own device.
         </p>
       </header>
       {ignored.value.length > 0 && (
         <p class="card notice wide" role="status">
-          The link has settings that are not acceptable and were left out: {ignored.value.join(', ')}.
+          We couldn’t use these settings from the link: {ignored.value.join(', ')}.
         </p>
       )}
       <div class="studio-stage">

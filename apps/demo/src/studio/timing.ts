@@ -2,18 +2,18 @@ import { Forecast, type StyleEvent } from '@pastiche/core';
 import { type ReadonlySignal, signal } from '@preact/signals';
 
 export interface Pace {
-  /** Seconds a step, of late. */
+  /** Recent seconds per step. */
   perStep: number;
-  /** Seconds until the end, as far as one can tell. */
+  /** Estimated seconds until the end. */
   left: number;
 }
 
 const current = signal<Pace | undefined>(undefined);
-/** Undefined until there is something to tell from. */
+/** Undefined until there is enough to estimate from. */
 export const pace: ReadonlySignal<Pace | undefined> = current;
 
 let forecast = new Forecast();
-/** For how many milliseconds the run was paused: its clock stood still then. */
+/** Milliseconds that the run was paused; they do not count. */
 let paused = 0;
 
 export function restarted(): void {
@@ -26,7 +26,7 @@ export function pausedFor(milliseconds: number): void {
   paused += milliseconds;
 }
 
-/** Something has happened in the run. */
+/** Updates the estimate with an event of the run. */
 export function happened(event: StyleEvent): void {
   forecast.see(event, performance.now() - paused);
   const { secondsPerStep: perStep, secondsLeft: left } = forecast;

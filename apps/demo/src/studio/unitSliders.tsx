@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { Icon } from '../ui/icon.tsx';
 import { resolved, setOption } from './settings.ts';
 
-/** The units that are turned up or down, a slider each; nothing where there are none. They come from the Explorer, or from the drawer. */
+/** A slider for each unit that the Explorer or the drawer has turned up or down. */
 export function UnitSliders(): VNode | null {
   const { units } = resolved.value;
   const names = Object.keys(units);
@@ -13,7 +13,7 @@ export function UnitSliders(): VNode | null {
   };
   return (
     <fieldset class="units">
-      <legend>Units turned in the painting’s style</legend>
+      <legend>Units turned up or down</legend>
       {names.map((name) => (
         <div key={name} class="layer">
           <label>
@@ -33,7 +33,7 @@ export function UnitSliders(): VNode | null {
           <button
             type="button"
             class="quiet icon-button"
-            aria-label={`Leave ${name} as it is`}
+            aria-label={`Reset ${name}`}
             onClick={() => turn(name, undefined)}
           >
             <Icon name="close" />

@@ -4,7 +4,7 @@ import type { CostSeries } from './costSeries.ts';
 
 /** A plot in the site's colors, on a logarithmic scale. */
 export function createPlot(element: HTMLElement, series: readonly CostSeries[], height: number): UPlot {
-  // A canvas wants a color, and the tokens are still functions of the theme: an element's own color is worked out.
+  // A canvas needs a computed color; the tokens depend on the theme.
   const color = (name: string) => (): string => {
     element.style.color = `var(${name})`;
     return getComputedStyle(element).color;

@@ -3,13 +3,13 @@ import { useEffect } from 'preact/hooks';
 import { choosePhoto } from './choosePicture.ts';
 import { pictureIn } from './pictures.ts';
 
-/** A picture that is dropped anywhere on the page, or pasted, becomes the photo; the signal says whether one hovers. */
+/** Uses a picture dropped anywhere on the page, or pasted, as the photo. The signal is true while one hovers. */
 export function useDroppedPictures(): Signal<boolean> {
   const hovering = useSignal(false);
   useEffect(() => {
     const take = (event: DragEvent | ClipboardEvent, data: DataTransfer | null): void => {
       const file = pictureIn(data);
-      // Text that is pasted into a field is none of our business.
+      // Pasted text is left to the browser.
       if (!file) return;
       event.preventDefault();
       void choosePhoto(file);
@@ -24,7 +24,7 @@ export function useDroppedPictures(): Signal<boolean> {
     };
     const drop = (event: DragEvent): void => {
       hovering.value = false;
-      // A drop zone of its own has taken it.
+      // Unless another drop zone has taken it.
       if (!event.defaultPrevented) take(event, event.dataTransfer);
     };
     const paste = (event: ClipboardEvent): void => take(event, event.clipboardData);

@@ -2,22 +2,22 @@ import type { ComponentChildren, VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 
 interface Props {
-  /** Takes what was chosen; of several, one after the other. */
+  /** Called once for each chosen file. */
   onFile: (file: File) => void;
-  /** As a file field has it. @defaultValue pictures */
+  /** The `accept` attribute of the file field. @defaultValue pictures */
   accept?: string;
   multiple?: boolean;
   children: ComponentChildren;
   class?: string;
 }
 
-/** A button that asks for a file, usually a picture. A real button: a label over a hidden field cannot be reached by keyboard. */
+/** A button that asks for files. It is a real button, since a label over a hidden field cannot be reached by keyboard. */
 export function FileButton({ onFile, accept = 'image/*', multiple, children, class: className }: Props): VNode {
   const field = useRef<HTMLInputElement>(null);
   const take = (): void => {
     const input = field.current;
     for (const file of input?.files ?? []) onFile(file);
-    // The same file may be chosen again.
+    // Otherwise choosing the same file again would fire no event.
     if (input) input.value = '';
   };
   return (

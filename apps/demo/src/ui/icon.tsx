@@ -20,7 +20,7 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** Decoration: whatever it stands on has a name of its own. */
+/** A decorative icon; the control around it has its own label. */
 export function Icon({ name }: { name: IconName }): VNode {
   return (
     <svg

@@ -1,7 +1,7 @@
 import { explain } from '../studio/failure.ts';
 import { backend } from '../studio/settings.ts';
 
-/** What went wrong, for people, and whether doing without the graphics card may help. */
+/** What went wrong, in a sentence for users, and whether running without the graphics card may help. */
 export interface Problem {
   what: string;
   mayBeGraphics: boolean;

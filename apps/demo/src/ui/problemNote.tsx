@@ -7,7 +7,7 @@ interface Props {
   retry: () => void;
 }
 
-/** What went wrong, and the ways on. */
+/** An error message with buttons to try again. */
 export function ProblemNote({ problem, retry }: Props): VNode | null {
   if (!problem) return null;
   const withoutGraphics = (): void => {

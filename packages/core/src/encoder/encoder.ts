@@ -1,9 +1,7 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import type { Size } from '../image/resize.ts';
 import type { ImageTensor } from '../image/tensors.ts';
-
-/** Activations by layer name, each `[1, h, w, c]`. */
-export type Features = Readonly<Record<string, tf.Tensor4D>>;
+import type { Evaluator, LayerDistance, LayerMoments } from './device.ts';
+import type { Features } from './features.ts';
 
 /**
  * The frozen network: from an image to named activations, *and the way back*. The network is never differentiated by a
@@ -11,22 +9,22 @@ export type Features = Readonly<Record<string, tf.Tensor4D>>;
  * `@pastiche/core/testing`.
  */
 export interface Encoder {
-  /** For people: which network, which weights. */
+  /** Name of the network, for users. */
   readonly name: string;
   /** The layers that can be asked for, from shallow to deep. */
   readonly layers: readonly string[];
   /** The smallest height and width, in pixels, of an image that reaches the given layers. */
   smallestImage(layers: readonly string[]): number;
   /**
-   * What of an image the units of a layer see.
+   * The pixels that the units of a layer see.
    *
    * @throws PasticheError `unknown-layer`
    */
   receptiveField(layer: string): ReceptiveField;
   /**
-   * How much arithmetic a pixel takes to reach the given layers, in multiplications: tells how a run's time is shared between two encoders.
+   * Multiplications per pixel up to the given layers; used to compare the work of two encoders.
    *
-   * @defaultValue as much as any other
+   * @defaultValue all encoders count alike
    */
   work?(layers: readonly string[]): number;
   /**
@@ -37,16 +35,21 @@ export interface Encoder {
    */
   encode(image: ImageTensor, layers: readonly string[], signal?: AbortSignal): Promise<Encoding>;
   /**
-   * Only in engines that can compute such costs where the activations are, and so hand out neither these nor take their gradients.
-   * Gives the same numbers as the features do.
+   * The names of what {@link evaluator} can compare with a target (see `Distance.of`). Losses on other names get their features.
+   *
+   * @defaultValue none
+   */
+  readonly comparisons?: readonly string[];
+  /**
+   * Optional fast path: costs and image gradient are computed on the device, and no activations are transferred. Must agree with `encode`.
    *
    * @param distances at least one; their tensors stay the caller's, and may be disposed of afterwards
    * @throws PasticheError `unknown-layer`
    */
   evaluator?(distances: readonly LayerDistance[]): Promise<Evaluator>;
   /**
-   * Each unit's strongest activation in an image, by layer. Only in engines that can find it where the activations are, and so hand out
-   * none of them; `strongest` of this package asks any encoder.
+   * Optional fast path: each unit's strongest activation in an image, by layer, without transferring activations. `strongest` of this
+   * package works with any encoder.
    *
    * @param image `[1, H, W, 3]`, RGB, 0..1; stays the caller's
    * @throws PasticheError `unknown-layer`; `signal.reason` when cancelled
@@ -57,7 +60,7 @@ export interface Encoder {
     signal?: AbortSignal,
   ): Promise<Readonly<Record<string, Strongest>>>;
   /**
-   * In the same engines: the means of some layers' activations and of their products, with no activation handed out.
+   * Optional fast path: the means of some layers' activations and of their products, without transferring activations.
    *
    * @param image `[1, H, W, 3]`, RGB, 0..1; stays the caller's
    * @returns by layer, the caller's to dispose
@@ -72,17 +75,9 @@ export interface Encoder {
   dispose(): void;
 }
 
-/** Over all positions of a layer. */
-export interface LayerMoments {
-  /** `[c]`: how much each unit fires. */
-  mean: tf.Tensor1D;
-  /** `[c, c]`: the Gram matrix, divided by the number of positions. */
-  gram: tf.Tensor2D;
-}
-
 /**
- * Which pixels the units of a layer see, in either direction: the unit at position `p` sees `size` pixels, the first of them at
- * `offset + p * stride`. Beyond the image's borders there is nothing to see.
+ * The pixels that a layer's units see, along each axis: the unit at position `p` sees `size` pixels, starting at `offset + p * stride`.
+ * The range may reach beyond the image.
  */
 export interface ReceptiveField {
   size: number;
@@ -90,64 +85,38 @@ export interface ReceptiveField {
   offset: number;
 }
 
-/** Where each unit of a layer fires the most; all arrays have a number for each unit. */
+/** The strongest activation of each unit of a layer; both arrays have one number per unit. */
 export interface Strongest {
-  /** How much. */
   values: Float32Array;
-  /** Where: `y * width + x` of the layer; the first of several alike, row by row. */
+  /** `y * width + x` in the layer; the first of equal maxima, row by row. */
   positions: Int32Array;
-  /** Of the layer. */
+  /** Size of the layer. */
   size: Size;
 }
 
-/** The squared distance of something that a layer shows from its target: `factor * sum((x - to)^2)`. */
-export interface Distance {
-  /** Of the layer's mean Gram matrix or covariance, `[c, c]`, of its mean, `[c]`, or of its activations, `[1, h, w, c]`. */
-  of: 'gram' | 'covariance' | 'mean' | 'activations';
-  to: tf.Tensor;
-  factor: tf.Scalar;
-}
-
-/** A distance in its place: a weighted term of `J`. */
-export interface LayerDistance extends Distance {
-  layer: string;
-  weight: number;
-}
-
-/** Some costs, bound to their targets, with the way back to the pixels. */
-export interface Evaluator {
-  /**
-   * @param image `[1, H, W, 3]`, RGB, 0..1, of any size that targets of activations allow; stays the caller's
-   * @returns each distance, before its weight; and the gradient of their weighted sum with respect to the image, `[1, H, W, 3]`, the
-   *   caller's to dispose
-   */
-  evaluate(image: ImageTensor, signal?: AbortSignal): Promise<{ costs: number[]; gradient: ImageTensor }>;
-  /** Frees the targets. */
-  dispose(): void;
-}
-
 /**
- * What a ReLU lets pass on the way back:
+ * Which signals a ReLU passes backward:
  *
- * - `'gradient'`: what arrives where it fired. The derivative, which all optimisation needs.
- * - `'deconvnet'`: what arrives and is positive, wherever that is (Zeiler & Fergus 2014, "Visualizing and Understanding Convolutional
- *   Networks", section 2.1). What the units of a layer see, for looking at.
- * - `'guided'`: what is both (Springenberg et al. 2015, "Striving for Simplicity", section 3.4). The same, sharper.
+ * - `'gradient'`: those where its input was positive. This is the derivative, for optimization.
+ * - `'deconvnet'`: positive signals (Zeiler & Fergus 2014, "Visualizing and Understanding Convolutional Networks", section 2.1). For
+ *   pictures of what units see.
+ * - `'guided'`: positive signals where its input was positive (Springenberg et al. 2015, "Striving for Simplicity", section 3.4). As
+ *   deconvnet, and sharper.
  *
- * Filters and pools are the same for all three, and a layer's own ReLU counts: what arrives at a layer arrives behind it. With the last
- * two a pool passes everything to the first of equal maxima, row by row, where the gradient may be shared among them.
+ * A layer's own ReLU is included. Convolutions and pools are the same for all three, except that with the last two a pool passes everything
+ * to the first of equal maxima, row by row; the gradient may be shared among them.
  */
 export type BackwardRule = 'gradient' | 'deconvnet' | 'guided';
 
-/** What one image looks like to the network. */
+/** One image's activations, and the way back from them to its pixels. */
 export interface Encoding {
-  /** The layers that were asked for. They belong to the encoding, and may be read until `backward` is called. */
+  /** The requested layers. The tensors belong to the encoding and may be read until `backward` is called. */
   readonly features: Features;
   /**
-   * The gradient with respect to the image of any scalar whose gradients with respect to some of the features are
-   * `cotangents` (which stay the caller's); or, by another rule, what looks like a gradient but is none. May be called more than once.
+   * The gradient with respect to the image of a scalar whose gradients with respect to some of the features are `cotangents` (which stay
+   * the caller's). May be called more than once.
    *
-   * @param rule what a ReLU lets pass; a network without any has the gradient for all three @defaultValue 'gradient'
+   * @param rule which signals a ReLU passes; other rules give projections, not gradients @defaultValue 'gradient'
    * @returns `[1, H, W, 3]`, the caller's to dispose
    */
   backward(cotangents: Features, signal?: AbortSignal, rule?: BackwardRule): Promise<ImageTensor>;

@@ -1,7 +1,7 @@
 import type { Rect, Size } from '../image/resize.ts';
 import type { ReceptiveField } from './encoder.ts';
 
-/** Which pixels of an image the unit at a position of a layer sees, cut off at the image's borders. */
+/** The receptive field of a unit at a position, in pixels of the image, cropped to the image. */
 export function fieldAt(field: ReceptiveField, position: { x: number; y: number }, image: Size): Rect {
   const [left, width] = along(field, position.x, image.width);
   const [top, height] = along(field, position.y, image.height);

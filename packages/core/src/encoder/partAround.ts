@@ -8,9 +8,9 @@ export interface Position {
 }
 
 /**
- * A part of an image that is as good as the whole for one unit, there and back: all that the unit is computed from sees its receptive field
- * and nothing else. The part begins where the network's pools do, so that they pair the same pixels; and it has the same size for
- * all positions but those near the right and the lower border of images that no stride fits into, since some engines need to begin anew for each size.
+ * The part of an image that suffices to compute one unit and its gradient: its receptive field, aligned to the network's strides so that
+ * pools pair the same pixels. All parts of a layer have one size, since engines prepare anew for each size; only at the right and lower
+ * borders it may differ.
  *
  * @param smallest the fewest pixels along a side that the network takes
  * @returns the part, and the unit's position in it
@@ -38,7 +38,7 @@ function along(
   const enough = up(Math.max(first - down(first) + size, smallest));
   if (enough >= length) return [0, length];
   const start = Math.max(0, Math.min(down(first), down(length - enough)));
-  // Where the unit sees the image's border, the border must be there.
+  // If the field crosses the image's border, the part ends at that border.
   const end = first + size > start + enough ? length : start + enough;
   return [start, end - start];
 }

@@ -7,29 +7,29 @@ import { checkUnit } from './checkUnit.ts';
 
 export interface ActivationMapOptions {
   encoder: Encoder;
-  /** The picture at the size at which the network is to see it (`see` makes it so): it is not resized. */
+  /** The picture at the size that the network is to see; it is not resized. `see` prepares it. */
   image: RawImage;
   layer: string;
-  /** Which channel of the layer, from 0. */
+  /** Index of the unit in the layer, from 0. */
   unit: number;
   signal?: AbortSignal;
 }
 
-/** Where in a picture a unit fires, and how much; `width` and `height` are those of the layer. */
+/** A unit's activations in a picture; `width` and `height` are those of the layer. */
 export interface ActivationMap extends Size {
   /** `[height, width]`, row by row. */
   values: Float32Array;
-  /** The largest of them. */
+  /** The largest value. */
   strongest: number;
   /**
-   * The heat, as large as the image: laid over it, it glows where the unit fires (RGBA: the color, and how opaque). As strong as
-   * the unit fires compared to where it does the most in this picture; all transparent if it does not fire.
+   * A heat map to lay over the image: RGBA, of the image's size, relative to the strongest activation in this picture. Transparent where
+   * the unit does not fire.
    */
   overlay: RawImage;
 }
 
 /**
- * A unit's heat map.
+ * Computes where a unit fires in a picture, with a heat map to lay over it.
  *
  * @throws PasticheError (rejecting) `unknown-layer`, `invalid-image`, `invalid-option`; `signal.reason` when cancelled
  * @example
@@ -67,7 +67,7 @@ export async function activationMap({
   }
 }
 
-/** From a dark red where a unit fires a little to a light yellow where it fires the most. */
+/** Dark red for weak activations, light yellow for the strongest. */
 const embers = [0.55, 0, 0.05];
 const flame = [1, 0.9, 0.25];
 const mostOpaque = 0.85;
@@ -91,22 +91,22 @@ function glow(map: Omit<ActivationMap, 'overlay'>, { width, height }: Size, fiel
 interface Between {
   first: number;
   second: number;
-  /** How far from the first to the second, 0..1. */
-  share: number;
+  /** Fraction of the way from the first to the second, 0..1. */
+  fraction: number;
 }
 
-/** For each pixel the two positions of a layer whose fields' centers it lies between. */
+/** For each pixel, the two positions of the layer whose fields' centers it lies between. */
 function between(pixels: number, positions: number, { size, stride, offset }: ReceptiveField): Between[] {
   return Array.from({ length: pixels }, (_, pixel) => {
     const exact = (pixel - offset - (size - 1) / 2) / stride;
     const place = Math.min(positions - 1, Math.max(0, exact));
     const first = Math.floor(place);
-    return { first, second: Math.min(positions - 1, first + 1), share: place - first };
+    return { first, second: Math.min(positions - 1, first + 1), fraction: place - first };
   });
 }
 
 function sample({ values, width }: { values: Float32Array; width: number }, x: Between, y: Between): number {
   const row = (top: number): number =>
-    (1 - x.share) * values[top * width + x.first] + x.share * values[top * width + x.second];
-  return (1 - y.share) * row(y.first) + y.share * row(y.second);
+    (1 - x.fraction) * values[top * width + x.first] + x.fraction * values[top * width + x.second];
+  return (1 - y.fraction) * row(y.first) + y.fraction * row(y.second);
 }

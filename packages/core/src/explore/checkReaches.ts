@@ -3,7 +3,7 @@ import { PasticheError } from '../errors.ts';
 import type { Size } from '../image/resize.ts';
 
 /**
- * An unknown layer is the encoder's to name: it reaches no depth here.
+ * Checks that a picture is large enough for some layers. Unknown layers are ignored; the encoder reports them.
  *
  * @param name what to call the picture in the error message
  * @throws PasticheError `invalid-image` if the picture, at this size, is too small for the layers

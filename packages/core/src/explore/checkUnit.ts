@@ -1,7 +1,7 @@
 import { invalidOption } from '../errors.ts';
 
 /**
- * @param units how many the layer has, once that is known
+ * @param units the number of units of the layer, if known
  * @throws PasticheError `invalid-option` if there is no such unit
  */
 export function checkUnit(unit: number, units?: number, layer = 'the layer'): void {

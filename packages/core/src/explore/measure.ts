@@ -8,13 +8,13 @@ import { gram } from '../math/gram.ts';
 import { checkOption } from '../options/kinds.ts';
 import { checkReaches } from './checkReaches.ts';
 
-/** What is to be measured of a picture. */
+/** What to measure in a picture. */
 export interface MeasureSettings {
-  /** Which layers, for example `['conv1_1', 'conv4_2']`. */
+  /** Layers to measure, for example `['conv1_1', 'conv4_2']`. */
   layers: readonly string[];
-  /** Longer side, in pixels, at which the network sees the picture. @defaultValue 256 */
+  /** Longer side of the picture as the network sees it, in pixels. @defaultValue 256 */
   size?: number;
-  /** How many channels of each layer come along as pictures, those with the most energy. @defaultValue 0 */
+  /** Number of activation maps per layer, of the units with the most energy. @defaultValue 0 */
   maps?: number;
 }
 
@@ -23,33 +23,31 @@ export interface MeasureOptions extends MeasureSettings {
   signal?: AbortSignal;
 }
 
-/** What one layer of the network says of a picture; `width` and `height` are those of its activations. */
+/** Measurements of one layer; `width` and `height` are those of its activations. */
 export interface LayerMeasure extends Size {
   layer: string;
   channels: number;
   /**
-   * The Gram matrix divided by the number of positions, `[channels, channels]`, row by row: entry (i, j) is the mean of channel i times
-   * channel j (Gatys, Ecker & Bethge 2015, equation 3). Its diagonal is each channel's energy.
+   * The Gram matrix divided by the number of positions, `[channels, channels]`, row by row: entry (i, j) is the mean product of units i
+   * and j (Gatys, Ecker & Bethge 2015, equation 3). The diagonal is the energy of each unit.
    */
   gram: Float32Array;
-  /** The channels with the most energy, the strongest first. */
+  /** Maps of the units with the most energy, strongest first. */
   maps: ChannelMap[];
 }
 
-/** Where in the picture one channel of a layer fires, and how much. */
+/** The activations of one unit in a picture. */
 export interface ChannelMap {
-  /** Which channel, from 0. */
+  /** Index of the unit in the layer, from 0. */
   channel: number;
-  /** `[height, width]` of the layer, row by row, as the network has it: not scaled. */
+  /** `[height, width]` of the layer, row by row, not scaled. */
   data: Float32Array;
 }
 
-/** Of a picture whose size nobody gave, in pixels: enough to see by, and small enough for a page. */
-const usualSize = 256;
+const defaultSize = 256;
 
 /**
- * What the network sees in a picture, for looking at: of each layer its Gram matrix (what style is measured by) and where its strongest
- * channels fire. Nothing is optimised.
+ * Measures what a network sees in a picture: each layer's Gram matrix, and the activation maps of its strongest units.
  *
  * @throws PasticheError (rejecting) `unknown-layer`, `invalid-image`, `invalid-option`; `signal.reason` when cancelled
  * @example
@@ -59,7 +57,7 @@ const usualSize = 256;
  */
 export async function measure(
   image: RawImage,
-  { encoder, layers, size = usualSize, maps = 0, signal }: MeasureOptions,
+  { encoder, layers, size = defaultSize, maps = 0, signal }: MeasureOptions,
 ): Promise<LayerMeasure[]> {
   checkOption('size', size);
   if (!Number.isInteger(maps) || maps < 0) throw invalidOption('maps', 'a whole number from 0 up', maps);

@@ -2,47 +2,47 @@ import type { ReceptiveField } from '../encoder/encoder.ts';
 import type { Rect, Size } from '../image/resize.ts';
 import type { ViewSettings } from './view.ts';
 
-/** Where in a picture a unit fires the most. */
+/** The position in a picture at which a unit fires most. */
 export interface Patch {
   /** The picture's name. */
   image: string;
-  /** How much, above 0. */
+  /** Above 0. */
   activation: number;
   /** The unit's position in the layer. */
   x: number;
   y: number;
-  /** What the unit sees from there, in pixels of the picture as it was seen, cut off at its borders. */
+  /** The receptive field there, in pixels of the picture as the network saw it, cropped to the picture. */
   field: Rect;
-  /** The size at which the picture was seen. */
+  /** Size of the picture as the network saw it. */
   seen: Size;
 }
 
-/** One unit's patches, the strongest first; of patches alike, by the pictures' names. Fewer than asked for where it never fired. */
+/** One unit's patches, strongest first, ties by the picture's name. There may be fewer than `k`. */
 export interface UnitRecord {
   unit: number;
   patches: Patch[];
 }
 
-/** All units of a layer. */
+/** The patches of all units of a layer. */
 export interface LayerRecord {
   layer: string;
   field: ReceptiveField;
   units: UnitRecord[];
 }
 
-/** A picture that could not be seen, and why. */
+/** A picture that could not be shown to the network, and why. */
 export interface SkippedImage {
   image: string;
   reason: string;
 }
 
-/** What a record is of. Records that differ in any of this cannot be merged. */
+/** The settings of a record. Records with different settings cannot be merged. */
 export interface TopPatchesSettings extends ViewSettings {
   /** The network's name. */
   network: string;
-  /** Which weights it has, for people: a file's name, for example. */
+  /** A name for its weights, such as their file's. */
   weights: string;
   layers: readonly string[];
-  /** How many patches of each unit are kept. */
+  /** Number of patches per unit. */
   k: number;
 }

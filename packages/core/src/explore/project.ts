@@ -12,51 +12,50 @@ import { developProjection, largestOfColors } from './projectionPicture.ts';
 import { strongest } from './strongest.ts';
 
 /**
- * A way back from a unit to the pixels, for looking at:
+ * How a unit's activation is projected back to the pixels:
  *
- * - `'deconvnet'`: what of the picture the unit fires at (Zeiler & Fergus 2014, section 2.1).
+ * - `'deconvnet'`: the part of the picture that sets the unit off (Zeiler & Fergus 2014, section 2.1).
  * - `'guided'`: the same, sharper (Springenberg et al. 2015, section 3.4).
- * - `'saliency'`: how much each pixel would change the unit, the largest of its colors' derivatives, without sign (Simonyan, Vedaldi &
+ * - `'saliency'`: how much each pixel changes the unit: the largest magnitude of the derivatives by its three colors (Simonyan, Vedaldi &
  *   Zisserman 2014, section 3).
  */
 export type ProjectionRule = 'deconvnet' | 'guided' | 'saliency';
 
 export interface ProjectOptions {
   encoder: Encoder;
-  /** The picture at the size at which the network is to see it (`see` makes it so): it is not resized. */
+  /** The picture at the size that the network is to see; it is not resized. `see` prepares it. */
   image: RawImage;
   layer: string;
-  /** Which channel of the layer, from 0. */
+  /** Index of the unit in the layer, from 0. */
   unit: number;
-  /** Where in the layer. @defaultValue where the unit fires the most */
+  /** Position in the layer. @defaultValue where the unit fires most */
   position?: Position;
   /** @defaultValue 'deconvnet' */
   rule?: ProjectionRule;
   signal?: AbortSignal;
 }
 
-/** What one unit sees in a picture. */
+/** The projection of one unit. */
 export interface Projection {
-  /** For looking at, as large as the field: what is 0 is gray; of saliency black. */
+  /** The values as a picture of the field's size. 0 is gray, for saliency black. */
   picture: RawImage;
-  /** What came back: `[field.height, field.width, 3]`, RGB; of saliency `[field.height, field.width]`. */
+  /** `[field.height, field.width, 3]`, RGB; for saliency `[field.height, field.width]`. */
   values: Float32Array;
-  /** Which pixels of the image the unit sees: outside of them nothing comes back. */
+  /** The unit's receptive field in the image, cropped to it. Outside, all values are 0. */
   field: Rect;
-  /** Where in the layer the unit is. */
   position: Position;
-  /** How much it fires there. */
+  /** The unit's activation at the position. */
   activation: number;
 }
 
 const rules: readonly unknown[] = ['deconvnet', 'guided', 'saliency'] satisfies ProjectionRule[];
 
 /**
- * Projects what a unit sees back to the pixels. With `'deconvnet'` and `'guided'` its activation goes back, as if nothing else in the layer
- * fired: where the unit does not, all is 0. With `'saliency'` it is the derivative of its activation.
+ * Projects a unit's activation back to the pixels, as if no other unit of the layer fired. With `'saliency'` the result is the derivative
+ * of the activation.
  *
- * Only the part of the picture that the unit sees is computed. Many projections are the fastest layer by layer and rule by rule: the
- * parts are alike in size then, which is what engines set themselves up for.
+ * Only the part of the picture that the unit sees is computed. Many projections are fastest layer by layer and rule by rule, since
+ * engines prepare anew for each size.
  *
  * @throws PasticheError (rejecting) `unknown-layer`, `invalid-image`, `invalid-option`; `signal.reason` when cancelled
  * @example
@@ -87,7 +86,7 @@ export async function project(options: ProjectOptions): Promise<Projection> {
   }
 }
 
-/** RGB, floats; of a projection, of any range. */
+/** RGB, floats; those of a projection have any range. */
 type Pixels = Size & { data: Float32Array };
 
 function pixelsOf(image: RawImage): Pixels {
@@ -124,7 +123,7 @@ async function findStrongest(image: Pixels, { encoder, layer, unit, signal }: Pr
   }
 }
 
-/** One unit's activation, and what goes back from it. */
+/** One unit's activation, and the cotangent to send back from it. */
 async function pick(
   feature: tf.Tensor4D,
   unit: number,

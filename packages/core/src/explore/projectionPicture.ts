@@ -1,10 +1,10 @@
 import { type RawImage, toRawImage } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
 
-/** The share of values that are shown as they are; the few beyond would leave the rest faint. */
-const share = 0.995;
+/** The quantile that is shown at full strength; larger values are clipped. */
+const quantile = 0.995;
 
-/** Of each pixel the largest magnitude among its three colors. */
+/** The largest magnitude of each pixel's three values. */
 export function largestOfColors(values: Float32Array): Float32Array {
   const magnitude = (i: number): number => Math.abs(values[i]);
   return Float32Array.from({ length: values.length / 3 }, (_, pixel) =>
@@ -13,7 +13,7 @@ export function largestOfColors(values: Float32Array): Float32Array {
 }
 
 /**
- * What came back from a unit as a picture: three values a pixel around gray, one from black to white.
+ * A projection as a picture: three values per pixel are drawn around gray, one value from black to white.
  *
  * @param size of the picture
  */
@@ -26,9 +26,9 @@ export function developProjection(values: Float32Array, { width, height }: Size)
   return toRawImage({ width, height, rgb });
 }
 
-/** The magnitude that all but a few of the values which are not 0 stay below. */
+/** A high quantile of the magnitudes that are not 0. */
 function scaleOf(values: Float32Array): number {
   const magnitudes = values.map(Math.abs).filter((value) => value > 0);
   if (magnitudes.length === 0) return 1;
-  return magnitudes.sort()[Math.min(magnitudes.length - 1, Math.floor(share * magnitudes.length))];
+  return magnitudes.sort()[Math.min(magnitudes.length - 1, Math.floor(quantile * magnitudes.length))];
 }

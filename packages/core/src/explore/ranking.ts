@@ -7,10 +7,10 @@ export interface Hit {
 }
 
 /**
- * Puts a hit where it belongs among the `k` strongest; of those alike, the one whose picture's name is the first in the order of code units
- * comes first. So the outcome does not depend on the order of offers.
+ * Inserts a hit among the `k` strongest. Ties are ordered by the picture's name (by code units), so that the order of calls does not
+ * matter.
  *
- * @param hits the strongest first; changed in place
+ * @param hits strongest first; changed in place
  */
 export function offer(hits: Hit[], hit: Hit, k: number): void {
   let place = hits.length;

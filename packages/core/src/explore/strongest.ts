@@ -3,7 +3,7 @@ import type { Encoder, Strongest } from '../encoder/encoder.ts';
 import { type ImageTensor, sizeOf } from '../image/tensors.ts';
 
 /**
- * Each unit's strongest activation in an image, and where it is: the first of several alike, row by row, on every engine.
+ * Each unit's strongest activation in an image and its position: the first of equal maxima, row by row, on every engine.
  *
  * @param image `[1, H, W, 3]`, RGB, 0..1; stays the caller's
  * @returns by layer
@@ -29,7 +29,7 @@ export async function strongest(
   }
 }
 
-/** Not with `tf.argMax`, which on some backends gives any of several maxima. */
+/** Not with `tf.argMax`, which on some backends returns any of equal maxima. */
 async function strongestOf(activations: tf.Tensor4D): Promise<Strongest> {
   const size = sizeOf(activations);
   const both = tf.tidy(() => {

@@ -234,6 +234,6 @@ describe('a record', () => {
   ])('refuses %s for a file', async (_, damage) => {
     const file = (await of(pictures.slice(0, 3))).toJSON();
     expect(() => TopPatches.load(file)).not.toThrow();
-    expect(() => TopPatches.load(damage(file))).toThrow(/no record of top patches, or a damaged one/);
+    expect(() => TopPatches.load(damage(file))).toThrow(/not a record of top patches, or it is damaged/);
   });
 });

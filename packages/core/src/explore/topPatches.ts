@@ -14,23 +14,22 @@ import { checkView, see, type ViewSettings } from './view.ts';
 export interface TopPatchesOptions extends Partial<ViewSettings> {
   encoder: Encoder;
   layers: readonly string[];
-  /** How many patches of each unit are kept. @defaultValue 9 */
+  /** Number of patches to keep per unit. @defaultValue 9 */
   k?: number;
-  /** Which weights the encoder has: their file's name, for example. A record of others is not merged with this one. @defaultValue '' */
+  /** A name for the encoder's weights, such as their file's. Only records with the same name can be merged. @defaultValue '' */
   weights?: string;
 }
 
-/** What a record holds of a layer. */
 interface Layer {
   field: ReceptiveField;
-  /** By unit; empty until the first picture says how many there are. */
+  /** By unit; empty before the first picture. */
   units: Hit[][];
 }
 
 /**
- * For each unit of some layers the pictures in which it fires the most, and where (Zeiler & Fergus 2014, "Visualizing and Understanding
- * Convolutional Networks", section 4): at most one patch a picture. Pictures come one by one, and of each nothing is kept but its name and
- * the patches that are among the strongest. The same pictures give the same record, in whichever order and in however many parts they come.
+ * Finds, for each unit of some layers, the pictures and positions at which it fires most (Zeiler & Fergus 2014, "Visualizing and
+ * Understanding Convolutional Networks", section 4), at most one per picture. Pictures are added one by one and not kept, only their
+ * names and strongest patches. The same pictures give the same record, in any order and in any number of merged parts.
  *
  * @example
  * ```ts
@@ -43,7 +42,7 @@ export class TopPatches {
   readonly settings: TopPatchesSettings;
   readonly #encoder: Encoder | undefined;
   readonly #layers: ReadonlyMap<string, Layer>;
-  /** The size at which each picture was seen. */
+  /** Size of each picture as the network saw it, by name. */
   readonly #images = new Map<string, Size>();
   readonly #skipped = new Map<string, string>();
 
@@ -58,11 +57,11 @@ export class TopPatches {
   }
 
   /**
-   * Goes on from a file.
+   * Loads a record from a file.
    *
-   * @param json what {@link TopPatches.toJSON} gave, parsed
-   * @param encoder of the same network with the same weights, to add pictures; a record can be read and merged without one
-   * @throws PasticheError `unreadable` if it is no such file; `invalid-option` if the encoder is of another network
+   * @param json the parsed result of {@link TopPatches.toJSON}
+   * @param encoder needed to add pictures; must have the same network and weights
+   * @throws PasticheError `unreadable` if it is not such a file; `invalid-option` if the encoder has another network
    */
   static load(json: unknown, encoder?: Encoder): TopPatches {
     const { network, weights, size, mode, k, images, skipped, layers } = checkTopPatchesFile(json);
@@ -77,27 +76,27 @@ export class TopPatches {
     return top;
   }
 
-  /** How many pictures have been seen. */
+  /** Number of pictures added. */
   get count(): number {
     return this.#images.size;
   }
 
-  /** The pictures that could not be seen, by name. */
+  /** The skipped pictures, sorted by name. */
   get skipped(): SkippedImage[] {
     return [...this.#skipped].sort(byName).map(([image, reason]) => ({ image, reason }));
   }
 
-  /** Whether a picture of that name has been seen, or skipped: whoever goes on need not open it again. */
+  /** Whether a picture of that name was added or skipped. */
   has(name: string): boolean {
     return this.#images.has(name) || this.#skipped.has(name);
   }
 
   /**
-   * Runs a picture through the network. One that {@link TopPatches.has} is here already is not looked at again.
+   * Runs a picture through the network, unless the record {@link TopPatches.has} its name.
    *
-   * @param name which it is known by from now on
+   * @param name identifies the picture
    * @throws PasticheError (rejecting) `invalid-image` if it cannot be seen, `unknown-layer`, `out-of-memory`; `signal.reason` when
-   *   cancelled. The record is then as it was; see {@link TopPatches.skip}.
+   *   cancelled. The record does not change then; see {@link TopPatches.skip}.
    */
   async add(name: string, image: RawImage, signal?: AbortSignal): Promise<void> {
     const encoder = this.#encoder;
@@ -109,7 +108,7 @@ export class TopPatches {
     const pixels = toTensor({ ...seen, rgb: seen.data }, seen);
     try {
       const found = await strongest(encoder, pixels, layers, signal);
-      // Somebody may have added it meanwhile.
+      // Another call may have added it meanwhile.
       if (this.has(name)) return;
       for (const layer of layers) this.#offer(name, layer, found[layer]);
       this.#see(name, { width: seen.width, height: seen.height });
@@ -118,12 +117,12 @@ export class TopPatches {
     }
   }
 
-  /** Notes that a picture could not be seen, so that it is told of, and not tried again. */
+  /** Records that a picture cannot be shown to the network, so that it is reported and not tried again. */
   skip(name: string, reason: string): void {
     if (!this.#images.has(name)) this.#skipped.set(name, reason);
   }
 
-  /** What has been found so far: the layers in the order asked for. No units before the first picture. */
+  /** The patches so far, by layer in the requested order. A layer has no units before the first picture. */
   layers(): LayerRecord[] {
     return [...this.#layers].map(([layer, { field, units }]) => ({
       layer,
@@ -133,9 +132,9 @@ export class TopPatches {
   }
 
   /**
-   * Takes over what another record has found, as if this one had seen those pictures too. A picture that both have seen counts once.
+   * Adds another record's pictures. A picture in both counts once.
    *
-   * @throws PasticheError `invalid-option` if they were not made with the same settings
+   * @throws PasticheError `invalid-option` if the settings differ
    */
   merge(other: TopPatches): void {
     for (const name of ['network', 'weights', 'size', 'mode', 'k', 'layers'] as const) {
@@ -153,7 +152,7 @@ export class TopPatches {
     for (const [name, reason] of other.#skipped) this.skip(name, reason);
   }
 
-  /** What goes into a file: `JSON.stringify(top)` gives its text. See docs/top-patches.md. */
+  /** The content of a file (docs/top-patches.md); `JSON.stringify(top)` gives its text. */
   toJSON(): TopPatchesFile {
     const { network, weights, size, mode, k } = this.settings;
     const images = [...this.#images].sort(byName);
@@ -184,7 +183,7 @@ export class TopPatches {
     const { units } = this.#layer(layer);
     for (const [unit, value] of values.entries()) {
       units[unit] ??= [];
-      // A unit that does not fire anywhere has no strongest position. Nine digits are all that a 32-bit float has.
+      // Nine digits identify a 32-bit float.
       const hit = { image, activation: Number(value.toPrecision(9)), ...placeOf(positions[unit], size) };
       if (value > 0) offer(units[unit], hit, this.settings.k);
     }
@@ -201,9 +200,9 @@ export class TopPatches {
 }
 
 /**
- * Begins a record of top patches.
+ * Creates an empty record of top patches.
  *
- * @param options pictures are seen as the largest square in their middle, 224 pixels wide, unless `size` and `mode` say otherwise
+ * @param options by default the network sees the largest square in the middle of a picture, at 224 pixels
  * @throws PasticheError `unknown-layer`, `invalid-option`
  */
 export function createTopPatches(options: TopPatchesOptions): TopPatches {

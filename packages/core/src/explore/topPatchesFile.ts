@@ -3,18 +3,16 @@ import { PasticheError } from '../errors.ts';
 import type { TopPatchesSettings } from './patch.ts';
 import type { Hit } from './ranking.ts';
 
-/** What a file says first, and the version that this package writes and reads. */
+/** The first entries of a file: its format, and the version that this package reads and writes. */
 export const fileFormat = { format: 'pastiche top patches', version: 1 } as const;
 
-/**
- * {@link TopPatches} as a file: JSON, described in docs/top-patches.md. The same pictures give the same file, to the byte.
- */
+/** {@link TopPatches} as JSON, described in docs/top-patches.md. The same pictures give the same file, to the byte. */
 export interface TopPatchesFile extends Omit<TopPatchesSettings, 'layers'> {
   format: typeof fileFormat.format;
   version: typeof fileFormat.version;
-  /** Every picture that was seen, by name: `[name, width, height]`, the size being that at which it was seen. */
+  /** Pictures sorted by name: `[name, width, height]`, in pixels as the network saw them. */
   images: [string, number, number][];
-  /** Every picture that could not be, by name: `[name, reason]`. */
+  /** Skipped pictures sorted by name: `[name, reason]`. */
   skipped: [string, string][];
   layers: LayerInFile[];
 }
@@ -22,11 +20,11 @@ export interface TopPatchesFile extends Omit<TopPatchesSettings, 'layers'> {
 interface LayerInFile {
   layer: string;
   field: ReceptiveField;
-  /** By unit: its patches, the strongest first, four numbers each: the picture's index in `images`, the activation, x and y. */
+  /** Patches by unit, strongest first, four numbers each: index into `images`, activation, x, y. */
   units: number[][];
 }
 
-/** A unit's hits as a file has them. */
+/** Converts a unit's hits to the numbers of a file. */
 export function toNumbers(hits: readonly Hit[], indices: ReadonlyMap<string, number>): number[] {
   return hits.flatMap(({ image, activation, x, y }) => [indices.get(image) as number, activation, x, y]);
 }
@@ -38,7 +36,7 @@ export function fromNumbers(numbers: readonly number[], images: TopPatchesFile['
 /**
  * Checks that a value read from a file is a record.
  *
- * @throws PasticheError `unreadable`, saying what is wrong where
+ * @throws PasticheError `unreadable`, naming the wrong entry
  */
 export function checkTopPatchesFile(value: unknown): TopPatchesFile {
   const file = value as TopPatchesFile;
@@ -72,12 +70,12 @@ function fours(numbers: readonly number[]): number[][] {
 function checkRows<T extends unknown[]>(rows: T[], name: string, isFine: (row: T) => boolean): void {
   check(Array.isArray(rows), `no "${name}"`);
   const wrong = rows.findIndex((row) => !Array.isArray(row) || !isFine(row));
-  check(wrong < 0, `entry ${wrong} of "${name}" is not as it should be`);
+  check(wrong < 0, `entry ${wrong} of "${name}" is not valid`);
 }
 
 function check(condition: boolean, problem: string): asserts condition {
   if (!condition)
-    throw new PasticheError('unreadable', `This is no record of top patches, or a damaged one: ${problem}`);
+    throw new PasticheError('unreadable', `This is not a record of top patches, or it is damaged: ${problem}`);
 }
 
 function isObject(value: unknown): boolean {

@@ -5,27 +5,24 @@ import { clip } from '../image/tensors.ts';
 
 /** How pictures are shown to a network. */
 export interface ViewSettings {
-  /** In pixels: the side of the square, or the longer side of the whole. */
+  /** Side of the square, or longer side of the whole picture, in pixels. */
   size: number;
-  /**
-   * `square`: the largest square in the middle, so that every picture counts alike, at the size and in the shape that networks were trained
-   * with. `fit`: the whole picture, whatever its shape.
-   */
+  /** `square`: the largest square in the middle, the shape that networks were trained with. `fit`: the whole picture. */
   mode: 'square' | 'fit';
 }
 
-/** Which part of a picture is seen, and at which size. */
+/** The part of a picture that the network sees, and at which size. */
 export interface View {
-  /** In the picture's own pixels. */
+  /** In pixels of the picture. */
   part: Rect;
   seen: Size;
 }
 
-/** The fewest pixels along either side that there is anything to see in. */
+/** The fewest pixels along a side of an acceptable picture. */
 const fewestPixels = 16;
 
 /**
- * What of a picture of some size is seen: whoever reads large pictures may read no more than that.
+ * The part of a picture that the network sees, from the picture's size alone, so that large pictures need not be read in full.
  *
  * @param name what to call the picture in the error message
  * @throws PasticheError `invalid-image` if the picture has fewer than 16 pixels along a side; `invalid-option`
@@ -49,7 +46,7 @@ export function checkView({ size, mode }: ViewSettings): void {
 }
 
 /**
- * The picture as the network sees it: RGB, floats 0..1. A picture of that size and shape already stays as it is.
+ * Crops and resizes a picture for the network: RGB, floats 0..1. A picture that already has this size and shape is not resampled.
  *
  * @param name what to call the picture in the error message
  * @throws PasticheError `invalid-image`, `invalid-option`

@@ -1,16 +1,16 @@
 import { clip } from './tensors.ts';
 
 /**
- * The brightness of one picture with the hues of another: their Y and their Cb, Cr (BT.601, full range), which is what
- * Gatys, Bethge, Hertzmann & Shechtman 2016 ("Preserving color", section 4.2) call luminance-only transfer, done last.
+ * Combines the luminance of one picture with the chrominance of another (Y and Cb, Cr of BT.601, full range): luminance-only transfer
+ * (Gatys, Bethge, Hertzmann & Shechtman 2016, "Preserving color", section 4.2), applied after painting.
  *
- * @param rgb `[h, w, 3]`, 0..1: gives the luminance
- * @param colors the same shape: gives the chrominance
+ * @param rgb `[h, w, 3]`, 0..1, for the luminance
+ * @param colors the same shape, for the chrominance
  */
 export function withColorsOf(rgb: Float32Array, colors: Float32Array): Float32Array {
   const out = new Float32Array(rgb.length);
   for (let i = 0; i < rgb.length; i += 3) {
-    // In YCbCr, taking over Cb and Cr means adding the difference of the luminances to every channel.
+    // Exchanging Cb and Cr in YCbCr equals adding the difference in luminance to R, G and B.
     const shift = luminance(rgb, i) - luminance(colors, i);
     for (let channel = i; channel < i + 3; channel++) out[channel] = clip(colors[channel] + shift);
   }

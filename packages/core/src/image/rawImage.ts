@@ -3,7 +3,7 @@ import type { Rect } from './resize.ts';
 
 /**
  * A picture at rest. `data` is row by row, channels interleaved, sRGB; its type says its range: 8-bit integers are
- * 0..255, 16-bit integers 0..65535, floats 0..1. Channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha.
+ * 0..255, 16-bit integers 0..65535, floats 0..1. Channels: 1 gray, 2 gray and alpha, 3 RGB, 4 RGB and alpha.
  * A canvas's `ImageData` becomes one with `{ ...imageData, channels: 4 }`.
  */
 export interface RawImage {
@@ -13,7 +13,7 @@ export interface RawImage {
   channels: 1 | 2 | 3 | 4;
 }
 
-/** A picture in the middle: floats 0..1, RGB, its alpha apart. */
+/** A picture as floats 0..1, with RGB and alpha separated. */
 export interface Planes {
   width: number;
   height: number;
@@ -24,7 +24,7 @@ export interface Planes {
 }
 
 /**
- * Checks an image and separates color from alpha. See-through pixels are laid over white, as a browser shows them.
+ * Checks an image and separates color from alpha. Transparent pixels are composed over white, as a browser shows them.
  *
  * @param name what to call the picture in the error message
  * @throws PasticheError `invalid-image` if size, channels and data do not fit together
@@ -49,7 +49,7 @@ export function toPlanes(image: RawImage, name: string): Planes {
   return alpha?.some((value) => value < 1) ? { width, height, rgb, alpha } : { width, height, rgb };
 }
 
-/** A part of a picture, copied. It must lie within. */
+/** Copies a part of a picture; the part must lie within it. */
 export function crop({ data, width, channels }: RawImage, part: Rect): RawImage {
   const row = part.width * channels;
   const out = data.slice(0, row * part.height);
@@ -60,7 +60,7 @@ export function crop({ data, width, channels }: RawImage, part: Rect): RawImage 
   return { data: out, width: part.width, height: part.height, channels };
 }
 
-/** Floats 0..1 (others are clipped) to 8 bits, rounded; alpha, if there is any, as the fourth channel. */
+/** Rounds floats, clipped to 0..1, to 8 bits; alpha becomes the fourth channel. */
 export function toRawImage({ width, height, rgb, alpha }: Planes): RawImage {
   const channels = alpha ? 4 : 3;
   const data = new Uint8ClampedArray(width * height * channels);

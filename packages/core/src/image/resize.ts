@@ -10,23 +10,29 @@ export interface Rect extends Size {
   top: number;
 }
 
-/** The size with the proportions of `size` whose longer side is `longest`. */
-export function fitInside({ width, height }: Size, longest: number): Size {
-  const factor = longest / Math.max(width, height);
-  const side = (length: number): number => Math.max(1, Math.round(length * factor));
+/**
+ * The size with the proportions of `size` whose longer side is `longest`.
+ *
+ * @param smallest no side is shorter than this: if one would be, both grow
+ */
+export function fitInside({ width, height }: Size, longest: number, smallest = 0): Size {
+  const shortest = Math.min(width, height);
+  const fitting = longest / Math.max(width, height);
+  const factor = Math.round(shortest * fitting) < smallest ? smallest / shortest : fitting;
+  const side = (length: number): number => Math.max(1, smallest, Math.round(length * factor));
   return { width: side(width), height: side(height) };
 }
 
 /**
- * Resamples with the cubic of Catmull and Rom, widened when shrinking so that nothing aliases; edges are extended. In
- * plain JavaScript, since tfjs has no cubic and no antialiasing, and so that every backend starts from the same pixels.
+ * Resamples with Catmull-Rom's cubic, widened when shrinking to avoid aliasing; edges are extended. In plain JavaScript, since tfjs has
+ * neither a cubic nor antialiasing, and so that all backends start from the same pixels.
  *
  * @param data `[height, width, channels]`, any range; overshoots are not clipped
  */
 export function resize(data: Float32Array, from: Size, to: Size, channels: number): Float32Array {
   if (from.width === to.width && from.height === to.height) return data.slice();
   const wide = resampleRows(data, from.height, from.width, to.width, channels);
-  // A column is a row whose "pixels" are whole rows: one function does both directions.
+  // A column is a row whose "pixels" are whole rows, so one function resizes both directions.
   return resampleRows(wide, 1, from.height, to.height, to.width * channels);
 }
 
@@ -48,7 +54,7 @@ function resampleRows(data: Float32Array, rows: number, from: number, to: number
   return out;
 }
 
-/** Which input pixels make output pixel `x`, and how much of each; the weights sum to 1. */
+/** The input pixels that contribute to output pixel `x`, and their weights, which sum to 1. */
 function contributions(x: number, from: number, to: number): { first: number; weights: number[] } {
   const scale = from / to;
   const width = Math.max(1, scale);

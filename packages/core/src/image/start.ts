@@ -10,8 +10,8 @@ export function noise({ width, height }: Size, random: Random): Planes {
 }
 
 /**
- * Noise with the colors of the paintings: every pixel is drawn from the normal distribution that has the mean and the
- * covariance of their RGB values, each painting weighted.
+ * Noise in the colors of the paintings: pixels are drawn from a normal distribution with the weighted mean and covariance of the
+ * paintings' RGB values.
  */
 export function styleNoise(size: Size, styles: Planes[], weights: number[], random: Random): Planes {
   const { mean, covariance } = colorStatistics(styles, weights);
@@ -26,7 +26,7 @@ export function styleNoise(size: Size, styles: Planes[], weights: number[], rand
   return { ...size, rgb };
 }
 
-/** `(1 - amount) * picture + amount * other`, pixel by pixel; the two have one size. */
+/** `(1 - amount) * picture + amount * other`, for pictures of one size. */
 export function mix(picture: Planes, other: Planes, amount: number): Planes {
   const rgb = picture.rgb.map((value, i) => value + amount * (other.rgb[i] - value));
   return { width: picture.width, height: picture.height, rgb };
@@ -48,7 +48,7 @@ function colorStatistics(styles: Planes[], weights: number[]): { mean: number[];
   return { mean, covariance };
 }
 
-/** The lower triangle L with L L^T = matrix + a little on the diagonal (a grey painting's covariance has rank one). */
+/** The lower triangle L with `L L^T = matrix + epsilon I`; a gray painting's covariance has rank one. */
 function cholesky3(matrix: number[][]): [[number], [number, number], [number, number, number]] {
   const tiny = 1e-9;
   const a = Math.sqrt(matrix[0][0] + tiny);

@@ -2,11 +2,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Planes } from './rawImage.ts';
 import { resize, type Size } from './resize.ts';
 
-/** An image in flight: `[1, height, width, 3]`, RGB, 0..1. */
+/** An image as a tensor: `[1, height, width, 3]`, RGB, 0..1. */
 export type ImageTensor = tf.Tensor4D;
 
 export function sizeOf(image: tf.Tensor4D): Size {
   return { height: image.shape[1], width: image.shape[2] };
+}
+
+export function isSize(image: tf.Tensor4D, { width, height }: Size): boolean {
+  return image.shape[1] === height && image.shape[2] === width;
 }
 
 /** The picture's colors at a size, clipped to 0..1, as a tensor. */
@@ -15,8 +19,9 @@ export function toTensor(planes: Planes, size: Size): ImageTensor {
   return tf.tensor4d(pixels, [1, size.height, size.width, 3]);
 }
 
-/** Resamples anything of an image's shape (a picture, an optimizer's moments) to another size. */
+/** Resamples a tensor of an image's shape (a picture, an optimizer's moments) to another size. */
 export async function resizeTensor(tensor: tf.Tensor4D, size: Size): Promise<tf.Tensor4D> {
+  if (isSize(tensor, size)) return tf.clone(tensor);
   const data = (await tensor.data()) as Float32Array;
   const channels = tensor.shape[3];
   const pixels = resize(data, sizeOf(tensor), size, channels);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { additive } from './additive.ts';
 import { type Loss, type Normalization, positionsOf, tiny } from './loss.ts';
 
 export interface ContentLossOptions {
@@ -18,25 +19,23 @@ export interface ContentLossOptions {
  * How far the image's activations are from the photo's, position by position (Gatys, Ecker & Bethge 2015, equation 1):
  * `sum((a_C - a_G)^2) / (4 h w c)`.
  */
-export function contentLoss({ layer, weight = 1, normalize = 'energy' }: ContentLossOptions): Loss {
+export function contentLoss({ layer, weight, normalize = 'energy' }: ContentLossOptions): Loss {
   const normOf = (photo: tf.Tensor4D): tf.Scalar =>
     normalize === 'paper' ? tf.scalar(4 * photo.shape[3] * positionsOf(photo)) : tf.sum(tf.square(photo));
-  return {
+  return additive({
     name: `content/${layer}`,
     weight,
     layers: [layer],
-    compare: 'content',
-    statistic(features, reference) {
-      const [image, photo] = [features[layer], reference?.[layer] as tf.Tensor4D];
+    target: ({ photo }) => photo.measure([layer], (features) => features[layer]),
+    statistic({ [layer]: image }, photo) {
       const positions = positionsOf(image);
       const difference = tf.sum(tf.squaredDifference(image, photo));
       return { difference: { sum: difference, positions }, norm: { sum: normOf(photo), positions } };
     },
-    score: ({ difference, norm }) => tf.div(difference, tf.add(norm, tiny)) as tf.Scalar,
-    distance(reference) {
-      const photo = reference?.[layer] as tf.Tensor4D;
+    score: ({ difference, norm }) => tf.div(difference, tf.add(norm, tiny)),
+    onDevice(photo) {
       const factor = tf.div(1, tf.add(normOf(photo), tiny * positionsOf(photo))) as tf.Scalar;
-      return { of: 'activations', to: photo, factor };
+      return [{ of: 'activations', to: photo, factor }];
     },
-  };
+  });
 }

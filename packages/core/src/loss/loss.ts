@@ -1,8 +1,76 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Distance, Features, LayerMoments } from '../encoder/encoder.ts';
+import type { Distance, LayerMoments } from '../encoder/device.ts';
+import type { Features } from '../encoder/features.ts';
+import type { Random } from '../math/random.ts';
 
 /** A loss that names this layer is handed the image itself, `[1, H, W, 3]`, RGB, 0..1. */
 export const imageLayer = 'image';
+
+/**
+ * One term of `J`. {@link additive} makes one from sums over positions, which is the usual way. A loss that is no sum writes its own `bind`.
+ * loss/README.md is the contract; `lossConformance` of `@pastiche/core/testing` checks it.
+ */
+export interface Loss {
+  /** Unique within a run; the key of this cost in events. */
+  readonly name: string;
+  /** The factor of this cost in `J`. */
+  readonly weight: number;
+  /** The layers whose activations `score` reads; {@link imageLayer} is the image itself. */
+  readonly layers: readonly string[];
+  /**
+   * Measures what the image is compared with. Called once for each scale, and again if a reference that it read has changed. A loss with
+   * another weight but the same `bind` is not bound again.
+   */
+  bind(references: References): Promise<BoundLoss>;
+}
+
+/** A loss at one scale, with all that it compares to. */
+export interface BoundLoss {
+  /**
+   * The cost, a non-negative scalar. Ordinary tfjs code, which tfjs differentiates over the features alone: functional ops (`tf.square(x)`,
+   * not `x.square()`), no `async`. Intermediate tensors are tidied.
+   */
+  score(features: Features, step: Step): tf.Scalar;
+  /** The same cost from sums over positions, which tiles and masks need. */
+  readonly additive?: AdditiveScore;
+  /** The same cost as a sum of distances on the loss's one layer, for engines that compute them on the device. Tensors stay the loss's. */
+  readonly onDevice?: readonly Distance[];
+  /** Frees what it compares to. */
+  dispose(): void;
+}
+
+/** A cost that is a function of sums over positions. */
+export interface AdditiveScore {
+  statistic(features: Features): Statistic;
+  score(means: Means): tf.Scalar;
+}
+
+/** Which evaluation of `J` this is. */
+export interface Step {
+  /** From 0, within the scale. */
+  readonly index: number;
+  /** Seeded by the run's seed, the scale and the index: the same step of the same run draws the same numbers. */
+  readonly random: Random;
+}
+
+/** The pictures that losses compare with, at one scale. */
+export interface References {
+  readonly photo: Reference;
+  /** Their weights sum to 1. */
+  readonly paintings: readonly Reference[];
+}
+
+/** A picture to compare with. It is encoded only if a loss asks, and once for all losses that ask at the same time. */
+export interface Reference {
+  readonly weight: number;
+  /**
+   * Hands the activations of some layers to `use`, and returns clones of what comes back: tensors in arrays and objects, the caller's to
+   * dispose. Everything else is tidied.
+   */
+  measure<T>(layers: readonly string[], use: (features: Features) => T): Promise<T>;
+  /** The mean and the Gram matrix of a layer. Kept between scales, runs and changes; the tensors are the caller's to dispose. */
+  moments(layer: string): Promise<LayerMoments>;
+}
 
 /** A sum over positions, and how many positions it is the sum of. */
 export interface Sum {
@@ -10,49 +78,11 @@ export interface Sum {
   positions: number;
 }
 
-/** What a loss measures: named sums over positions. Sums of two parts of an image add up to that of the whole. */
+/** Named sums over positions. Sums of two parts of an image add up to that of the whole. */
 export type Statistic = Readonly<Record<string, Sum>>;
 
 /** A statistic per position: comparable between images of different sizes, and linear, so paintings can be blended. */
 export type Means = Readonly<Record<string, tf.Tensor>>;
-
-/**
- * One term of `J`. Ordinary tfjs code, differentiated by tfjs over the features alone (`backward` of the encoder does
- * the rest): write with functional ops (`tf.square(x)`, not `x.square()`). See loss/README.md for the contract, and
- * `lossConformance` of `@pastiche/core/testing` for a check of it.
- */
-export interface Loss {
-  /** Unique within a run; the key of this cost in events. */
-  readonly name: string;
-  /** The factor of this cost in `J`. */
-  readonly weight: number;
-  /** The layers whose activations `statistic` reads; {@link imageLayer} is the image itself. */
-  readonly layers: readonly string[];
-  /**
-   * What the image is compared with:
-   * - `content`: the photo, position by position; `statistic` gets its features as `reference`;
-   * - `style`: the paintings, in their statistics; `score` gets their blended means as `target`;
-   * - `none`: nothing, it is a prior on images.
-   */
-  readonly compare: 'content' | 'style' | 'none';
-  /**
-   * Only for speed, and only of losses on one layer: says that `statistic` has these sums of the layer's activations and no others, which
-   * some engines compute where the activations are.
-   */
-  readonly summary?: readonly (keyof LayerMoments)[];
-  /** What is summed over positions. */
-  statistic(features: Features, reference?: Features): Statistic;
-  /** The cost, a non-negative scalar, from the mean statistic over all positions. */
-  score(means: Means, target?: Means): tf.Scalar;
-  /**
-   * Only for speed, and only of losses on one layer: the same cost as a {@link Distance}, or as the sum of several, which some engines
-   * compute where the activations are, in a fraction of the time.
-   *
-   * @param reference the photo's features, if `compare` is `content`
-   * @param target the paintings' means, if it is `style`
-   */
-  distance?(reference?: Features, target?: Means): Distance | readonly Distance[];
-}
 
 /** How a cost is scaled: as in the paper, or as a fraction of its target's energy. */
 export type Normalization = 'paper' | 'energy';

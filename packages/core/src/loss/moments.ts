@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { LayerMoments } from '../encoder/device.ts';
 import { gram } from '../math/gram.ts';
+import { additive, blendMoments } from './additive.ts';
 import { type Loss, type Means, type Normalization, positionsOf, tiny } from './loss.ts';
 import { factorsOf, turned, type UnitFactors } from './unitFactors.ts';
 
@@ -34,7 +36,7 @@ interface Moments {
  *
  * @throws PasticheError `invalid-option` where it is measured, if the layer has no unit of such a number
  */
-export function momentsLoss({ layer, weight = 1, normalize = 'energy', units = {} }: MomentsLossOptions): Loss {
+export function momentsLoss({ layer, weight, normalize = 'energy', units = {} }: MomentsLossOptions): Loss {
   /** A half of the cost, for a mean or a covariance of the paintings. */
   const factorOf = (wanted: tf.Tensor): tf.Scalar => {
     if (normalize === 'paper') return tf.scalar(0.5 / (4 * wanted.size));
@@ -44,34 +46,35 @@ export function momentsLoss({ layer, weight = 1, normalize = 'energy', units = {
     const factors = factorsOf(units, layer, mean.size);
     return { mean: factors ? tf.mul(mean, factors) : mean, covariance: turned(covariance, factors) };
   };
-  return {
+  return additive({
     name: `style/${layer}`,
     weight,
     layers: [layer],
-    compare: 'style',
-    summary: ['mean', 'gram'],
+    target: ({ paintings }) => blendMoments(paintings, layer),
     statistic({ [layer]: activations }) {
       const positions = positionsOf(activations);
       const sum = tf.sum(activations, [0, 1, 2]);
       return { mean: { sum, positions }, gram: { sum: gram(activations), positions } };
     },
     score(means, target) {
-      const [image, paintings] = [momentsOf(means), momentsOf(target as Means)];
+      const [image, paintings] = [momentsOf(means), momentsOf(target)];
       const wanted = wantedOf(paintings);
-      const [mean, covariance] = (['mean', 'covariance'] as const).map((of) =>
+      const [mean, covariance] = both.map((of) =>
         tf.mul(tf.sum(tf.squaredDifference(image[of], wanted[of])), factorOf(paintings[of])),
       );
-      return tf.add(mean, covariance) as tf.Scalar;
+      return tf.add(mean, covariance);
     },
-    distance(_, target) {
-      const paintings = momentsOf(target as Means);
+    onDevice(target) {
+      const paintings = momentsOf(target);
       const wanted = wantedOf(paintings);
-      return (['mean', 'covariance'] as const).map((of) => ({ of, to: wanted[of], factor: factorOf(paintings[of]) }));
+      return both.map((of) => ({ of, to: wanted[of], factor: factorOf(paintings[of]) }));
     },
-  };
+  });
 }
 
-function momentsOf({ mean, gram: second }: Means): Moments {
+const both = ['mean', 'covariance'] as const;
+
+function momentsOf({ mean, gram: second }: LayerMoments | Means): Moments {
   const column = tf.reshape(mean, [-1, 1]);
   return { mean, covariance: tf.sub(second, tf.matMul(column, tf.reshape(mean, [1, -1]))) };
 }

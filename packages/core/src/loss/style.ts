@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { gram } from '../math/gram.ts';
+import { additive, blendMoments } from './additive.ts';
 import { type Loss, type Normalization, positionsOf, tiny } from './loss.ts';
 import { factorsOf, turned, type UnitFactors } from './unitFactors.ts';
 
@@ -36,27 +37,22 @@ export interface StyleLossOptions {
  *
  * @throws PasticheError `invalid-option` where it is measured, if the layer has no unit of such a number
  */
-export function styleLoss({ layer, weight = 1, normalize = 'energy', units = {} }: StyleLossOptions): Loss {
+export function styleLoss({ layer, weight, normalize = 'energy', units = {} }: StyleLossOptions): Loss {
   const normOf = (paintings: tf.Tensor): tf.Scalar =>
     normalize === 'paper' ? tf.scalar(4 * paintings.shape[0] ** 2) : tf.add(tf.sum(tf.square(paintings)), tiny);
-  return {
+  const wantedOf = (paintings: tf.Tensor): tf.Tensor => turned(paintings, factorsOf(units, layer, paintings.shape[0]));
+  return additive({
     name: `style/${layer}`,
     weight,
     layers: [layer],
-    compare: 'style',
-    summary: ['gram'],
+    target: ({ paintings }) => blendMoments(paintings, layer),
     statistic: ({ [layer]: activations }) => ({
       gram: { sum: gram(activations), positions: positionsOf(activations) },
     }),
-    score(means, target) {
-      const [image, paintings] = [means.gram, target?.gram as tf.Tensor];
-      const wanted = turned(paintings, factorsOf(units, layer, paintings.shape[0]));
-      return tf.div(tf.sum(tf.squaredDifference(image, wanted)), normOf(paintings)) as tf.Scalar;
-    },
-    distance(_, target) {
-      const paintings = target?.gram as tf.Tensor;
-      const factor = tf.div(1, normOf(paintings)) as tf.Scalar;
-      return { of: 'gram', to: turned(paintings, factorsOf(units, layer, paintings.shape[0])), factor };
-    },
-  };
+    score: (image, { gram: paintings }) =>
+      tf.div(tf.sum(tf.squaredDifference(image.gram, wantedOf(paintings))), normOf(paintings)),
+    onDevice: ({ gram: paintings }) => [
+      { of: 'gram', to: wantedOf(paintings), factor: tf.div(1, normOf(paintings)) as tf.Scalar },
+    ],
+  });
 }

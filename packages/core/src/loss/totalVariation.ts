@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { additive } from './additive.ts';
 import { imageLayer, type Loss, positionsOf } from './loss.ts';
 
 export interface TotalVariationLossOptions {
@@ -10,12 +11,11 @@ export interface TotalVariationLossOptions {
  * How rough the image is: the mean over its pixels of the squared differences to the right and the lower neighbor
  * (Mahendran & Vedaldi 2015, equation 4 with beta = 2). Damps the pixel noise that max pooling invites.
  */
-export function totalVariationLoss({ weight = 1 }: TotalVariationLossOptions = {}): Loss {
-  return {
+export function totalVariationLoss({ weight }: TotalVariationLossOptions = {}): Loss {
+  return additive({
     name: 'variation',
     weight,
     layers: [imageLayer],
-    compare: 'none',
     statistic({ [imageLayer]: image }) {
       const [, height, width, channels] = image.shape;
       const across = squaredDifferences(image, [1, height, width - 1, channels], [0, 0, 1, 0]);
@@ -23,7 +23,7 @@ export function totalVariationLoss({ weight = 1 }: TotalVariationLossOptions = {
       return { roughness: { sum: tf.add(across, down), positions: positionsOf(image) } };
     },
     score: ({ roughness }) => roughness as tf.Scalar,
-  };
+  });
 }
 
 type Index = [number, number, number, number];

@@ -1,2 +1,2 @@
-// tfjs-core on its own registers no gradients. This is the one place where pastiche does.
+// tfjs-core registers no gradients by itself.
 import '@tensorflow/tfjs-core/dist/register_all_gradients';

@@ -1,10 +1,10 @@
-/** How long the program may be deaf to signals, timers and clicks, in milliseconds. */
+/** The longest time without handling signals, timers and clicks, in milliseconds. */
 const longestStretch = 50;
 let lastPause = 0;
 
 /**
- * Lets the host handle its events, if it has not for 50 ms: on a CPU one pass through VGG takes seconds, and tfjs
- * computes it without a break. Throws `signal.reason` if the run was cancelled in the meantime.
+ * Yields to the event loop if 50 ms have passed since the last time: on a CPU one pass through VGG takes seconds without a break. Throws
+ * `signal.reason` if the run was cancelled.
  */
 export async function pause(signal?: AbortSignal): Promise<void> {
   if (performance.now() - lastPause > longestStretch) {

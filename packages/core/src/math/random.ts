@@ -1,6 +1,6 @@
 /**
- * A seeded generator of our own: the same seed gives the same numbers, to the bit, on every backend and every
- * JavaScript engine (`tf.randomNormal` promises neither).
+ * A seeded generator. The same seed gives the same numbers, to the bit, on every backend and JavaScript engine; `tf.randomNormal` does
+ * not promise that.
  */
 export interface Random {
   /** Uniform in [0, 1), with 32 random bits. */
@@ -11,7 +11,7 @@ export interface Random {
 
 /** @param seed any finite number; only its integer part modulo 2^32 counts */
 export function createRandom(seed: number): Random {
-  // sfc32 (Chris Doty-Humphrey's PractRand), its state filled from the seed by a Weyl sequence through murmur3's finalizer.
+  // sfc32 (Chris Doty-Humphrey, PractRand), seeded by a Weyl sequence through murmur3's finalizer.
   let weyl = Math.trunc(seed) >>> 0;
   const fill = (): number => {
     weyl = (weyl + 0x9e3779b9) | 0;
@@ -31,8 +31,8 @@ export function createRandom(seed: number): Random {
   };
   for (let i = 0; i < 16; i++) uniform();
   const normal = (): number => {
-    // Irwin-Hall: twelve uniforms have variance 1. Only additions, so no engine's Math.log or Math.cos can differ;
-    // the tails end at 6 standard deviations.
+    // Irwin-Hall: twelve uniforms have variance 1, with tails up to 6 standard deviations. Additions are exact on every engine, Math.log and
+    // Math.cos are not.
     let sum = -6;
     for (let i = 0; i < 12; i++) sum += uniform();
     return sum;

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { resizeTensor, sizeOf } from '../image/tensors.ts';
+import { isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
 import type { Optimizer } from './optimizer.ts';
 
 export interface AdamOptions {
-  /** The largest usual change of a pixel (0..1) in a step. @defaultValue 0.02 */
+  /** The largest usual change of a pixel (0..1) per step. @defaultValue 0.02 */
   learningRate?: number;
   /** Decay of the first and the second moment. @defaultValue [0.9, 0.99] */
   betas?: readonly [number, number];
@@ -11,13 +11,13 @@ export interface AdamOptions {
 
 interface AdamState {
   step: number;
-  /** Mean of the gradient, and of its square: `[1, H, W, 3]`, biased towards zero as in the paper. */
+  /** Running means of the gradient and of its square, `[1, H, W, 3]`, without bias correction. */
   moments: [tf.Tensor4D, tf.Tensor4D];
 }
 
 /**
- * Guards the division for pixels without any gradient. Differs from Kingma & Ba 2015 (1e-8): our costs are means over
- * the image, so that their gradients are themselves of that order.
+ * Avoids division by zero for pixels without gradient. Differs from Kingma & Ba 2015 (1e-8): our costs are means over the image, so their
+ * gradients are of that order themselves.
  */
 const epsilon = 1e-12;
 
@@ -43,17 +43,17 @@ export function adam({
       return { image: next, state: { step, moments: [first, second] }, show: 'proposed' };
     },
     async resample({ step, moments }, size) {
+      if (isSize(moments[0], size)) return { step, moments };
       const { width, height } = sizeOf(moments[0]);
       const shrink = (width * height) / (size.width * size.height);
       const resized = await Promise.all(moments.map((moment) => resizeTensor(moment, size)));
       const scaled = tf.tidy(() => [
         tf.mul(resized[0], shrink),
-        // The cubic undershoots, and a square has no negative mean.
+        // The cubic may undershoot, but a mean of squares is not negative.
         tf.mul(tf.relu(resized[1]), shrink * shrink),
       ]);
       tf.dispose([moments, resized]);
       return { step, moments: scaled as [tf.Tensor4D, tf.Tensor4D] };
     },
-    dispose: ({ moments }) => tf.dispose(moments),
   };
 }

@@ -4,8 +4,8 @@ import type { Optimizer } from './optimizer.ts';
 
 export interface GradientDescentOptions {
   /**
-   * `lr`, in pixel values (0..1) per unit of the gradient. Costs differ by orders of magnitude between networks, so
-   * without it the first gradient sets it: such that the first step changes pixels by 0.005 on average.
+   * `lr`, in pixel values (0..1) per unit of the gradient. Costs differ between networks by orders of magnitude, so by default the rate is
+   * set by the first gradient: its step changes pixels by 0.005 on average.
    */
   learningRate?: number;
 }
@@ -26,6 +26,5 @@ export function gradientDescent({ learningRate }: GradientDescentOptions = {}): 
       return { image: next as tf.Tensor4D, state: { learningRate: step }, show: 'proposed' };
     },
     resample: async () => ({ learningRate }),
-    dispose: () => {},
   };
 }

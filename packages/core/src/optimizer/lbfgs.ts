@@ -1,14 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { disposeTree } from '../tree.ts';
 import { calibrate } from './calibrate.ts';
 import { lineSearch, type Search, startSearch } from './lineSearch.ts';
 import type { Measured, Optimizer, Proposal } from './optimizer.ts';
 
 export interface LbfgsOptions {
-  /** How many pairs of steps and gradient changes make up the model of the curvature. @defaultValue 10 */
+  /** Number of pairs of steps and gradient changes that model the curvature. @defaultValue 10 */
   history?: number;
 }
 
-/** `step` is x_{k+1} - x_k, `change` that of the gradient, `rho` 1 / (step . change). */
+/** `step` is x_{k+1} - x_k, `change` the difference of the gradients, `rho` 1 / (step . change). */
 interface Pair {
   step: tf.Tensor4D;
   change: tf.Tensor4D;
@@ -23,8 +24,8 @@ interface LbfgsState {
 }
 
 /**
- * L-BFGS (Nocedal & Wright 2006, algorithms 7.4 and 7.5) with the weak Wolfe line search of Lewis & Overton, which is
- * made for functions with kinks, as a network of ReLUs is. One `update` is one evaluation of `J`, also within a search.
+ * L-BFGS (Nocedal & Wright 2006, algorithms 7.4 and 7.5) with the weak Wolfe line search of Lewis & Overton, which is made for functions
+ * with kinks, such as networks of ReLUs. One `update` is one evaluation of `J`, also within a line search.
  */
 export function lbfgs({ history = 10 }: LbfgsOptions = {}): Optimizer<LbfgsState> {
   return {
@@ -38,10 +39,10 @@ export function lbfgs({ history = 10 }: LbfgsOptions = {}): Optimizer<LbfgsState
       const verdict = lineSearch(from.search, measured.loss, slope);
       if (verdict.outcome === 'continue') return retry(state, from, verdict.search);
       if (verdict.outcome === 'failed') {
-        // The model of the curvature is misleading: forget it and go downhill from the last good point.
+        // The curvature model misleads: drop it and follow the gradient from the last good point.
         const good = { loss: from.search.loss, gradient: from.gradient };
         const proposal = await depart(good, from.image, [], rate / 10);
-        free(state);
+        disposeTree(state);
         return { ...proposal, show: 'neither' };
       }
       const updated = await remember(measured, image, from, pairs, history);
@@ -49,15 +50,14 @@ export function lbfgs({ history = 10 }: LbfgsOptions = {}): Optimizer<LbfgsState
       return depart(measured, image, updated, rate);
     },
     async resample(state) {
-      // The curvature of another scale says nothing here: start anew.
-      free(state);
+      // The curvature of another scale does not apply.
+      disposeTree(state);
       return { pairs: [] };
     },
-    dispose: free,
   };
 }
 
-/** Leaves an accepted point along the direction that the pairs suggest. */
+/** Starts a line search from an accepted point, in the direction given by the pairs. */
 async function depart(
   { loss, gradient }: Measured,
   image: tf.Tensor4D,
@@ -73,7 +73,7 @@ async function depart(
     direction = descend(gradient, kept);
     slope = await dot(gradient, direction);
   }
-  // With a model, the natural step has length one; without, nothing but the size of the gradient is known.
+  // With a curvature model the natural step length is 1; without, it is calibrated.
   const length = kept.length > 0 ? 1 : await calibrate(gradient);
   const search = startSearch(loss, slope, length * rate);
   const from = { image: tf.clone(image), gradient: tf.clone(gradient), direction, search };
@@ -107,7 +107,7 @@ async function remember(
   return [{ step, change, rho: 1 / curvature }, ...pairs.slice(0, history - 1)];
 }
 
-/** The two-loop recursion: minus the gradient times the inverse Hessian that the pairs describe. */
+/** The two-loop recursion: minus the approximate inverse Hessian times the gradient. */
 function descend(gradient: tf.Tensor4D, pairs: Pair[]): tf.Tensor4D {
   return tf.tidy(() => {
     let q: tf.Tensor = tf.neg(gradient);
@@ -134,9 +134,4 @@ async function dot(a: tf.Tensor, b: tf.Tensor): Promise<number> {
   const [value] = await product.data();
   product.dispose();
   return value;
-}
-
-function free({ pairs, from }: LbfgsState): void {
-  tf.dispose(pairs.flatMap(({ step, change }) => [step, change]));
-  if (from) tf.dispose([from.image, from.gradient, from.direction]);
 }

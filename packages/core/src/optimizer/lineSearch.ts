@@ -1,6 +1,6 @@
-/** A search for a step length along a line, between two evaluations. */
+/** The state of a line search between two evaluations. */
 export interface Search {
-  /** `J` and its (negative) slope along the line where the line begins. */
+  /** `J` and its (negative) slope at the start of the line. */
   loss: number;
   slope: number;
   /** The step length to try next. */
@@ -26,8 +26,8 @@ export function startSearch(loss: number, slope: number, length: number): Search
  * The weak Wolfe line search by bisection (Lewis & Overton 2013, "Nonsmooth optimization via quasi-Newton methods",
  * algorithm 2.6), one evaluation at a time.
  *
- * @param loss `J` at the length that was tried; not a number, or infinite, counts as too long
- * @param slope its slope along the line there
+ * @param loss `J` at the length tried; a value that is not finite counts as too long
+ * @param slope of `J` along the line at that length
  */
 export function lineSearch(search: Search, loss: number, slope: number): Verdict {
   const { length, tries } = search;
@@ -37,13 +37,13 @@ export function lineSearch(search: Search, loss: number, slope: number): Verdict
   if (tries >= mostTries) return lastResort(search);
   const [lower, upper] = decreases ? [length, search.upper] : [search.lower, length];
   const next = Number.isFinite(upper) ? (lower + upper) / 2 : 2 * length;
-  // Differs from Lewis & Overton: a first step that is too long is cut to the minimum of the parabola through what is
-  // known, which saves evaluations; bisection takes over from there.
+  // Differs from Lewis & Overton: a first step that is too long is cut to the minimum of the parabola through the known values, which saves
+  // evaluations; bisection follows.
   const cut = !decreases && lower === 0 ? parabola(search, loss) : next;
   return { outcome: 'continue', search: { ...search, lower, upper, length: cut, tries: tries + 1 } };
 }
 
-/** Out of tries, beyond a cliff: back to the longest length that was good, if there was one. */
+/** Out of tries: returns to the longest length that was good, if any. */
 function lastResort(search: Search): Verdict {
   if (search.lower === 0) return { outcome: 'failed' };
   return { outcome: 'continue', search: { ...search, length: search.lower } };

@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { optimizerConformance } from '../testing/optimizer.ts';
+import { disposeTree } from '../tree.ts';
 import { adam } from './adam.ts';
 import { gradientDescent } from './gradientDescent.ts';
 import { lbfgs } from './lbfgs.ts';
@@ -70,14 +71,12 @@ it("L-BFGS finds the end of Rosenbrock's valley, and shows only what its line se
 
 it('L-BFGS backs out of a step that leads to NaN', async () => {
   const optimizer = lbfgs();
-  let state = optimizer.init(image);
-  const first = await optimizer.update({ loss: 1, gradient }, state, image, 1);
+  const first = await optimizer.update({ loss: 1, gradient }, optimizer.init(image), image, 1);
   const nowhere = tf.fill([1, 1, 1, 3], Number.NaN) as tf.Tensor4D;
   const second = await optimizer.update({ loss: Number.NaN, gradient: nowhere }, first.state, first.image, 1);
   expect(second.show).toBe('neither');
   const distance = (to: tf.Tensor4D): number => tf.norm(tf.sub(to, image)).dataSync()[0];
   expect(distance(second.image)).toBeLessThan(0.6 * distance(first.image));
   expect(distance(second.image)).toBeGreaterThan(0);
-  state = second.state;
-  optimizer.dispose(state);
+  disposeTree(second.state);
 });

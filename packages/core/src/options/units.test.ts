@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { standardLosses } from '../run/plan.ts';
+import { standardLosses } from '../loss/standard.ts';
 import { parseUnits, printUnits, unitsOf } from './units.ts';
 
 describe('units as text', () => {

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { PasticheError } from '../errors.ts';
 import type { Size } from '../image/resize.ts';
-import { type ImageTensor, resizeTensor, sizeOf } from '../image/tensors.ts';
+import { type ImageTensor, isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
 import type { Optimizer } from '../optimizer/optimizer.ts';
 import type { Evaluation } from '../scene/objective.ts';
+import { disposeTree } from '../tree.ts';
 import { RunningAverage } from './average.ts';
 
 /** A run has diverged when `J` is this many times what it was when the scale began. */
@@ -53,12 +54,11 @@ export class Canvas {
 
   /** Carries picture and optimizer on to another scale. */
   async resize(size: Size): Promise<void> {
-    const now = sizeOf(this.#image);
-    if (now.width !== size.width || now.height !== size.height) await this.#startAfresh(size);
+    if (!isSize(this.#image, size)) await this.#startAfresh(size);
   }
 
-  /** What was measured so far no longer counts, since `J` has become another. The picture and the optimizer's momentum stay. */
-  async restart(): Promise<void> {
+  /** Forgets what was measured, since `J` is another now. The picture so far stays, and an optimizer's momentum. Nothing leaves the device. */
+  async forgetCosts(): Promise<void> {
     await this.#startAfresh(sizeOf(this.#image));
   }
 
@@ -96,7 +96,7 @@ export class Canvas {
   }
 
   dispose(): void {
-    if (this.#state !== undefined) this.#optimizer.dispose(this.#state);
+    disposeTree(this.#state);
     this.#state = undefined;
     this.#average.reset();
     tf.dispose([this.#image, this.#good]);
@@ -130,7 +130,7 @@ export class Canvas {
     this.#image.dispose();
     this.#image = tf.clone(this.#good);
     this.#average.reset();
-    this.#optimizer.dispose(this.#state);
+    disposeTree(this.#state);
     this.#state = this.#optimizer.init(this.#image);
   }
 

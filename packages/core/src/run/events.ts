@@ -1,7 +1,7 @@
 import type { Size } from '../image/resize.ts';
 
 /** Where in a run something happened. */
-export interface Place {
+export interface RunProgress {
   /** Which scale, from 0 (the coarsest), and how many there are. */
   scale: number;
   scales: number;
@@ -12,7 +12,7 @@ export interface Place {
 }
 
 /** A new scale begins. */
-export interface ScaleEvent extends Place, Size {
+export interface ScaleEvent extends RunProgress, Size {
   type: 'scale';
   /** How many steps this scale takes. */
   iterations: number;
@@ -21,7 +21,7 @@ export interface ScaleEvent extends Place, Size {
 }
 
 /** `J` was evaluated once, and the optimizer moved. */
-export interface StepEvent extends Place {
+export interface StepEvent extends RunProgress {
   type: 'step';
   /** From 1 to `iterations`, within this scale. */
   iteration: number;
@@ -35,7 +35,7 @@ export interface StepEvent extends Place {
 }
 
 /** `J` became infinite, not a number, or far larger than it had been: the run went back and goes on in smaller steps. */
-export interface RecoveryEvent extends Place {
+export interface RecoveryEvent extends RunProgress {
   type: 'recovery';
   iteration: number;
   /** The `J` that was given up. */

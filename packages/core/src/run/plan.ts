@@ -1,24 +1,17 @@
 import type { Encoder } from '../encoder/encoder.ts';
 import { invalidOption, PasticheError, unexpected } from '../errors.ts';
 import { type Planes, type RawImage, toPlanes } from '../image/rawImage.ts';
-import { fitInside, resize, type Size } from '../image/resize.ts';
-import { mix, noise, styleNoise } from '../image/start.ts';
-import { type ImageTensor, toTensor } from '../image/tensors.ts';
-import { contentLoss } from '../loss/content.ts';
+import type { Size } from '../image/resize.ts';
 import { imageLayer, type Loss } from '../loss/loss.ts';
-import { momentsLoss } from '../loss/moments.ts';
-import { styleLoss } from '../loss/style.ts';
-import { totalVariationLoss } from '../loss/totalVariation.ts';
-import { createRandom } from '../math/random.ts';
-import { adam } from '../optimizer/adam.ts';
-import { gradientDescent } from '../optimizer/gradientDescent.ts';
-import { lbfgs } from '../optimizer/lbfgs.ts';
+import { standardLosses } from '../loss/standard.ts';
+import { createOptimizer } from '../optimizer/createOptimizer.ts';
 import type { Optimizer } from '../optimizer/optimizer.ts';
 import type { StyleOptions } from '../options/options.ts';
 import { resolveOptions, type Settings } from '../options/resolve.ts';
-import { checkMeasured, unitsOf } from '../options/units.ts';
-import type { Checkpoint, Place } from './changes.ts';
+import { StatisticsCache } from '../scene/statisticsCache.ts';
+import { type Checkpoint, checkPosition, type StepPosition } from './checkpoint.ts';
 import { scaleSizes } from './scales.ts';
+import { networkLayers, type Stage } from './stages.ts';
 
 /** What `stylize` takes: the pictures, the network, and any of {@link StyleOptions} (`pooling` and `border` are the encoder's own already). */
 export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'optimizer'>> {
@@ -45,6 +38,8 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
   resume?: Checkpoint;
   /** Every option, resolved already (see `resolveOptions`): used instead of the single options. */
   settings?: Settings;
+  /** What was measured of paintings before: share one between runs over the same paintings. @defaultValue one of the run's own */
+  statistics?: StatisticsCache;
   /** Cancels the run: it frees what it held, and `result` rejects with `signal.reason`. */
   signal?: AbortSignal;
 }
@@ -52,115 +47,68 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
 /** Everything about a run that is known before it starts. */
 export interface Plan {
   settings: StyleOptions;
-  encoder: Encoder;
-  coarseEncoder: Encoder;
-  losses: readonly Loss[];
-  /** In their stead at all scales but the last: the same, but for what is only one network's. */
-  coarseLosses: readonly Loss[];
   optimizer: Optimizer;
-  content: Planes;
-  styles: { planes: Planes; weight: number }[];
+  content: Planes & { source: RawImage };
+  styles: readonly Painting[];
   init: Planes | undefined;
   /** From coarse to fine. */
-  sizes: Size[];
-  /** Where it starts: at the beginning, unless it goes on from a checkpoint. */
-  start: Place;
-  /** What the network needs of either side of an image, in pixels. */
+  stages: readonly Stage[];
+  /** The first step, unless the run goes on from a checkpoint. */
+  start: StepPosition;
+  /** Minimum height and width, in pixels, of an image that reaches the layers. */
   smallest: number;
+  statistics: StatisticsCache;
+  /** The losses that were made from options. */
+  made: Map<string, Loss>;
 }
 
-/** Checks all that a caller can get wrong, before anything is computed. */
-export function makePlan(options: StylizeOptions): Plan {
-  const { content, encoder, coarseEncoder = encoder, optimizer, resume } = options;
+/** A painting of a plan. */
+interface Painting {
+  source: RawImage;
+  planes: Planes;
+  /** Of all paintings, these sum to 1. */
+  weight: number;
+}
+
+/**
+ * Checks all that a caller can get wrong, before anything is computed.
+ *
+ * @param before the plan of the run under way, if this is a change of it: sizes, start and optimizer stay
+ */
+export function makePlan(options: StylizeOptions, before?: Plan): Plan {
+  const { encoder, coarseEncoder = encoder, optimizer, resume } = options;
   const init = resume?.image ?? options.init;
   const settings = options.settings ?? resolveOptions(tunable(options));
-  const losses = options.losses ?? standardLosses(settings);
+  const made = before?.made ?? new Map<string, Loss>();
+  const losses = (options.losses ?? standardLosses(settings, made)).filter(({ weight }) => weight !== 0);
   // Units are one network's: another has others under the same numbers.
-  const isSame = encoder.name === coarseEncoder.name;
-  const coarseLosses = isSame || options.losses ? losses : standardLosses({ ...settings, units: {} });
-  const encoders = [encoder, coarseEncoder];
-  for (const each of encoders) checkLosses(losses, each);
-  const contentPlanes = toPlanes(content, 'the content');
-  const smallest = Math.max(...encoders.map((each) => each.smallestImage(networkLayers(losses))));
-  const sizes = scaleSizes(contentPlanes, settings.size, settings.minSize, smallest);
-  checkSize(contentPlanes, sizes[sizes.length - 1], smallest);
-  if (resume) checkCheckpoint(resume, sizes.length);
+  const isSame = encoder.name === coarseEncoder.name || Object.keys(settings.units).length === 0;
+  const coarseLosses = isSame || options.losses ? losses : standardLosses({ ...settings, units: {} }, made);
+  for (const each of [encoder, coarseEncoder]) checkLosses(losses, each);
+  const content = { ...toPlanes(options.content, 'the content'), source: options.content };
+  const layers = networkLayers(losses);
+  const smallest = Math.max(...[encoder, coarseEncoder].map((each) => each.smallestImage(layers)));
+  const sizes =
+    before?.stages.map(({ size }) => size) ?? scaleSizes(content, settings.size, settings.minSize, smallest);
+  checkSize(content, sizes[sizes.length - 1], smallest);
+  if (resume && !before) checkPosition(resume, sizes.length);
+  const last = sizes.length - 1;
   return {
     settings,
-    encoder,
-    coarseEncoder,
-    losses,
-    coarseLosses,
-    optimizer: typeof optimizer === 'object' ? optimizer : createOptimizer(settings),
-    content: contentPlanes,
-    styles: weighStyles(options),
+    optimizer: before?.optimizer ?? (typeof optimizer === 'object' ? optimizer : createOptimizer(settings)),
+    content,
+    styles: weighStyles(options, before?.styles),
     init: typeof init === 'object' ? toPlanes(init, resume ? "the checkpoint's image" : 'init') : undefined,
-    sizes,
-    start: { scale: resume?.scale ?? 0, iteration: resume?.iteration ?? 0 },
+    stages: sizes.map((size, i) =>
+      i < last
+        ? { size, iterations: settings.coarseIterations, encoder: coarseEncoder, losses: coarseLosses }
+        : { size, iterations: settings.iterations, encoder, losses },
+    ),
+    start: before?.start ?? { scale: resume?.scale ?? 0, iteration: resume?.iteration ?? 0 },
     smallest,
+    statistics: before?.statistics ?? options.statistics ?? new StatisticsCache(),
+    made,
   };
-}
-
-/** The losses that weights and layers describe: content, style, and total variation if it has a weight. */
-export function standardLosses(settings: Partial<StyleOptions> = {}): Loss[] {
-  const { contentLayers, styleLayers, units, contentWeight, styleWeight, variationWeight, styleStatistic, normalize } =
-    resolveOptions(settings);
-  checkMeasured(units, Object.keys(styleLayers));
-  const createStyleLoss = styleStatistic === 'gram' ? styleLoss : momentsLoss;
-  return [
-    ...Object.entries(contentLayers).map(([layer, share]) =>
-      contentLoss({ layer, weight: contentWeight * share, normalize }),
-    ),
-    ...Object.entries(styleLayers).map(([layer, share]) =>
-      createStyleLoss({ layer, weight: styleWeight * share, normalize, units: unitsOf(layer, units) }),
-    ),
-    ...(variationWeight > 0 ? [totalVariationLoss({ weight: variationWeight })] : []),
-  ];
-}
-
-/** What measures at a scale. */
-export function encoderAt({ encoder, coarseEncoder, sizes }: Plan, scale: number): Encoder {
-  return scale < sizes.length - 1 ? coarseEncoder : encoder;
-}
-
-/** What is measured at a scale. */
-export function lossesAt({ losses, coarseLosses, sizes }: Plan, scale: number): readonly Loss[] {
-  return scale < sizes.length - 1 ? coarseLosses : losses;
-}
-
-/** The layers of the network that the losses read. */
-export function networkLayers(losses: readonly Loss[]): string[] {
-  return losses.flatMap(({ layers }) => layers.filter((layer) => layer !== imageLayer));
-}
-
-/** Where the run starts, as the options say. */
-export function startImage({ settings, content, styles, init, start: place }: Plan, size: Size): ImageTensor {
-  const random = createRandom(settings.seed);
-  const planes = (): Planes => {
-    if (init) return init;
-    if (settings.init === 'random') return noise(size, random);
-    if (settings.init === 'content') return content;
-    return styleNoise(
-      size,
-      styles.map((style) => style.planes),
-      styles.map((style) => style.weight),
-      random,
-    );
-  };
-  const start = planes();
-  const begins = place.scale === 0 && place.iteration === 0;
-  if (settings.initNoise === 0 || !begins) return toTensor(start, size);
-  const fitted = { ...size, rgb: resize(start.rgb, start, size, 3) };
-  return toTensor(mix(fitted, noise(size, random), settings.initNoise), size);
-}
-
-/** The size of a painting at a scale whose longer side is `longest`. */
-export function styleSize(painting: Size, longest: number, styleScale: number, smallest: number): Size {
-  const fitted = fitInside(painting, longest * styleScale);
-  const shortest = Math.min(fitted.width, fitted.height);
-  // A narrow painting at a coarse scale would not reach the deepest layer: it is kept as large as that needs.
-  const enlarged = Math.ceil((Math.max(fitted.width, fitted.height) * smallest) / shortest);
-  return shortest < smallest ? fitInside(painting, enlarged) : fitted;
 }
 
 function tunable({ init, optimizer, ...rest }: StylizeOptions): Partial<StyleOptions> {
@@ -171,12 +119,7 @@ function tunable({ init, optimizer, ...rest }: StylizeOptions): Partial<StyleOpt
   };
 }
 
-function createOptimizer({ optimizer, learningRate }: StyleOptions): Optimizer {
-  const create = { adam, lbfgs, 'gradient-descent': gradientDescent }[optimizer];
-  return create({ learningRate }) as Optimizer;
-}
-
-function weighStyles({ styles, blend }: StylizeOptions): Plan['styles'] {
+function weighStyles({ styles, blend }: StylizeOptions, before: readonly Painting[] = []): Painting[] {
   const list = Array.isArray(styles) ? (styles as readonly RawImage[]) : [styles as RawImage];
   if (list.length === 0) throw invalidOption('styles', 'at least one painting', '[]');
   const weights = blend ?? list.map(() => 1);
@@ -185,11 +128,11 @@ function weighStyles({ styles, blend }: StylizeOptions): Plan['styles'] {
   if (weights.length !== list.length || !fine) {
     throw invalidOption('blend', `${list.length} non-negative numbers, not all 0,`, weights);
   }
-  return list.map((image, i) => {
+  return list.map((source, i) => {
     const name = list.length > 1 ? `style ${i + 1}` : 'the style';
-    const planes = toPlanes(image, name);
+    const planes = before.find((known) => known.source === source)?.planes ?? toPlanes(source, name);
     checkIsPicture(planes, name);
-    return { planes, weight: weights[i] / total };
+    return { source, planes, weight: weights[i] / total };
   });
 }
 
@@ -206,7 +149,7 @@ function checkLosses(losses: readonly Loss[], encoder: Encoder): void {
   const names = losses.map((loss) => loss.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw invalidOption('losses', 'every name once', twice);
-  if (losses.length === 0) throw invalidOption('losses', 'at least one loss', '[]');
+  if (losses.length === 0) throw invalidOption('losses', 'at least one loss with a weight', '[]');
 }
 
 /** The fewest pixels along the longer side that anyone could call a picture. */
@@ -215,14 +158,6 @@ const fewestPixels = 16;
 function checkIsPicture({ width, height }: Size, name: string): void {
   if (Math.max(width, height) >= fewestPixels) return;
   throw unexpected('invalid-image', `the longer side of ${name}`, `at least ${fewestPixels} px`, `${width}x${height}`);
-}
-
-function checkCheckpoint({ scale, iteration }: Checkpoint, scales: number): void {
-  if (!Number.isInteger(scale) || scale < 0 || scale >= scales) {
-    throw invalidOption('resume.scale', `a whole number below ${scales}, the number of scales,`, scale);
-  }
-  if (!Number.isInteger(iteration) || iteration < 0)
-    throw invalidOption('resume.iteration', 'a whole number', iteration);
 }
 
 function checkSize(content: Size, last: Size, smallest: number): void {

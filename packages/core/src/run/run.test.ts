@@ -6,22 +6,38 @@ import { type RunContext, StyleRun } from './run.ts';
 const picture: RawImage = { data: new Uint8Array(3), width: 1, height: 1, channels: 3 };
 const done: StyleEvent = { type: 'done', width: 1, height: 1, loss: 0, steps: 3 };
 
-/** Three steps, then the picture; `freed` is called however it ends. */
-function body(freed: () => void = () => {}, failAt?: number) {
+interface Watched {
+  /** Called with the number of each step, 0 to 2, as it begins. */
+  step?: (step: number) => void;
+  /** Called however the run ends. */
+  freed?: () => void;
+}
+
+/** A run of three steps, then the picture. */
+function body({ step, freed }: Watched = {}) {
   return async function* ({ signal, expose }: RunContext): AsyncGenerator<StyleEvent, RawImage, void> {
     try {
       expose({ snapshot: async () => picture, checkpoint: async () => undefined, change: async () => {} });
       for (let i = 0; i < 3; i++) {
-        await new Promise((resolve) => setTimeout(resolve, 1));
+        step?.(i);
+        await turn();
         signal.throwIfAborted();
-        if (i === failAt) throw new Error('broken');
         yield done;
       }
       return picture;
     } finally {
       expose(undefined);
-      freed();
+      freed?.();
     }
+  };
+}
+
+/** Lets everything go on that waits for nothing but its turn. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function failAt(failing: number): (step: number) => void {
+  return (step) => {
+    if (step === failing) throw new Error('broken');
   };
 }
 
@@ -33,12 +49,13 @@ async function count(run: StyleRun): Promise<number> {
 
 describe('a run', () => {
   it('does nothing until someone wants something', async () => {
-    const start = vi.fn(body());
-    const run = new StyleRun(start);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    const step = vi.fn();
+    const run = new StyleRun(body({ step }));
+    await turn();
     expect(await run.snapshot()).toBeUndefined();
+    expect(step).not.toHaveBeenCalled();
     await run.result;
-    expect(start).toHaveBeenCalledTimes(1);
+    expect(step).toHaveBeenCalledTimes(3);
   });
 
   it('can be awaited', async () => {
@@ -59,18 +76,21 @@ describe('a run', () => {
   });
 
   it('waits for whoever iterates it', async () => {
-    const run = new StyleRun(body());
+    const step = vi.fn();
+    const run = new StyleRun(body({ step }));
     const iterator = run[Symbol.asyncIterator]();
     await iterator.next();
     expect(await run.snapshot()).toBe(picture);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let i = 0; i < 10; i++) await turn();
+    expect(step).toHaveBeenCalledTimes(1);
     expect((await iterator.next()).done).toBe(false);
+    expect(step).toHaveBeenCalledTimes(2);
     await run.cancel();
   });
 
   it('is cancelled by break, frees, and rejects', async () => {
     const freed = vi.fn();
-    const run = new StyleRun(body(freed));
+    const run = new StyleRun(body({ freed }));
     for await (const _ of run) break;
     expect(freed).toHaveBeenCalledTimes(1);
     await expect(run.result).rejects.toMatchObject({ name: 'AbortError' });
@@ -79,10 +99,9 @@ describe('a run', () => {
   it('rejects with the reason of the signal, wherever it is', async () => {
     const controller = new AbortController();
     const freed = vi.fn();
-    const run = new StyleRun(body(freed), controller.signal);
-    const result = run.result;
-    setTimeout(() => controller.abort('enough'), 2);
-    await expect(result).rejects.toBe('enough');
+    const step = (i: number): void => void (i === 1 && controller.abort('enough'));
+    const run = new StyleRun(body({ step, freed }), controller.signal);
+    await expect(run.result).rejects.toBe('enough');
     await vi.waitFor(() => expect(freed).toHaveBeenCalledTimes(1));
   });
 
@@ -104,7 +123,7 @@ describe('a run', () => {
   it('frees what it held when it is cancelled while nobody looks', async () => {
     const controller = new AbortController();
     const freed = vi.fn();
-    const run = new StyleRun(body(freed), controller.signal);
+    const run = new StyleRun(body({ freed }), controller.signal);
     await run[Symbol.asyncIterator]().next();
     controller.abort('enough');
     await vi.waitFor(() => expect(freed).toHaveBeenCalledTimes(1));
@@ -112,11 +131,11 @@ describe('a run', () => {
 
   it('passes its failure on to the loop and to the result', async () => {
     const freed = vi.fn();
-    const run = new StyleRun(body(freed, 1));
+    const run = new StyleRun(body({ step: failAt(1), freed }));
     await expect(count(run)).rejects.toThrow('broken');
     await expect(run.result).rejects.toThrow('broken');
     expect(freed).toHaveBeenCalledTimes(1);
-    await expect(new StyleRun(body(freed, 0)).result).rejects.toThrow('broken');
+    await expect(new StyleRun(body({ step: failAt(0) })).result).rejects.toThrow('broken');
   });
 
   it('can be cancelled after its end without harm', async () => {

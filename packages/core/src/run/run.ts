@@ -1,6 +1,7 @@
 import { PasticheError } from '../errors.ts';
 import type { RawImage } from '../image/rawImage.ts';
-import type { Checkpoint, StyleChanges } from './changes.ts';
+import type { StyleChanges } from './changes.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import type { StyleEvent } from './events.ts';
 
 /** What can be done with a run while it is under way. */
@@ -74,8 +75,14 @@ export class StyleRun<Result = RawImage> implements AsyncIterable<StyleEvent> {
     return this.#settled;
   }
 
-  /** The events, once: the run is driven by the first iterator that is asked for. */
+  /** The events, once. @throws PasticheError `invalid-option` for a second iterator */
   [Symbol.asyncIterator](): AsyncIterator<StyleEvent, void, void> {
+    if (this.#driver === 'iteration') {
+      throw new PasticheError(
+        'invalid-option',
+        'A run can be iterated once: its events would be divided between two loops',
+      );
+    }
     this.#driver = 'iteration';
     return {
       next: async () => {

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { scaleSizes } from './scales.ts';
+import { describe, expect, it } from 'vitest';
+import { scaleSizes, styleSize } from './scales.ts';
 
 it('grows by the square root of two and ends at the size asked for', () => {
   expect(scaleSizes({ width: 400, height: 300 }, 512, 128, 16)).toEqual([
@@ -19,4 +19,22 @@ it('leaves out scales that are too narrow for the network', () => {
   const sizes = scaleSizes({ width: 1000, height: 100 }, 512, 64, 16);
   expect(sizes.every(({ height }) => height >= 16)).toBe(true);
   expect(sizes).toHaveLength(4);
+});
+
+describe('styleSize', () => {
+  it.each([
+    [400, 300, 64, 48],
+    [100, 18, 89, 16],
+    [928, 169, 88, 16],
+    [1, 512, 16, 8192],
+    [512, 1, 8192, 16],
+    [4096, 800, 82, 16],
+  ])('of a painting of %ix%i at 64 px is %ix%i: no side below what the network needs', (width, height, ...expected) => {
+    const size = styleSize({ width, height }, 64, 1, 16);
+    expect([size.width, size.height]).toEqual(expected);
+  });
+
+  it('refuses by its size what would have to grow beyond all bounds', () => {
+    expect(() => styleSize({ width: 900, height: 1 }, 64, 1, 16)).toThrow(/900x1.*too narrow.*16 px/);
+  });
 });

@@ -1,3 +1,4 @@
+import { PasticheError } from '../errors.ts';
 import { fitInside, type Size } from '../image/resize.ts';
 import type { StyleOptions } from '../options/options.ts';
 import { resolveOptions } from '../options/resolve.ts';
@@ -18,6 +19,25 @@ export function scaleSizes(shape: Size, size: number, minSize: number, smallest:
     sizes.unshift(next);
   }
 }
+
+/**
+ * The size of a painting at a scale whose longer side is `longest`: a narrow one is kept as large as the deepest layer needs.
+ *
+ * @param smallest what the network needs of either side
+ * @throws PasticheError `invalid-image` if that would make it larger than any picture may be
+ */
+export function styleSize(painting: Size, longest: number, styleScale: number, smallest: number): Size {
+  const size = fitInside(painting, longest * styleScale, smallest);
+  if (Math.max(size.width, size.height) <= Math.max(longestSide, longest * styleScale)) return size;
+  throw new PasticheError(
+    'invalid-image',
+    `The style (${painting.width}x${painting.height}) is too narrow: these layers need ${smallest} px on either side, which would ` +
+      `make it ${size.width}x${size.height}. Crop it.`,
+  );
+}
+
+/** What the option `size` accepts. */
+const longestSide = 8192;
 
 /**
  * The longest side, in pixels, that a run can make use of: twice what it paints at, since its own resampling is better than a

@@ -1,26 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '#gradients';
-import type { Features } from '../encoder/encoder.ts';
+import type { Features } from '../encoder/features.ts';
 import { PasticheError } from '../errors.ts';
-import { imageLayer, type Loss, type Means, type Statistic } from '../loss/loss.ts';
+import { type BoundLoss, imageLayer, type Loss, type Step } from '../loss/loss.ts';
 
-/** One loss with what it compares to. */
+/** A loss and what it is bound to. */
 export interface Term {
   loss: Loss;
-  reference?: Features;
-  target?: Means;
+  bound: BoundLoss;
+  /** What it was bound to. */
+  reads: { photo: boolean; paintings: boolean };
 }
 
 /** Whether the loss sees more than the image itself. */
 export function readsNetwork({ loss }: Term): boolean {
   return loss.layers.some((layer) => layer !== imageLayer);
-}
-
-/** Frees what a term compares to. */
-export function forget(term: Term): void {
-  tf.dispose([term.reference ?? {}, term.target ?? {}] as tf.NamedTensorMap[]);
-  term.reference = undefined;
-  term.target = undefined;
 }
 
 export interface LocalGradients {
@@ -33,14 +27,14 @@ export interface LocalGradients {
  * loss at a time, so that what a tape keeps is never that of all of them; and those of the image first, before there are
  * gradients of others to keep.
  */
-export function differentiateAll(terms: readonly Term[], features: Features): LocalGradients {
+export function differentiateAll(terms: readonly Term[], features: Features, step: Step): LocalGradients {
   const scores: tf.Scalar[] = [];
   const cotangents: Record<string, tf.Tensor4D> = {};
   let local: LocalGradient | undefined;
   const seesImage = ({ loss }: Term): number => (loss.layers.includes(imageLayer) ? 0 : 1);
   try {
     for (const term of terms.toSorted((a, b) => seesImage(a) - seesImage(b))) {
-      local = differentiate(term, features);
+      local = differentiate(term, features, step);
       scores[terms.indexOf(term)] = local.score;
       for (const [layer, gradient] of Object.entries(local.gradients)) {
         const before = cotangents[layer];
@@ -64,13 +58,13 @@ interface LocalGradient {
   gradients: Record<string, tf.Tensor4D>;
 }
 
-function differentiate(term: Term, features: Features): LocalGradient {
-  const { layers, weight } = term.loss;
+function differentiate({ loss, bound }: Term, features: Features, step: Step): LocalGradient {
+  const { layers, weight } = loss;
   let score: tf.Scalar | undefined;
   let share: tf.Scalar | undefined;
   const weighted = (...tensors: tf.Tensor[]): tf.Scalar => {
     const seen = Object.fromEntries(layers.map((layer, i) => [layer, tensors[i]])) as Features;
-    score = tf.keep(scoreOf(term, seen));
+    score = tf.keep(checkScalar(bound.score(seen, step), loss));
     share = tf.mul(score, weight) as tf.Scalar;
     return share;
   };
@@ -91,18 +85,10 @@ export function releaseTape(): void {
   for (const { saved } of tf.engine().state.activeTape ?? []) tf.dispose(saved ?? []);
 }
 
-function scoreOf({ loss, reference, target }: Term, features: Features): tf.Scalar {
-  const score = loss.score(meansOf(loss.statistic(features, reference)), target);
-  if (score.rank !== 0) {
-    throw new PasticheError(
-      'invalid-option',
-      `Expected a scalar from score() of the loss '${loss.name}' but received a tensor of shape [${score.shape}]`,
-    );
-  }
-  return score;
-}
-
-export function meansOf(statistic: Statistic): Means {
-  const mean = ({ sum, positions }: Statistic[string]): tf.Tensor => tf.div(sum, positions);
-  return Object.fromEntries(Object.entries(statistic).map(([key, sum]) => [key, mean(sum)]));
+function checkScalar(score: tf.Scalar, { name }: Loss): tf.Scalar {
+  if (score.rank === 0) return score;
+  throw new PasticheError(
+    'invalid-option',
+    `Expected a scalar from score() of the loss '${name}' but received a tensor of shape [${score.shape}]`,
+  );
 }

@@ -1,22 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type {
-  Distance,
-  Encoder,
-  Encoding,
-  Evaluator,
-  Features,
-  LayerDistance,
-  LayerMoments,
-} from '../encoder/encoder.ts';
-import type { ImageTensor } from '../image/tensors.ts';
-import { imageLayer, type Loss, type Means } from '../loss/loss.ts';
-import { differentiateAll, forget, meansOf, readsNetwork, type Term } from './differentiate.ts';
-
-/** A picture that an objective compares with, and how much it counts among its kind. */
-export interface Reference {
-  image: ImageTensor;
-  weight: number;
-}
+import type { OtherCosts } from '../encoder/device.ts';
+import type { Encoder } from '../encoder/encoder.ts';
+import type { Features } from '../encoder/features.ts';
+import { type ImageTensor, sizeOf } from '../image/tensors.ts';
+import { imageLayer, type Loss, type Step } from '../loss/loss.ts';
+import { createRandom } from '../math/random.ts';
+import { disposeTree } from '../tree.ts';
+import { type Bindings, bindLosses } from './bind.ts';
+import { bindDevice, type DeviceTerms } from './device.ts';
+import { differentiateAll, type LocalGradients, readsNetwork, type Term } from './differentiate.ts';
+import type { Scene, ScenePicture } from './picture.ts';
+import { StatisticsCache } from './statisticsCache.ts';
 
 /** `J` and its gradient at one image. */
 export interface Evaluation {
@@ -28,201 +22,133 @@ export interface Evaluation {
   gradient: ImageTensor;
 }
 
+const firstStep: Step = { index: 0, random: createRandom(0) };
+
 /**
- * `J` at one scale: the losses, bound to the photo's features and the paintings' statistics. The photo and the paintings
- * are measured once, here; afterwards {@link Objective.evaluate} costs one pass through the network and back.
+ * `J` at one scale: the losses, bound to the photo and the paintings. These are measured once, when it is made; afterwards
+ * {@link Objective.evaluate} costs one pass through the network and back.
  */
 export class Objective {
   readonly #encoder: Encoder;
-  readonly #terms: Term[];
-  /** Of the terms that read the network, where the encoder computes those itself. */
-  #evaluator: Evaluator | undefined;
-  /** Which term each of its costs is a part of. */
-  #owners: Term[] = [];
+  readonly #cache: StatisticsCache;
+  #bindings: Bindings = { terms: [], scene: undefined };
+  /** The terms that the encoder computes by itself. */
+  #device: DeviceTerms | undefined;
 
-  private constructor(encoder: Encoder, terms: Term[]) {
+  constructor(encoder: Encoder, cache: StatisticsCache = new StatisticsCache()) {
     this.#encoder = encoder;
-    this.#terms = terms;
+    this.#cache = cache;
   }
 
-  /** @param styles the paintings, their weights summing to 1; the images stay the caller's */
+  /**
+   * An objective of pictures that are tensors, which stay the caller's.
+   *
+   * @param paintings their weights sum to 1
+   */
   static async create(
     encoder: Encoder,
     losses: readonly Loss[],
-    content: ImageTensor,
-    styles: readonly Reference[],
+    photo: ImageTensor,
+    paintings: readonly { image: ImageTensor; weight: number }[],
     signal?: AbortSignal,
   ): Promise<Objective> {
-    const objective = new Objective(
-      encoder,
-      losses.map((loss) => ({ loss })),
-    );
-    try {
-      await objective.#measureContent(content, signal);
-      await objective.#measureStyles(styles, signal);
-      await objective.#bind();
-    } catch (error) {
-      objective.dispose();
-      throw error;
-    }
+    const toPicture = (image: ImageTensor, weight: number): ScenePicture => {
+      return { weight, source: image, size: sizeOf(image), toTensor: () => tf.clone(image) };
+    };
+    const objective = new Objective(encoder);
+    const scene = {
+      photo: toPicture(photo, 1),
+      paintings: paintings.map(({ image, weight }) => toPicture(image, weight)),
+    };
+    await objective.aim(losses, scene, signal);
     return objective;
   }
 
+  /**
+   * Takes other losses, weights or paintings, and measures only what differs: nothing for another weight, one painting if one is new. If it
+   * fails, all is as before.
+   *
+   * @returns whether `J` is another than before
+   */
+  async aim(losses: readonly Loss[], scene: Scene, signal?: AbortSignal): Promise<boolean> {
+    const next = await bindLosses(losses, scene, this.#bindings, {
+      encoder: this.#encoder,
+      cache: this.#cache,
+      signal,
+    });
+    try {
+      if (next.isBoundAnew) {
+        const device = await bindDevice(this.#encoder, next.terms);
+        this.#device?.dispose();
+        this.#device = device;
+      } else this.#device?.reweigh(next.terms);
+    } catch (error) {
+      next.undo();
+      throw error;
+    }
+    next.forgetOld();
+    this.#bindings = next;
+    return next.isBoundAnew || next.isReweighed;
+  }
+
   /** Measures `J` and `dJ/dimage`. */
-  async evaluate(image: ImageTensor, signal?: AbortSignal): Promise<Evaluation> {
-    if (this.#evaluator) return this.#ask(this.#evaluator, image, signal);
-    return this.#look(image, this.#terms, signal, async (features, encoding) => {
-      const { costs, cotangents } = differentiateAll(this.#terms, features);
-      try {
-        const { [imageLayer]: direct, ...deep } = cotangents;
-        const values = await costs.data();
-        const through = await encoding?.backward(deep, signal);
-        return { ...this.#report(values), gradient: join(through, direct, image) };
-      } finally {
-        tf.dispose([costs, cotangents as tf.NamedTensorMap]);
-      }
-    });
+  async evaluate(image: ImageTensor, signal?: AbortSignal, step: Step = firstStep): Promise<Evaluation> {
+    const { terms } = this.#bindings;
+    const device = this.#device;
+    const here = device ? terms.filter((term) => !device.terms.includes(term)) : terms;
+    let found: LocalGradients | undefined;
+    const differentiate = async (features: Features): Promise<Features> => {
+      if (here.length === 0) return {};
+      found = differentiateAll(here, { ...features, [imageLayer]: image }, step);
+      const { [imageLayer]: _, ...deep } = found.cotangents;
+      return deep;
+    };
+    try {
+      const layers = layersOf(here);
+      const through = device
+        ? await device.evaluate(image, { layers, differentiate }, signal)
+        : await this.#throughFeatures(image, { layers, differentiate }, signal);
+      const gradient = join(through.gradient, found?.cotangents[imageLayer], image);
+      const values = (await found?.costs.data()) ?? [];
+      const costOf = (term: Term): number => through.costs?.get(term) ?? values[here.indexOf(term)];
+      return { ...report(terms, costOf), gradient };
+    } finally {
+      disposeTree(found);
+    }
   }
 
-  /** Frees the photo's features and the paintings' statistics. */
+  /** Frees what the losses are bound to. */
   dispose(): void {
-    this.#evaluator?.dispose();
-    for (const term of this.#terms) forget(term);
+    this.#device?.dispose();
+    for (const { bound } of this.#bindings.terms) bound.dispose();
+    this.#bindings = { terms: [], scene: undefined };
   }
 
-  /** {@link evaluate} where the encoder computes all costs but those of the image itself. */
-  async #ask(evaluator: Evaluator, image: ImageTensor, signal?: AbortSignal): Promise<Evaluation> {
-    const there = await evaluator.evaluate(image, signal);
-    const [deep, shallow] = [this.#terms.filter(readsNetwork), this.#terms.filter((term) => !readsNetwork(term))];
-    const deepCosts = deep.map((term) => sumWhere(there.costs, (i) => this.#owners[i] === term));
-    if (shallow.length === 0) return { ...this.#report(deepCosts), gradient: there.gradient };
-    try {
-      const { costs, cotangents } = differentiateAll(shallow, { [imageLayer]: image });
-      const here = [...(await costs.data())];
-      const all = this.#terms.map((term) => here[shallow.indexOf(term)] ?? deepCosts[deep.indexOf(term)]);
-      const gradient = tf.add(there.gradient, cotangents[imageLayer]) as ImageTensor;
-      tf.dispose([costs, cotangents[imageLayer]]);
-      return { ...this.#report(all), gradient };
-    } finally {
-      there.gradient.dispose();
-    }
-  }
-
-  /** Leaves the costs to the encoder, if it can compute all that read the network; the targets are then kept there. */
-  async #bind(): Promise<void> {
-    const deep = this.#terms.filter(readsNetwork);
-    if (!this.#encoder.evaluator || deep.length === 0 || !deep.every(({ loss }) => loss.distance)) return;
-    const parts = deep.map(distancesOf);
-    const distances = parts.flat();
-    this.#owners = parts.flatMap((each, i) => each.map(() => deep[i]));
-    try {
-      this.#evaluator = await this.#encoder.evaluator(distances);
-    } finally {
-      for (const { to, factor } of distances) tf.dispose([to, factor]);
-    }
-    for (const term of deep) forget(term);
-  }
-
-  async #measureContent(content: ImageTensor, signal?: AbortSignal): Promise<void> {
-    const terms = this.#terms.filter(({ loss }) => loss.compare === 'content');
-    if (terms.length === 0) return;
-    await this.#look(content, terms, signal, async (features) => {
-      for (const term of terms) {
-        term.reference = Object.fromEntries(term.loss.layers.map((layer) => [layer, tf.clone(features[layer])]));
-      }
-    });
-  }
-
-  async #measureStyles(styles: readonly Reference[], signal?: AbortSignal): Promise<void> {
-    const terms = this.#terms.filter(({ loss }) => loss.compare === 'style');
-    if (terms.length === 0) return;
-    const isKnown = ({ loss }: Term): boolean => this.#encoder.moments !== undefined && loss.summary !== undefined;
-    const [known, others] = [terms.filter(isKnown), terms.filter((term) => !isKnown(term))];
-    for (const { image, weight } of styles) {
-      if (known.length > 0) await this.#askForMoments(image, known, weight, signal);
-      if (others.length === 0) continue;
-      await this.#look(image, others, signal, async (features) => {
-        for (const term of others) addMeans(term, () => meansOf(term.loss.statistic(features)), weight);
-      });
-    }
-  }
-
-  /** Of losses whose statistics the encoder computes itself. */
-  async #askForMoments(
+  /** The gradient through the network; undefined where no loss reads it. */
+  async #throughFeatures(
     image: ImageTensor,
-    terms: readonly Term[],
-    weight: number,
+    { layers, differentiate }: OtherCosts,
     signal?: AbortSignal,
-  ): Promise<void> {
-    const moments = await this.#encoder.moments?.(image, layersOf(terms), signal);
-    try {
-      for (const term of terms) addMeans(term, () => pick(term, moments), weight);
-    } finally {
-      tf.dispose(moments as unknown as tf.TensorContainerObject);
-    }
-  }
-
-  /** Encodes as deep as the terms need, hands out the features, and frees them. */
-  async #look<T>(
-    image: ImageTensor,
-    terms: readonly Term[],
-    signal: AbortSignal | undefined,
-    use: (features: Features, encoding?: Encoding) => Promise<T>,
-  ): Promise<T> {
-    const layers = layersOf(terms);
+  ): Promise<{ gradient: ImageTensor | undefined; costs?: undefined }> {
     const encoding = layers.length > 0 ? await this.#encoder.encode(image, layers, signal) : undefined;
     try {
-      return await use({ ...encoding?.features, [imageLayer]: image }, encoding);
+      const cotangents = await differentiate(encoding?.features ?? {});
+      return { gradient: await encoding?.backward(cotangents, signal) };
     } finally {
       encoding?.dispose();
     }
   }
-
-  #report(values: ArrayLike<number>): { loss: number; costs: Record<string, number> } {
-    const costs = Object.fromEntries(this.#terms.map(({ loss }, i) => [loss.name, values[i]]));
-    // Summed here rather than read back: one transfer from the device a step, and in double precision.
-    const loss = this.#terms.reduce((sum, term, i) => sum + term.loss.weight * values[i], 0);
-    return { loss, costs };
-  }
 }
 
-/** Those moments that a loss sums up. */
-function pick({ loss }: Term, moments: Readonly<Record<string, LayerMoments>> | undefined): Means {
-  const { [loss.layers[0]]: found } = moments as Readonly<Record<string, LayerMoments>>;
-  return Object.fromEntries((loss.summary ?? []).map((key) => [key, found[key]]));
-}
-
-/** Blends a painting's means into a term's target. */
-function addMeans(term: Term, means: () => Means, weight: number): void {
-  const before = term.target;
-  term.target = tf.tidy(() => blend(before, means(), weight));
-  tf.dispose((before ?? {}) as tf.NamedTensorMap);
-}
-
-/** `before + weight * means`; both are linear in the picture, so paintings blend like this. */
-function blend(before: Means | undefined, means: Means, weight: number): Record<string, tf.Tensor> {
-  const add = (key: string): tf.Tensor => {
-    const share = tf.mul(means[key], weight);
-    return before ? tf.add(before[key], share) : share;
-  };
-  return Object.fromEntries(Object.keys(means).map((key) => [key, add(key)]));
-}
-
-/** What a loss says that it is; the tensors are the caller's. */
-function distancesOf({ loss, reference, target }: Term): LayerDistance[] {
-  const distances = tf.tidy(() => {
-    const said = (loss.distance as NonNullable<Loss['distance']>)(reference, target);
-    return [said].flat().map(({ of, to, factor }: Distance) => ({ of, to: tf.clone(to), factor }));
-  });
-  return distances.map((distance) => ({ ...distance, layer: loss.layers[0], weight: loss.weight }));
-}
-
-function sumWhere(values: readonly number[], isOne: (i: number) => boolean): number {
-  return values.reduce((sum, value, i) => (isOne(i) ? sum + value : sum), 0);
+function report(terms: readonly Term[], costOf: (term: Term) => number): Pick<Evaluation, 'loss' | 'costs'> {
+  const costs = Object.fromEntries(terms.map((term) => [term.loss.name, costOf(term)]));
+  // Summed here rather than read back: one transfer from the device a step, and in double precision.
+  const loss = terms.reduce((sum, { loss: { name, weight } }) => sum + weight * costs[name], 0);
+  return { loss, costs };
 }
 
 function layersOf(terms: readonly Term[]): string[] {
-  const layers = terms.flatMap(({ loss }) => loss.layers);
+  const layers = terms.filter(readsNetwork).flatMap(({ loss }) => loss.layers);
   return [...new Set(layers)].filter((layer) => layer !== imageLayer);
 }
 

@@ -21,18 +21,17 @@ export function assertClose(actual: number, expected: number, tolerance: number,
 /** Runs something and checks that it leaves as many tensors as it found, whether it succeeds or fails. */
 export async function withoutLeak<T>(what: string, run: () => Promise<T>): Promise<T> {
   const before = tf.memory().numTensors;
-  const check = (): void => {
-    const after = tf.memory().numTensors;
-    assert(after === before, `${what} leaves ${after - before} tensors behind`);
+  const leaked = (): string | undefined => {
+    const left = tf.memory().numTensors - before;
+    return left === 0 ? undefined : `${what} leaves ${left} tensors behind`;
   };
-  try {
-    const result = await run();
-    check();
-    return result;
-  } catch (error) {
-    check();
+  const result = await run().catch((error: Error) => {
+    // The failure comes first: a leak is often only its consequence.
+    if (leaked()) error.message += ` (and ${leaked()})`;
     throw error;
-  }
+  });
+  assert(leaked() === undefined, leaked() ?? '');
+  return result;
 }
 
 /** Uniform values, the same for the same seed. */

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { BackwardRule, Encoder, Features } from '../encoder/encoder.ts';
+import type { BackwardRule, Encoder } from '../encoder/encoder.ts';
+import type { Features } from '../encoder/features.ts';
 import { PasticheError } from '../errors.ts';
 import type { ImageTensor } from '../image/tensors.ts';
 import {
@@ -12,7 +13,7 @@ import {
   randomTensor,
   withoutLeak,
 } from './check.ts';
-import { evaluatesAlike, evaluatorStops, sumsUpAlike } from './evaluator.ts';
+import { evaluatesAlike, evaluatorStops, measuresWithoutFeatures, sumsUpAlike } from './evaluator.ts';
 import { projectsAsTheWhole } from './projection.ts';
 import { seesItsField } from './receptiveField.ts';
 import { findsStrongest, strongestStops, takesFirstOfEquals } from './strongest.ts';
@@ -22,6 +23,8 @@ export interface EncoderConformanceOptions {
   reference?: () => Promise<Encoder>;
   /** Of features and gradients, relative to the largest value. @defaultValue 1e-4 */
   tolerance?: number;
+  /** Whether the encoder has the fast path: `evaluator` and `moments`. @defaultValue false */
+  measuresOnDevice?: boolean;
 }
 
 /**
@@ -31,7 +34,7 @@ export interface EncoderConformanceOptions {
  */
 export function encoderConformance(
   create: () => Promise<Encoder>,
-  { reference, tolerance = 1e-4 }: EncoderConformanceOptions = {},
+  { reference, tolerance = 1e-4, measuresOnDevice = false }: EncoderConformanceOptions = {},
 ): Check[] {
   const check = (name: string, run: (encoder: Encoder) => Promise<void>): Check => ({
     name,
@@ -45,7 +48,7 @@ export function encoderConformance(
         }
       }),
   });
-  const suite = [
+  return [
     check('hands out the layers asked for, in no other shape than the network gives them', handsOutFeatures),
     check('gives the same features whichever others are asked for', isIndependent),
     check('goes back as finite differences say', goesBack),
@@ -59,19 +62,25 @@ export function encoderConformance(
     check('takes the smallest image it says it takes', takesSmallest),
     check('refuses an unknown layer', refusesUnknown),
     check('stops when cancelled', stops),
-    check('measures costs as they are by its features, if it does that itself', (encoder) =>
-      evaluatesAlike(encoder, tolerance),
-    ),
-    check('stops measuring costs when cancelled', evaluatorStops),
+    check(`has ${measuresOnDevice ? 'the' : 'no'} fast path`, async ({ evaluator, moments }) => {
+      const has = [evaluator !== undefined, moments !== undefined].join();
+      assert(has === `${measuresOnDevice},${measuresOnDevice}`, `evaluator and moments are there: ${has}`);
+    }),
     check('finds the strongest activations that its features have', (encoder) => findsStrongest(encoder, tolerance)),
     check('finds the first of activations alike', takesFirstOfEquals),
     check('stops looking for the strongest when cancelled', strongestStops),
-    check('measures means and Gram matrices as they are by its features, if it does that itself', (encoder) =>
-      sumsUpAlike(encoder, tolerance),
-    ),
+    ...(measuresOnDevice
+      ? [
+          check('measures costs as they are by its features', (encoder) => evaluatesAlike(encoder, tolerance)),
+          check('encodes nothing for the costs that it knows', measuresWithoutFeatures),
+          check('stops measuring costs when cancelled', evaluatorStops),
+          check('measures means and Gram matrices as they are by its features', (encoder) =>
+            sumsUpAlike(encoder, tolerance),
+          ),
+        ]
+      : []),
+    ...(reference ? [check('agrees with the reference', (encoder) => agrees(encoder, reference, tolerance))] : []),
   ];
-  if (!reference) return suite;
-  return [...suite, check('agrees with the reference', (encoder) => agrees(encoder, reference, tolerance))];
 }
 
 const seed = 5;

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Encoder, LayerMoments } from '../encoder/encoder.ts';
+import type { LayerMoments } from '../encoder/device.ts';
+import type { Encoder } from '../encoder/encoder.ts';
 import { PasticheError } from '../errors.ts';
 import { contentLoss } from '../loss/content.ts';
 import { type Loss, positionsOf } from '../loss/loss.ts';
@@ -12,7 +13,6 @@ import { assert, assertClose, failure, largestDifference, randomTensor } from '.
 
 /** The costs that an encoder computes by itself, and their gradient, against those from its features. */
 export async function evaluatesAlike(encoder: Encoder, tolerance: number): Promise<void> {
-  if (!encoder.evaluator) return;
   const image = randomTensor([1, 37, 42, 3], 1);
   const [there, here] = [await measure(encoder, image), await measure(withoutEvaluator(encoder), image)];
   for (const [name, cost] of Object.entries(here.costs)) assertClose(there.costs[name], cost, tolerance, name);
@@ -26,7 +26,6 @@ export async function evaluatesAlike(encoder: Encoder, tolerance: number): Promi
 
 /** Once bound, it stops when cancelled like everything else. */
 export async function evaluatorStops(encoder: Encoder): Promise<void> {
-  if (!encoder.evaluator) return;
   const image = randomTensor([1, 32, 32, 3], 1);
   const objective = await Objective.create(encoder, losses(encoder), image, [{ image, weight: 1 }]);
   const reason = new Error('enough');
@@ -38,9 +37,9 @@ export async function evaluatorStops(encoder: Encoder): Promise<void> {
 
 /** The Gram matrices that an encoder computes by itself, against those of its features; and it stops and refuses like everything else. */
 export async function sumsUpAlike(encoder: Encoder, tolerance: number): Promise<void> {
-  if (!encoder.moments) return;
+  const measureMoments = encoder.moments as NonNullable<Encoder['moments']>;
   const image = randomTensor([1, 37, 42, 3], 1);
-  const moments = await encoder.moments(image, encoder.layers);
+  const moments = await measureMoments(image, encoder.layers);
   const encoding = await encoder.encode(image, encoder.layers);
   assert(Object.keys(moments).join() === encoder.layers.join(), 'Expected exactly the layers asked for');
   for (const layer of encoder.layers) {
@@ -59,14 +58,14 @@ export async function sumsUpAlike(encoder: Encoder, tolerance: number): Promise<
   encoding.dispose();
   tf.dispose(moments as unknown as tf.TensorContainerObject);
   const reason = new Error('enough');
-  const late = await failure(encoder.moments(image, encoder.layers, AbortSignal.abort(reason)));
-  const unknown = await failure(encoder.moments(image, ['no such layer']));
+  const late = await failure(measureMoments(image, encoder.layers, AbortSignal.abort(reason)));
+  const unknown = await failure(measureMoments(image, ['no such layer']));
   image.dispose();
   assert(late === reason, `Expected moments() to reject with signal.reason but received ${late}`);
   assert(PasticheError.isInstance(unknown) && unknown.code === 'unknown-layer', `Expected 'unknown-layer': ${unknown}`);
 }
 
-/** Two of them on one layer, one on the image, and all that a distance can be of. */
+/** Two of them on one layer, one on the image, all that a distance can be of, and two that no engine knows. */
 function losses({ layers }: Encoder): Loss[] {
   const [first, last] = [layers[0], layers[layers.length - 1]];
   return [
@@ -77,7 +76,51 @@ function losses({ layers }: Encoder): Loss[] {
     styleLoss({ layer: last, weight: 0.1, normalize: 'paper' }),
     { ...momentsLoss({ layer: first, weight: 0.5 }), name: 'moments' },
     { ...momentsLoss({ layer: last, normalize: 'paper' }), name: 'deep moments' },
+    withoutDistances({ ...styleLoss({ layer: first, weight: 0.7 }), name: 'own' }),
+    withoutDistances({ ...contentLoss({ layer: last, weight: 0.4 }), name: 'own deep' }),
   ];
+}
+
+/** A loss as users write it: it says of no engine what that could compute. */
+function withoutDistances(loss: Loss): Loss {
+  return { ...loss, bind: async (references) => ({ ...(await loss.bind(references)), onDevice: undefined }) };
+}
+
+/** Costs that it knows take no activations from the device: one that it does not know takes those of its own layer. */
+export async function measuresWithoutFeatures(encoder: Encoder): Promise<void> {
+  const asked: string[][] = [];
+  const watched: Encoder = {
+    ...encoder,
+    encode(image, layers, signal) {
+      asked.push([...layers]);
+      return encoder.encode(image, layers, signal);
+    },
+    async evaluator(distances) {
+      const bound = await (encoder.evaluator as NonNullable<Encoder['evaluator']>)(distances);
+      return {
+        ...bound,
+        evaluate(image, weights, others, signal) {
+          asked.push([...(others?.layers ?? [])]);
+          return bound.evaluate(image, weights, others, signal);
+        },
+      };
+    },
+  };
+  const first = encoder.layers[0];
+  const image = randomTensor([1, 32, 32, 3], 1);
+  const known = [styleLoss({ layer: encoder.layers[encoder.layers.length - 1] })];
+  for (const own of [[], [withoutDistances({ ...styleLoss({ layer: first }), name: 'own' })]]) {
+    const objective = await Objective.create(watched, [...known, ...own], image, [{ image, weight: 1 }]);
+    asked.length = 0;
+    (await objective.evaluate(image)).gradient.dispose();
+    objective.dispose();
+    const expected = JSON.stringify([own.length > 0 ? [first] : []]);
+    assert(
+      JSON.stringify(asked) === expected,
+      `Expected the layers ${expected} but ${JSON.stringify(asked)} were asked for`,
+    );
+  }
+  image.dispose();
 }
 
 async function measure(encoder: Encoder, image: tf.Tensor4D): Promise<Evaluation> {

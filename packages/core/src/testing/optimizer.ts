@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ImageTensor } from '../image/tensors.ts';
 import type { Optimizer } from '../optimizer/optimizer.ts';
+import { disposeTree, loadTree, saveTree } from '../tree.ts';
 import { assert, type Check, dot, randomTensor, withoutLeak } from './check.ts';
 
 /**
@@ -35,6 +36,13 @@ export function optimizerConformance(create: () => Optimizer, evaluations = 60):
         `Expected the cost to fall after resampling, but from ${losses[5]} it came to ${best}`,
       );
     }),
+    check('does the same after its state was saved as JSON and loaded', async (optimizer) => {
+      const [saved, whole] = [await descend(optimizer, 12, { saveAt: 7 }), await descend(create(), 12)];
+      assert(
+        whole.every((loss, i) => loss === saved[i]),
+        'A run whose state was saved and loaded differs from one whose state was not',
+      );
+    }),
     check('takes smaller steps at a lower rate', async (optimizer) => {
       const [whole, small] = [await firstStep(optimizer, 1), await firstStep(create(), 0.1)];
       assert(
@@ -48,14 +56,17 @@ export function optimizerConformance(create: () => Optimizer, evaluations = 60):
       const next = await optimizer.update({ loss: 1, gradient }, optimizer.init(image), image, 1);
       assert(!image.isDisposed && !gradient.isDisposed, 'update() disposed of its arguments');
       assert(next.image !== image, 'update() must return a new tensor');
-      optimizer.dispose(next.state);
-      tf.dispose([image, gradient, next.image]);
+      disposeTree([next, image, gradient]);
     }),
   ];
 }
 
 /** The costs of a quadratic around a random picture, with curvatures from 1 to 4. */
-async function descend(optimizer: Optimizer, evaluations: number, { resizeAt = -1 } = {}): Promise<number[]> {
+async function descend(
+  optimizer: Optimizer,
+  evaluations: number,
+  { resizeAt = -1, saveAt = -1 } = {},
+): Promise<number[]> {
   let shape: [number, number, number, number] = [1, 4, 6, 3];
   let image: ImageTensor = tf.fill(shape, 0.5);
   let state = optimizer.init(image);
@@ -67,14 +78,18 @@ async function descend(optimizer: Optimizer, evaluations: number, { resizeAt = -
       image = tf.fill(shape, 0.4);
       state = await optimizer.resample(state, { height: 6, width: 9 });
     }
+    if (i === saveAt) {
+      const { json, tensors } = await saveTree(state);
+      disposeTree(state);
+      state = loadTree({ json: JSON.parse(JSON.stringify(json)), tensors });
+    }
     const { loss, gradient } = await quadratic(image);
     losses.push(loss);
     const next = await optimizer.update({ loss, gradient }, state, image, 1);
     tf.dispose([image, gradient]);
     ({ image, state } = next);
   }
-  image.dispose();
-  optimizer.dispose(state);
+  disposeTree([image, state]);
   return losses;
 }
 
@@ -84,8 +99,7 @@ async function firstStep(optimizer: Optimizer, rate: number): Promise<number> {
   const next = await optimizer.update({ loss, gradient }, optimizer.init(image), image, rate);
   const step = tf.sub(next.image, image);
   const length = Math.sqrt(await dot(step, step));
-  optimizer.dispose(next.state);
-  tf.dispose([image, gradient, next.image, step]);
+  disposeTree([next, image, gradient, step]);
   return length;
 }
 

@@ -8,13 +8,12 @@ import * as runtime from 'onnxruntime-node';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createOnnxEncoder } from '../onnx/onnxEncoder.ts';
-import type { Pooling } from '../tfjs/pooling.ts';
 import { createTfjsEncoder } from '../tfjs/tfjsEncoder.ts';
 import { readWeights } from '../weights/formats/readWeights.ts';
 import { readSafetensors } from '../weights/formats/safetensors.ts';
 import type { Values, Weights } from '../weights/weights.ts';
 import { branching } from './branching.testing.ts';
-import type { Network } from './network.ts';
+import type { Network, Pooling } from './network.ts';
 import { networks } from './networks.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));

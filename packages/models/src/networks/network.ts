@@ -170,3 +170,6 @@ export function windowOf(operation: Operation): Window {
       return single;
   }
 }
+
+/** How a pool shrinks its input. */
+export type Pooling = 'max' | 'average';

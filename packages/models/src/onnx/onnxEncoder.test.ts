@@ -5,8 +5,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as runtime from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { branching } from '../networks/branching.testing.ts';
+import type { Pooling } from '../networks/network.ts';
 import { type Network, vgg } from '../networks/network.ts';
-import type { Pooling } from '../tfjs/pooling.ts';
 import { createTfjsEncoder } from '../tfjs/tfjsEncoder.ts';
 import { randomWeights } from '../weights/random.ts';
 import { dimmed } from '../weights/tiny.testing.ts';
@@ -44,6 +44,7 @@ describe.each([
   describe.each<Pooling>(['max', 'average'])('with %s pooling', (pooling) => {
     const suite = encoderConformance(async () => createOnnxEncoder(runtime, network, weights, { pooling }), {
       reference: async () => createTfjsEncoder(network, weights, { pooling }),
+      measuresOnDevice: true,
     });
     it.each(suite.map((check) => [check.name, check] as const))('%s', (_name, check) => check.run());
   });
@@ -53,6 +54,7 @@ describe.each([
       async () => createOnnxEncoder(runtime, network, weights, { border: 'replicate' }),
       {
         reference: async () => createTfjsEncoder(network, weights, { border: 'replicate' }),
+        measuresOnDevice: true,
       },
     );
     it.each(suite.map((check) => [check.name, check] as const))('%s', (_name, check) => check.run());
@@ -180,7 +182,7 @@ describe('the encoder on ONNX Runtime', () => {
 
   it('refuses to bind costs on layers that there are not', async () => {
     const encoder = createOnnxEncoder(runtime, plain, weights);
-    const distance = { of: 'gram', to: tf.zeros([4, 4]), factor: tf.scalar(1), weight: 1 } as const;
+    const distance = { of: 'gram', to: tf.zeros([4, 4]), factor: tf.scalar(1) } as const;
     await expect(encoder.evaluator?.([{ ...distance, layer: 'conv9_9' }])).rejects.toMatchObject({
       code: 'unknown-layer',
     });

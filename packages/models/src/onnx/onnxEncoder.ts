@@ -1,12 +1,12 @@
 import { type BackwardRule, type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Pooling } from '../networks/network.ts';
 import { checkLayers, type Network } from '../networks/network.ts';
 import { smallestImage, workPerPixel } from '../networks/nodes.ts';
 import { receptiveField } from '../networks/receptiveField.ts';
 import type { Border } from '../tfjs/border.ts';
-import type { Pooling } from '../tfjs/pooling.ts';
 import { checkWeights, completeLayers, type Values, type Weights } from '../weights/weights.ts';
-import { backwardModel, featuresModel, momentsModel } from './graph/models.ts';
+import { backwardModel, comparisons, featuresModel, momentsModel } from './graph/models.ts';
 import { createEvaluator } from './onnxEvaluator.ts';
 import { Engine, matrixOf, tensorOf, valuesOf } from './session/engine.ts';
 import type { OnnxRuntime, OnnxSessionOptions } from './session/runtime.ts';
@@ -64,6 +64,7 @@ export function createOnnxEncoder(
       signal?.throwIfAborted();
       return found;
     },
+    comparisons: Object.keys(comparisons),
     async evaluator(distances) {
       const wanted = distances.map(({ layer }) => layer);
       checkLayers(network, layers, wanted);

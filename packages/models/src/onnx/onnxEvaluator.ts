@@ -1,33 +1,52 @@
 import { type Evaluator, type LayerDistance, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { distancesModel } from './graph/models.ts';
+import { type Comparison, distancesModel, featuresModel } from './graph/models.ts';
 import { type Engine, tensorOf, valuesOf } from './session/engine.ts';
+import type { Arrays } from './session/runSession.ts';
 
 /** Binds distances to a graph of the whole way there and back, their targets being inputs of it. */
 export async function createEvaluator(engine: Engine, distances: readonly LayerDistance[]): Promise<Evaluator> {
-  const places = distances.map(({ layer, of }) => ({ layer, of }));
+  const places = distances.map(({ layer, of }) => ({ layer, of: of as Comparison }));
+  const name = places.map(({ layer, of }) => `${of} of ${layer}`).join();
   const factors = await Promise.all(distances.map(async ({ factor }) => (await factor.data())[0]));
-  const inputs = Object.fromEntries(
-    await Promise.all([
-      ...distances.map(async (distance, i) => [`to${i}`, await targetOf(distance)] as const),
-      ...distances.map(
-        async ({ weight }, i) => [`share${i}`, { shape: [], data: Float32Array.of(weight * factors[i]) }] as const,
-      ),
-    ]),
+  const targets = Object.fromEntries(
+    await Promise.all(distances.map(async (distance, i) => [`to${i}`, await targetOf(distance)] as const)),
   );
   return {
-    async evaluate(image, signal) {
+    async evaluate(image, weights, others, signal) {
       await pause(signal);
+      const pixels = { image: await valuesOf(image) };
+      const cotangents: Record<string, tf.Tensor4D> = {};
+      if (others) {
+        const { layers } = others;
+        const model = (): Uint8Array => featuresModel(engine.parameters, layers);
+        const features = mapValues(await engine.forward(layers.join(), model, pixels), tensorOf);
+        try {
+          Object.assign(cotangents, await others.differentiate(features));
+        } finally {
+          tf.dispose(features);
+        }
+      }
+      const otherLayers = Object.keys(cotangents);
+      const shares = factors.map((factor, i) => [
+        `share${i}`,
+        { shape: [], data: Float32Array.of(weights[i] * factor) },
+      ]);
+      const given = await Promise.all(otherLayers.map(async (layer) => [layer, await valuesOf(cotangents[layer])]));
       const { sums, gradient } = await engine.roundTrip(
-        places.map(({ layer, of }) => `${of} of ${layer}`).join(),
-        (size) => distancesModel(engine.parameters, places, size),
-        { image: await valuesOf(image), ...inputs },
+        `${name}; gradients at ${otherLayers}`,
+        (size) => distancesModel(engine.parameters, places, otherLayers, size),
+        { ...pixels, ...targets, ...Object.fromEntries([...shares, ...given]) } as Arrays,
       );
       signal?.throwIfAborted();
       return { costs: factors.map((factor, i) => factor * sums.data[i]), gradient: tensorOf(gradient) };
     },
     dispose: () => {},
   };
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
 /** Activations go in as the graph computes them, `[1, c, h, w]`. */

@@ -1,11 +1,12 @@
 import { type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Pooling } from '../networks/network.ts';
 import { windowOf } from '../networks/network.ts';
 import { fromImage, type Node } from '../networks/nodes.ts';
 import { withBorder } from './border.ts';
 import { convolve, type Filters } from './filters.ts';
 import { normalize } from './normalization.ts';
-import { type Pooling, pool } from './pooling.ts';
+import { pool } from './pooling.ts';
 
 /** What an encoder holds on the backend. */
 export interface Parameters {

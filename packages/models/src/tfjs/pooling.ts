@@ -1,9 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Pool, windowOf } from '../networks/network.ts';
+import { type Pool, type Pooling, windowOf } from '../networks/network.ts';
 import { outputLength } from '../networks/nodes.ts';
 import { poolWindows, poolWindowsGradient } from './windowPooling.ts';
-
-export type Pooling = 'max' | 'average';
 
 /** Which of equal maxima get what goes back through a pool: all, in equal shares; or the first, row by row. */
 export type Ties = 'share' | 'first';

@@ -1,9 +1,8 @@
 import type { BackwardRule, Features, ImageTensor } from '@pastiche/core';
 import '@pastiche/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Convolution, Network } from '../networks/network.ts';
+import type { Convolution, Network, Pooling } from '../networks/network.ts';
 import type { Weights } from '../weights/weights.ts';
-import type { Pooling } from './pooling.ts';
 
 /** The network in stock operations, differentiated by tfjs's own tape. */
 export interface TapedNetwork {

@@ -5,11 +5,11 @@ import { encoderConformance, withoutLeak } from '@pastiche/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { branching } from '../networks/branching.testing.ts';
+import type { Pooling } from '../networks/network.ts';
 import { type InputConvention, type Network, vgg } from '../networks/network.ts';
 import { randomWeights } from '../weights/random.ts';
 import { dimmed } from '../weights/tiny.testing.ts';
 import type { Weights } from '../weights/weights.ts';
-import type { Pooling } from './pooling.ts';
 import { createTapedNetwork } from './tapeGradient.testing.ts';
 import { createTfjsEncoder, type TfjsEncoderOptions } from './tfjsEncoder.ts';
 

@@ -1,5 +1,6 @@
 import type { Encoder } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Pooling } from '../networks/network.ts';
 import { checkLayers, type Network } from '../networks/network.ts';
 import { nodesOf, smallestImage, upTo, workPerPixel } from '../networks/nodes.ts';
 import { receptiveField } from '../networks/receptiveField.ts';
@@ -7,7 +8,6 @@ import { checkWeights, completeLayers, type Weights } from '../weights/weights.t
 import { type Border, bordered, borderWidth } from './border.ts';
 import { createFilters, createTap, type Filters, type WayBack } from './filters.ts';
 import { forward, type Parameters } from './forward.ts';
-import type { Pooling } from './pooling.ts';
 import { TfjsEncoding } from './tfjsEncoding.ts';
 
 export interface TfjsEncoderOptions {

@@ -1,7 +1,6 @@
 import type { Size } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Window } from '../networks/network.ts';
-import type { Pooling } from './pooling.ts';
+import type { Pooling, Window } from '../networks/network.ts';
 import { joinPhases, type Margins, marginsOf, negated, phasesOf, spaceOut, surround } from './windows.ts';
 
 /** Less than any activation, and yet a number for backends with half floats. */

@@ -1,6 +1,6 @@
 // Runs the command as a user does, as a process of its own: on what `tsup` built, which `npm test` does first.
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { optionTable } from '@pastiche/core';
 import sharp from 'sharp';
@@ -155,6 +155,32 @@ describe('pastiche', () => {
   });
 });
 
+describe('an output that another program locks for a while', () => {
+  it('keeps no preview, but the run goes on, and its end is written', async () => {
+    const path = join(folder, 'locked.png');
+    let [isFree, steps] = [false, 0];
+    const endless = ['--size', '32', '--min-size', '32', '--iterations', '100000', '--save-every', '1', '--json'];
+    const run = await pastiche([...inputs, ...endless, '-o', 'locked.png'], (child, stdout) => {
+      // A folder of that name is in the way; the command checked before that there is none.
+      if (!isFree && stdout.includes('"notice"')) {
+        rmSync(path, { recursive: true });
+        isFree = true;
+        steps = linesOf(stdout).length;
+      } else if (!isFree && stdout.includes('"start"') && !statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+        rmSync(path, { force: true });
+        mkdirSync(path);
+      } else if (isFree && linesOf(stdout).length > steps + 5) {
+        child.kill('SIGINT');
+      }
+    });
+    expect(run.stdout).toContain(
+      '{"type":"notice","message":"Cannot write locked.png: it is a directory. The run goes on"}',
+    );
+    expect(linesOf(run.stdout).at(-1)).toBe('{"type":"interrupted","output":"locked.png"}');
+    expect(await sizeOf('locked.png')).toEqual([32, 24, 3]);
+  });
+});
+
 describe('an interruption', () => {
   const endless = ['--size', '48', '--min-size', '32', '--iterations', '100000', '--coarse-iterations', '100000'];
 
@@ -272,7 +298,11 @@ describe('bad input', () => {
     ['a missing start', [...inputs, '--init', './none.jpg'], /Cannot read \.\/none\.jpg/],
     ['a line break in a name', ['no\nne.jpg', 'style.png'], /Cannot read no ne\.jpg/],
     ['a folder', ['bad', 'style.png'], /Cannot read bad: it is a directory/],
-    ['a text file named .jpg', ['bad/text.jpg', 'style.png'], /text\.jpg: it contains unsupported image format/],
+    [
+      'a text file named .jpg',
+      ['bad/text.jpg', 'style.png'],
+      /text\.jpg: it is not a picture of a format that pastiche knows/,
+    ],
     ['a truncated JPEG', ['bad/truncated.jpg', 'style.png'], /truncated\.jpg: .*premature end/],
     ['a picture of one pixel', ['bad/one.png', 'style.png'], /longer side of the content but received '1x1'/],
     ['a bomb', ['bad/bomb.png', 'style.png'], /bomb\.png: .*exceeds pixel limit/],

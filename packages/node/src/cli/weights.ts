@@ -17,6 +17,7 @@ import {
 import { Argument, type Command, Option } from 'commander';
 import { diskCache } from '../files/diskCache.ts';
 import { checkPath, fetchBytes, writeWhole } from '../files/files.ts';
+import { proxiedFetch } from '../files/proxiedFetch.ts';
 import { sourcesFor } from '../platform.ts';
 import { createReporter, showBytes, writeJson } from './report.ts';
 
@@ -88,7 +89,8 @@ async function get(model: NetworkName, { source, json = false }: GetOptions, sig
   const report = createReporter(json);
   const sources = source === undefined ? (sourcesFor(model) ?? weightsSources[model]) : parseSources(source, model);
   try {
-    for await (const event of fetchWeights(network, { sources, cache, signal })) report.event(event);
+    for await (const event of fetchWeights(network, { sources, cache, signal, fetch: proxiedFetch }))
+      report.event(event);
   } finally {
     report.end();
   }

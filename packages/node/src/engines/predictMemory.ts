@@ -1,12 +1,4 @@
-import {
-  imageLayer,
-  type Loss,
-  measuredLayers,
-  resolveOptions,
-  type Settings,
-  type Size,
-  type StyleOptions,
-} from '@pastiche/core';
+import { type Loss, measuredLayers, resolveOptions, type Settings, type Size, type StyleOptions } from '@pastiche/core';
 import { densitiesAlong, type NetworkName, networks, nodesOf, upTo, windowOf } from '@pastiche/models';
 import type { PredictedMemory } from '@pastiche/pipeline';
 
@@ -34,7 +26,7 @@ interface Engine {
   weights: number;
   /** Times the activations of the picture, while a step is computed. */
   step: number;
-  /** The same, where a loss needs the features (see `Loss.distance`). */
+  /** The same, where a loss needs the features (see `BoundLoss.onDevice`). */
   stepOnFeatures: number;
   /** Times what a painting's activations take at once, while it is measured. */
   painting: number;
@@ -69,8 +61,8 @@ export function predictMemory(question: MemoryQuestion): PredictedMemory {
   const layers = losses?.flatMap((loss) => loss.layers) ?? measuredLayers(settings);
   const { weights, activations, widest } = measure(model, layers);
   const engine = engines[backend];
-  // The losses of the options all are.
-  const inGraph = losses?.every((loss) => loss.distance || loss.layers.every((layer) => layer === imageLayer)) ?? true;
+  // Of losses of a caller's own nobody knows before they are bound.
+  const inGraph = losses === undefined;
   const onGraph = backend === 'onnx' && inGraph;
   const paintings = [styles].flat() as Size[];
   const pixels = pixelsInside(content, size);

@@ -22,6 +22,7 @@ describe('an encoder on the runtime in a thread', () => {
   const runtime = startRuntimeThread();
   const suite = encoderConformance(async () => createOnnxEncoder(runtime, network, weights), {
     reference: async () => createTfjsEncoder(network, weights),
+    measuresOnDevice: true,
   });
   it.each(suite.map((check) => [check.name, check] as const))('%s', (_, check) => check.run());
 

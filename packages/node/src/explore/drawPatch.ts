@@ -1,5 +1,6 @@
 import { type Encoder, type Patch, type ProjectionRule, project, type RawImage, type Rect } from '@pastiche/core';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
+import { toSharp } from '../files/sharp.ts';
 import { patchWindow } from './patchWindow.ts';
 
 /** A unit's patch, to be drawn. */
@@ -24,7 +25,7 @@ export interface Projector {
 /** Cuts the patch out of its picture. @returns `[cell, cell, 3]`, bytes */
 export async function drawPatch({ field, patch, image, cell }: Drawing): Promise<Uint8Array> {
   const { left, top, width, height } = patchWindow(patch, field);
-  return fit(sharpOf(image).extract({ left, top, width, height }), { width, height }, cell);
+  return fit((await toSharp(image)).extract({ left, top, width, height }), { width, height }, cell);
 }
 
 /** Draws what the unit responds to in the patch, around gray; gray beyond what the unit sees. @returns `[cell, cell, 3]`, bytes */
@@ -48,7 +49,7 @@ export async function drawProjection(
     left: patch.field.left - window.left,
     top: patch.field.top - window.top,
   });
-  return fit(sharpOf(canvas), window, cell);
+  return fit(await toSharp(canvas), window, cell);
 }
 
 /** Lays a picture on a larger one. */
@@ -66,10 +67,6 @@ function lay(picture: RawImage, canvas: RawImage, { left, top, width, height }: 
 function bytesOf(picture: RawImage): RawImage {
   if (!(picture.data instanceof Float32Array)) return picture;
   return { ...picture, data: Uint8ClampedArray.from(picture.data, (value) => value * 255) };
-}
-
-function sharpOf({ data, width, height, channels }: RawImage): Sharp {
-  return sharp(data as Uint8Array, { raw: { width, height, channels } });
 }
 
 async function fit(

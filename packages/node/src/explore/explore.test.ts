@@ -58,7 +58,7 @@ describe('explore', () => {
       type: 'report',
       pictures: 7,
       skipped: [
-        { image: 'notes.txt', reason: 'it contains unsupported image format' },
+        { image: 'notes.txt', reason: 'it is not a picture of a format that pastiche knows' },
         { image: 'pixel.png', reason: expect.stringContaining("received '1x1'") },
       ],
     });
@@ -74,7 +74,9 @@ describe('explore', () => {
     expect(top.count).toBe(7);
     const page = readFileSync(join(output, 'conv1_2.html'), 'utf8');
     expect(page.match(/<li id="unit-/g)).toHaveLength(4);
-    expect(readFileSync(join(output, 'index.html'), 'utf8')).toContain('it contains unsupported image format');
+    expect(readFileSync(join(output, 'index.html'), 'utf8')).toContain(
+      'it is not a picture of a format that pastiche knows',
+    );
   });
 
   it('shows of each patch the very pixels that the unit sees, beside its projection', async () => {

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { toSharp } from '../files/sharp.ts';
 
 /** A unit's small pictures. */
 export interface SpriteParts {
@@ -26,9 +26,7 @@ export async function sprite({ cells, cell, grids, grid }: SpriteParts): Promise
     copy(data, cell, pixels, width, left, top);
   }
   const options = cell <= tiny ? { lossless: true } : { quality: 60, smartSubsample: true, effort: 5 };
-  return sharp(pixels, { raw: { width, height, channels: 4 } })
-    .webp(options)
-    .toBuffer();
+  return (await toSharp({ data: pixels, width, height, channels: 4 })).webp(options).toBuffer();
 }
 
 function copy(data: Uint8Array, cell: number, pixels: Uint8Array, width: number, left: number, top: number): void {

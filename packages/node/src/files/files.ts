@@ -2,20 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { PasticheError } from '@pastiche/core';
+import { proxiedFetch } from './proxiedFetch.ts';
+
+/** Between two tries to replace a file that is locked, in milliseconds; the tries take twice as long together. */
+const longestWait = 2000;
 
 /**
- * The bytes of a file or of a web address.
+ * The bytes of a file, or of a `file:`, `http:`, `https:` or `data:` URL.
  *
  * @throws PasticheError `unreadable`; `signal.reason` when cancelled
  */
 export async function fetchBytes(source: string | URL, signal?: AbortSignal): Promise<Uint8Array> {
   try {
-    const address = typeof source === 'string' && /^(https?|file):/i.test(source) ? new URL(source) : source;
+    const address = typeof source === 'string' && /^(https?|file|data):/i.test(source) ? new URL(source) : source;
     if (typeof address === 'string') return await readFile(address, { signal });
     if (address.protocol === 'file:') return await readFile(fileURLToPath(address), { signal });
-    const response = await fetch(address, { signal });
+    const response = await proxiedFetch(address, { signal });
     if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`);
     return new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
@@ -36,12 +41,25 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
   process.once('exit', discard);
   try {
     await writeFile(temporary, content);
-    await rename(temporary, path);
+    await renameWhenFree(temporary, path);
   } catch (cause) {
     await discardQuietly(temporary);
     throw unwritable(path, cause);
   } finally {
     process.off('exit', discard);
+  }
+}
+
+/** Windows refuses to replace a file that another program has open, as a viewer or a virus scanner does for a moment. */
+async function renameWhenFree(from: string, to: string): Promise<void> {
+  for (let wait = 50; ; wait *= 2) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      const isLocked = ['EPERM', 'EBUSY', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '');
+      if (!isLocked || wait > longestWait) throw error;
+      await sleep(wait);
+    }
   }
 }
 
@@ -91,6 +109,7 @@ const reasons: Record<string, string> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EISDIR: 'it is a directory',
+  EBUSY: 'another program has it open',
   ENOTDIR: 'a part of its path is not a directory',
   ENAMETOOLONG: 'its name is too long',
   ENOSPC: 'the disk is full',

@@ -1,11 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import Module from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type RawImage, usefulSize } from '@pastiche/core';
 import sharp, { type Sharp } from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bomb, pattern, temporaryFolder } from '../testing.ts';
 import { checkWritable, readImage, writeImage } from './images.ts';
 
@@ -22,6 +23,38 @@ const flat = (red: number, green: number, blue: number): Sharp =>
 async function firstPixel(source: Buffer): Promise<number[]> {
   const { data, channels } = await readImage(source);
   return [...data.slice(0, channels)];
+}
+
+/** An uncompressed TIFF of numbers of any type. */
+function tiff(data: Uint8Array | Uint32Array | Float32Array, width: number, channels: 1 | 3 | 4): Buffer {
+  const kind = data instanceof Float32Array ? 3 : 1;
+  const list = (value: number): number[] => Array<number>(channels).fill(value);
+  const tags: [tag: number, values: number[]][] = [
+    [256, [width]],
+    [257, [data.length / channels / width]],
+    [258, list(8 * data.BYTES_PER_ELEMENT)],
+    [259, [1]],
+    [262, [channels === 1 ? 1 : 2]],
+    [273, [512]],
+    [277, [channels]],
+    [279, [data.byteLength]],
+    ...(channels === 4 ? ([[338, [2]]] as [number, number[]][]) : []),
+    [339, list(kind)],
+  ];
+  const head = Buffer.alloc(512);
+  head.set([0x49, 0x49, 42, 0, 8, 0, 0, 0, tags.length]);
+  let beyond = 256;
+  for (const [i, [tag, values]] of tags.entries()) {
+    const entry = 10 + 12 * i;
+    head.writeUInt16LE(tag, entry);
+    head.writeUInt16LE(3, entry + 2);
+    head.writeUInt32LE(values.length, entry + 4);
+    if (values.length > 2) head.writeUInt32LE(beyond, entry + 8);
+    for (const [j, value] of values.entries())
+      head.writeUInt16LE(value, (values.length > 2 ? beyond : entry + 8) + 2 * j);
+    if (values.length > 2) beyond += 2 * values.length;
+  }
+  return Buffer.concat([head, Buffer.from(data.buffer)]);
 }
 
 describe('readImage', () => {
@@ -104,6 +137,105 @@ describe('readImage', () => {
     expect([image.width, image.height, ...image.data.slice(0, 3)]).toEqual([4, 3, 255, 0, 0]);
   });
 
+  it('reads a photo of an iPhone, whatever it is named: upright, and in its colors', async () => {
+    const file = readFileSync(new URL('../../../../fixtures/photo.heic', import.meta.url));
+    writeFileSync(at('IMG_0001.jpg'), file);
+    const { data, width, height, channels } = await readImage(at('IMG_0001.jpg'));
+    expect([width, height]).toEqual([48, 64]);
+    for (const [row, color] of [
+      [16, [200, 100, 50]],
+      [48, [40, 120, 200]],
+    ] as const) {
+      const begin = (row * width + 24) * channels;
+      for (const [i, value] of color.entries()) expect(Math.abs(data[begin + i] - value)).toBeLessThan(5);
+    }
+  });
+
+  it('refuses a truncated HEIC', async () => {
+    const file = readFileSync(new URL('../../../../fixtures/photo.heic', import.meta.url));
+    await expect(readImage(file.subarray(0, 600))).rejects.toMatchObject({
+      code: 'unreadable',
+      message: 'Cannot read the image (600 bytes): HEIF image not found',
+    });
+  });
+
+  it('says how to read HEIC where its decoder is not installed', async () => {
+    const node = Module as unknown as { _resolveFilename(): string };
+    const missing = vi.spyOn(node, '_resolveFilename').mockImplementation(() => {
+      throw new Error('Cannot find module');
+    });
+    const file = readFileSync(new URL('../../../../fixtures/photo.heic', import.meta.url));
+    await expect(readImage(file)).rejects.toMatchObject({
+      code: 'unreadable',
+      message: expect.stringMatching(/its format is HEIC, .*"npm install heic-decode@2.1.0".*Export it as JPEG/),
+    });
+    missing.mockRestore();
+  });
+
+  it('reads BMP, and shrinks it', async () => {
+    // Two pixels of 24 bits, and two bytes that fill the row.
+    const [header, size, pixels] = [Buffer.alloc(54), Int32Array.of(40, 2, 1), [50, 100, 200, 50, 100, 200, 0, 0]];
+    header.write('BM', 'latin1');
+    header.writeUInt32LE(54, 10);
+    header.set(new Uint8Array(size.buffer), 14);
+    header.writeUInt16LE(24, 28);
+    const file = Buffer.concat([header, Uint8Array.from(pixels)]);
+    expect(await readImage(file)).toMatchObject({
+      width: 2,
+      height: 1,
+      data: Uint8Array.of(200, 100, 50, 200, 100, 50),
+    });
+    expect(await readImage(file, { longest: 1 })).toMatchObject({ width: 1, data: Uint8Array.of(200, 100, 50) });
+  });
+
+  it.each([1, 3, 4] as const)(
+    'reads a TIFF of floats 0..1 in %i channels as the same picture in 8 bits',
+    async (channels) => {
+      const data = Uint8Array.from({ length: 20 * channels }, (_, i) => (i * 37) % 256);
+      const eight = await readImage(tiff(data, 5, channels));
+      const floats = await readImage(
+        tiff(
+          Float32Array.from(data, (value) => value / 255),
+          5,
+          channels,
+        ),
+      );
+      expect(floats).toEqual(eight);
+      expect(Math.max(...eight.data)).toBeGreaterThan(200);
+    },
+  );
+
+  it.each([
+    ['floats 0..255', Float32Array.of(0, 255, 0), /floating-point values are not within 0\.\.1.*8 or 16 bits/],
+    ['32-bit integers', Uint32Array.of(0, 2 ** 31, 0), /type uint.*8 or 16 bits/],
+  ])('refuses a TIFF of %s', async (_, data, message) => {
+    await expect(readImage(tiff(data, 1, 3))).rejects.toThrow(message);
+  });
+
+  it('names a format that it cannot read, and says what to do', async () => {
+    for (const [begin, message] of [
+      ['P6\n1 1\n255\nabc', 'its format is PNM (PBM, PGM, PPM), which pastiche cannot read. Open it in'],
+      ['%PDF-1.7', 'its format is PDF, which pastiche cannot read. Export the page'],
+      ['II*\0\x10\0\0\0CR', 'its format is camera RAW, which pastiche cannot read. Develop it'],
+    ]) {
+      await expect(readImage(Buffer.from(begin.padEnd(99, '\0'), 'latin1'))).rejects.toMatchObject({
+        code: 'unreadable',
+        message: expect.stringContaining(message),
+      });
+    }
+  });
+
+  it('says what to install where sharp does not work', async () => {
+    vi.doMock('sharp', () => {
+      throw new Error('Could not load the "sharp" module');
+    });
+    const expected = { code: 'backend-unavailable', message: expect.stringContaining('"npm install sharp@') };
+    await expect(readImage(Buffer.from('x'))).rejects.toMatchObject(expected);
+    await expect(checkWritable(at('out.png'))).rejects.toMatchObject(expected);
+    await expect(writeImage(at('out.png'), pattern(4, 4))).rejects.toMatchObject(expected);
+    vi.doUnmock('sharp');
+  });
+
   it('keeps alpha', async () => {
     const image = pattern(6, 4, 4);
     expect(await readImage(await toSharp(image).png().toBuffer())).toEqual(image);
@@ -118,7 +250,7 @@ describe('readImage', () => {
   });
 
   it.each([
-    ['text', Buffer.from('not a picture\n'), /text\.jpg: it contains unsupported image format$/],
+    ['text', Buffer.from('not a picture\n'), /text\.jpg: it is not a picture of a format that pastiche knows$/],
     ['empty', Buffer.alloc(0), /empty\.jpg: it is empty$/],
   ])('refuses a file that is %s', async (name, content, message) => {
     writeFileSync(at(`${name}.jpg`), content);
@@ -182,9 +314,11 @@ describe('readImage from an address', () => {
     server.close();
   });
 
-  it('reads http: and file: addresses', async () => {
+  it('reads http:, file: and data: addresses', async () => {
     writeFileSync(at('ünï 画.png'), file);
-    for (const source of [`${address}/picture`, new URL(`${address}/picture`), pathToFileURL(at('ünï 画.png'))]) {
+    const data = `data:image/png;base64,${file.toString('base64')}`;
+    const web = `${address}/picture`;
+    for (const source of [web, new URL(web), pathToFileURL(at('ünï 画.png')), data, new URL(data)]) {
       expect(await readImage(source)).toEqual(pattern(5, 4));
     }
   });
@@ -193,6 +327,13 @@ describe('readImage from an address', () => {
     await expect(readImage(`${address}/none`)).rejects.toThrow(
       `Cannot read ${address}/none: the server answered 404 Not Found`,
     );
+  });
+
+  it('does not repeat a data: URL in an error', async () => {
+    const damaged = `data:image/png;base64,${'A'.repeat(800_000)}`;
+    const error = await readImage(damaged).catch((reason) => reason);
+    expect(error).toMatchObject({ code: 'unreadable', message: expect.stringContaining('Cannot read data:image/png') });
+    expect(error.message.length).toBeLessThan(300);
   });
 
   it('says that no server answers', async () => {

@@ -1,9 +1,11 @@
 import { extname } from 'node:path';
 import { PasticheError, type RawImage, type ViewSettings, viewOf } from '@pastiche/core';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { checkPath, fetchBytes, reasonOf, unwritable, writeWhole } from './files.ts';
+import { openImage } from './openImage.ts';
+import { loadSharp, toSharp } from './sharp.ts';
 
-/** A path, a `file:`, `http:` or `https:` URL, or the bytes of an image file. */
+/** A path, a `file:`, `http:`, `https:` or `data:` URL, or the bytes of an image file. */
 export type ImageSource = string | URL | Uint8Array;
 
 /** What `writeImage` can write, by the ending of the file's name. */
@@ -16,7 +18,7 @@ export interface ReadOptions {
 }
 
 /**
- * Reads an image file of any kind that libvips knows (JPEG, PNG, WebP, AVIF, TIFF, GIF, SVG): turned upright as its EXIF
+ * Reads an image file: JPEG, PNG, WebP, AVIF, TIFF, GIF, SVG, BMP; HEIC if `heic-decode` is installed. It is turned upright as its EXIF
  * orientation says, converted from its ICC profile to sRGB, 8 bits a channel, grey, palette and CMYK as RGB, with alpha
  * if it has any; of an animation the first frame. Files of more than 268 million pixels are refused.
  *
@@ -57,7 +59,7 @@ async function decode(
 ): Promise<RawImage> {
   const bytes = source instanceof Uint8Array ? source : await fetchBytes(source, signal);
   try {
-    const fitted = await fit(sharp(bytes, { failOn: 'error' }).rotate());
+    const fitted = await fit(await openImage(bytes));
     const { data, info } = await fitted
       .toColorspace('srgb')
       .raw({ depth: 'uchar' })
@@ -82,9 +84,9 @@ export async function writeImage(path: string, image: RawImage): Promise<void> {
   const encode = encoderOf(path);
   let encoded: Buffer;
   try {
-    encoded = await encode(decoded(image)).toBuffer();
+    encoded = await encode(await toSharp(image)).toBuffer();
   } catch (cause) {
-    throw unwritable(path, cause);
+    throw PasticheError.isInstance(cause) ? cause : unwritable(path, cause);
   }
   await writeWhole(path, encoded);
 }
@@ -96,12 +98,8 @@ export async function writeImage(path: string, image: RawImage): Promise<void> {
  */
 export async function checkWritable(path: string): Promise<void> {
   encoderOf(path);
+  await loadSharp();
   await checkPath(path);
-}
-
-function decoded({ data, width, height, channels }: RawImage): Sharp {
-  const bytes = data instanceof Float32Array ? Uint8ClampedArray.from(data, (value) => value * 255) : data;
-  return sharp(bytes, { raw: { width, height, channels } });
 }
 
 const encoders: Record<(typeof imageFormats)[number], (image: Sharp) => Sharp> = {

@@ -3,14 +3,14 @@ import { inBrowser } from '../testing/browser.testing.ts';
 
 /** The page's, which the types of workers do not know: its elements are as good as what workers have. */
 declare const document: {
-  createElement(tag: 'canvas'): OffscreenCanvas & { toBlob(take: (blob: Blob) => void): void };
+  createElement(tag: 'canvas'): OffscreenCanvas & { toBlob(take: (blob: Blob) => void): void; toDataURL(): string };
   createElement(tag: 'img'): ImageBitmap & { src: string; decode(): Promise<void> };
 };
 
 const browser = inBrowser();
 
 /** One picture, as each of the things that a page may have it as. */
-const kinds = ['Blob', 'File', 'address', 'URL', 'ImageBitmap', 'ImageData', 'canvas', 'img'] as const;
+const kinds = ['Blob', 'File', 'address', 'URL', 'data URL', 'ImageBitmap', 'ImageData', 'canvas', 'img'] as const;
 
 describe('pictures', () => {
   it.each(kinds)('may be given as %s', async (kind) => {
@@ -28,6 +28,7 @@ describe('pictures', () => {
         File: new File([blob], 'green.png'),
         address,
         URL: new URL(address),
+        'data URL': canvas.toDataURL(),
         ImageBitmap: await createImageBitmap(canvas),
         ImageData: context.getImageData(0, 0, 4, 2),
         canvas,
@@ -87,6 +88,19 @@ describe('pictures', () => {
         .then(String, (error) => `${error.code}: ${error.message}`),
     );
     expect(message).toMatch(/^unreadable: Cannot read holiday\.jpg: this is no picture/);
+  });
+
+  it.each([
+    ['HEIC', '\0\0\0\x18ftypheic\0\0\0\0mif1heic', /its format is HEIC, .*on an iPhone.*Most Compatible/i],
+    ['TIFF', 'II*\0\x08\0\0\0\0\0', /its format is TIFF, .*save it as PNG or JPEG/],
+    ['JPEG 2000', '\0\0\0\x0cjP  \r\n\x87\n', /its format is JPEG 2000, .*save it as PNG or JPEG/],
+  ])('that this browser does not know are named: %s', async (_, begin, expected) => {
+    const message = await browser.page.evaluate(
+      (text) => pastiche.readImage(new File([text], 'IMG_1.jpg')).then(String, (error) => error.message),
+      begin,
+    );
+    expect(message).toMatch(/^Cannot read IMG_1\.jpg: its format is /);
+    expect(message).toMatch(expected);
   });
 
   it('keep their alpha through PNG, and lie on white as JPEG', async () => {

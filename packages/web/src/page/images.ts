@@ -1,4 +1,4 @@
-import { PasticheError, type RawImage } from '@pastiche/core';
+import { PasticheError, type RawImage, whyUnreadable } from '@pastiche/core';
 
 /**
  * Where a picture may come from: a file, an address, or anything that a browser can draw (an `<img>`, a `<canvas>`, an
@@ -30,7 +30,9 @@ export async function readImage(source: ImageSource, { longest, signal }: ReadOp
     bitmap = await decode(drawable, longest);
   } catch (cause) {
     const name = isAddress ? String(source) : source instanceof File ? source.name : 'the picture';
-    const reason = 'this is no picture that this browser knows, or it is damaged';
+    const bytes = drawable instanceof Blob ? new Uint8Array(await drawable.slice(0, 4096).arrayBuffer()) : undefined;
+    const known = bytes && whyUnreadable(bytes, 'this browser');
+    const reason = known ?? 'this is no picture that this browser knows, or it is damaged';
     throw new PasticheError('unreadable', `Cannot read ${name}: ${reason}`, { cause });
   }
   signal?.throwIfAborted();

@@ -18,7 +18,10 @@ async function conformance(backend: BackendName, wayBack: WayBack, onnxRuntime?:
   const networks = backend === 'onnx' ? [fours, branching] : [tiny, branching];
   for (const network of networks) {
     const weights = randomWeights(network, 3);
-    for (const { name, run } of encoderConformance(async () => createEncoder(network, weights, { wayBack }))) {
+    const suite = encoderConformance(async () => createEncoder(network, weights, { wayBack }), {
+      measuresOnDevice: backend === 'onnx',
+    });
+    for (const { name, run } of suite) {
       await run().catch((error) => failures.push(`${network.name} ${name}: ${error.message}`));
     }
   }

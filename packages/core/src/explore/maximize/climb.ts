@@ -1,18 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '#gradients';
-import type { Encoder, Encoding, Features } from '../../encoder/encoder.ts';
+import type { Encoder, Encoding } from '../../encoder/encoder.ts';
+import type { Features } from '../../encoder/features.ts';
 import type { Size } from '../../image/resize.ts';
 import type { ImageTensor } from '../../image/tensors.ts';
 import { releaseTape } from '../../scene/differentiate.ts';
 import type { Wish } from './wish.ts';
 
-/** How far a wish is fulfilled, and what each picture would have to change for more: `[height, width, 3]` each. */
+/** A wish's score, and its gradient with respect to each picture, `[height, width, 3]`. */
 export interface Ascent {
   score: number;
   gradients: Float32Array[];
 }
 
-/** Measures a wish on some pictures of one size: RGB, 0..1. */
+/** Evaluates a wish on pictures of one size, RGB, 0..1. */
 export async function ascend(
   encoder: Encoder,
   wish: Wish,
@@ -46,7 +47,7 @@ export async function ascend(
   }
 }
 
-/** The score, and its gradient with respect to each picture's features; all the caller's. */
+/** The score and its gradient with respect to each picture's features; the caller disposes of both. */
 function differentiate(wish: Wish, batch: readonly Features[]): { score: tf.Scalar; cotangents: Features[] } {
   const { layers } = wish;
   const regrouped = (tensors: tf.Tensor[]): Features[] =>
@@ -63,10 +64,7 @@ function differentiate(wish: Wish, batch: readonly Features[]): { score: tf.Scal
   }
 }
 
-/**
- * Where nothing of what is wished for fires, no derivative says which way is up. What comes back then is what would fire if the ReLUs let
- * it, by Zeiler & Fergus's rule.
- */
+/** If every target unit is inactive the gradient vanishes; fall back to the deconvnet rule. */
 async function goBack(encoding: Encoding, cotangents: Features, signal: AbortSignal): Promise<Float32Array> {
   const gradient = await read(encoding.backward(cotangents, signal));
   if (gradient.some((value) => value !== 0)) return gradient;

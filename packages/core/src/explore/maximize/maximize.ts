@@ -2,7 +2,7 @@ import type { Encoder } from '../../encoder/encoder.ts';
 import { invalidOption, PasticheError } from '../../errors.ts';
 import type { RawImage } from '../../image/rawImage.ts';
 import { createRandom } from '../../math/random.ts';
-import type { Place, StyleEvent } from '../../run/events.ts';
+import type { RunProgress, StyleEvent } from '../../run/events.ts';
 import { type RunContext, StyleRun } from '../../run/run.ts';
 import { checkReaches } from '../checkReaches.ts';
 import { ascend } from './climb.ts';
@@ -13,43 +13,46 @@ import type { Wish } from './wish.ts';
 
 export interface MaximizeOptions {
   encoder: Encoder;
-  /** What the pictures are to bring about: `wish.channel('conv4_1', 42)`, for example. */
+  /** What to maximize, for example `wish.channel('conv4_1', 42)`. */
   wish: Wish;
-  /** How many pictures. More than one make sense with `wish.diversity`. @defaultValue as few as the wish needs */
+  /** Number of pictures; more than one is useful with `wish.diversity`. @defaultValue the fewest that the wish needs */
   pictures?: number;
   /** Width and height, in pixels. @defaultValue 128 */
   size?: number;
   /** @defaultValue 128 */
   steps?: number;
-  /** Of all randomness. @defaultValue 0 */
+  /** Seed of all random numbers: the same seed gives the same pictures. @defaultValue 0 */
   seed?: number;
-  /** Adam's: how far an amplitude goes in a step, at most. @defaultValue 0.05 */
+  /** Adam's step: the largest usual change of an amplitude. @defaultValue 0.05 */
   learningRate?: number;
-  /** How the pictures sway meanwhile: more makes calmer ones. @defaultValue as far as can be (of a unit's picture a sixteenth of the size), 8 degrees,
-   * a factor of 1.1 */
+  /**
+   * Random motion of the pictures in each step; more motion gives calmer pictures.
+   *
+   * @defaultValue a shift of half the size (a sixteenth for a single unit), 8 degrees, a factor of 1.1
+   */
   sway?: Partial<SwaySettings>;
   /** Cancels the run: it frees what it held, and `result` rejects with `signal.reason`. */
   signal?: AbortSignal;
 }
 
-/** What is settled before a run starts. */
+/** The checked options of a run, with defaults filled in. */
 interface Plan extends Required<Omit<MaximizeOptions, 'sway' | 'signal'>> {
   sway: SwaySettings;
 }
 
-/** How strong the noise is that it begins with: the standard deviation of the pictures' logits. */
+/** Standard deviation of the logits of the initial noise. */
 const faint = 0.1;
 
 /**
- * The pictures that a unit, a channel or a layer would most like to see: activation maximization (Erhan et al. 2009), from noise, with
- * what makes the outcome legible: pictures are waves in decorrelated colors (see {@link Spectrum}), and sway (Olah, Mordvintsev &
- * Schubert 2017, "Feature Visualization"). They repeat themselves seamlessly.
+ * Makes pictures that a unit, a channel or a layer responds to most: activation maximization (Erhan et al. 2009), starting from noise. To
+ * keep the pictures legible, they are optimized as waves in decorrelated colors (see {@link Spectrum}) and moved at random in every step
+ * (Olah, Mordvintsev & Schubert 2017, "Feature Visualization"). They tile seamlessly.
  *
- * Of the run's events, `step` has the score in `costs`, by the wish's name, and minus the score as `loss`; there is one scale. It cannot be
- * changed while it runs, and has no checkpoints.
+ * The run has one scale. Its `step` events have the score in `costs` under the wish's name, and minus the score as `loss`. It cannot be
+ * changed and has no checkpoints.
  *
- * @returns a run that ends with the pictures
- * @throws PasticheError `invalid-option`, `invalid-image` at once; `unknown-layer` and the like reject the run
+ * @returns a run whose result is the pictures
+ * @throws PasticheError `invalid-option`, `invalid-image` at once; later errors, such as `unknown-layer`, reject the run
  * @example
  * ```ts
  * const [picture] = await maximize({ encoder, wish: wish.channel('conv4_1', 42) }).result;
@@ -73,7 +76,7 @@ async function* climb(
   try {
     expose({ snapshot: () => sketches.show(), checkpoint: async () => undefined, change: refuseChange });
     const pixels = count * size.width * size.height;
-    const placeAt = (step: number): Place => {
+    const placeAt = (step: number): RunProgress => {
       const left = { steps: steps - step, pixels: (steps - step) * pixels };
       return { scale: 0, scales: 1, progress: step / steps, left };
     };
@@ -105,7 +108,7 @@ function makePlan(options: MaximizeOptions): Plan {
   const { encoder, wish, size = 128, steps = 128, seed = 0, learningRate = 0.05 } = options;
   const fewest = wish.pictures ?? 1;
   const { pictures = fewest } = options;
-  // A network sees the border of a picture, and what would be made there otherwise pleases it there only.
+  // Shifting by half the size keeps the picture from depending on the network's zero padding at its border.
   const { shift = wish.isLocal ? size / 16 : size / 2, rotation = 8, scale = 1.1 } = options.sway ?? {};
   checkWhole('size', size, 1, 8192);
   checkWhole('steps', steps, 1, 1e6);
@@ -129,7 +132,7 @@ function checkNumber(name: string, value: number, min: number, max: number): voi
 }
 
 async function refuseChange(): Promise<void> {
-  throw new PasticheError('invalid-option', 'A run of maximize() cannot be changed: begin another one');
+  throw new PasticheError('invalid-option', 'A run of maximize() cannot be changed. Start another one.');
 }
 
 function diverged({ name }: Wish, score: number): PasticheError {

@@ -2,13 +2,14 @@ import { type RawImage, toRawImage } from '../../image/rawImage.ts';
 import type { ImageTensor } from '../../image/tensors.ts';
 import type { Random } from '../../math/random.ts';
 import { adam } from '../../optimizer/adam.ts';
+import { disposeTree } from '../../tree.ts';
 import type { Spectrum } from './spectrum.ts';
 
 export interface SketchesOptions {
-  /** How many. */
+  /** Number of pictures. */
   count: number;
   learningRate: number;
-  /** The standard deviation of the amplitudes that they begin with. */
+  /** Standard deviation of the initial amplitudes. */
   deviation: number;
 }
 
@@ -17,7 +18,7 @@ interface Sketch {
   state: ReturnType<ReturnType<typeof adam>['init']>;
 }
 
-/** The pictures being made, as amplitudes of waves, with their optimizer: owns all of these, and the spectrum. */
+/** The pictures being optimized, as amplitudes of waves. Owns the amplitudes, the optimizer's states and the spectrum. */
 export class Sketches {
   readonly #spectrum: Spectrum;
   readonly #optimizer: ReturnType<typeof adam>;
@@ -44,10 +45,10 @@ export class Sketches {
   }
 
   /**
-   * One step up.
+   * Takes one step of gradient ascent.
    *
-   * @param pictures what {@link Sketches.develop} gave
-   * @param gradients of what is to become more, with respect to them
+   * @param pictures the result of {@link Sketches.develop}
+   * @param gradients of the score with respect to the pictures
    */
   async climb(pictures: readonly Float32Array[], gradients: readonly Float32Array[]): Promise<void> {
     for (const [i, sketch] of this.#sketches.entries()) {
@@ -67,8 +68,7 @@ export class Sketches {
 
   dispose(): void {
     for (const { amplitudes, state } of this.#sketches) {
-      amplitudes.dispose();
-      this.#optimizer.dispose(state);
+      disposeTree([amplitudes, state]);
     }
     this.#spectrum.dispose();
   }

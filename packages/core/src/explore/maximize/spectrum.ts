@@ -4,8 +4,8 @@ import type { ImageTensor } from '../../image/tensors.ts';
 import type { Random } from '../../math/random.ts';
 
 /**
- * What natural pictures vary in, each a column: brightness, blue against yellow, green against magenta, as strong as they do. The root of
- * the covariance of RGB values (0..1) of 400 photographs of ImageNet, relative to the largest column.
+ * Principal axes of natural colors, one per column, scaled by their standard deviation: brightness, blue against yellow, green against
+ * magenta. From the covariance of RGB values (0..1) of 400 photographs of ImageNet, relative to the largest column.
  */
 const naturalColors = [
   [0.586, 0.176, -0.08],
@@ -14,13 +14,12 @@ const naturalColors = [
 ];
 
 /**
- * A picture as waves. The values to be optimized are amplitudes, all of which count alike in pictures as nature has them: divided by
- * their frequency, in colors that do not vary together, and a sigmoid keeps pixels within 0..1. Gradient descent then goes for what a
- * network sees instead of for single pixels (Olah, Mordvintsev & Schubert 2017, "Feature Visualization", on preconditioning). The picture
- * repeats itself beyond its borders.
+ * A picture parameterized by Hartley coefficients, scaled by 1/f and decorrelated in color, with a sigmoid that keeps pixels within 0..1.
+ * Gradient descent on these coefficients favors shapes over single pixels (Olah, Mordvintsev & Schubert 2017, "Feature Visualization",
+ * on preconditioning). The picture is periodic.
  *
- * The waves are those of Hartley (1942), `cos + sin`: real, and their transform is its own inverse and its own adjoint: two
- * products with symmetric matrices, on any backend.
+ * The Hartley transform (1942, `cos + sin`) is real, its own inverse and its own adjoint: two products with symmetric matrices on any
+ * backend.
  */
 export class Spectrum {
   readonly size: Size;
@@ -42,14 +41,14 @@ export class Spectrum {
     this.#colorsBack = tf.tensor2d(naturalColors);
   }
 
-  /** Faint amplitudes to begin with: `[1, height, width, 3]`, the caller's. */
+  /** Random initial amplitudes, `[1, height, width, 3]`, the caller's. */
   start(random: Random, deviation: number): ImageTensor {
     const { height, width } = this.size;
     const values = Float32Array.from({ length: height * width * 3 }, () => deviation * random.normal());
     return tf.tensor4d(values, [1, height, width, 3]);
   }
 
-  /** The picture of some amplitudes: RGB, 0..1, row by row. */
+  /** Converts amplitudes to a picture: RGB, 0..1, row by row. */
   async develop(amplitudes: ImageTensor): Promise<Float32Array> {
     const { height, width } = this.size;
     const logits = tf.tidy(() => {
@@ -66,8 +65,8 @@ export class Spectrum {
   /**
    * The gradient with respect to the amplitudes, the caller's.
    *
-   * @param picture what {@link Spectrum.develop} gave
-   * @param gradient with respect to it
+   * @param picture the result of {@link Spectrum.develop}
+   * @param gradient with respect to the picture
    */
   back(picture: Float32Array, gradient: Float32Array): ImageTensor {
     const { height, width } = this.size;
@@ -83,7 +82,7 @@ export class Spectrum {
     tf.dispose([this.#rows, this.#columns, this.#scale, this.#colors, this.#colorsBack]);
   }
 
-  /** Along both axes. Symmetric and orthonormal. */
+  /** The Hartley transform along both axes. */
   #transform(x: tf.Tensor3D): tf.Tensor3D {
     const { height, width } = this.size;
     const alongY = tf.matMul(this.#rows, tf.reshape(x, [height, width * 3]));
@@ -96,14 +95,14 @@ export class Spectrum {
 /** `(cos + sin)(2 pi u x / n) / sqrt(n)` */
 function waves(n: number): tf.Tensor2D {
   const values = Float32Array.from({ length: n * n }, (_, i) => {
-    // Reduced before it is scaled: large angles would be inexact.
+    // Reduced modulo n first, since large angles are inexact.
     const angle = (2 * Math.PI * ((Math.floor(i / n) * (i % n)) % n)) / n;
     return (Math.cos(angle) + Math.sin(angle)) / Math.sqrt(n);
   });
   return tf.tensor2d(values, [n, n]);
 }
 
-/** One over the frequency, which is how amplitudes fall in photographs (Field 1987); such that amplitudes of variance 1 give logits of it. */
+/** 1/f, as amplitudes fall in photographs (Field 1987), normalized so that amplitudes of variance 1 give logits of variance 1. */
 function naturalScale({ height, width }: Size): Float32Array {
   const lowest = 1 / Math.max(height, width);
   const frequency = (i: number, n: number): number => Math.min(i, n - i) / n;

@@ -1,23 +1,22 @@
 import type { Size } from '../../image/resize.ts';
 import type { Random } from '../../math/random.ts';
 
-/** How a picture sways while it is optimized: what a network sees in it is to survive that. */
+/** Limits of the random transformation of a picture in each step. */
 export interface SwaySettings {
-  /** At most so many pixels along each axis. */
+  /** Largest shift along each axis, in pixels. */
   shift: number;
-  /** At most so many degrees to either side. */
+  /** Largest rotation to either side, in degrees. */
   rotation: number;
-  /** Larger or smaller by at most this factor, from 1. */
+  /** Largest factor by which the picture grows or shrinks, from 1. */
   scale: number;
 }
 
 /**
- * A picture shifted, turned and scaled by chance, and the way back of a gradient. It repeats itself beyond its borders, so that there is
- * something everywhere. Between pixels it is linear.
+ * A random shift, rotation and scaling of a periodic picture, with bilinear interpolation, and its adjoint for gradients.
  */
 export class Sway {
   readonly #size: Size;
-  /** From a pixel of the swayed picture, seen from the middle, to one of the picture. */
+  /** Maps a pixel of the transformed picture, relative to its middle, to the original. */
   readonly #cos: number;
   readonly #sin: number;
   readonly #shift: { x: number; y: number };
@@ -41,7 +40,7 @@ export class Sway {
     return out;
   }
 
-  /** From the gradient with respect to the swayed picture to that with respect to the picture. */
+  /** Converts a gradient with respect to the transformed picture to one with respect to the original. */
   back(gradient: Float32Array): Float32Array {
     const out = new Float32Array(gradient.length);
     this.#taps((to, from, weight) => {
@@ -50,7 +49,7 @@ export class Sway {
     return out;
   }
 
-  /** For each pixel of the swayed picture the four that it is made of. */
+  /** Visits, for each pixel of the transformed picture, the four pixels that it is interpolated from. */
   #taps(visit: (to: number, from: number, weight: number) => void): void {
     const { width, height } = this.#size;
     const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];

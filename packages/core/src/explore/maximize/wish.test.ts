@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import type { Features } from '../../encoder/encoder.ts';
+import type { Features } from '../../encoder/features.ts';
 import '#gradients';
 import { type Wish, wish } from './wish.ts';
 

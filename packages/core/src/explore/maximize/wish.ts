@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Features } from '../../encoder/encoder.ts';
+import type { Features } from '../../encoder/features.ts';
 import type { Position } from '../../encoder/partAround.ts';
 import { invalidOption, PasticheError } from '../../errors.ts';
 import { sizeOf } from '../../image/tensors.ts';
@@ -7,28 +7,28 @@ import { gram } from '../../math/gram.ts';
 import { checkUnit } from '../checkUnit.ts';
 
 /**
- * What pictures are to bring about in a network, the more the better: what `maximize` climbs. Wishes are made by {@link wish} and compose; one
- * of your own is such an object.
+ * An objective for `maximize`: a score of pictures, to be made as large as possible. {@link wish} makes and combines them; objects of your
+ * own with this interface work too.
  */
 export interface Wish {
-  /** For people, and the key of its score in events. */
+  /** Name for users; the key of the score in events. */
   readonly name: string;
   /** The layers whose activations `score` reads. */
   readonly layers: readonly string[];
-  /** The fewest pictures that it means anything for. @defaultValue 1 */
+  /** The fewest pictures that the score is defined for. @defaultValue 1 */
   readonly pictures?: number;
-  /** Whether it is about a place in the picture, so that the picture must not be moved far. @defaultValue false */
+  /** Whether the score depends on a position, so that pictures must not be shifted far. @defaultValue false */
   readonly isLocal?: boolean;
   /**
-   * How far it is fulfilled: a scalar. Ordinary tfjs code with functional ops, differentiated by tfjs over the features alone, of all of
-   * which it must make something. Intermediate tensors are tidied.
+   * The score, a scalar. Ordinary tfjs code with functional ops, differentiated by tfjs over the features. It must use the features of
+   * all its layers. Intermediate tensors are tidied.
    *
    * @param batch the features of each picture
    */
   score(batch: readonly Features[]): tf.Scalar;
 }
 
-/** What each picture is to bring about by itself; the score is the mean over the pictures. */
+/** A wish whose score is the mean of one score per picture. */
 function each(name: string, layer: string, score: (activations: tf.Tensor4D) => tf.Tensor): Wish {
   return {
     name,
@@ -41,9 +41,9 @@ function each(name: string, layer: string, score: (activations: tf.Tensor4D) => 
 }
 
 /**
- * One unit of a layer, at one position: its activation. What it sees is a part of the picture, of the size of its receptive field.
+ * The activation of one unit at one position. It sees a part of the picture, as large as its receptive field.
  *
- * @param number which channel of the layer, from 0
+ * @param number index of the unit in the layer, from 0
  * @param position in the layer @defaultValue the middle
  */
 function unit(layer: string, number: number, position?: Position): Wish {
@@ -60,9 +60,9 @@ function unit(layer: string, number: number, position?: Position): Wish {
 }
 
 /**
- * One channel of a layer, everywhere: its mean activation.
+ * The mean activation of one unit over all positions.
  *
- * @param number which channel, from 0
+ * @param number index of the unit in the layer, from 0
  */
 function channel(layer: string, number: number): Wish {
   checkUnit(number);
@@ -73,16 +73,16 @@ function channel(layer: string, number: number): Wish {
   });
 }
 
-/** All of a layer, whatever it does already: its mean squared activation (Mordvintsev, Olah & Tyka 2015, "DeepDream"). */
+/** The mean squared activation of a whole layer (Mordvintsev, Olah & Tyka 2015, "DeepDream"). */
 function layer(name: string): Wish {
   return each(`layer/${name}`, name, (activations) => tf.mean(tf.square(activations)));
 }
 
 /**
- * A direction in the space of a layer's activations, everywhere: the mean of their scalar products with it. Several channels at once, or what
- * tells two sets of pictures apart.
+ * The mean scalar product of a layer's activations with a direction: several units at once, or the difference between two sets of
+ * pictures.
  *
- * @param weights one for each channel; taken at length 1
+ * @param weights one per unit; scaled to length 1
  */
 function direction(name: string, weights: readonly number[]): Wish {
   const length = Math.hypot(...weights);
@@ -97,10 +97,10 @@ function direction(name: string, weights: readonly number[]): Wish {
 }
 
 /**
- * That several pictures differ: minus the mean cosine similarity of their Gram matrices, pair by pair (after Olah, Mordvintsev & Schubert
- * 2017, "Feature Visualization"), times a quarter of the layer's root mean square of activations, which brings it to their scale: to be added
- * to a wish on the same layer, for what a channel likes in all its kinds. With factors much above 1 pictures pale: they differ the most
- * easily by showing less.
+ * How much several pictures differ: minus the mean cosine similarity of their Gram matrices over all pairs (after Olah, Mordvintsev &
+ * Schubert 2017, "Feature Visualization"). Add it to a wish on the same layer to see the different things that a unit responds to. It is
+ * scaled by a quarter of the root mean square of the layer's activations. With factors much above 1 pictures become pale, since showing
+ * less is the easiest way to differ.
  */
 function diversity(name: string): Wish {
   return {
@@ -122,7 +122,7 @@ function diversity(name: string): Wish {
   };
 }
 
-/** All of them at once. */
+/** The sum of several wishes. */
 function sum(...wishes: readonly Wish[]): Wish {
   if (wishes.length === 0) throw new PasticheError('invalid-option', 'Expected at least one wish for a sum');
   return {
@@ -134,7 +134,7 @@ function sum(...wishes: readonly Wish[]): Wish {
   };
 }
 
-/** More of it, or less; with a negative factor the opposite. */
+/** A wish times a factor; a negative factor asks for the opposite. */
 function times(one: Wish, factor: number): Wish {
   if (!Number.isFinite(factor)) throw invalidOption('factor', 'a finite number', factor);
   return {
@@ -145,7 +145,7 @@ function times(one: Wish, factor: number): Wish {
 }
 
 /**
- * Makes wishes:
+ * Makes and combines wishes.
  *
  * @example
  * ```ts
@@ -166,7 +166,7 @@ export const wish: {
 
 const tiny = 1e-12;
 
-/** For the derivative a constant, or pictures would become more diverse by firing less. */
+/** Differentiated as a constant; otherwise pictures would become more diverse by firing less. */
 const rootMeanSquare = tf.customGrad((x) => {
   const value = tf.tidy(() => tf.sqrt(tf.mean(tf.square(x as tf.Tensor))));
   return { value, gradFunc: () => tf.zerosLike(x as tf.Tensor) };

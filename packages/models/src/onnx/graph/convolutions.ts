@@ -3,7 +3,7 @@ import { type Convolution, type Window, windowOf } from '../../networks/network.
 import { keepsSize } from '../../networks/nodes.ts';
 import { inputFilters, type Values } from '../../weights/weights.ts';
 import type { Attributes, Graph, Value } from './graph.ts';
-import type { Parameters } from './networkGraph.ts';
+import type { Parameters } from './parameters.ts';
 
 /** A convolution without its ReLU. */
 export function convolve(graph: Graph, x: Value, convolution: Convolution, parameters: Parameters): Value {

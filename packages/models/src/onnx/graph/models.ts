@@ -1,10 +1,12 @@
-import type { BackwardRule, Distance, Size } from '@pastiche/core';
+import type { BackwardRule, Size } from '@pastiche/core';
 import { upTo } from '../../networks/nodes.ts';
 import { float32, type Value } from './graph.ts';
-import { imageDims, NetworkGraph, type Parameters } from './networkGraph.ts';
+import { imageDims, NetworkGraph } from './networkGraph.ts';
+import type { Parameters } from './parameters.ts';
 
 /** A distance as a graph knows it: targets and factors are inputs, since they change more often than sizes do. */
-export interface DistancePlace extends Pick<Distance, 'of'> {
+export interface DistancePlace {
+  of: Comparison;
   layer: string;
 }
 
@@ -42,39 +44,48 @@ export function backwardModel(
   rule: BackwardRule,
 ): Uint8Array {
   const network = new NetworkGraph(upTo(parameters.network, layers), parameters, size);
-  const cotangents = layers.map((layer): [string, Value] => {
-    const dims = [1, `${layer}.height`, `${layer}.width`, network.channelsOf(layer)];
-    return [layer, network.channelsFirst(network.graph.input(layer, dims))];
-  });
-  const gradient = network.back(new Map(cotangents), size, rule);
+  const gradient = network.back(new Map(cotangentInputs(network, layers)), size, rule);
   network.graph.output('gradient', network.channelsLast(gradient), imageDims(size));
   return network.graph.toModel();
 }
 
 /**
  * From `image`, and for each distance its target (`to0`, `to1`, ...) and the derivative of `J` by its sum of squares (`share0`, ...), to the
- * sums of squares, `sums`, and the `gradient`.
+ * sums of squares, `sums`, and the `gradient`. The gradients of other costs come in under their layers' names, `[1, h, w, c]`.
  */
-export function distancesModel(parameters: Parameters, places: readonly DistancePlace[], size: Size): Uint8Array {
-  const operations = upTo(
-    parameters.network,
-    places.map(({ layer }) => layer),
-  );
+export function distancesModel(
+  parameters: Parameters,
+  places: readonly DistancePlace[],
+  otherLayers: readonly string[],
+  size: Size,
+): Uint8Array {
+  const operations = upTo(parameters.network, [...places.map(({ layer }) => layer), ...otherLayers]);
   const network = new NetworkGraph(operations, parameters, size);
   const { graph } = network;
   const cotangents = new Map<string, Value>();
-  const sums = places.map(({ of, layer }, i) => {
-    const measure = measures[of];
-    const share = graph.add('Mul', [graph.input(`share${i}`, []), graph.number(2)]);
-    const place = { i, channels: network.channelsOf(layer), positions: network.positionsOf(layer, size), share };
-    const { sum, cotangent } = measure(network, layer, place);
+  const arrive = (layer: string, cotangent: Value): void => {
     const before = cotangents.get(layer);
     cotangents.set(layer, before ? graph.add('Add', [before, cotangent]) : cotangent);
+  };
+  const sums = places.map(({ of, layer }, i) => {
+    const share = graph.add('Mul', [graph.input(`share${i}`, []), graph.number(2)]);
+    const place = { i, channels: network.channelsOf(layer), positions: network.positionsOf(layer, size), share };
+    const { sum, cotangent } = comparisons[of](network, layer, place);
+    arrive(layer, cotangent);
     return graph.add('Reshape', [sum, graph.integers([1])]);
   });
+  for (const [layer, cotangent] of cotangentInputs(network, otherLayers)) arrive(layer, cotangent);
   graph.output('sums', graph.add('Concat', sums, { axis: 0 }), [sums.length]);
   graph.output('gradient', network.channelsLast(network.back(cotangents, size)), imageDims(size));
   return graph.toModel();
+}
+
+/** An input under each layer's name, `[1, h, w, c]`. */
+function cotangentInputs(network: NetworkGraph, layers: readonly string[]): [string, Value][] {
+  return layers.map((layer) => {
+    const dims = [1, `${layer}.height`, `${layer}.width`, network.channelsOf(layer)];
+    return [layer, network.channelsFirst(network.graph.input(layer, dims))];
+  });
 }
 
 interface Place {
@@ -122,12 +133,15 @@ function covarianceDistance(network: NetworkGraph, layer: string, place: Place):
   return productDistance(network, network.graph.add('Sub', [feature, mean]), place);
 }
 
-const measures = {
+/** What of a layer a graph can compare with a target, by the names that losses use. */
+export const comparisons: Readonly<Record<Comparison, typeof gramDistance>> = {
   gram: gramDistance,
   covariance: covarianceDistance,
   mean: meanDistance,
   activations: activationsDistance,
-} as const;
+};
+
+export type Comparison = 'gram' | 'covariance' | 'mean' | 'activations';
 
 /** With `A: [c, h*w]` and `D = A A^T / (h*w) - to`: the sum of squares of `D`, whose derivative by `A` is `4 D A / (h*w)`. */
 function productDistance({ graph }: NetworkGraph, feature: Value, { i, channels, positions, share }: Place): Measured {

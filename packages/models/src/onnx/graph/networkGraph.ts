@@ -1,22 +1,13 @@
 import type { BackwardRule, Size } from '@pastiche/core';
-import { isLayer, type Network, type Operation } from '../../networks/network.ts';
+import { isLayer, type Operation } from '../../networks/network.ts';
 import { fromImage, type Node, nodesOf, sizesAlong } from '../../networks/nodes.ts';
-import { type Border, bordered, borderWidth } from '../../tfjs/border.ts';
-import type { Pooling } from '../../tfjs/pooling.ts';
-import type { Weights } from '../../weights/weights.ts';
+import { bordered, borderWidth } from '../../tfjs/border.ts';
 import { foldBorder, withBorder } from './borders.ts';
 import { convolve, convolveBack, tap, tapBack } from './convolutions.ts';
 import { type Dims, Graph, type Value } from './graph.ts';
 import { normalize, normalizeBack } from './normalizations.ts';
+import type { Parameters } from './parameters.ts';
 import { type Pooled, pool, poolBack } from './pools.ts';
-
-/** A network with its weights. */
-export interface Parameters {
-  network: Network;
-  weights: Weights;
-  pooling: Pooling;
-  border: Border;
-}
 
 const toChannelsFirst = [0, 3, 1, 2];
 const toChannelsLast = [0, 2, 3, 1];

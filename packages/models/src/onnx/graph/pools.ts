@@ -1,6 +1,7 @@
 import type { BackwardRule, Size } from '@pastiche/core';
+import type { Pooling } from '../../networks/network.ts';
 import { type Pool, windowOf } from '../../networks/network.ts';
-import { isHalving, type Pooling } from '../../tfjs/pooling.ts';
+import { isHalving } from '../../tfjs/pooling.ts';
 import { countsOf } from '../../tfjs/windowPooling.ts';
 import { backTo } from './convolutions.ts';
 import type { Attributes, Graph, Value } from './graph.ts';

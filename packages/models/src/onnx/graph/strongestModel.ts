@@ -1,6 +1,7 @@
 import { upTo } from '../../networks/nodes.ts';
 import type { Graph, Value } from './graph.ts';
-import { NetworkGraph, type Parameters } from './networkGraph.ts';
+import { NetworkGraph } from './networkGraph.ts';
+import type { Parameters } from './parameters.ts';
 
 /**
  * From `image`, of any size, to one output a layer, `[5, c]`: each unit's strongest activation, its row and its column, and the layer's height

@@ -1,7 +1,7 @@
 import { PasticheError, type Size } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Values } from '../../weights/weights.ts';
-import type { Parameters } from '../graph/networkGraph.ts';
+import type { Parameters } from '../graph/parameters.ts';
 import { type Arrays, runSession } from './runSession.ts';
 import type { OnnxRuntime, OnnxSession, OnnxSessionOptions } from './runtime.ts';
 import { SessionCache } from './sessionCache.ts';

@@ -17,6 +17,8 @@ export interface DownloadOptions {
   retries?: number;
   /** Before the first new try, in seconds; it doubles each time. @defaultValue 0.5 */
   delay?: number;
+  /** Makes the requests. @defaultValue the global `fetch` */
+  fetch?: typeof fetch;
 }
 
 export type DownloadEvent =
@@ -80,7 +82,7 @@ export async function* download(
 
 /** The requests of one download. */
 class Transfer {
-  readonly #url: string;
+  readonly #request: (options: RequestInit) => Promise<Response>;
   readonly #arrived: Arrived;
   readonly #signal: AbortSignal | undefined;
   readonly #stall: number;
@@ -89,8 +91,9 @@ class Transfer {
   size: number | undefined;
   version: string | undefined;
 
-  constructor(url: string, arrived: Arrived, { size, part, signal, stall = 30 }: DownloadOptions) {
-    this.#url = url;
+  constructor(url: string, arrived: Arrived, options: DownloadOptions) {
+    const { size, part, signal, stall = 30, fetch: ask = fetch } = options;
+    this.#request = (request) => ask(url, request);
     this.#arrived = arrived;
     this.#signal = signal;
     this.#stall = stall;
@@ -104,7 +107,7 @@ class Transfer {
     let close = async (): Promise<void> => {};
     try {
       const wanted = this.#arrived.next;
-      const response = await fetch(this.#url, { headers: this.#headers(wanted), signal: watch.signal });
+      const response = await this.#request({ headers: this.#headers(wanted), signal: watch.signal });
       const reader = response.body?.getReader();
       close = async () => reader?.cancel();
       let position = await this.#begin(response, wanted);

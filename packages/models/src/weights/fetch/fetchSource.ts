@@ -22,7 +22,7 @@ import { cacheName, type WeightsSource } from './sources.ts';
 /** Said on the way: progress in bytes, and what went wrong and was overcome. */
 export type FetchEvent = Extract<StyleEvent, { type: 'weights' | 'notice' }>;
 
-export interface FetchSourceOptions extends Pick<DownloadOptions, 'signal' | 'stall' | 'retries' | 'delay'> {
+export interface FetchSourceOptions extends Pick<DownloadOptions, 'signal' | 'stall' | 'retries' | 'delay' | 'fetch'> {
   /** Only what these and those before them need. @defaultValue all */
   layers?: readonly string[];
 }

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { invalidOption, PasticheError } from './errors.ts';
+
+const address = `data:image/png;base64,${'A'.repeat(800_000)}`;
+
+it.each([
+  ['named', new PasticheError('unreadable', `Cannot read ${address}: it is damaged`)],
+  ['received', invalidOption('init', 'content, random or style', address)],
+])('an error shortens a data: URL that is %s', (_, { message }) => {
+  expect(message).toContain('data:image/png;base64,AAAA');
+  expect(message.length).toBeLessThan(200);
+});
+
+it('an error leaves the paths of files as they are', () => {
+  const message = `Cannot read ${'/some folder/with a path'.repeat(20)}/${'x'.repeat(250)}.jpg: permission denied`;
+  expect(new PasticheError('unreadable', message).message).toBe(message);
+});

@@ -1,0 +1,53 @@
+import type { Planes, RawImage } from '../image/rawImage.ts';
+import { resize, type Size } from '../image/resize.ts';
+import { mix, noise, styleNoise } from '../image/start.ts';
+import { type ImageTensor, toTensor } from '../image/tensors.ts';
+import type { Step } from '../loss/loss.ts';
+import { createRandom } from '../math/random.ts';
+import type { Scene, ScenePicture } from '../scene/picture.ts';
+import type { StepPosition } from './checkpoint.ts';
+import type { Plan } from './plan.ts';
+import { styleSize } from './scales.ts';
+
+/** Where the run starts, as the options say. */
+export function startImage({ settings, content, styles, init, start: place, stages }: Plan): ImageTensor {
+  const { size } = stages[place.scale];
+  const random = createRandom(settings.seed);
+  const planes = (): Planes => {
+    if (init) return init;
+    if (settings.init === 'random') return noise(size, random);
+    if (settings.init === 'content') return content;
+    return styleNoise(
+      size,
+      styles.map((style) => style.planes),
+      styles.map((style) => style.weight),
+      random,
+    );
+  };
+  const start = planes();
+  const begins = place.scale === 0 && place.iteration === 0;
+  if (settings.initNoise === 0 || !begins) return toTensor(start, size);
+  const fitted = { ...size, rgb: resize(start.rgb, start, size, 3) };
+  return toTensor(mix(fitted, noise(size, random), settings.initNoise), size);
+}
+
+/** The pictures that a scale compares with. */
+export function sceneAt({ content, styles, settings, stages, smallest }: Plan, scale: number): Scene {
+  const { size } = stages[scale];
+  const longest = Math.max(size.width, size.height);
+  return {
+    photo: toPicture(content.source, content, size, 1),
+    paintings: styles.map(({ source, planes, weight }) =>
+      toPicture(source, planes, styleSize(planes, longest, settings.styleScale, smallest), weight),
+    ),
+  };
+}
+
+function toPicture(source: RawImage, planes: Planes, size: Size, weight: number): ScenePicture {
+  return { source, size, weight, toTensor: () => toTensor(planes, size) };
+}
+
+/** A step with random numbers of its own: a run that is resumed draws the same ones. */
+export function stepAt({ settings }: Plan, { scale, iteration }: StepPosition): Step {
+  return { index: iteration, random: createRandom(settings.seed + 7919 * (iteration + 1) + 104729 * scale) };
+}

@@ -1,0 +1,58 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+// A tree is tensors and JSON values in arrays and objects, nested as deep as one likes: an optimizer's state, what a loss compares with.
+
+/** A tree at rest: `json` survives `JSON.stringify`, and names the tensors of `tensors` by their index. */
+export interface SavedTree {
+  json: unknown;
+  tensors: { shape: number[]; data: Float32Array }[];
+}
+
+/** Disposes of every tensor in a tree. */
+export function disposeTree(tree: unknown): void {
+  tf.dispose(tree as tf.TensorContainer);
+}
+
+/** The same tree with clones of its tensors, which are the caller's. */
+export function cloneTree<T>(tree: T): T {
+  return mapTree(tree, (tensor) => tf.clone(tensor)) as T;
+}
+
+/** Reads all tensors of a tree. They stay the caller's. All are 32-bit floats. */
+export async function saveTree(tree: unknown): Promise<SavedTree> {
+  const found: tf.Tensor[] = [];
+  const json = mapTree(tree, (tensor) => ({ $tensor: found.push(tensor) - 1 }), saveNumber);
+  const tensors = await Promise.all(
+    found.map(async (tensor) => ({ shape: tensor.shape, data: (await tensor.data()) as Float32Array })),
+  );
+  return { json, tensors };
+}
+
+/** What {@link saveTree} saved, with new tensors, which are the caller's. */
+export function loadTree({ json, tensors }: SavedTree): unknown {
+  const load = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map(load);
+    const { $tensor, $number } = value as { $tensor?: number; $number?: string };
+    if ($number !== undefined) return Number($number);
+    if ($tensor !== undefined) return tf.tensor(tensors[$tensor].data, tensors[$tensor].shape, 'float32');
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, load(part)]));
+  };
+  return load(json);
+}
+
+/** JSON has no infinity, which a line search starts with. */
+function saveNumber(value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? { $number: String(value) } : value;
+}
+
+function mapTree(
+  tree: unknown,
+  onTensor: (tensor: tf.Tensor) => unknown,
+  onValue: (value: unknown) => unknown = (value) => value,
+): unknown {
+  if (tree instanceof tf.Tensor) return onTensor(tree);
+  if (Array.isArray(tree)) return tree.map((part) => mapTree(part, onTensor, onValue));
+  if (typeof tree !== 'object' || tree === null) return onValue(tree);
+  return Object.fromEntries(Object.entries(tree).map(([key, part]) => [key, mapTree(part, onTensor, onValue)]));
+}

@@ -1,0 +1,48 @@
+import { formatOf, type RawImage, whyUnreadable } from '@pastiche/core';
+import type { Sharp } from 'sharp';
+import { decodeBmp } from './bmp.ts';
+import { decodeHeic } from './heic.ts';
+import { withProfile } from './profile.ts';
+import { loadSharp, toSharp } from './sharp.ts';
+
+/**
+ * Opens an image file with sharp, upright. What sharp does not decode, or decodes to something else, is decoded here: BMP, HEIC, and
+ * TIFF with floating-point values.
+ *
+ * @throws Error that says what is wrong with the file; PasticheError `backend-unavailable` if sharp does not work
+ */
+export async function openImage(bytes: Uint8Array): Promise<Sharp> {
+  const sharp = await loadSharp();
+  const format = formatOf(bytes)?.name;
+  if (format === 'BMP') return fromPixels(decodeBmp(bytes));
+  if (format === 'HEIC') return fromPixels(...(await decodeHeic(bytes)));
+  // sharp would take the thumbnail for the picture.
+  if (format === 'camera RAW') throw new Error(whyUnreadable(bytes, 'pastiche'));
+  const image = sharp(bytes, { failOn: 'error' }).rotate();
+  const { depth, space, icc } = await image.metadata().catch((error: Error) => {
+    if (!error.message.includes('unsupported image format')) throw error;
+    throw new Error(whyUnreadable(bytes, 'pastiche') ?? 'it is not a picture of a format that pastiche knows');
+  });
+  if (depth === 'uchar' || depth === 'ushort') return image;
+  if (depth !== 'float') throw new Error(`its values are of the type ${depth}. Save it with 8 or 16 bits a channel.`);
+  return fromPixels(await readFloats(sharp(bytes, { failOn: 'error', ignoreIcc: true }).rotate(), space), icc);
+}
+
+/** Floats 0..1 to 16 bits. They are sRGB, as in a `RawImage`, unless a profile says otherwise; libvips takes them for linear light, or for 0..255. */
+async function readFloats(image: Sharp, space: string): Promise<RawImage> {
+  const { data, info } = await image.toColorspace(space).raw({ depth: 'float' }).toBuffer({ resolveWithObject: true });
+  const floats = new Float32Array(data.buffer, data.byteOffset, data.byteLength / 4);
+  if (!floats.every((value) => value >= -tolerance && value <= 1 + tolerance)) {
+    throw new Error('its floating-point values are not within 0..1. Save it with 8 or 16 bits a channel.');
+  }
+  const values = Uint16Array.from(floats, (value) => Math.round(Math.min(1, Math.max(0, value)) * 65535));
+  return { data: values, width: info.width, height: info.height, channels: info.channels as RawImage['channels'] };
+}
+
+/** Resizing leaves floats that are a little beyond. */
+const tolerance = 0.01;
+
+async function fromPixels(pixels: RawImage, icc?: Uint8Array): Promise<Sharp> {
+  const image = await toSharp(pixels);
+  return icc ? (await loadSharp())(await withProfile(image, icc)) : image;
+}

@@ -1,0 +1,30 @@
+import { PasticheError, type RawImage } from '@pastiche/core';
+import type sharp from 'sharp';
+import type { Sharp } from 'sharp';
+
+/**
+ * The library that decodes and encodes image files; loaded when the first is opened.
+ *
+ * @throws PasticheError `backend-unavailable` if it is not installed for this machine
+ */
+export async function loadSharp(): Promise<typeof sharp> {
+  try {
+    return (await import('sharp')).default;
+  } catch (cause) {
+    throw new PasticheError(
+      'backend-unavailable',
+      'The library for image files, sharp, does not work here. Install it for this machine: "npm install sharp@0.35.5 --include=optional".',
+      { cause },
+    );
+  }
+}
+
+/** A picture for sharp to work on; floats become 8 bits. */
+export async function toSharp({ data, width, height, channels }: RawImage): Promise<Sharp> {
+  const sharp = await loadSharp();
+  const values = data instanceof Float32Array ? Uint8ClampedArray.from(data, (value) => value * 255) : data;
+  return sharp(values, { raw: { width, height, channels } });
+}
+
+/** sharp refuses larger pictures; so do the decoders here, before they take memory for them. */
+export const mostPixels: number = 0x3fff ** 2;

@@ -1,0 +1,8 @@
+import type { TestProject } from 'vitest/node';
+import { pnpm, tryRun } from '../scripts/bootstrap.mjs';
+
+/** Builds what the tests of a project run, `@pastiche/node` or `@pastiche/demo`, unless it is newer than its sources. */
+export function setup({ name }: TestProject): void {
+  const build = ['exec', 'turbo', 'run', 'build', `--filter=@pastiche/${name}`, '--output-logs=errors-only'];
+  if (tryRun(...pnpm(build), { quiet: true }) !== 0) throw new Error(`@pastiche/${name} cannot be built`);
+}
