@@ -55,6 +55,9 @@ function shorten(text: string): string {
 function show(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
   if (value === null || typeof value !== 'object') return String(value);
-  const text = JSON.stringify(value) ?? Object.prototype.toString.call(value);
+  const prototype = Object.getPrototypeOf(value);
+  // A Blob or a stream has no JSON to speak of, or one without end.
+  const isPlain = prototype === Object.prototype || prototype === null || Array.isArray(value) || 'toJSON' in value;
+  const text = isPlain ? JSON.stringify(value) : Object.prototype.toString.call(value);
   return text.length > 80 ? `${text.slice(0, 80)}...` : text;
 }

@@ -23,11 +23,12 @@ describe('stylize', () => {
     stylize({ content: 'photo.jpg', styles: 7 });
   });
 
-  it('starts from a name or a picture; a path must be an address', () => {
+  it('starts from a name or a picture', () => {
     stylize({ content: 'a.jpg', styles: 'b.jpg', init: 'random' });
     stylize({ content: 'a.jpg', styles: 'b.jpg', init: new URL('file:///c.jpg') });
-    // @ts-expect-error
     stylize({ content: 'a.jpg', styles: 'b.jpg', init: 'c.jpg' });
+    // @ts-expect-error
+    stylize({ content: 'a.jpg', styles: 'b.jpg', init: 7 });
   });
 
   it('takes a backend, a model and an encoder by their types', async () => {

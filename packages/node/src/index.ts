@@ -7,10 +7,12 @@ export {
   type StyleEvent,
   type StyleRun,
 } from '@pastiche/core';
-export type { ChosenBackend, EncoderOptions } from '@pastiche/models';
-export { type BackendName, backendNames, useBackend } from './engines/backend.ts';
-export { loadEncoder } from './engines/encoder.ts';
-export { type MemoryQuestion, type PredictedMemory, predictMemory } from './engines/predictMemory.ts';
+export type { ChosenBackend, Job, Pipeline, PredictedMemory } from '@pastiche/pipeline';
+export type { CommandEvent } from './cli/events.ts';
+export { useBackend } from './engines/backend.ts';
+export { type BackendName, backendNames } from './engines/candidates.ts';
+export { type LoadEncoderOptions, loadEncoder } from './engines/encoder.ts';
+export { type MemoryQuestion, predictMemory } from './engines/predictMemory.ts';
 export type { ExploreEvent } from './explore/events.ts';
 export { type ExploreOptions, explore } from './explore/explore.ts';
 export { cacheFolder, diskCache } from './files/diskCache.ts';
@@ -22,4 +24,6 @@ export {
   readImage,
   writeImage,
 } from './files/images.ts';
+export { createPipeline } from './pipeline.ts';
+export type { Picture } from './platform.ts';
 export { type StylizeFilesOptions, stylize } from './stylize.ts';

@@ -22,8 +22,8 @@ export interface EngineCandidate {
   load(onnxRuntime?: string): Promise<OnnxRuntime | undefined>;
   /** Looks at the engine when it is tfjs's current backend; returns what is wrong with it. */
   check?(): string | undefined;
-  /** Says in words why it does not start. @defaultValue the error's first line */
-  explain?(error: Error): string;
+  /** Says in words why it does not start; undefined for the error's first line. */
+  explain?(error: Error): string | undefined;
   /** What to do if it was asked for and does not work. */
   advice: string;
 }
@@ -78,6 +78,7 @@ export class Engines<Name extends string = string> {
   readonly #candidates: EngineCandidates<Name>;
   readonly #guard: (() => () => void) | undefined;
   readonly #started = new Map<string, Promise<Started | string>>();
+  #selected: Engine<Name> | undefined;
 
   /** @param guard called before an engine starts; what it returns is called afterwards */
   constructor(candidates: EngineCandidates<Name>, guard?: () => () => void) {
@@ -96,25 +97,50 @@ export class Engines<Name extends string = string> {
     if (wanted !== undefined && !this.names.includes(wanted)) {
       throw invalidOption('backend', `one of ${this.names.join(', ')}`, wanted);
     }
+    if (wanted !== undefined) {
+      const found = await this.try(wanted, onnxRuntime);
+      if (typeof found !== 'string') return found;
+      const message = `The backend '${wanted}' does not work here: ${found}. ${this.#candidates[wanted].advice}`;
+      throw new PasticheError('backend-unavailable', message);
+    }
     const passedOver: string[] = [];
-    const automatic = this.names.filter((name) => !this.#candidates[name].onRequest);
-    for (const name of wanted ? [wanted] : automatic) {
-      const { label, advice } = this.#candidates[name];
-      const started = await this.start(name, onnxRuntime);
+    for (const name of this.names.filter((each) => !this.#candidates[each].onRequest)) {
+      const { label } = this.#candidates[name];
+      const started = await this.#startOnce(name, onnxRuntime);
       if (typeof started !== 'string') {
-        return new RunEngine({ name, reason: reasonFor(label, wanted, passedOver) }, started);
-      }
-      if (wanted) {
-        const message = `The backend '${name}' does not work here: ${started}. ${advice}`;
-        throw new PasticheError('backend-unavailable', message);
+        const others = passedOver.length > 0 ? ` (${passedOver.join('; ')})` : ', the fastest there is';
+        return new RunEngine({ name, reason: label + others }, started);
       }
       passedOver.push(`no ${label}: ${started}`);
     }
     throw new PasticheError('backend-unavailable', `No backend works here: ${passedOver.join('; ')}`);
   }
 
-  /** Starts one engine; resolves with what is wrong with it if it does not work here. */
-  start(name: Name, onnxRuntime?: string): Promise<Started | string> {
+  /** One engine; or what is wrong with it, in words, if it does not work here. */
+  async try(name: Name, onnxRuntime?: string): Promise<Engine<Name> | string> {
+    const started = await this.#startOnce(name, onnxRuntime);
+    const reason = `${this.#candidates[name].label}, as asked for`;
+    return typeof started === 'string' ? started : new RunEngine({ name, reason }, started);
+  }
+
+  /**
+   * {@link Engines.open}, and makes it tfjs's current backend, for tfjs code that takes no turns.
+   *
+   * @throws PasticheError `invalid-option`, `backend-unavailable`
+   */
+  async select(wanted?: Name): Promise<Engine<Name>> {
+    const engine = await this.open(wanted);
+    await engine.use(() => {});
+    this.#selected = engine;
+    return engine;
+  }
+
+  /** The engine that {@link Engines.select} chose last. */
+  get selected(): Engine<Name> | undefined {
+    return this.#selected;
+  }
+
+  #startOnce(name: Name, onnxRuntime?: string): Promise<Started | string> {
     const key = `${name} ${onnxRuntime ?? ''}`;
     const before = this.#started.get(key);
     if (before) return before;
@@ -156,9 +182,4 @@ export function engineOf(encoder: Encoder): Engine | undefined {
   if (made) return new RunEngine(made, made);
   const tfjsName = tf.getBackend();
   return tfjsName ? new RunEngine({ name: tfjsName, reason: `${tfjsName}, as it was set` }, { tfjsName }) : undefined;
-}
-
-function reasonFor(label: string, wanted: string | undefined, passedOver: readonly string[]): string {
-  if (wanted) return `${label}, as asked for`;
-  return passedOver.length > 0 ? `${label} (${passedOver.join('; ')})` : `${label}, the fastest there is`;
 }

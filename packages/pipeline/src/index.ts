@@ -4,12 +4,13 @@ export {
   type EngineCandidate,
   type EngineCandidates,
   Engines,
+  engineOf,
 } from './engines.ts';
 export type { Extras, Ready } from './extras.ts';
 export { inTurns } from './inTurns.ts';
 export type { Job, NetworkOptions } from './job.ts';
-export { jobSchema, type PictureKind, parseJob } from './jobSchema.ts';
+export { isPath, isStart, jobSchema, type PictureKind, parseJob } from './jobSchema.ts';
 export type { NetworkLease } from './networks.ts';
-export type { EncoderOptions } from './openEncoder.ts';
+export { type EncoderOptions, openEncoder } from './openEncoder.ts';
 export { createPipeline, type OpenNetwork, type Pipeline } from './pipeline.ts';
 export type { MemoryCheck, OpenOptions, Platform, PredictedMemory } from './platform.ts';

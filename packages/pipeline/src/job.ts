@@ -38,7 +38,7 @@ export interface Job<Picture = string, Backend extends string = string>
   styles: Picture | readonly Picture[];
   /** How much each painting counts; only the proportions matter. @defaultValue all alike */
   blend?: readonly number[];
-  /** The picture to start from: a named start, or a picture. A path or an address must have a `.`, `/` or `\` in it. @defaultValue 'content' */
+  /** The picture to start from: a named start, or a picture. A path must have a `.`, `/` or `\` in it. @defaultValue 'content' */
   init?: StyleOptions['init'] | Picture;
   /** Goes on from a checkpoint of another run with the same options. */
   resume?: Checkpoint;

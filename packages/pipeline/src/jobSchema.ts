@@ -20,18 +20,16 @@ export interface PictureKind<Picture> {
 
 type Schema = v.GenericSchema<unknown>;
 
-/** The schemas of one kind of option, from its row in core's table. */
+/** The schema of an option's values, from its row in core's table. */
 function optionSchema(spec: OptionSpec): Schema {
+  const weight = v.pipe(v.number(), v.minValue(0));
   switch (spec.kind) {
     case 'choice':
       return v.picklist(spec.choices);
     case 'layers':
-      return v.record(v.string(), v.pipe(v.number(), v.minValue(0)));
+      return v.pipe(v.record(v.string(), weight), v.minEntries(1));
     case 'units':
-      return v.record(
-        v.pipe(v.string(), v.regex(/^[^\s:=,]+:\d+$/)),
-        v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
-      );
+      return v.record(v.pipe(v.string(), v.regex(/^[^\s:=,]+:\d+$/)), v.pipe(weight, v.maxValue(100)));
     case 'integer':
       return v.pipe(v.number(), v.integer(), v.minValue(spec.min), v.maxValue(spec.max));
     default:
@@ -39,78 +37,77 @@ function optionSchema(spec: OptionSpec): Schema {
   }
 }
 
-const options = Object.fromEntries(
-  Object.entries(optionTable).map(([name, spec]) => [
-    name,
-    v.optional(v.pipe(optionSchema(spec), v.description(spec.help))),
-  ]),
-);
+/** A field that may be left out. Its description says what it accepts, for JSON Schema and for errors. */
+const optional = (schema: Schema, expected: string): Schema => v.pipe(v.optional(schema), v.description(expected));
 
-const model = v.optional(v.picklist(Object.keys(networks), `one of ${Object.keys(networks).join(', ')}`));
-const text = v.optional(v.string('a text'));
 const starts: readonly string[] = optionTable.init.kind === 'choice' ? optionTable.init.choices : [];
-/** Whether a job's `init` is the name of a start, and no picture. */
-export function isStart(init: unknown): init is StyleOptions['init'] {
-  return starts.includes(init as string);
-}
-
-/** How a text that names a file or an address differs from the name of a start. */
-const fileLike = /[./\\]/;
+const names = Object.keys(networks);
+const model = optional(v.picklist(names), `one of ${names.join(', ')}`);
+const text = optional(v.string(), 'a text');
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const checkpoint = v.looseObject({ scale: count, iteration: count, image: v.looseObject({}) });
 
-/** The fields that are no options; each schema's message says what is expected. */
+/** All fields of a job whose pictures are of some kind. */
 function fields(picture: Schema, init: Schema, weights: Schema, expected: string): Record<string, Schema> {
+  const list = v.pipe(v.array(picture), v.minLength(1));
   return {
-    ...options,
-    content: v.pipe(picture, v.description('the photo')),
-    styles: v.union(
-      [picture, v.pipe(v.array(picture), v.minLength(1))],
-      `${expected}, or a list of such with at least one painting,`,
+    ...Object.fromEntries(
+      Object.entries(optionTable).map(([name, spec]) => [name, optional(optionSchema(spec), spec.help)]),
     ),
-    blend: v.optional(v.array(v.pipe(v.number(), v.minValue(0)), 'a list of non-negative numbers')),
-    init: v.optional(init),
-    resume: v.optional(
-      v.looseObject(
-        { scale: count, iteration: count, image: v.looseObject({}) },
-        'a checkpoint, as run.checkpoint() gives it,',
-      ),
+    content: v.pipe(picture, v.description(expected)),
+    styles: v.pipe(
+      v.union([picture, list]),
+      v.description(`${expected}, or a list of such with at least one painting,`),
     ),
+    init: optional(init, `${starts.map((name) => `'${name}'`).join(' or ')}, or ${expected},`),
+    blend: optional(v.array(v.pipe(v.number(), v.minValue(0))), 'a list of non-negative numbers'),
+    resume: optional(checkpoint, 'a checkpoint, as run.checkpoint() gives it,'),
     model,
     coarseModel: model,
-    weights: v.optional(weights),
-    sources: v.optional(v.array(v.looseObject({ url: v.string() }), 'a list of sources, each with its url,')),
+    weights: optional(weights, 'a path, an address, or the bytes of a file'),
+    sources: optional(v.array(v.looseObject({ url: v.string() })), 'a list of sources, each with its url,'),
     backend: text,
     onnxRuntime: text,
-    session: v.optional(v.looseObject({}, 'session options of ONNX Runtime')),
-    wayBack: v.optional(v.picklist(['rotated', 'transposed'], "'rotated' or 'transposed'")),
+    session: optional(v.looseObject({}), 'session options of ONNX Runtime'),
+    wayBack: optional(v.picklist(['rotated', 'transposed']), "'rotated' or 'transposed'"),
   };
 }
 
-const path = v.pipe(v.string('a path or an address'), v.minLength(1, 'a path or an address'));
+/** A schema of jobs. */
+type JobSchema<Parsed> = v.GenericSchema<unknown, Parsed> & { readonly entries: Readonly<Record<string, Schema>> };
+
+/** A path has one of these in it, and the name of a start has none. */
+const pathLike = /[./\\]/;
 
 /** The schema of a {@link Job} whose pictures are paths or addresses: what JSON can hold. */
-export const jobSchema: v.GenericSchema<unknown, Job> = v.strictObject(
-  fields(path, v.union([v.picklist(starts), v.pipe(v.string(), v.regex(fileLike))]), text, 'a path or an address'),
-) as unknown as v.GenericSchema<unknown, Job>;
+export const jobSchema: JobSchema<Job> = v.strictObject(
+  fields(
+    v.pipe(v.string(), v.minLength(1)),
+    v.union([v.picklist(starts), v.pipe(v.string(), v.regex(pathLike))]),
+    v.string(),
+    'a path or an address',
+  ),
+) as unknown as JobSchema<Job>;
 
 /** The schema of a job on a platform, whose pictures and weights may be more than JSON can hold. */
 export function jobSchemaOf<Picture, Backend extends string>({
   accepts,
   expected,
-}: PictureKind<Picture>): v.GenericSchema<unknown, Job<Picture, Backend>> {
-  const picture = v.custom<Picture>(accepts, expected);
-  const init = v.custom(
-    (value) => isStart(value) || (accepts(value) && (typeof value !== 'string' || fileLike.test(value))),
-    `${starts.map((name) => `'${name}'`).join(' or ')}, or ${expected},`,
-  );
-  const weights = v.union(
-    [v.string(), v.instance(URL), v.instance(Uint8Array)],
-    'a path, a URL, or the bytes of a file',
-  );
-  return v.strictObject(fields(picture, init, weights, expected)) as unknown as v.GenericSchema<
-    unknown,
-    Job<Picture, Backend>
-  >;
+}: PictureKind<Picture>): JobSchema<Job<Picture, Backend>> {
+  const init = v.custom((value) => isStart(value) || (accepts(value) && (typeof value !== 'string' || isPath(value))));
+  const weights = v.union([v.string(), v.instance(URL), v.instance(Uint8Array)]);
+  const schema: unknown = v.strictObject(fields(v.custom<Picture>(accepts), init, weights, expected));
+  return schema as JobSchema<Job<Picture, Backend>>;
+}
+
+/** Whether a job's `init` is the name of a start, and no picture. */
+export function isStart(init: unknown): init is StyleOptions['init'] {
+  return starts.includes(init as string);
+}
+
+/** Whether a text is a path or an address rather than the name of a start. */
+export function isPath(text: string): boolean {
+  return pathLike.test(text);
 }
 
 /**
@@ -121,30 +118,28 @@ export function jobSchemaOf<Picture, Backend extends string>({
  */
 export function parseJob<Parsed = Job>(
   value: unknown,
-  schema: v.GenericSchema<unknown, Parsed> = jobSchema as unknown as v.GenericSchema<unknown, Parsed>,
+  schema: JobSchema<Parsed> = jobSchema as unknown as JobSchema<Parsed>,
 ): Parsed {
   if (typeof value !== 'object' || value === null) throw invalidOption('the job', 'an object', value);
   const given = Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined));
+  checkNames(Object.keys(given), Object.keys(schema.entries));
   const { success, output, issues } = v.safeParse(schema, given, { abortEarly: true });
   if (success) return output;
-  throw refusal(issues[0], given, Object.keys((schema as unknown as { entries: object }).entries));
+  const name = String(issues[0].path?.[0].key);
+  const received = given[name];
+  // What is refused as an option has core's own words.
+  if (isOption(name) && !(name === 'init' && typeof received !== 'string')) checkOption(name, received);
+  throw invalidOption(name, v.getDescription(schema.entries[name]) ?? 'another value', received);
 }
 
-function refusal({ path, message }: v.BaseIssue<unknown>, given: Record<string, unknown>, known: string[]): Error {
-  const name = String(path?.[0].key);
-  if (!known.includes(name)) {
-    const near = closestMatch(name, known, { maxDistance: 3 });
-    const hint = near ? `. Did you mean '${near}'?` : '';
-    return new PasticheError('invalid-option', `Expected the name of an option but received '${name}'${hint}`);
-  }
-  const received = given[name];
-  if (Object.hasOwn(optionTable, name) && !(name === 'init' && typeof received !== 'string')) {
-    try {
-      checkOption(name as keyof StyleOptions, received);
-    } catch (error) {
-      return error as Error;
-    }
-  }
-  const isMissing = received === undefined;
-  return invalidOption(name, isMissing ? 'a picture' : message, received);
+function isOption(name: string): name is keyof StyleOptions {
+  return Object.hasOwn(optionTable, name);
+}
+
+function checkNames(given: readonly string[], known: readonly string[]): void {
+  const stranger = given.find((name) => !known.includes(name));
+  if (stranger === undefined) return;
+  const near = closestMatch(stranger, known, { maxDistance: 3 });
+  const hint = near ? `. Did you mean '${near}'?` : '';
+  throw new PasticheError('invalid-option', `Expected the name of an option but received '${stranger}'${hint}`);
 }

@@ -26,7 +26,10 @@ export interface EncoderOptions<Backend extends string = string> extends Network
 }
 
 /** What opening a network needs of a platform. */
-export type EncoderPlatform = Pick<Platform<never>, 'read' | 'embedded' | 'cache' | 'sources' | 'session' | 'wayBack'>;
+export type EncoderPlatform = Pick<
+  Platform<never>,
+  'read' | 'embedded' | 'cache' | 'fetch' | 'sources' | 'session' | 'wayBack'
+>;
 
 /**
  * Loads a network onto an engine; yields how fetching goes. The engine is only taken for the moment that it needs.
@@ -98,5 +101,5 @@ async function* load(
       `Nobody is known to serve the weights of ${model}: give a file that has them as weights (--weights FILE)`,
     );
   }
-  return yield* fetchWeights(network, { sources, cache, layers, signal });
+  return yield* fetchWeights(network, { sources, cache, layers, signal, fetch: platform.fetch });
 }

@@ -90,7 +90,7 @@ function settingsOf<Picture>({ init, ...job }: Job<Picture>, encoder: string | u
 interface Pictures {
   content: RawImage;
   styles: RawImage[];
-  init: RawImage | undefined;
+  init?: RawImage;
 }
 
 async function openPictures<Picture>(
@@ -102,9 +102,9 @@ async function openPictures<Picture>(
   const longest = usefulSize(settings);
   const open = (picture: Picture): Promise<RawImage> => platform.openPicture(picture, { longest, signal });
   const paintings = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
-  const start = init === undefined || isStart(init) ? undefined : open(init);
-  const [photo, ...others] = await Promise.all([content, ...paintings].map(open));
-  return { content: photo, styles: others, init: await start };
+  const starts = init === undefined || isStart(init) ? [] : [init];
+  const opened = await Promise.all([content, ...paintings, ...starts].map(open));
+  return { content: opened[0], styles: opened.slice(1, 1 + paintings.length), init: opened[1 + paintings.length] };
 }
 
 function controlsInTurns(

@@ -45,6 +45,8 @@ export interface Platform<Picture, Backend extends string = string> {
   embedded(): string | URL;
   /** Where fetched weights are kept. */
   cache(): WeightsCache;
+  /** Makes the requests for weights. @defaultValue the global `fetch` */
+  fetch?: typeof fetch;
   /** The servers to fetch a network's weights from, if not those that models knows. */
   sources?(model: NetworkName): readonly WeightsSource[] | undefined;
   /** ONNX Runtime's session options for a network. */

@@ -1,24 +1,11 @@
 import { realpath } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { basename, extname, resolve } from 'node:path';
-import {
-  type Encoder,
-  PasticheError,
-  type RawImage,
-  resolveOptions,
-  type StyleEvent,
-  type StyleRun,
-  standardLosses,
-  stylize,
-  usefulSize,
-} from '@pastiche/core';
-import { withUsualLayers } from '@pastiche/models';
-import { useBackend } from '../engines/backend.ts';
-import { loadEncoder } from '../engines/encoder.ts';
-import { checkMemory } from '../engines/memory.ts';
-import type { PredictedMemory } from '../engines/predictMemory.ts';
+import { PasticheError, type RawImage, type StyleEvent, type StyleRun } from '@pastiche/core';
+import { isStart, type PredictedMemory, type Ready } from '@pastiche/pipeline';
 import { checkPath, writeWhole } from '../files/files.ts';
-import { checkWritable, readImage, writeImage } from '../files/images.ts';
+import { checkWritable, writeImage } from '../files/images.ts';
+import { pipeline } from '../pipeline.ts';
 import type { Arguments } from './program.ts';
 import { createReporter, type Reporter, showBytes, showTime } from './report.ts';
 
@@ -28,70 +15,48 @@ interface Call {
   output: string;
   signal: AbortSignal;
   report: Reporter;
-  see(event: StyleEvent): void;
+  trace: Trace;
+}
+
+/** What `--trace` writes. */
+interface Trace {
+  backend?: { name: string; reason: string };
+  events: object[];
 }
 
 /** Runs the command. Resolves with the picture written; rejects with `signal.reason` after an interruption. */
 export async function runCommand(args: Arguments, signal: AbortSignal): Promise<void> {
   const begin = performance.now();
+  const { job } = args;
   const output = args.output ?? defaultOutput(args);
   const report = createReporter(args.json);
-  const events: object[] = [];
-  const see = (event: StyleEvent): void => {
-    if (args.trace) events.push({ ...event, elapsed: since(begin) });
-    report.event(event);
-  };
+  const trace: Trace = { events: [] };
   await checkOutputs(args, output);
-  const backend = await useBackend(args.backend);
-  report.say(`Backend: ${backend.reason}`);
-  report.tell({ type: 'start', backend: backend.name, reason: backend.reason, output });
   try {
-    const { width, height } = await paint({ args, output, signal, report, see });
+    // Not given the signal: after an interruption the picture so far is still wanted.
+    const run = pipeline.run(job, { onReady: (ready) => describeReady(ready, report) });
+    const picture = await follow(run, { args, output, signal, report, trace });
+    await writeImage(output, picture);
     report.end();
+    const { width, height } = picture;
     report.say(`Wrote ${output} (${width}x${height}) after ${showTime(since(begin))}`);
     report.tell({ type: 'written', output, width, height });
   } finally {
     report.end();
     // A run that never began has nothing to tell.
-    if (args.trace && events.length > 0) {
-      const trace = { arguments: args, backend, output, events, seconds: since(begin) };
-      await writeWhole(args.trace, JSON.stringify(trace, null, 1));
+    if (args.trace && trace.events.length > 0) {
+      const all = { job, output, ...trace, seconds: since(begin) };
+      await writeWhole(args.trace, JSON.stringify(all, null, 1));
     }
   }
 }
 
-async function paint(call: Call): Promise<RawImage> {
-  const { styles, initFile, blend, model, coarseModel, weights } = call.args;
-  const options = withUsualLayers(call.args.options, model);
-  const { pooling, border } = resolveOptions(options);
-  const { signal, report, see } = call;
-  const open = (path: string): Promise<RawImage> => readImage(path, { longest: usefulSize(options), signal });
-  const content = await open(call.args.content);
-  const paintings = await Promise.all(styles.map(open));
-  const init = initFile === undefined ? options.init : await open(initFile);
-  const layers = standardLosses(options).flatMap((loss) => loss.layers);
-  const encoder = await loadEncoder({ model, weights, pooling, border, layers, signal }, see);
-  let coarseEncoder: Encoder | undefined;
-  try {
-    const memory = checkMemory(encoder, { ...options, content, styles: paintings });
-    if (memory) {
-      report.say(`Memory: ${describeMemory(memory)}`);
-      report.tell({ type: 'memory', ...memory });
-    }
-    if (coarseModel) coarseEncoder = await loadEncoder({ model: coarseModel, pooling, border, layers, signal }, see);
-    report.say(`Network: ${coarseEncoder ? `${coarseEncoder.name}, then ` : ''}${encoder.name}`);
-    signal.throwIfAborted();
-    // Not given the signal: after an interruption the picture so far is still wanted.
-    const image = await follow(
-      stylize({ ...options, content, styles: paintings, blend, init, encoder, coarseEncoder }),
-      call,
-    );
-    await writeImage(call.output, image);
-    return image;
-  } finally {
-    encoder.dispose();
-    coarseEncoder?.dispose();
+function describeReady({ memory, encoder, coarseEncoder }: Ready, report: Reporter): void {
+  if (memory) {
+    report.say(`Memory: ${describeMemory(memory)}`);
+    report.tell({ type: 'memory', ...memory });
   }
+  report.say(`Network: ${coarseEncoder ? `${coarseEncoder.name}, then ` : ''}${encoder.name}`);
 }
 
 /** What it will take; and where a machine can tell, whether that is free at present, since what is not goes to disk, or ends the process. */
@@ -102,7 +67,7 @@ function describeMemory({ process: bytes }: PredictedMemory): string {
 }
 
 /** Reports and saves on the way; at an interruption writes the picture so far, and throws `signal.reason`. */
-async function follow(run: StyleRun, { args, output, signal, report, see }: Call): Promise<RawImage> {
+async function follow(run: StyleRun, { args, output, signal, report, trace }: Call): Promise<RawImage> {
   let soFar: Promise<RawImage | undefined> | undefined;
   const interrupt = (): void => {
     soFar = run.snapshot();
@@ -113,8 +78,21 @@ async function follow(run: StyleRun, { args, output, signal, report, see }: Call
   };
   signal.addEventListener('abort', interrupt);
   try {
+    signal.throwIfAborted();
+    const begin = performance.now();
+    const see = (event: StyleEvent): void => {
+      if (args.trace) trace.events.push({ ...event, elapsed: since(begin) });
+      report.event(event);
+    };
     let steps = 0;
     for await (const event of run) {
+      if (event.type === 'backend') {
+        const { name, reason } = event;
+        trace.backend = { name, reason };
+        report.say(`Backend: ${reason}`);
+        report.tell({ type: 'start', backend: name, reason, output });
+        continue;
+      }
       see(event);
       const due = event.type === 'step' && args.saveEvery && ++steps % args.saveEvery === 0;
       const picture = due ? await run.snapshot() : undefined;
@@ -138,8 +116,10 @@ async function follow(run: StyleRun, { args, output, signal, report, see }: Call
 }
 
 /** Before hours of work: can all be written, and does it leave what is read alone? */
-async function checkOutputs({ content, styles, initFile, weights, trace }: Arguments, output: string): Promise<void> {
-  const inputs = await Promise.all([content, ...styles, initFile, weights].map((path) => path && identify(path)));
+async function checkOutputs({ job, trace }: Arguments, output: string): Promise<void> {
+  const { content, styles, init, weights } = job;
+  const read = [content, ...styles, isStart(init) ? undefined : init, weights && String(weights)];
+  const inputs = await Promise.all(read.map((path) => path && identify(path)));
   const seen = new Set(inputs);
   for (const path of trace === undefined ? [output] : [output, trace]) {
     const file = await identify(path);
@@ -156,7 +136,7 @@ async function identify(path: string): Promise<string> {
 }
 
 /** `photo.jpg` and `painting.jpg` give `photo-painting.png`. */
-function defaultOutput({ content, styles }: Arguments): string {
+function defaultOutput({ job: { content, styles } }: Arguments): string {
   const stem = (path: string): string =>
     basename(path.replace(/^data:.*/is, ''), extname(path)).replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '_') || 'picture';
   return `${stem(content)}-${stem(styles[0])}.png`;

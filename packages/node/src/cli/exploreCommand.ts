@@ -1,7 +1,7 @@
 import { invalidOption } from '@pastiche/core';
 import { networks } from '@pastiche/models';
 import { type Command, Option } from 'commander';
-import { backendNames } from '../engines/backend.ts';
+import { backendNames } from '../engines/candidates.ts';
 import type { ExploreEvent } from '../explore/events.ts';
 import { type ExploreOptions, explore } from '../explore/explore.ts';
 import { createReporter, type Reporter, showBytes, showTime } from './report.ts';

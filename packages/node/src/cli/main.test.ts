@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { optionTable } from '@pastiche/core';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { backendNames } from '../engines/backend.ts';
+import { backendNames } from '../engines/candidates.ts';
 import { writeImage } from '../files/images.ts';
 import { bomb, embeddedShapes, pattern, temporaryFolder, writeWeights } from '../testing.ts';
 import { linesOf, type Outcome, type RunOptions, runPastiche } from './testing.ts';
@@ -115,11 +115,15 @@ describe('pastiche', () => {
     });
     const trace = JSON.parse(readFileSync(join(folder, 'trace.json'), 'utf8'));
     expect(trace).toMatchObject({
-      arguments: {
-        options: { size: 32, units: { 'conv1_1:3': 0.5, 'conv2_1:0': 2, 'conv1_1:4': 0 } },
+      job: {
+        content: 'content.png',
+        styles: ['style.png', 'content.png'],
+        size: 32,
+        units: { 'conv1_1:3': 0.5, 'conv2_1:0': 2, 'conv1_1:4': 0 },
         blend: [0.7, 0.3],
-        initFile: './style.png',
+        init: './style.png',
       },
+      backend: { name: events[0].backend, reason: events[0].reason },
       output: 'json.png',
     });
     expect(trace.events.map(({ elapsed, ...event }: { elapsed: number }) => event)).toEqual(events.slice(2, -1));

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { PasticheError } from '@pastiche/core';
 import { CommanderError } from 'commander';
 import { runCommand } from './command.ts';
+import type { ErrorEvent } from './events.ts';
 import { createProgram } from './program.ts';
 import { writeJson } from './report.ts';
 
@@ -49,7 +50,7 @@ function fail(error: unknown, json: boolean): number {
   // A file's name may have line breaks.
   const message = (error as Error).message.replace(/\s*\n\s*/g, ' ');
   const code = known ? error.code : 'internal';
-  if (json) writeJson({ type: 'error', code, message });
+  if (json) writeJson({ type: 'error', code, message } satisfies ErrorEvent);
   // What a kernel of WebAssembly does that got no memory; memory.ts refuses the sizes of which we know beforehand.
   const advice = error instanceof WebAssembly.RuntimeError ? ' (out of memory? try a smaller --size)' : '';
   process.stderr.write(known ? `pastiche: ${message}\n` : `pastiche: unexpected error: ${message}${advice}\n`);

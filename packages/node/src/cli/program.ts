@@ -9,8 +9,9 @@ import {
   type UnitWeights,
 } from '@pastiche/core';
 import { networks } from '@pastiche/models';
+import { isPath, type Job } from '@pastiche/pipeline';
 import { Command, Option } from 'commander';
-import { backendNames } from '../engines/backend.ts';
+import { type BackendName, backendNames } from '../engines/candidates.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './exploreCommand.ts';
 import { flagOf, parseNumbers } from './values.ts';
@@ -18,18 +19,9 @@ import { addWeightsCommand } from './weightsCommand.ts';
 
 /** What the command line says, parsed and checked as far as that goes without reading a file. */
 export interface Arguments {
-  content: string;
-  styles: string[];
+  /** The run: only what was given, since the rest comes from the preset. */
+  job: Job<string, BackendName>;
   output?: string;
-  /** Only what was given: the rest comes from the preset. */
-  options: Partial<StyleOptions>;
-  /** A picture to start from, if `--init` names a file. */
-  initFile?: string;
-  blend?: number[];
-  model?: keyof typeof networks;
-  coarseModel?: keyof typeof networks;
-  weights?: string;
-  backend?: (typeof backendNames)[number];
   saveEvery?: number;
   json: boolean;
   trace?: string;
@@ -100,10 +92,8 @@ Ctrl-C writes the picture so far.`;
 
 function optionFor(name: keyof StyleOptions, spec: OptionSpec): Option {
   const option = new Option(`${flagOf(name)} <${placeholder(name, spec)}>`, describe(name, spec));
-  // A picture to start from is a file of the command's, not one of core's names.
-  const takesFile = (text: string): boolean => name === 'init' && /[./\\]/.test(text);
   return option.argParser((text, before) => {
-    if (takesFile(text)) return { file: text };
+    if (name === 'init' && isPath(text)) return text;
     const value = parseOption(name, text, flagOf(name));
     // So that every unit may have a flag of its own.
     return spec.kind === 'units' ? { ...(before as UnitWeights | undefined), ...(value as UnitWeights) } : value;
@@ -139,11 +129,6 @@ function wholeNumber(text: string): number {
 }
 
 function argumentsFrom(content: string, styles: string[], flags: Record<string, unknown>): Arguments {
-  const tunable = Object.keys(optionTable).filter((name) => flags[name] !== undefined);
-  const options = Object.fromEntries(tunable.map((name) => [name, flags[name]])) as Partial<StyleOptions>;
-  const init = flags.init as { file: string } | string | undefined;
-  const initFile = typeof init === 'object' ? init.file : undefined;
-  if (initFile !== undefined) delete options.init;
-  const others = Object.entries(flags).filter(([name]) => !(name in optionTable));
-  return { ...Object.fromEntries(others), content, styles, options, initFile, json: Boolean(flags.json) };
+  const { output, saveEvery, json, trace, ...options } = flags as Omit<Arguments, 'job'>;
+  return { job: { content, styles, ...options }, output, saveEvery, json: Boolean(json), trace };
 }

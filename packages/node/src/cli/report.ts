@@ -1,12 +1,14 @@
 import { Forecast, type StyleEvent } from '@pastiche/core';
 import ora, { type Ora } from 'ora';
+import type { ExploreEvent } from '../explore/events.ts';
+import type { CommandEvent, StoredEvent } from './events.ts';
 
 /** Shows the progress of a run to users or programs. */
 export interface Reporter {
   /** Prints a line for users, such as the backend or a file. */
   say(line: string): void;
   /** Prints an event for programs that is not one of the run's own. */
-  tell(event: object): void;
+  tell(event: CommandEvent | ExploreEvent | StoredEvent): void;
   event(event: StyleEvent): void;
   /** Shows the progress of other long work to users: a fraction, 0..1, and a text. */
   progress(part: number, words: string): void;

@@ -15,10 +15,10 @@ import {
   writeSafetensors,
 } from '@pastiche/models';
 import { Argument, type Command, Option } from 'commander';
-import { sourcesFor } from '../engines/encoder.ts';
 import { diskCache } from '../files/diskCache.ts';
 import { checkPath, fetchBytes, writeWhole } from '../files/files.ts';
 import { proxiedFetch } from '../files/proxiedFetch.ts';
+import { sourcesFor } from '../platform.ts';
 import { createReporter, showBytes, writeJson } from './report.ts';
 
 /** The networks whose weights are downloaded. */

@@ -1,12 +1,24 @@
 import { totalmem } from 'node:os';
-import { contentLoss } from '@pastiche/core';
-import { afterAll, describe, expect, it } from 'vitest';
-import { useBackend } from './backend.ts';
+import { contentLoss, resolveOptions, type Size, type StyleOptions } from '@pastiche/core';
+import { describe, expect, it } from 'vitest';
+import { pipeline } from '../pipeline.ts';
+import type { BackendName } from './candidates.ts';
 import { loadEncoder } from './encoder.ts';
 import { checkMemory, largestSize, type Memory } from './memory.ts';
 import { predictMemory } from './predictMemory.ts';
 
 const pictures = { content: { width: 4000, height: 3000 }, styles: { width: 1000, height: 800 } };
+/** Opens a network, and asks whether there is memory for a run on it. */
+async function open(backend: BackendName, model: 'random' | 'compact') {
+  const engine = await pipeline.engines.open(backend);
+  const encoder = await loadEncoder({ model, backend });
+  const check = (
+    { content, styles, ...options }: Partial<StyleOptions> & { content: Size; styles: Size },
+    memory?: Memory,
+  ) => checkMemory({ encoder, engine, settings: resolveOptions(options), content, styles }, memory);
+  return { encoder, check };
+}
+
 const machine = (gigabytes: number): Memory => ({ machine: gigabytes * 1e9, wasm: 3.5 * 2 ** 30 });
 
 describe('the memory of a run', () => {
@@ -62,9 +74,8 @@ describe('the memory of a run', () => {
 
 describe.each(['wasm', 'onnx'] as const)('on %s', (backend) => {
   it('refuses a size that there is no memory for, and names the largest that fits', async () => {
-    await useBackend(backend);
-    const encoder = await loadEncoder({ model: 'random' });
-    const check = (size: number) => (): unknown => checkMemory(encoder, { ...pictures, size }, machine(1));
+    const { encoder, check: checkRun } = await open(backend, 'random');
+    const check = (size: number) => (): unknown => checkRun({ ...pictures, size }, machine(1));
     expect(check(4096)).toThrow(
       expect.objectContaining({
         code: 'out-of-memory',
@@ -79,35 +90,26 @@ describe.each(['wasm', 'onnx'] as const)('on %s', (backend) => {
     };
     expect([at(largest) <= 1e9, at(largest + 2) <= 1e9]).toEqual([true, false]);
     expect(() =>
-      checkMemory(
-        encoder,
-        { ...pictures, content: { width: 2 * largest, height: 1.5 * largest }, size: largest },
-        machine(1),
-      ),
+      checkRun({ ...pictures, content: { width: 2 * largest, height: 1.5 * largest }, size: largest }, machine(1)),
     ).not.toThrow();
     encoder.dispose();
   });
 
   it('advises another network where no size fits', async () => {
-    await useBackend(backend);
-    const encoder = await loadEncoder({ model: 'random' });
-    expect(() => checkMemory(encoder, pictures, machine(0.2))).toThrow('a smaller network');
+    const { encoder, check } = await open(backend, 'random');
+    expect(() => check(pictures, machine(0.2))).toThrow('a smaller network');
     encoder.dispose();
   });
 });
 
 it('knows what a run takes on each: 3000 px is too large for WebAssembly alone', async (context) => {
   const size = 3000;
-  await useBackend('wasm');
-  const slow = await loadEncoder({ model: 'compact' });
-  expect(() => checkMemory(slow, { ...pictures, size })).toThrow('WebAssembly has 3.8');
-  await useBackend('onnx');
-  const fast = await loadEncoder({ model: 'compact' });
-  expect(() => checkMemory(fast, { ...pictures, size }, machine(8))).toThrow('this machine has 8.0');
-  if (totalmem() > 2 ** 34) expect(checkMemory(fast, { ...pictures, size })?.process).toBeGreaterThan(4e9);
+  const slow = await open('wasm', 'compact');
+  expect(() => slow.check({ ...pictures, size })).toThrow('WebAssembly has 3.8');
+  const fast = await open('onnx', 'compact');
+  expect(() => fast.check({ ...pictures, size }, machine(8))).toThrow('this machine has 8.0');
+  if (totalmem() > 2 ** 34) expect(fast.check({ ...pictures, size })?.process).toBeGreaterThan(4e9);
   else context.skip('This machine has no 16 GB');
-  slow.dispose();
-  fast.dispose();
+  slow.encoder.dispose();
+  fast.encoder.dispose();
 });
-
-afterAll(() => useBackend('wasm'));

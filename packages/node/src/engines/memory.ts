@@ -1,9 +1,9 @@
 import { totalmem } from 'node:os';
-import { type Encoder, PasticheError, resolveOptions, type Size, usefulSize } from '@pastiche/core';
+import { PasticheError, resolveOptions, type Size, usefulSize } from '@pastiche/core';
 import { type NetworkName, networks } from '@pastiche/models';
-import * as tf from '@tensorflow/tfjs-core';
-import { mostMemory } from './backend.ts';
-import { type MemoryQuestion, type PredictedMemory, predictMemory } from './predictMemory.ts';
+import type { Engine, MemoryCheck, PredictedMemory } from '@pastiche/pipeline';
+import { mostMemory } from './candidates.ts';
+import { type MemoryQuestion, predictMemory, settingsOf } from './predictMemory.ts';
 
 /** What there is, in bytes. */
 export interface Memory {
@@ -20,26 +20,26 @@ function memoryHere(): Memory {
 
 /**
  * Refuses a size that there is no memory for. Past the end of WebAssembly's its kernels compute nothing, and say so only on stderr;
- * past the end of the machine's the process is killed. Sizes close to the limit pass here, and may meet the allocator's own (see
- * `useBackend`).
+ * past the end of the machine's the process is killed. Sizes close to the limit pass here, and may meet the allocator's own limit.
  *
  * @returns what the run will take, where that is known
  * @throws PasticheError `out-of-memory`, naming the largest size that fits
  */
 export function checkMemory(
-  encoder: Encoder,
-  run: Omit<MemoryQuestion, 'backend' | 'model'>,
+  {
+    encoder,
+    engine,
+    ...run
+  }: Omit<MemoryCheck, 'content' | 'styles' | 'engine'> &
+    Pick<MemoryQuestion, 'content' | 'styles'> & { engine: Pick<Engine, 'tfjsName' | 'runtime'> },
   memory: Memory = memoryHere(),
 ): PredictedMemory | undefined {
-  if (tf.getBackend() !== 'wasm' || !Object.hasOwn(networks, encoder.name)) return undefined;
-  const question: MemoryQuestion = {
-    ...run,
-    backend: encoder.evaluator ? 'onnx' : 'wasm',
-    model: encoder.name as NetworkName,
-  };
+  if (engine.tfjsName !== 'wasm' || !Object.hasOwn(networks, encoder.name)) return undefined;
+  const backend = engine.runtime ? 'onnx' : 'wasm';
+  const question: MemoryQuestion = { ...run, backend, model: encoder.name as NetworkName };
   const predicted = predictMemory(question);
   if (fits(predicted, memory)) return predicted;
-  const { size } = resolveOptions(run);
+  const { size } = run.settings;
   const isWasm = predicted.wasm > memory.wasm;
   const [needed, there] = isWasm ? [predicted.wasm, memory.wasm] : [predicted.process, memory.machine];
   throw new PasticheError(
@@ -52,11 +52,12 @@ export function checkMemory(
 /** The largest size that there is memory for, pictures being read no larger than it can use; 0 if there is none. */
 export function largestSize(question: MemoryQuestion, memory: Memory = memoryHere()): number {
   const at = (size: number): PredictedMemory => {
-    const longest = usefulSize({ ...question, size });
+    const settings = resolveOptions({ ...settingsOf(question), size });
+    const longest = usefulSize(settings);
     const [content, ...styles] = [question.content, ...([question.styles].flat() as Size[])].map((picture) =>
       readAt(picture, longest),
     );
-    return predictMemory({ ...question, size, content, styles });
+    return predictMemory({ ...question, settings, content, styles });
   };
   let [fine, tooLarge] = [smallest - 1, largest + 1];
   while (tooLarge - fine > 1) {

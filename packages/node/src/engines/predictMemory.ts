@@ -1,5 +1,6 @@
-import { type Loss, resolveOptions, type Size, type StyleOptions, standardLosses } from '@pastiche/core';
+import { type Loss, measuredLayers, resolveOptions, type Settings, type Size, type StyleOptions } from '@pastiche/core';
 import { densitiesAlong, type NetworkName, networks, nodesOf, upTo, windowOf } from '@pastiche/models';
+import type { PredictedMemory } from '@pastiche/pipeline';
 
 /** What the memory of a run depends on. */
 export interface MemoryQuestion extends Partial<StyleOptions> {
@@ -11,16 +12,10 @@ export interface MemoryQuestion extends Partial<StyleOptions> {
   backend: 'onnx' | 'wasm';
   /** @defaultValue 'compact' */
   model?: NetworkName;
-  /** If not those of the options. */
+  /** Every option, resolved already: used instead of the single ones. */
+  settings?: Settings;
+  /** Own losses instead of those of the options. */
   losses?: readonly Loss[];
-}
-
-/** In bytes. */
-export interface PredictedMemory {
-  /** The most that the process holds at once. */
-  process: number;
-  /** The most that WebAssembly holds of it, which can address 4 GB. */
-  wasm: number;
 }
 
 /** What an engine holds, as multiples of what a network has. */
@@ -60,14 +55,14 @@ const remembered = 20;
  * ```
  */
 export function predictMemory(question: MemoryQuestion): PredictedMemory {
-  const { content, styles, backend, model = 'compact', losses: given, ...options } = question;
-  const { size, styleScale, optimizer } = resolveOptions(options);
-  const losses = given ?? standardLosses(options);
-  const layers = losses.flatMap((loss) => loss.layers);
+  const { content, styles, backend, model = 'compact', losses } = question;
+  const settings = settingsOf(question);
+  const { size, styleScale, optimizer } = settings;
+  const layers = losses?.flatMap((loss) => loss.layers) ?? measuredLayers(settings);
   const { weights, activations, widest } = measure(model, layers);
   const engine = engines[backend];
-  // Of losses of a caller's own nobody knows before they are bound.
-  const inGraph = given === undefined;
+  // Nobody knows what losses of a caller's own compute on the device before they are bound.
+  const inGraph = losses === undefined;
   const onGraph = backend === 'onnx' && inGraph;
   const paintings = [styles].flat() as Size[];
   const pixels = pixelsInside(content, size);
@@ -83,6 +78,11 @@ export function predictMemory(question: MemoryQuestion): PredictedMemory {
     process: engine.base + pictures + shown + network,
     wasm: shown + painting * rgb + (onGraph ? 0 : network),
   };
+}
+
+/** The settings of a question: those it has, or those of its options. */
+export function settingsOf({ settings, ...options }: MemoryQuestion): Settings {
+  return settings ?? resolveOptions(options);
 }
 
 /** Of a network as deep as these layers, in bytes: its weights; of a pixel, all activations and the most that two neighbors have. */

@@ -14,13 +14,12 @@ interface TensorFlow {
 const tensorFlow = (): TensorFlow => tf.backend() as unknown as TensorFlow;
 
 /** Imports `@tensorflow/tfjs-node` or its twin for CUDA, and mends what is amiss with it. */
-export async function loadTensorFlow(module: string): Promise<unknown> {
+export async function loadTensorFlow(module: string): Promise<undefined> {
   // Its errors: what it says of memory and of the processor besides would end up between the lines of the command.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   defineRemoved();
-  const loaded = await import(module);
+  await import(module);
   quickenStep();
-  return loaded;
 }
 
 /** Looks at the started backend. A binding can load, and still not compute. */

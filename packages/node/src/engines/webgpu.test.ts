@@ -25,8 +25,7 @@ describe.skipIf(!isHere)('WebGPU (needs webgpu and @tensorflow/tfjs-backend-webg
     },
   );
 
-  // Minutes, on a device in software.
-  it('paints the picture that WebAssembly paints', { timeout: 600_000 }, async () => {
+  it('paints the picture that WebAssembly paints', async () => {
     const paint = (backend: 'webgpu' | 'wasm'): ReturnType<typeof stylize>['result'] =>
       stylize({
         content: pattern(48, 36),

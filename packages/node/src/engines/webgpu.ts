@@ -21,7 +21,7 @@ let gpu: Gpu | undefined;
 let adapter: Adapter | undefined;
 
 /** Gives Node what a page has, `navigator.gpu`, by Dawn, which is Chromium's WebGPU; and imports tfjs's backend for it. */
-export async function loadWebGpu(): Promise<unknown> {
+export async function loadWebGpu(): Promise<undefined> {
   const { create, globals } = (await import(packages.dawn)) as Dawn;
   gpu ??= create([]);
   adapter = (await gpu.requestAdapter()) ?? undefined;
@@ -31,7 +31,7 @@ export async function loadWebGpu(): Promise<unknown> {
   const navigator = (globalThis.navigator ?? {}) as object;
   Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true });
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true, writable: true });
-  return import(packages.backend);
+  await import(packages.backend);
 }
 
 /** The graphics device. */

@@ -1,6 +1,6 @@
 import type { SkippedImage } from '@pastiche/core';
 import type { FetchEvent } from '@pastiche/models';
-import type { BackendName } from '../engines/backend.ts';
+import type { BackendName } from '../engines/candidates.ts';
 
 /** The network is loaded. */
 interface NetworkEvent {

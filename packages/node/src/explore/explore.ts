@@ -9,10 +9,11 @@ import {
   type TopPatches,
   type ViewSettings,
 } from '@pastiche/core';
-import type { EncoderOptions } from '@pastiche/models';
-import { type BackendName, useBackend } from '../engines/backend.ts';
-import { openEncoder } from '../engines/encoder.ts';
+import { engineOf, inTurns, openEncoder } from '@pastiche/pipeline';
+import type { LoadEncoderOptions } from '../engines/encoder.ts';
 import { checkPath } from '../files/files.ts';
+import { pipeline } from '../pipeline.ts';
+import { platform } from '../platform.ts';
 import { collectPatches } from './collectPatches.ts';
 import { drawReport } from './drawReport.ts';
 import type { ExploreEvent } from './events.ts';
@@ -21,7 +22,7 @@ import { openRecord, recordName } from './openRecord.ts';
 import { type Report, slugsOf } from './pages/report.ts';
 import { usualLayers } from './usualLayers.ts';
 
-export interface ExploreOptions extends Omit<EncoderOptions, 'layers' | 'pooling'>, Partial<ViewSettings> {
+export interface ExploreOptions extends Omit<LoadEncoderOptions, 'layers' | 'onnxRuntime'>, Partial<ViewSettings> {
   /** A folder of pictures, searched with its subfolders. */
   images: string;
   /** The folder for the report. A report with the same settings in it, complete or not, is continued. */
@@ -36,8 +37,6 @@ export interface ExploreOptions extends Omit<EncoderOptions, 'layers' | 'pooling
   rule?: ProjectionRule | 'none';
   /** Largest side of a patch's picture, in pixels. @defaultValue 64 */
   thumbnail?: number;
-  /** @defaultValue the fastest that works here */
-  backend?: BackendName;
   /** A network loaded with `loadEncoder`; stays the caller's. */
   encoder?: Encoder;
 }
@@ -50,24 +49,29 @@ export interface ExploreOptions extends Omit<EncoderOptions, 'layers' | 'pooling
  *   throws; `signal.reason` when cancelled
  */
 export async function* explore(options: ExploreOptions): AsyncGenerator<ExploreEvent, void, void> {
-  const { images, output, model, weights, sources, cache, signal, rule = 'deconvnet' } = options;
+  const { images, output, signal, rule = 'deconvnet' } = options;
   checkCounts(options);
   const names = await listFiles(images, output);
   if (names.length === 0) throw new PasticheError('unreadable', `There are no files in ${images}`);
   // The next line reports what is wrong with the folder.
   await mkdir(output, { recursive: true }).catch(() => {});
   await checkPath(join(output, recordName));
-  const backend = options.encoder ? undefined : await useBackend(options.backend);
-  const { layers } = options;
-  const encoder = options.encoder ?? (yield* openEncoder({ model, weights, layers, sources, cache, signal }));
+  const chosen = options.encoder ? undefined : await pipeline.engines.open(options.backend);
+  const engine = (options.encoder && engineOf(options.encoder)) ?? chosen ?? (await pipeline.engines.open());
+  const encoder = options.encoder ?? (yield* openEncoder(options, platform, engine, signal));
   try {
     const top = await openRecord(output, emptyRecord(options, encoder), encoder);
-    const chosen = backend && { name: backend.name, reason: backend.reason };
-    yield { type: 'network', name: encoder.name, backend: chosen, layers: top.settings.layers };
-    yield* collectPatches({ top, folder: images, names, file: join(output, recordName), signal });
+    const backend = chosen && { name: chosen.name, reason: chosen.reason };
+    yield { type: 'network', name: encoder.name, backend, layers: top.settings.layers };
+    yield* inTurns(
+      collectPatches({ top, folder: images, names, file: join(output, recordName), signal }),
+      engine,
+      signal,
+    );
     if (top.count === 0) throw new PasticheError('unreadable', noPictures(images, top));
     const report = reportOf(top, options, rule === 'none' ? undefined : rule);
-    yield* drawReport(images, { output, report, encoder, work: join(output, '.work'), signal });
+    const drawing = { output, report, encoder, work: join(output, '.work'), signal };
+    yield* inTurns(drawReport(images, drawing), engine, signal);
     const { pictures, skipped } = report;
     const bytes = await bytesOf(output);
     yield { type: 'report', index: join(output, 'index.html'), pictures, skipped, bytes };

@@ -1,0 +1,57 @@
+import type { BackendEvent, PasticheErrorCode, StyleEvent } from '@pastiche/core';
+import type { PredictedMemory } from '@pastiche/pipeline';
+
+/** The engine is chosen, and the run begins. */
+export interface StartEvent {
+  type: 'start';
+  backend: string;
+  /** Why this backend. */
+  reason: string;
+  /** The file that the picture goes to. */
+  output: string;
+}
+
+/** The memory that the run will take, in bytes. Only on backends where it can be predicted. */
+export interface MemoryEvent extends PredictedMemory {
+  type: 'memory';
+}
+
+/** The picture is written. The last event of a run that succeeds. */
+export interface WrittenEvent {
+  type: 'written';
+  output: string;
+  /** In pixels. */
+  width: number;
+  height: number;
+}
+
+/** The run was interrupted (Ctrl-C), and the picture so far is written. The last event then. */
+export interface InterruptedEvent {
+  type: 'interrupted';
+  output: string;
+}
+
+/** The command failed. The last event then; the exit code is 2 if it was called wrongly, else 1. */
+export interface ErrorEvent {
+  type: 'error';
+  /** `internal` is a fault of the program's own. */
+  code: PasticheErrorCode | 'internal';
+  message: string;
+}
+
+/** One line of `pastiche --json`: an object as JSON. The run's own events come between `start` and `written`. */
+export type CommandEvent =
+  | StartEvent
+  | MemoryEvent
+  | Exclude<StyleEvent, BackendEvent>
+  | WrittenEvent
+  | InterruptedEvent
+  | ErrorEvent;
+
+/** The last line of `pastiche weights get --json`: the file is in the cache. */
+export interface StoredEvent {
+  type: 'done';
+  model: string;
+  file: string;
+  bytes: number;
+}

@@ -1,0 +1,158 @@
+import { PasticheError } from '@pastiche/core';
+import type { OnnxRuntime } from '@pastiche/models';
+import type { EngineCandidate } from '@pastiche/pipeline';
+import * as tf from '@tensorflow/tfjs-core';
+import { startRuntimeThread } from './runtimeThread.ts';
+import { checkForGpu, checkTensorFlow, describeTensorFlow, loadTensorFlow } from './tensorflow.ts';
+import { describeWebGpu, loadWebGpu } from './webgpu.ts';
+
+/** The engines that there are for Node, from the fastest to the slowest. */
+export const backendNames = ['cuda', 'webgpu', 'onnx', 'native', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+/** An engine that Node may have. */
+interface NodeCandidate extends EngineCandidate {
+  /** The command that installs it, if it is not part of pastiche. */
+  install?: string;
+  /** Its version, and what it could compute on. Asked when it is tfjs's current backend. */
+  describe?(): string | undefined | Promise<string>;
+}
+
+/** A candidate that lives in a package. */
+function inPackage(module: string, rest: Omit<NodeCandidate, 'advice' | 'explain'>): NodeCandidate {
+  const { install } = rest;
+  return {
+    explain: (error) => explain(error, module),
+    advice: install ? `Install it with "${install}", or leave --backend out.` : 'Leave --backend out.',
+    ...rest,
+  };
+}
+
+/** Imports a package. Its name is a variable so that neither bundlers nor types insist on packages that are not installed. */
+async function load(module: string): Promise<undefined> {
+  await import(module);
+}
+
+/** This one is a dependency. Bundlers follow the name. */
+async function loadWasm(): Promise<undefined> {
+  await import('@tensorflow/tfjs-backend-wasm');
+}
+
+/** The same. */
+async function loadPlain(): Promise<undefined> {
+  await import('@tensorflow/tfjs-backend-cpu');
+}
+
+/**
+ * The engines that there are for Node, from the fastest to the slowest. Two are used only on request: plain JavaScript is ten times slower
+ * than WebAssembly, for comparison only; and a WebGPU device may be a processor in disguise (SwiftShader, llvmpipe), hundreds of times
+ * slower than ONNX Runtime on the same.
+ */
+export const candidates: Readonly<Record<BackendName, NodeCandidate>> = {
+  cuda: inPackage('@tensorflow/tfjs-node-gpu', {
+    label: 'CUDA (TensorFlow)',
+    tfjsName: 'tensorflow',
+    load: () => loadTensorFlow('@tensorflow/tfjs-node-gpu'),
+    install: 'npm install @tensorflow/tfjs-node-gpu@4.22.0',
+    check: checkForGpu,
+    describe: describeTensorFlow,
+  }),
+  webgpu: inPackage('webgpu', {
+    label: 'WebGPU',
+    tfjsName: 'webgpu',
+    onRequest: true,
+    load: loadWebGpu,
+    install: 'npm install webgpu@0.6.2 @tensorflow/tfjs-backend-webgpu@4.22.0',
+    describe: describeWebGpu,
+  }),
+  onnx: inPackage('onnxruntime-node', {
+    label: 'ONNX Runtime',
+    tfjsName: 'wasm',
+    load: loadRuntime,
+    // Its script fetches CUDA libraries, on Linux, and the installation fails where it cannot; what CPUs need is in the package.
+    install: 'npm install onnxruntime-node@1.30.0 --ignore-scripts',
+    check: limitMemory,
+    describe: describeRuntime,
+  }),
+  native: inPackage('@tensorflow/tfjs-node', {
+    label: 'native CPU (TensorFlow)',
+    tfjsName: 'tensorflow',
+    load: () => loadTensorFlow('@tensorflow/tfjs-node'),
+    install: 'npm install @tensorflow/tfjs-node@4.22.0',
+    check: checkTensorFlow,
+    describe: describeTensorFlow,
+  }),
+  wasm: inPackage('@tensorflow/tfjs-backend-wasm', {
+    label: 'WebAssembly',
+    tfjsName: 'wasm',
+    load: loadWasm,
+    check: limitMemory,
+  }),
+  cpu: inPackage('@tensorflow/tfjs-backend-cpu', {
+    label: 'plain JavaScript',
+    tfjsName: 'cpu',
+    onRequest: true,
+    load: loadPlain,
+  }),
+};
+
+async function loadRuntime(): Promise<OnnxRuntime> {
+  await loadWasm();
+  await load('onnxruntime-node');
+  return startRuntimeThread();
+}
+
+async function describeRuntime(): Promise<string> {
+  const module = 'onnxruntime-node';
+  const { env, listSupportedBackends } = (await import(module)) as typeof import('onnxruntime-node');
+  const providers = listSupportedBackends().filter(({ bundled }) => bundled);
+  return `${env.versions.node}, with ${providers.map(({ name }) => name).join(', ')}; asked for the CPU`;
+}
+
+/** Of the 4 GB that WebAssembly can address; the rest is for what the kernels allocate by themselves. */
+export const mostMemory: number = 3.5 * 2 ** 30;
+
+/** The allocators that have a limit. */
+const limited = new WeakSet<object>();
+
+/**
+ * Without memory the WebAssembly backend does not stop: kernels compute nothing and say so on stderr, others write at
+ * address 0. That ends in wrong numbers, or in an error from nowhere. Makes it a clear error before it comes to that.
+ */
+function limitMemory(): undefined {
+  const { wasm } = tf.backend() as unknown as { wasm: Record<'_malloc' | '_free', (value: number) => number> };
+  // The loader's own function replaces itself at its first call, and would replace ours.
+  wasm._free(wasm._malloc(1));
+  const allocate = wasm._malloc;
+  if (limited.has(allocate)) return;
+  wasm._malloc = (bytes) => {
+    const address = allocate(bytes) >>> 0;
+    if (address + bytes <= mostMemory && (address !== 0 || bytes === 0)) return address;
+    wasm._free(address);
+    throw new PasticheError('out-of-memory', 'WebAssembly has no memory left (4 GB in all). Choose a smaller size.');
+  };
+  limited.add(wasm._malloc);
+}
+
+/**
+ * The WebAssembly backend's loader installs handlers that turn any uncaught error of the whole process into a dump of its
+ * own source. Removes what was added in the meantime.
+ */
+export function guardListeners(): () => void {
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const before = events.map((event) => new Set<unknown>(process.listeners(event as 'uncaughtException')));
+  return () => {
+    events.forEach((event, i) => {
+      for (const listener of process.listeners(event as 'uncaughtException')) {
+        if (!before[i].has(listener)) process.removeListener(event, listener);
+      }
+    });
+  };
+}
+
+function explain({ code, message }: NodeJS.ErrnoException, module: string): string {
+  // The second is Yarn's, without node_modules.
+  const isMissing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
+  if (isMissing && message.includes(module)) return `${module} is not installed`;
+  return `${module} fails with "${message.split('\n')[0]}"`;
+}

@@ -1,0 +1,45 @@
+import { createRequire } from 'node:module';
+import type { RawImage } from '@pastiche/core';
+import { parseSources, type WeightsSource } from '@pastiche/models';
+import type { Platform } from '@pastiche/pipeline';
+import { type BackendName, candidates, guardListeners } from './engines/candidates.ts';
+import { checkMemory } from './engines/memory.ts';
+import { diskCache } from './files/diskCache.ts';
+import { fetchBytes } from './files/files.ts';
+import { type ImageSource, readImage } from './files/images.ts';
+import { proxiedFetch } from './files/proxiedFetch.ts';
+
+/** What stands for a picture in Node: a path, a URL, the bytes of an image file, or a RawImage. */
+export type Picture = ImageSource | RawImage;
+
+/** Node: engines, image files, and a folder for weights. */
+export const platform: Platform<Picture, BackendName> = {
+  engines: candidates,
+  guard: guardListeners,
+  pictures: {
+    expected: 'a path, a URL, the bytes of an image file, or a RawImage',
+    accepts: (value): value is Picture => isSource(value) || isRawImage(value),
+  },
+  openPicture: async (picture, options) => (isSource(picture) ? readImage(picture, options) : picture),
+  read: fetchBytes,
+  embedded: () => createRequire(import.meta.url).resolve('@pastiche/models/compact.safetensors'),
+  cache: diskCache,
+  fetch: proxiedFetch,
+  sources: sourcesFor,
+  checkMemory,
+};
+
+/** The servers that `$PASTICHE_SOURCES` names. */
+export function sourcesFor(model: string): WeightsSource[] | undefined {
+  const { PASTICHE_SOURCES: text } = process.env;
+  return text ? parseSources(text, model) : undefined;
+}
+
+function isSource(value: unknown): value is ImageSource {
+  return typeof value === 'string' || value instanceof URL || value instanceof Uint8Array;
+}
+
+/** The rest of it core checks, in words of its own. */
+function isRawImage(value: unknown): value is RawImage {
+  return typeof value === 'object' && value !== null && 'data' in value && 'width' in value && 'height' in value;
+}
