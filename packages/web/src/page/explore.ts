@@ -8,7 +8,6 @@ import {
   type RawImage,
   type StyleEvent,
   type TopPatchesFile,
-  usefulSize,
   type ViewSettings,
 } from '@pastiche/core';
 import { proxy } from 'comlink';
@@ -153,7 +152,8 @@ export async function maximize({ onPictures, ...options }: MaximizeInBrowserOpti
  */
 export async function measure(source: Picture, options: MeasureInBrowserOptions): Promise<LayerMeasure[]> {
   const { message, signal, ask } = prepare(options);
-  const picture = await openPicture(source, { longest: usefulSize({ size: options.size }), signal });
+  const longest = await ask((api) => api.usefulSize({ size: options.size }));
+  const picture = await openPicture(source, { longest, signal });
   return ask((api, listener) => api.measure({ ...message, picture }, listener));
 }
 
