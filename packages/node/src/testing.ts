@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import type { RawImage } from '@pastiche/core';
 import { convolutionsOf, type Network, networks, vgg } from '@pastiche/models';
 import { afterAll } from 'vitest';
