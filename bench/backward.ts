@@ -1,6 +1,5 @@
-// The explicit backward pass against tfjs's own tape: time and peak memory of one gradient, side by side, and how far the
-// two gradients are apart. VGG-19's table with random filters: neither time nor memory depends on their values.
-// Measures what was built last (`npm test` builds).
+// Compares the explicit backward pass with tfjs's own tape: time and peak memory of one gradient, and the difference of the two gradients.
+// Uses VGG-19's table with random filters, whose values affect neither time nor memory. Measures the last build (`npm test` builds).
 //
 //   npx tsx bench/backward.ts [longer side, default 128]
 import { createRandom } from '@pastiche/core';

@@ -1,6 +1,6 @@
-// How long a step takes in a browser, engine by engine: tfjs on WebGPU, WebGL and WebAssembly, and ONNX Runtime on WebGPU and
-// WebAssembly, in turn, through the package as a page has it. Prints medians as multiples of tfjs on WebAssembly. Says little about graphics cards where there is
-// none: then Chromium's WebGPU and WebGL compute in software. Measures what was built last (`npm test` builds).
+// Measures the time of a step in a browser with the built package: tfjs on WebGPU, WebGL and WebAssembly, and ONNX Runtime on WebGPU and
+// WebAssembly, in turn. Prints medians as multiples of tfjs on WebAssembly. Without a graphics card, Chromium computes WebGPU and WebGL in
+// software. Measures the last build (`npm test` builds).
 //
 //   npx tsx bench/browser.ts [longer side, default 128] [network, default compact] [steps, default 4] [part of an engine's name] [--isolated]
 //
@@ -62,7 +62,7 @@ const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 const software = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
 const browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox', ...software] });
 
-/** Milliseconds of each step but the first, which compiles shaders and makes sessions. */
+/** Milliseconds of each step except the first, which compiles shaders and creates sessions. */
 async function measure(engine: Engine): Promise<{ times: number[]; reason: string }> {
   const page = await browser.newPage();
   try {

@@ -1,4 +1,4 @@
-"""PyTorch's part of engines.ts: a line with its version, then for each line on stdin one evaluation of J and its gradient."""
+"""The PyTorch part of engines.ts: prints its version, then makes one evaluation of J and its gradient per line on stdin."""
 
 import json
 import resource

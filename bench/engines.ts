@@ -1,8 +1,8 @@
-// One evaluation of J and its gradient on each engine, in turn, in one run: tfjs on WebAssembly, and on TensorFlow if
-// `node scripts/tfjs-node.mjs` has installed it; ONNX Runtime (all through the features; the costs in the graph), its WebAssembly
-// version if `bench/node_modules` has onnxruntime-web; and PyTorch of each Python in $PASTICHE_PYTHON (commas between). Each is a process of its own, so that
-// its peak memory can be told; random filters. Two threads, but for tfjs on WebAssembly, which has one in Node; none that waits
-// takes the processor from the others. At the end, how the cost grows with the pixels: as which power of them. Measures what was built last (`npm test` builds).
+// Measures one evaluation of J and its gradient on each engine, in turn: tfjs on WebAssembly, and on TensorFlow if `node scripts/tfjs-node.mjs`
+// has installed it; ONNX Runtime, with the costs in the graph and through the features; its WebAssembly if `bench/node_modules` has
+// onnxruntime-web; PyTorch of each Python in $PASTICHE_PYTHON (comma-separated). Each engine has a process of its own, for its peak memory, and
+// two threads, except tfjs on WebAssembly, which has one in Node; idle engines do not spin. Filters are random. At the end it prints the
+// power of the pixels with which the cost grows. Measures the last build (`npm test` builds).
 //
 //   npx tsx bench/engines.ts [longer sides, default 256,512,1024] [networks, default compact,vgg19] [rounds, default 7] [part of an engine's name]
 import { type ChildProcess, fork, spawn } from 'node:child_process';
@@ -25,7 +25,7 @@ const threads = 2;
 const losses = standardLosses({ styleStatistic: 'gram' });
 const layers = losses.flatMap((loss) => loss.layers);
 
-/** As deep as the losses look. */
+/** The network up to the deepest layer of the losses. */
 function shallow(network: Network): Network {
   const last = network.operations.findLastIndex((each) => each.op === 'conv' && layers.includes(each.name));
   return { ...network, operations: network.operations.slice(0, last + 1) };
@@ -33,7 +33,7 @@ function shallow(network: Network): Network {
 
 const session = { intraOpNumThreads: threads };
 
-/** Each one loads what it needs and nothing else. */
+/** Creates each engine's encoder; loads only what that engine needs. */
 const engines: Record<string, (network: Network) => Promise<Encoder>> = {
   'tfjs, WebAssembly': async (network) => createTfjsEncoder(network, randomWeights(network, 0)),
   'tfjs, TensorFlow': async (network) => {
@@ -56,18 +56,18 @@ async function onnx(): Promise<OnnxRuntime> {
   return (await import('onnxruntime-node')) as OnnxRuntime;
 }
 
-/** Through a variable, so that nobody insists that it is there. */
+/** Imports through a variable, so that TypeScript does not require the module. */
 const load = (module: string): Promise<unknown> => import(module);
 
 interface Measured {
   seconds: number;
-  /** That all its threads computed: hardly longer where a machine has other things to do as well. */
+  /** Processor time of all threads, which other programs hardly change. */
   cpu: number;
-  /** Of the process so far, in bytes. */
+  /** Peak memory of the process so far, in bytes. */
   peak: number;
 }
 
-/** What the child does: one evaluation for each message. */
+/** Runs in the child: one evaluation per message. */
 async function serve(engine: string, name: NetworkName, size: number): Promise<void> {
   await useBackend('wasm');
   const encoder = await engines[engine](shallow(networks[name]));
@@ -90,7 +90,7 @@ async function serve(engine: string, name: NetworkName, size: number): Promise<v
   process.send?.('ready');
 }
 
-/** Asks for one measurement after the other; undefined where the engine is not there. */
+/** Asks an engine for measurements; undefined if the engine is not installed. */
 type Ask = { next(): Promise<Measured | undefined>; end(): void } | undefined;
 
 async function start(engine: string, name: NetworkName, size: number): Promise<Ask> {
@@ -103,7 +103,7 @@ async function start(engine: string, name: NetworkName, size: number): Promise<A
   if ((await message()) === undefined) return undefined;
   return {
     async next() {
-      // It has ended if there was no memory for that size.
+      // The child has ended if memory ran out.
       if (!child.connected) return undefined;
       child.send('go');
       return (await message()) as Measured | undefined;
@@ -132,7 +132,7 @@ async function startPyTorch(python: string, name: NetworkName, size: number): Pr
   return [`PyTorch ${version}`, ask];
 }
 
-/** Of the convolutions, there and back, in 1e9 operations. */
+/** Operations of the convolutions, forward and backward, in 1e9. */
 function gigaflop(name: NetworkName, size: number): number {
   let [pixels, sum] = [size * size, 0];
   for (const operation of shallow(networks[name]).operations) {
@@ -150,14 +150,14 @@ const describe = ({ name, weight, layers: [layer] }: (typeof losses)[number]) =>
 
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1];
 
-/** Prints the table of one size; the engines' processor time of an evaluation. */
+/** Prints the table of one size; returns the engines' processor times. */
 async function compare(name: NetworkName, size: number, rounds: number): Promise<Map<string, number>> {
   const asked: [string, Ask][] = [];
   for (const engine of Object.keys(engines).filter(isAsked)) asked.push([engine, await start(engine, name, size)]);
   const pythons = isAsked('PyTorch') ? (process.env.PASTICHE_PYTHON?.split(',') ?? []) : [];
   for (const python of pythons) asked.push(await startPyTorch(python, name, size));
   const results = new Map(asked.map(([engine]) => [engine, [] as Measured[]]));
-  // In turn, so that what else the machine does hits all; the first two rounds warm up.
+  // Engines take turns, so that other load on the machine affects all alike; the first two rounds warm up.
   for (let round = -1; round <= rounds; round++) {
     for (const [engine, ask] of asked) {
       const measured = await ask?.next();
@@ -171,7 +171,7 @@ async function compare(name: NetworkName, size: number, rounds: number): Promise
   return new Map(there.map(([engine, measured]) => [engine, median(measured.map(({ cpu }) => cpu))]));
 }
 
-/** The power of the pixels as which the cost grows: the slope of a line through the logarithms. */
+/** The exponent with which the cost grows with the pixels: the slope of a line through the logarithms. */
 function exponent(points: readonly (readonly [size: number, cost: number])[]): number {
   const logs = points.map(([size, cost]) => [2 * Math.log(size), Math.log(cost)]);
   const [x, y] = [0, 1].map((axis) => logs.reduce((sum, log) => sum + log[axis], 0) / logs.length);
@@ -193,7 +193,7 @@ async function compareSizes(name: NetworkName, sizes: readonly number[], rounds:
   console.table(Object.fromEntries([...costs].map(([engine, points]) => [engine, exponent(points).toFixed(2)])));
 }
 
-/** Medians, and how they compare with tfjs's. */
+/** Medians, also relative to tfjs. */
 function table(
   results: ReadonlyMap<string, readonly Measured[]>,
   work: number,
@@ -220,7 +220,7 @@ function table(
   return Object.fromEntries(rows);
 }
 
-/** Only engines whose names have the fourth argument in them. */
+/** Whether an engine's name contains the fourth argument. */
 const isAsked = (engine: string): boolean => engine.includes(process.argv[5] ?? '');
 
 const [first = '256,512,1024', second = 'compact,vgg19', third = '7', fourth = ''] = process.argv.slice(2);

@@ -1,5 +1,5 @@
-// How fast pictures go through the network for `pastiche explore`, and at which peak of memory, for several numbers of pictures: all units of
-// VGG-19's layers as far as conv4_4, nine patches each. Each number in a process of its own. Measures what was built last (`npm test` builds).
+// Measures the speed and peak memory of `pastiche explore` for several numbers of pictures: all units of VGG-19's layers up to conv4_4, nine patches
+// each, without drawing. Each number has a process of its own. Measures the last build (`npm test` builds).
 //
 //   npx tsx bench/explore.ts <folder of pictures> <weights of VGG-19> [numbers of pictures, default 100 1000]
 import { spawnSync } from 'node:child_process';
@@ -13,7 +13,7 @@ import { explore } from '@pastiche/node';
 const [images, weights, ...counts] = process.argv.slice(2);
 const deepest = 'conv4_4';
 
-/** So many of the folder's pictures, from all over it. */
+/** Explores `count` pictures, spread evenly over the folder. */
 function some(count: number, folder: string): void {
   const entries = readdirSync(images, { recursive: true, withFileTypes: true });
   const all = entries.filter((entry) => entry.isFile() && /\.(jpe?g|png)$/i.test(entry.name));
@@ -31,11 +31,11 @@ async function measure(count: number): Promise<void> {
     some(count, folder);
     const layers = upTo(networks.vgg19, [deepest]).flatMap((each) => (each.op === 'conv' ? [each.name] : []));
     const begin = { at: 0, cpu: process.cpuUsage() };
-    // Not the drawing, which depends on how much is drawn.
+    // Stops before drawing.
     for await (const event of explore({ images: folder, output, model: 'vgg19', weights, layers })) {
       if (event.type === 'network') console.log(`${event.name}, ${layers[0]} to ${deepest}: ${event.backend?.reason}`);
       if (event.type !== 'picture') continue;
-      // What comes with the first is none of the pace.
+      // The first picture includes setup.
       if (event.done === 1) [begin.at, begin.cpu] = [performance.now(), process.cpuUsage()];
       if (event.done === event.total) break;
     }

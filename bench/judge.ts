@@ -4,17 +4,17 @@ import { toPlanes } from '../packages/core/src/image/rawImage.ts';
 import { fitInside } from '../packages/core/src/image/resize.ts';
 import { toTensor } from '../packages/core/src/image/tensors.ts';
 
-/** How far a picture is from its photo and its painting; the less, the better. */
+/** Distances of a picture from its photo and its painting; lower is better. */
 export interface Verdict {
-  /** Squared distance of conv4_2's activations from the photo's, as a fraction of these. */
+  /** Squared distance of conv4_2's activations from the photo's, as a fraction of their energy. */
   content: number;
-  /** Of the five layers' Gram matrices from the painting's, as a fraction of these. */
+  /** Squared distance of the five layers' Gram matrices from the painting's, as a fraction. */
   gram: number;
-  /** Sliced Wasserstein distance of activations from the painting's, on layers that no variant looks at. */
+  /** Sliced Wasserstein distance of activations from the painting's, on layers that no variant uses. */
   held: number;
-  /** Roughness of the finest kind, relative to the painting's. */
+  /** Roughness relative to the painting's. */
   noise: number;
-  /** The same at the border, relative to that inside. */
+  /** Roughness at the border relative to the inside. */
   border: number;
 }
 
@@ -27,18 +27,18 @@ const [directions, quantiles] = [32, 128];
 interface Seen {
   content: Float32Array;
   grams: Float32Array[];
-  /** Of each held-out layer, the sorted activations along random directions, thinned out, one direction after the other. */
+  /** By held-out layer: sorted and thinned-out activations along random directions, concatenated. */
   slices: Float32Array[];
 }
 
-/** Looks at a picture of the pair. */
+/** Judges a picture of the pair. */
 export type Judge = (picture: RawImage) => Promise<Verdict>;
 
 /**
- * A yardstick of several networks at once, so that none favors the pictures that were painted through its like. No variant descends `held`.
+ * Creates a judge from several networks, so that no variant is judged only by its own. No variant descends `held`.
  *
- * @param encoders VGG-19, with one pooling and another
- * @param size longer side of what is looked at
+ * @param encoders VGG-19 with max and with average pooling
+ * @param size longer side of the pictures as judged, in pixels
  */
 export async function createJudge(
   encoders: readonly Encoder[],
@@ -124,12 +124,12 @@ function meanFraction(a: readonly Float32Array[], b: readonly Float32Array[]): n
   return average(a.map((each, i) => fraction(each, b[i])));
 }
 
-/** Geometric, so that no judge outweighs the other. */
+/** Geometric mean, so that no network outweighs the other. */
 function meanOf(values: readonly number[]): number {
   return Math.exp(average(values.map(Math.log)));
 }
 
-/** The mean square of the Laplacian of brightness, in a band along the border and inside of it. */
+/** The mean squared Laplacian of brightness, in a band along the border and inside. */
 function roughness(pixels: ArrayLike<number>, [, height, width]: readonly number[], band: number) {
   const at = (y: number, x: number): number => {
     const i = (y * width + x) * 3;

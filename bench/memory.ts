@@ -1,5 +1,5 @@
-// How much memory whole runs take, each in a process of its own, beside what `predictMemory` says beforehand: from files, over all
-// scales, a few steps each, with random filters. Peak resident memory. Measures what was built last (`npm test` builds).
+// Compares the peak resident memory of whole runs with the prediction of `predictMemory`: from files, over all scales, a few steps each, with
+// random filters. Each run has a process of its own. Measures the last build (`npm test` builds).
 //
 //   npx tsx bench/memory.ts [backend/network/WIDTHxHEIGHT[/style scale], ...]
 import { fork } from 'node:child_process';
@@ -37,7 +37,7 @@ interface Task extends Pick<StylizeFilesOptions, 'weights' | 'size' | 'styleScal
   styles: string;
 }
 
-/** What the child does: a run; its process's peak in bytes. */
+/** Runs in the child: paints, and reports the peak memory in bytes. */
 async function serve(task: Task): Promise<void> {
   await stylize({ ...task, iterations: 3, coarseIterations: 2 }).result;
   process.send?.(process.resourceUsage().maxRSS * 1024);
@@ -47,7 +47,7 @@ async function measure(folder: string, text: string): Promise<{ predicted: numbe
   const [backend, model, shape, scale = '1'] = text.split('/') as [Task['backend'], NetworkName, string, string?];
   const [width, height] = shape.split('x').map(Number);
   const [size, styleScale] = [Math.max(width, height), Number(scale)];
-  // A painting as large as the run can use; larger ones are read as such.
+  // A painting of the largest size that the run uses.
   const side = 2 * Math.max(1, styleScale) * size;
   const [photo, painting] = [noise(2 * width, 2 * height), noise(side, side)];
   const [content, styles] = [join(folder, 'photo.jpg'), join(folder, 'painting.jpg')];

@@ -1,6 +1,5 @@
-// One gradient of the style transfer through the compact network and through VGG-19, side by side: seconds and peak memory
-// per iteration. Random filters: neither depends on their values.
-// Measures what was built last (`npm test` builds).
+// Compares one evaluation of J and its gradient through the compact network and through VGG-19: seconds and peak memory. Uses random filters,
+// whose values affect neither. Measures the last build (`npm test` builds).
 //
 //   npx tsx bench/networks.ts [longer side, default 256] [rounds, default 8]
 import { createRandom, Objective, standardLosses } from '@pastiche/core';
@@ -22,7 +21,7 @@ const [content, style, image] = [noise(), noise(), noise()];
 const losses = standardLosses();
 const layers = losses.flatMap((loss) => loss.layers);
 
-/** An objective on one network, and how to measure an evaluation of it. */
+/** Creates an objective on one network, and a function that measures its evaluation. */
 async function prepare(network: Network) {
   const last = network.operations.findLastIndex((each) => each.op === 'conv' && layers.includes(each.name));
   const shallow = { ...network, operations: network.operations.slice(0, last + 1) };
@@ -37,7 +36,7 @@ async function prepare(network: Network) {
 const measured = { compact: await prepare(networks.compact), vgg19: await prepare(networks.vgg19) };
 const results = { compact: [] as number[], vgg19: [] as number[] };
 const peaks = { compact: 0, vgg19: 0 };
-// In turn, so that what else the machine does hits both; the first two rounds warm up.
+// The networks take turns, so that other load on the machine affects both alike; the first two rounds warm up.
 for (let round = -1; round <= rounds; round++) {
   for (const name of ['compact', 'vgg19'] as const) {
     const { bytes, seconds } = await measured[name]();

@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Runs `work`, and measures the seconds it took and the most memory it took at once, in bytes, beyond what was taken before: on
- * WebAssembly what the backend and its kernels allocate, elsewhere what tfjs says that tensors take (views of one buffer counted
- * more than once).
+ * Measures the seconds that `work` takes and its peak memory in bytes, beyond the memory in use before. On WebAssembly this is what the
+ * backend and its kernels allocate, elsewhere tfjs's count of tensor memory, which counts views of one buffer more than once.
  */
 export async function watchPeak<T>(work: () => Promise<T>): Promise<{ result: T; bytes: number; seconds: number }> {
   const stop = tf.getBackend() === 'wasm' ? watchHeap() : watchTensors();
@@ -18,7 +17,7 @@ export async function watchPeak<T>(work: () => Promise<T>): Promise<{ result: T;
 
 type Allocator = Record<'_malloc' | '_free', (value: number) => number>;
 
-/** What was allocated before is in none of our books, and freeing it changes nothing. */
+/** Counts allocations from now on; freeing earlier memory does not count. */
 function watchHeap(): () => number {
   const { wasm } = tf.backend() as unknown as { wasm: Allocator };
   const { _malloc: allocate, _free: free } = wasm;

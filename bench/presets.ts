@@ -1,6 +1,6 @@
-// What the presets were tuned by: pictures of several pairs, one variant after the other, each judged through VGG-19 (judge.ts) after it was
-// rounded to 8 bits, beside the seconds of processor that it took. Prints a table of geometric means; pictures and verdicts are kept in a
-// folder, and what is there is not computed again. Measures what was built last (`npm test` builds).
+// Compares variants of the presets: paints several pairs with each variant, judges the pictures through VGG-19 (judge.ts) after rounding to 8 bits,
+// and measures processor seconds. Prints a table of geometric means. Pictures and verdicts are kept in a folder and reused. Measures the last
+// build (`npm test` builds).
 //
 //   npx tsx bench/presets.ts <images> <vgg19.safetensors> <folder> [size, default 160] [pairs, default 4] [variants, default all]
 //
@@ -17,7 +17,7 @@ const [images, vgg19, folder, sizeText = '160', pairsText = '4', wanted] = proce
 const size = Number(sizeText);
 const names = wanted?.split('/') ?? Object.keys(variants);
 
-/** Photo and painting. */
+/** Pairs of photo and painting. */
 const pairs = [
   ['tubingen', 'starry_night'],
   ['golden_gate', 'great_wave'],
@@ -31,7 +31,7 @@ const pairs = [
   ['sailboat', 'mondrian'],
 ].slice(0, Number(pairsText));
 
-/** A verdict, and the seconds of processor that the picture took. */
+/** A verdict, and the processor seconds of the picture. */
 type Result = Verdict & { cpu: number };
 
 await useBackend('wasm');
@@ -41,7 +41,7 @@ const files = { vgg19, compact: 'packages/models/weights/compact.safetensors' };
 const encoders = new Map<string, Encoder>();
 const judging = [await open('vgg19', {}), await open('vgg19', { pooling: 'average', border: 'replicate' })];
 
-/** By variant, then in the order of the pairs. */
+/** Results by variant, in the order of the pairs. */
 const results = new Map<string, Result[]>(names.map((name) => [name, []]));
 for (const pair of pairs) {
   const [content, style] = await Promise.all(
@@ -73,7 +73,7 @@ async function paint({ options, model, coarseModel }: Variant, content: RawImage
   return stylize({ ...settings, content, styles: style, encoder, coarseEncoder }).result;
 }
 
-/** Each network is loaded once. */
+/** Opens a network, once. */
 async function open(
   model: NetworkName & keyof typeof files,
   { pooling, border }: Partial<Pick<StyleOptions, 'pooling' | 'border'>>,
@@ -88,7 +88,7 @@ async function open(
   return encoder;
 }
 
-/** Geometric means over the pairs, as multiples of the first variant's. */
+/** Geometric means over the pairs, relative to the first variant. */
 function row(name: string): Record<string, string> {
   const [mine, first] = [name, names[0]].map((each) => results.get(each) as Result[]);
   const keys = Object.keys(mine[0]) as (keyof Result)[];

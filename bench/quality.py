@@ -1,9 +1,9 @@
-"""The reference method's part of quality.ts: L-BFGS from noise on J through VGG-19, in PyTorch, as the tools of the field run it.
+"""The reference method of quality.ts: L-BFGS from noise on J through VGG-19, in PyTorch, as common tools run it.
 
 Takes a task as JSON in argv: {"weights", "content", "style": {"path", "height", "width"}, "threads", "iterations", "rough", "layers",
-"contentLayer", "styleWeight"}; the pictures are raw 32-bit floats, RGB, 0..1. Prints JSON lines: first what one evaluation takes,
-{"evaluation": CPU seconds}, always in float32; then, every ten evaluations, {"evaluations", "loss"}: of the picture that one would
-get, clamped to 0..1, by the network in float32; at last that of the end with "done". `rough` convolves in bfloat16 on the way.
+"contentLayer", "styleWeight"}. The pictures are raw 32-bit floats, RGB, 0..1. Prints JSON lines: first the time of one evaluation in float32,
+{"evaluation": CPU seconds}; then, every ten evaluations, {"evaluations", "loss"}, the loss of the picture clamped to 0..1, in float32; finally the
+same with "done". `rough` computes convolutions in bfloat16 while painting.
 """
 
 import json

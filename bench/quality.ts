@@ -1,15 +1,15 @@
-// Time to quality: how long until a picture is as good as the one that the reference method ends with. The reference is Gatys's
-// method as the field's tools run it: VGG-19, Gram matrices, L-BFGS for 500 iterations from noise at one size, in PyTorch
-// (quality.py). Good is a low J = content + 20 * style (each a fraction of its target's energy, as `standardLosses` has them
-// for Gram matrices, without total variation), of the picture that one gets: in 0..1, as VGG-19 sees it at the full size. The reference descends it; the
-// default preset descends means and covariances instead.
+// Time to quality: measures how long it takes until a picture is as good as the final one of the reference method. The reference is Gatys's method
+// as common tools run it: VGG-19, Gram matrices, L-BFGS for 500 iterations from noise at one size, in PyTorch (quality.py). Quality is
+// J = content + 20 * style through VGG-19 at the full size, after clamping to 0..1; each cost is a fraction of its target's energy, as in
+// `standardLosses` for Gram matrices, without total variation. The reference descends J itself; the default preset descends moments.
 //
-// Prints, per pair, where the reference ends, when it was first there, and for each way of ours the processor time until its picture
-// is there, as a ratio: of all threads, since machines are shared; what it takes to judge pictures on the way is left out. Measures what was built last.
+// Prints, per pair, the reference's final J, when it first reached it, and for each of our ways the processor time of all threads until it is
+// reached, as a ratio. Judging pictures does not count. Measures the last build.
 //
 //   PASTICHE_PYTHON=python3 npx tsx bench/quality.ts WEIGHTS CONTENT,STYLE [CONTENT,STYLE ...] [--size 512] [--presets default,best] [--rough] [--ways drafted]
 //
-// `--ways` leaves out those whose names do not have this in them. `--rough` lets the reference convolve in bfloat16 where it paints: less time to wait; it is charged for float32 all the same.
+// `--ways` selects ways whose names contain a text. `--rough` lets the reference compute convolutions in bfloat16 while painting, to save time; it
+// is charged for float32.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,13 +44,13 @@ const size = Number(flags.size);
 const threads = 2;
 const yardstickWeight = 20;
 const yardstick = standardLosses({ styleStatistic: 'gram', styleWeight: yardstickWeight, variationWeight: 0 });
-/** How often to judge on the way, in steps of the last scale. */
+/** Steps of the last scale between two judgments. */
 const every = 3;
 
 interface Reference {
-  /** CPU seconds that an evaluation of J and its gradient takes in PyTorch, in float32. */
+  /** CPU seconds per evaluation of J and its gradient in PyTorch, in float32. */
   evaluation: number;
-  /** Of the picture, every ten evaluations. */
+  /** J of the picture, every ten evaluations. */
   losses: { evaluations: number; loss: number }[];
 }
 
@@ -96,13 +96,13 @@ async function reference(content: RawImage, style: RawImage): Promise<Reference>
   }
 }
 
-/** CPU seconds of this process, all threads. */
+/** CPU seconds of this process, over all threads. */
 function cpu(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
 }
 
-/** J of a picture, by the yardstick. */
+/** Evaluates J of pictures. */
 class Judge {
   readonly #objective: Objective;
 
@@ -139,7 +139,7 @@ function toTensor({ data, width, height, channels }: RawImage): tf.Tensor4D {
 interface Way {
   name: string;
   options: Partial<StyleOptions>;
-  /** Whether the compact network drafts the coarse scales. */
+  /** Whether the compact network paints the coarse scales. */
   drafts: boolean;
 }
 
@@ -150,7 +150,7 @@ const ways: Way[] = flags.presets
 
 function waysOf(name: string): Way[] {
   const options = { preset: name as StyleOptions['preset'], size };
-  // What the reference descends, in longer steps.
+  // Descends J itself, like the reference, in longer steps.
   const yard = { styleStatistic: 'gram', styleWeight: yardstickWeight, variationWeight: 0 } as const;
   const quick = { ...options, ...yard, learningRate: 0.04 };
   return [
@@ -160,7 +160,7 @@ function waysOf(name: string): Way[] {
   ];
 }
 
-/** CPU seconds until the picture is as good as `goal`; the last loss if it never is. */
+/** CPU seconds until J reaches `goal`, or the last J if it never does. */
 async function timeTo(goal: number, way: Way, content: RawImage, style: RawImage, judge: Judge): Promise<Outcome> {
   const before = cpu();
   const encoder = await loadEncoder({ model: 'vgg19', weights });
@@ -188,7 +188,7 @@ async function timeTo(goal: number, way: Way, content: RawImage, style: RawImage
 interface Outcome {
   seconds: number | undefined;
   loss: number;
-  /** Of the last scale. */
+  /** Steps of the last scale. */
   steps?: number;
 }
 

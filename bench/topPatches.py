@@ -1,4 +1,4 @@
-"""PyTorch's part of topPatches.ts: the same record, found in the most straightforward way, from the very pixels that pastiche has seen."""
+"""The PyTorch part of topPatches.ts: makes the same record in a straightforward way, from the same pixels."""
 
 import json
 import sys

@@ -1,6 +1,6 @@
-// Whether the top patches of VGG-19's units, over the photos of ../shared/assets (or $PASTICHE_ASSETS), are those that a straightforward
-// implementation in PyTorch finds: the same pictures in the same order, the same positions, activations to 1e-4. Both see the same pixels.
-// $PASTICHE_PYTHON names a Python with PyTorch, NumPy and Pillow. Tries what was built last (`npm test` builds).
+// Compares the top patches of VGG-19's units, over the photos of ../shared/assets (or $PASTICHE_ASSETS), with those of a straightforward
+// implementation in PyTorch on the same pixels: the same pictures, order and positions, and activations to 1e-4. $PASTICHE_PYTHON names a
+// Python with PyTorch, NumPy and Pillow. Tests the last build (`npm test` builds).
 //
 //   PASTICHE_PYTHON=python3 npx tsx bench/topPatches.ts [pictures, default 200] [backend, default the fastest]
 import { execFile } from 'node:child_process';
@@ -20,7 +20,7 @@ const weights = join(assets, 'weights/vgg19_f16.safetensors');
 
 type Hit = [image: string, activation: number, x: number, y: number];
 
-/** So many pictures, evenly from all folders of photos. */
+/** Chooses `count` pictures, evenly from all folders of photos. */
 async function choose(count: number): Promise<string[]> {
   const photos = join(assets, 'images/photos');
   const names = (await readdir(photos, { recursive: true })).filter((name) => /\.jpe?g$/i.test(name)).sort();
@@ -29,7 +29,7 @@ async function choose(count: number): Promise<string[]> {
   );
 }
 
-/** Our record; the pixels that it was made from go into a file. */
+/** Makes our record, and writes the pixels that the network saw to a file. */
 async function look(images: readonly string[], pixels: string): Promise<TopPatches> {
   const encoder = await loadEncoder({ model: 'vgg19', weights, layers });
   const top = createTopPatches({ encoder, layers, k, size });

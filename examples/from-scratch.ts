@@ -1,5 +1,5 @@
-// Style transfer without our loop: from the costs, the encoder and tfjs alone, as a tutorial would write it. What
-// `stylize()` adds are scales, averaging, better optimizers, recovery and cancelling.
+// Style transfer without our loop, from the costs, the encoder and tfjs, as in a tutorial. `stylize()` adds scales, averaging, better
+// optimizers, recovery and cancelling.
 import { contentLoss, Objective, styleLoss, totalVariationLoss } from '@pastiche/core';
 import { loadEncoder, readImage, useBackend, writeImage } from '@pastiche/node';
 import * as tf from '@tensorflow/tfjs-core';

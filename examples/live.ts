@@ -1,4 +1,4 @@
-// Following a run: every event, pictures on the way, and a deadline.
+// Following a run: every event, snapshots, and a deadline.
 import { PasticheError, stylize, writeImage } from '@pastiche/node';
 import { out, painting, photo, size } from './inputs.ts';
 

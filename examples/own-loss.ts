@@ -1,5 +1,5 @@
-// A loss of one's own, beside the standard ones: it compares the mean activation of every channel with the painting's,
-// which carries its overall colors and contrasts. See packages/core/src/loss/README.md for the contract of a loss.
+// A loss of your own beside the standard ones: it compares the mean activation of every unit with the painting's, which carries the painting's
+// overall colors and contrasts. packages/core/src/loss/README.md has the contract of a loss.
 import {
   additive,
   blendMeans,

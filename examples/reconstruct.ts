@@ -1,4 +1,4 @@
-// What layers know of a picture: the photo from its activations at one layer, and the painting's style alone, both from noise.
+// Rebuilds a photo from its activations at one layer, and a painting's style alone, both from noise.
 import { reconstructContent, reconstructStyle } from '@pastiche/core';
 import { loadEncoder, readImage, useBackend, writeImage } from '@pastiche/node';
 import { out, painting, photo, size } from './inputs.ts';

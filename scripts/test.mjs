@@ -14,21 +14,22 @@ const checks = [
   ['Examples', ['exec', 'node', 'scripts/examples.mjs']],
 ];
 
+const seconds = (begin) => `${((performance.now() - begin) / 1000).toFixed(0)} s`;
 const begin = performance.now();
 bootstrap();
 ensureBrowser();
-const report = [['Set-up', 'fine', begin, performance.now()]];
+const report = [{ name: 'Set-up', result: 'fine', time: seconds(begin) }];
 for (const [name, args] of checks) {
   console.log(`\n=== ${name}`);
   const start = performance.now();
   const result = tryRun(...pnpm(args)) === 0 ? 'fine' : 'FAILED';
-  report.push([name, result, start, performance.now()]);
-  console.log(`=== ${name}: ${result}`);
+  report.push({ name, result, time: seconds(start) });
+  console.log(`=== ${name}: ${result} (${seconds(start)})`);
 }
 
-console.log('\nSeconds:');
-for (const [name, result, from, to] of [...report, ['All', '', begin, performance.now()]])
-  console.log(`${((to - from) / 1000).toFixed(0).padStart(6)}  ${name.padEnd(36)} ${result}`);
-const failed = report.filter(([, result]) => result === 'FAILED').map(([name]) => name);
+console.log('');
+for (const { name, result, time } of [...report, { name: 'All', result: '', time: seconds(begin) }])
+  console.log(`${time.padStart(8)}  ${name.padEnd(36)} ${result}`);
+const failed = report.filter(({ result }) => result === 'FAILED').map(({ name }) => name);
 console.log(failed.length > 0 ? `\nFailed: ${failed.join('; ')}` : `\nAll ${checks.length} checks passed.`);
 process.exitCode = failed.length > 0 ? 1 : 0;

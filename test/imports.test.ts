@@ -15,19 +15,44 @@ const packages: Record<string, string[]> = {
   web: ['core', 'models', 'pipeline'],
 };
 
-/** The order within core: a file imports its own rank or those above; the folders of one rank do not know each other. */
-const ranks: string[][] = [
-  ['errors.ts', 'tree.ts'],
-  ['math', 'image'],
-  ['encoder', 'options'],
-  ['loss', 'optimizer'],
-  ['scene'],
-  ['run'],
-  ['explore'],
-  ['stylize.ts'],
-  ['reconstruct.ts'],
-  ['index.ts', 'testing'],
-];
+/** The order within a package: a file imports its own rank or those above; the folders of one rank do not know each other. */
+const ranks: Record<string, string[][]> = {
+  core: [
+    ['errors.ts', 'tree.ts'],
+    ['math'],
+    ['image'],
+    ['encoder', 'options'],
+    ['loss', 'optimizer'],
+    ['scene'],
+    ['run'],
+    ['explore'],
+    ['stylize.ts'],
+    ['reconstruct.ts'],
+    ['index.ts', 'testing'],
+  ],
+  models: [['networks'], ['weights'], ['tfjs'], ['onnx'], ['index.ts']],
+  pipeline: [
+    ['turns.ts', 'job.ts'],
+    ['engines.ts', 'jobSchema.ts'],
+    ['inTurns.ts', 'platform.ts'],
+    ['extras.ts', 'openEncoder.ts'],
+    ['networks.ts'],
+    ['paint.ts'],
+    ['pipeline.ts'],
+    ['index.ts'],
+  ],
+  node: [
+    ['files'],
+    ['engines'],
+    ['platform.ts'],
+    ['pipeline.ts'],
+    ['backend.ts', 'loadEncoder.ts', 'stylize.ts'],
+    ['explore'],
+    ['cli'],
+    ['index.ts', 'testing.ts'],
+  ],
+  web: [['backendNames.ts', 'kernels'], ['protocol.ts'], ['page'], ['worker'], ['index.ts', 'testing']],
+};
 
 interface Import {
   file: string;
@@ -36,7 +61,7 @@ interface Import {
 
 function importsOf(folder: string): Import[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /(?<!\.test|\.testing)\.ts$/.test(name),
+    /(?<!\.test|\.testing|\.test-d)\.ts$/.test(name),
   );
   return files.flatMap((name) => {
     const file = join(folder, name);
@@ -71,22 +96,33 @@ describe.each(Object.entries(packages))('%s', (name, allowed) => {
   });
 });
 
-describe('within core', () => {
-  const folder = join(root, 'packages/core/src');
-  const top = (file: string): string => relative(folder, file).split('/')[0];
-  const rank = (part: string): number => ranks.findIndex((parts) => parts.includes(part));
-  const edges = importsOf(folder)
+/** The imports within a package, as paths within its sources. */
+function edgesOf(name: string): { file: string; to: string }[] {
+  const folder = join(root, 'packages', name, 'src');
+  return importsOf(folder)
     .filter(({ from }) => from.startsWith('.'))
     .map(({ file, from }) => ({ file: relative(folder, file), to: relative(folder, resolve(dirname(file), from)) }));
+}
+
+describe.each(Object.entries(ranks))('within %s', (name, order) => {
+  const top = (path: string): string => path.split('/')[0];
+  const rank = (path: string): number => order.findIndex((parts) => parts.includes(top(path)));
 
   it('every file has its rank', () => {
-    expect(readdirSync(folder).filter((part) => !part.endsWith('.test.ts') && rank(part) < 0)).toEqual([]);
+    const isTest = (part: string): boolean => /\.(test|testing|test-d)\.ts$/.test(part);
+    const parts = readdirSync(join(root, 'packages', name, 'src')).filter((part) => !isTest(part));
+    expect(parts.sort()).toEqual(order.flat().sort());
   });
 
-  it('imports go up the ranks only', () => {
-    const wrong = edges.filter(({ file, to }) => rank(top(join(folder, to))) > rank(top(join(folder, file))));
-    expect(wrong).toEqual([]);
+  it('imports go up the ranks only, and folders of one rank do not know each other', () => {
+    const isWrong = ({ file, to }: { file: string; to: string }): boolean =>
+      top(file) !== top(to) && rank(to) >= rank(file);
+    expect(edgesOf(name).filter(isWrong)).toEqual([]);
   });
+});
+
+describe('within core', () => {
+  const edges = edgesOf('core');
 
   it('losses do not import each other', () => {
     const shared = ['loss/loss.ts', 'loss/additive.ts', 'loss/unitFactors.ts', 'loss/standard.ts'];

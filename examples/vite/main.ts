@@ -1,4 +1,4 @@
-// A photo and a painting from this computer; the picture appears while it is painted.
+// Takes a photo and a painting from this computer, and shows the picture while it is painted.
 import { type RawImage, stylize, toImageData } from '@pastiche/web';
 
 const form = document.querySelector('form') as HTMLFormElement;

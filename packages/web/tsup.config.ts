@@ -15,7 +15,8 @@ export default defineConfig({
   ...shared,
   entry: {
     ...{ index: 'src/index.ts', worker: 'src/worker/worker.ts' },
-    // The worker fetches the one that it needs.
+    // The worker fetches those that it needs.
+    toolkit: 'src/worker/toolkit.ts',
     ...Object.fromEntries(['webgpu', 'webgl', 'wasm'].map((name) => [name, `src/kernels/${name}.ts`])),
   },
   dts: { entry: { index: 'src/index.ts', worker: 'src/worker/worker.ts' } },

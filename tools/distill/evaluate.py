@@ -37,7 +37,7 @@ PAIRS = [  # content, style: all held out
 
 
 def random_network(widths, seed=0):
-    """He initialisation, zero biases; its own activations are its features."""
+    """He initialization, zero biases; its own activations are its features."""
     torch.manual_seed(seed)
     trunk = Trunk(widths)
     for conv in trunk.convs.values():

@@ -8,7 +8,7 @@ from pictures import list_pictures, load
 
 
 def held_out_crops(root, size=224, count=24):
-    """The centre squares of `count` held-out pictures, evenly chosen, short side scaled to `size`."""
+    """The center squares of `count` held-out pictures, evenly chosen, short side scaled to `size`."""
     _, paths = list_pictures(root)
     crops = []
     for i in range(count):

@@ -45,7 +45,7 @@ def rows_of(tensor, index=None):
 
 
 def patches(x, index):
-    """3x3 zero-padded neighbourhoods at the flat positions `index`: [n, c * 9], ordered as a filter is."""
+    """3x3 zero-padded neighborhoods at the flat positions `index`: [n, c * 9], ordered as a filter is."""
     n, c, h, w = x.shape
     padded = F.pad(x, (1, 1, 1, 1))
     b, y, z = index // (h * w), index // w % h, index % w

@@ -27,7 +27,7 @@ def moment_terms(features, targets):
 
 
 def variation(image):
-    """Per picture, the squared differences to the right and lower neighbour, over the number of pixels: [n]."""
+    """Per picture, the squared differences to the right and lower neighbor, over the number of pixels: [n]."""
     across, down = image[..., 1:] - image[..., :-1], image[..., 1:, :] - image[..., :-1, :]
     return (across.pow(2).sum((1, 2, 3)) + down.pow(2).sum((1, 2, 3))) / (image.shape[2] * image.shape[3])
 

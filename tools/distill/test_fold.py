@@ -22,7 +22,7 @@ def check(seed, c, big, rank):
     h = rand(1, c, 9, 7).relu()
     content = [(space(f) - space(h)).pow(2).sum() for space in (tap, vgg)]
     assert relative(*content) < 1e-10, content
-    norms = [gram(space(f)).pow(2).sum() for space in (tap, vgg)]  # for losses normalised by the style's Gram
+    norms = [gram(space(f)).pow(2).sum() for space in (tap, vgg)]  # for losses normalized by the style's Gram
     assert relative(*norms) < 1e-10, norms
 
 

@@ -22,7 +22,7 @@ from replay import Replay
 from visited import Visited
 
 NATURAL = [(128, 4), (256, 1), (160, 2)]  # size and number of crops per batch, in turn
-PAINTED = [(128, 16, 4), (192, 12, 2), (288, 8, 1)]  # of half-stylised pictures: size, how many, and how many of them a batch, in turn
+PAINTED = [(128, 16, 4), (192, 12, 2), (288, 8, 1)]  # of half-stylized pictures: size, how many, and how many of them a batch, in turn
 
 
 def arguments():

@@ -1,4 +1,4 @@
-"""Pictures where the optimizer goes: half-stylised ones, painted through the student as it is now.
+"""Pictures where the optimizer goes: half-stylized ones, painted through the student as it is now.
 
 An optimizer finds the pictures about which the student errs in its own favour. So we keep some style transfers running
 through the student, and mix their pictures into the training set, where the teacher says what they really look like.

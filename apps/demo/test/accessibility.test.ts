@@ -41,7 +41,7 @@ it.each(['light', 'dark'] as const)('nothing stands in the way of anybody, in %s
   await page.getByText(/^\d+ units, in 36 squares/).waitFor();
   expect(await violations(page), 'the Explorer').toEqual([]);
   await page.getByRole('button', { name: 'Unit 3', exact: true }).click();
-  await page.locator('.explore-nine canvas[aria-busy=false]').nth(8).waitFor({ timeout: 60_000 });
+  await page.locator('.explore-nine canvas[aria-busy=false]').nth(8).waitFor();
   expect(await violations(page), 'the Explorer, with a unit open').toEqual([]);
   await page.close();
 });

@@ -40,7 +40,7 @@ it('a photo that its EXIF orientation turns is painted upright', async () => {
 
 it('a photo of twelve megapixels is painted', async () => {
   await choose('large.jpg', 'image/jpeg', await picture(4000, 3000));
-  await page.getByRole('img', { name: 'The photo: large.jpg' }).waitFor({ timeout: 30_000 });
+  await page.getByRole('img', { name: 'The photo: large.jpg' }).waitFor();
   await paintToEnd(page);
   expect((await stage(page)).width).toBe(64);
 });
@@ -84,7 +84,7 @@ it.each([
 
 it('a picture is taken by the camera', async () => {
   await page.getByRole('button', { name: 'Camera' }).click();
-  await page.getByRole('button', { name: 'Take the photo' }).click({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Take the photo' }).click();
   await page.getByRole('img', { name: 'The photo: Your photo' }).waitFor();
 });
 

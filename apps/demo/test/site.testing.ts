@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { preview } from 'vite';
 import { findBrowser } from '../../../scripts/browser.mjs';
+import { patience } from '../../../test/patience.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Where screenshots are kept, to be looked at. */
@@ -16,6 +17,7 @@ export async function openSite(): Promise<{ url: string; browser: Browser; close
   const software = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
   const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...software, ...camera] });
+  browser.on('context', (context) => context.setDefaultTimeout(patience));
   const close = async (): Promise<void> => {
     await browser.close();
     await server.close();
@@ -46,7 +48,7 @@ export async function paintToEnd(page: Page): Promise<void> {
 
 /** Waits until the picture is finished. */
 export async function ended(page: Page): Promise<void> {
-  await page.getByText('finished', { exact: true }).waitFor({ timeout: 110_000 });
+  await page.getByText('finished', { exact: true }).waitFor();
 }
 
 /** The pixels on the stage. */

@@ -12,7 +12,7 @@ it('works without a network after the first visit, painting included', async () 
   const context = await site.browser.newContext();
   const page = await context.newPage();
   await openStudio(page, site.url);
-  await page.getByText('works without a network').waitFor({ timeout: 60_000 });
+  await page.getByText('works without a network').waitFor();
   await context.setOffline(true);
   await page.reload();
   await page.getByRole('button', { name: 'Paint', exact: true }).waitFor();
@@ -22,7 +22,7 @@ it('works without a network after the first visit, painting included', async () 
   await page.getByRole('heading', { level: 1, name: 'How it works' }).waitFor();
   await page.getByRole('link', { name: 'Explorer' }).click();
   await page.getByRole('button', { name: 'Unit 3', exact: true }).click();
-  await page.locator('.explore-nine canvas[aria-busy=false]').nth(8).waitFor({ timeout: 60_000 });
+  await page.locator('.explore-nine canvas[aria-busy=false]').nth(8).waitFor();
   await context.close();
 });
 

@@ -6,6 +6,7 @@ import type { Loss } from './loss/loss.ts';
 import { styleLoss } from './loss/style.ts';
 import { totalVariationLoss } from './loss/totalVariation.ts';
 import type { StyleOptions } from './options/options.ts';
+import type { Checkpoint } from './run/checkpoint.ts';
 import type { StyleRun } from './run/run.ts';
 import { stylize } from './stylize.ts';
 
@@ -20,6 +21,8 @@ export interface ReconstructOptions
   /** The picture to rebuild. */
   image: RawImage;
   encoder: Encoder;
+  /** Goes on from a checkpoint of the same reconstruction. */
+  resume?: Checkpoint;
   /** Cancels the run: it frees its tensors, and `result` rejects with `signal.reason`. */
   signal?: AbortSignal;
 }

@@ -12,7 +12,7 @@ export {
   type StyleRun,
   type TopPatchesFile,
 } from '@pastiche/core';
-export type { ChosenBackend } from '@pastiche/models';
+export type { ChosenBackend } from '@pastiche/pipeline';
 export { type BackendName, backendNames } from './backendNames.ts';
 export {
   activationMap,
@@ -36,5 +36,7 @@ export {
   toImageData,
 } from './page/images.ts';
 export { type MeasureInBrowserOptions, measure } from './page/measure.ts';
+export { type ReconstructInBrowserOptions, reconstructContent, reconstructStyle } from './page/reconstruct.ts';
 export { type StylizeInBrowserOptions, stylize } from './page/stylize.ts';
 export { browserCache } from './worker/browserCache.ts';
+export type { MakeLosses, MakeOptimizer, Toolkit } from './worker/ownCode.ts';

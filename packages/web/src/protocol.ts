@@ -7,114 +7,121 @@ import type {
   Projection,
   ProjectionRule,
   RawImage,
+  ReconstructOptions,
   StyleChanges,
   StyleEvent,
-  StylizeOptions,
   TopPatchesFile,
   ViewSettings,
 } from '@pastiche/core';
-import type { Border, NetworkName, Pooling, WeightsSource } from '@pastiche/models';
+import type { Job, NetworkOptions } from '@pastiche/pipeline';
 import type { BackendName } from './backendNames.ts';
 
-/** Which network measures, and on which backend. */
-export interface EngineOptions {
-  /** @defaultValue the fastest that works here */
-  backend?: BackendName;
-  /** Where ONNX Runtime's module is, for `backend: 'onnx'`: the address of a bundle of onnxruntime-web, beside its `.wasm`. */
-  onnxRuntime?: string;
-  /** Which network measures. @defaultValue `compact`, which brings its own weights */
-  model?: NetworkName;
-  /** A file with its weights: its address, or its bytes. */
-  weights?: string | Uint8Array;
-  pooling?: Pooling;
-  border?: Border;
-  /** Where VGG's weights are fetched, in this order. @defaultValue `weightsSources` of models */
-  sources?: readonly WeightsSource[];
+/** A run, as the page posts it: the pictures are pixels. */
+export type WebJob = Job<RawImage, BackendName>;
+
+/** The network and the engine of a question. Addresses are absolute, and no URL objects: those cannot be posted. */
+export type NetworkMessage = NetworkOptions<BackendName>;
+
+/** The first message a worker sends: from then on it hears what it is asked. */
+export const readyMessage = 'pastiche: the worker is ready';
+
+/** Modules with code of the page's own, by their absolute addresses. See ownCode.ts. */
+export interface ModuleAddresses {
+  /** The module that makes the losses. */
+  losses?: string;
+  /** The module that makes the optimizer. */
+  optimizer?: string;
 }
 
-/** What the page tells the worker to paint: core's options, as far as they can be posted. */
-export interface PaintOptions
-  extends EngineOptions,
-    Omit<StylizeOptions, 'encoder' | 'coarseEncoder' | 'losses' | 'optimizer' | 'signal' | 'content' | 'styles'> {
-  content: RawImage;
-  styles: readonly RawImage[];
-  optimizer?: Extract<StylizeOptions['optimizer'], string>;
-  /** Another network for all scales but the last, for example the quick `compact` before `vgg19`. @defaultValue the same */
-  coarseModel?: NetworkName;
-}
+/** A picture to rebuild: its content from one layer, or its style from several. */
+export type Reconstruction = NetworkMessage &
+  Omit<ReconstructOptions, 'encoder' | 'signal'> & { layer?: string; layers?: readonly string[] };
 
-/** Which picture the page has measured, and what of it. */
-export interface LookOptions extends EngineOptions, MeasureSettings {
-  picture: RawImage;
-}
-
-/** Which picture goes into which record. */
-export interface AddOptions extends EngineOptions {
-  /** What has been found so far; from nothing, the settings of a new record. */
+/** One picture for a record of top patches. */
+export interface TopPatchesQuestion {
+  /** The record so far, or the settings of a new one. */
   record: TopPatchesFile | RecordSettings;
+  /** The name that the record lists the picture under. */
   name: string;
-  /** Or why it could not be read. */
+  /** The picture, or why it could not be read. */
   picture: RawImage | { reason: string };
 }
 
-/** What a record is to hold. */
+/** Settings of a new record of top patches. */
 export interface RecordSettings extends Partial<ViewSettings> {
   layers: readonly string[];
+  /** The number of patches that are kept of each unit. @defaultValue 9 */
   k?: number;
-  /** Which weights the network has, for the record. */
+  /** The name of the network's weights, for the record. */
   weightsName?: string;
 }
 
-/** Which unit is looked at, in which picture. */
-interface UnitOptions extends EngineOptions, ViewSettings {
+/** A unit, and a picture to look at it in. */
+export interface UnitQuestion extends ViewSettings {
   picture: RawImage;
   layer: string;
   unit: number;
 }
 
-interface ProjectUnitOptions extends UnitOptions {
+/** A unit, a picture, and how to project the unit's activation back to pixels. */
+export interface ProjectQuestion extends UnitQuestion {
   position?: { x: number; y: number };
   rule?: ProjectionRule;
 }
 
-/** What is to become more in a picture, and how hard that is tried. */
+/** What a picture is optimized for, and with how much effort. */
 export interface MaximizeSettings {
   layer: string;
-  /** Which channel of the layer, from 0. @defaultValue all of the layer, whatever it does already */
+  /** The unit of the layer, from 0, that is to fire. @defaultValue the whole layer */
   unit?: number;
-  /** More than one are made to differ. @defaultValue 1 */
+  /** The number of pictures. Several are made to differ. @defaultValue 1 */
   pictures?: number;
   /** Width and height, in pixels. @defaultValue 128 */
   size?: number;
   /** @defaultValue 128 */
   steps?: number;
-  /** Of all randomness. @defaultValue 0 */
+  /** Seed of the random numbers. @defaultValue 0 */
   seed?: number;
 }
 
-/** Told, in the page, how it goes; now and then with the pictures so far. */
+/** Called in the page with each event and, a few times a second, with the pictures so far. */
 export type Listener = (event: StyleEvent, pictures?: RawImage[]) => void;
 
-/** One step of a run in the worker; now and then with where it is, should the worker be lost. */
-export type Turn = { done: false; event: StyleEvent; checkpoint?: Checkpoint } | { done: true; image: RawImage };
+/** One event of a run, or its end. About once a second a checkpoint comes along, in case the worker is lost. */
+export type RunStep = { done: false; event: StyleEvent; checkpoint?: Checkpoint } | { done: true; image: RawImage };
 
-/** What a worker answers: errors with their code, which a posted Error loses. */
+/** What a page can ask a worker. A worker does one thing at a time: `begin` and `reconstruct` end the run before. */
+export interface WorkerFunctions {
+  /** Begins a run; it computes nothing before `next`. */
+  begin(job: WebJob, modules: ModuleAddresses): Promise<void>;
+  /** Begins a reconstruction, which is a run too. */
+  reconstruct(options: Reconstruction): Promise<void>;
+  /** Advances the run to its next event. */
+  next(): Promise<RunStep>;
+  snapshot(): Promise<RawImage | undefined>;
+  checkpoint(): Promise<Checkpoint | undefined>;
+  change(changes: StyleChanges): Promise<void>;
+  measure(network: NetworkMessage, picture: RawImage, settings: MeasureSettings): Promise<LayerMeasure[]>;
+  addTopPatches(network: NetworkMessage, question: TopPatchesQuestion, listener?: Listener): Promise<TopPatchesFile>;
+  project(network: NetworkMessage, question: ProjectQuestion, listener?: Listener): Promise<Projection>;
+  activationMap(network: NetworkMessage, question: UnitQuestion, listener?: Listener): Promise<ActivationMap>;
+  maximize(network: NetworkMessage, settings: MaximizeSettings, listener?: Listener): Promise<RawImage[]>;
+  /** Ends the run, or the question; resolves when it has freed what it held. */
+  cancel(): Promise<void>;
+}
+
+/** A value, or an error in parts: a posted Error would lose its code. */
 export type Answer<T> = { value: T } | { error: { code?: PasticheErrorCode; message: string } };
 
-/** What the page asks of the worker; one run, or one measurement, at a time. */
-export interface WorkerApi {
-  begin(options: PaintOptions): Promise<Answer<void>>;
-  next(): Promise<Answer<Turn>>;
-  snapshot(): Promise<Answer<RawImage | undefined>>;
-  checkpoint(): Promise<Answer<Checkpoint | undefined>>;
-  change(changes: StyleChanges): Promise<Answer<void>>;
-  measure(options: LookOptions): Promise<Answer<LayerMeasure[]>>;
-  addTopPatches(options: AddOptions, listener?: Listener): Promise<Answer<TopPatchesFile>>;
-  project(options: ProjectUnitOptions, listener?: Listener): Promise<Answer<Projection>>;
-  activationMap(options: UnitOptions, listener?: Listener): Promise<Answer<ActivationMap>>;
-  maximize(options: EngineOptions & MaximizeSettings, listener?: Listener): Promise<Answer<RawImage[]>>;
-  /** Resolves when the run, or the measurement, has freed what it held. */
-  cancel(): Promise<Answer<void>>;
-  /** Resolves if the graphics device is lost, and says why. */
-  lost(): Promise<string>;
+/** Functions that answer with their errors instead of throwing them. */
+export type Answering<Functions> = {
+  [Name in keyof Functions]: Functions[Name] extends (...given: infer Given) => Promise<infer Value>
+    ? (...given: Given) => Promise<Answer<Value>>
+    : never;
+};
+
+/** The worker, as the page sees it. */
+export interface WorkerApi extends Answering<WorkerFunctions> {
+  /** Resolves if the graphics device is lost; says why. */
+  deviceLost(): Promise<string>;
 }

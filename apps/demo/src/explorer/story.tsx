@@ -18,7 +18,7 @@ export function Story(): VNode {
         </p>
         <p class="small muted">
           Each tile is one unit with its nine patches. Click a tile to open it, or use the arrow keys and Enter.{' '}
-          <a href="#/how">How it works</a> explains layers and units.
+          <a href="#/how">What are layers and units?</a>
         </p>
       </div>
     </header>

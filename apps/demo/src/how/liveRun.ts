@@ -89,7 +89,7 @@ async function paint(signal: AbortSignal): Promise<void> {
     curve.value = [...curve.value, step.loss];
     void takeUpWeights();
   };
-  await paintSmall(options, { signal, onRun, onStep });
+  await paintSmall((library, given) => library.stylize({ ...options, ...given }), { signal, onRun, onStep });
 }
 
 function wanted(): Weights {

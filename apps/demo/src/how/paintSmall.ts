@@ -1,5 +1,5 @@
 import type { RawImage, StyleEvent, StyleRun } from '@pastiche/core';
-import type { StylizeInBrowserOptions } from '@pastiche/web';
+import type { BackendName } from '@pastiche/web';
 import { backend } from '../studio/settings.ts';
 
 export type Step = Extract<StyleEvent, { type: 'step' }>;
@@ -15,14 +15,17 @@ interface Watching {
 const calmEvery = 10;
 const lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
+/** Starts a small run with the library. */
+export type StartSmall = (
+  library: typeof import('@pastiche/web'),
+  given: { backend: BackendName | undefined; signal: AbortSignal },
+) => StyleRun;
+
 /** A small run that reports every step and pauses while the page is hidden. */
-export async function paintSmall(
-  options: Omit<StylizeInBrowserOptions, 'signal' | 'backend'>,
-  { signal, onRun, onStep }: Watching,
-): Promise<RawImage> {
-  const { stylize } = await import('@pastiche/web');
+export async function paintSmall(start: StartSmall, { signal, onRun, onStep }: Watching): Promise<RawImage> {
+  const library = await import('@pastiche/web');
   signal.throwIfAborted();
-  const run = stylize({ ...options, backend: backend.value, signal });
+  const run = start(library, { backend: backend.value, signal });
   onRun?.(run);
   for await (const event of run) {
     await seen(signal);

@@ -1,11 +1,11 @@
-import type { RawImage } from '@pastiche/core';
-import type { StylizeInBrowserOptions } from '@pastiche/web';
+import type { RawImage, StyleRun } from '@pastiche/core';
+import type { ReconstructInBrowserOptions } from '@pastiche/web';
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Picture } from '../studio/picture.ts';
 import { photo } from '../studio/pictures.ts';
 import { endTurns, takeTurn } from '../turns.ts';
 import { type Problem, problemOf } from '../ui/problem.ts';
-import { paintSmall, type Step } from './paintSmall.ts';
+import { paintSmall, type StartSmall, type Step } from './paintSmall.ts';
 import { painting, pixelsOf } from './subjects.ts';
 
 interface TileState {
@@ -24,7 +24,12 @@ export interface Tile {
 }
 
 type Kind = 'content' | 'style';
-type Settings = Partial<Omit<StylizeInBrowserOptions, 'content' | 'styles' | 'size' | 'seed'>>;
+type Reconstruct = (
+  library: Parameters<StartSmall>[0],
+  picture: RawImage,
+  layers: readonly string[],
+  options: ReconstructInBrowserOptions,
+) => StyleRun;
 
 /** Several rebuildings of one picture, one after the other. They are kept until the picture changes. */
 export interface Series {
@@ -38,25 +43,16 @@ export interface Series {
   stop: () => void;
 }
 
-/** Longer side, in pixels: a tile's width on a common screen. */
-const size = 192;
 const waiting: TileState = { phase: 'waiting', progress: 0 };
-/** Coarse to fine, since at one scale large shapes take hundreds of steps and deep layers see only noise. */
-const common: Settings = { init: 'random', optimizer: 'lbfgs', minSize: 64, iterations: 40, coarseIterations: 30 };
+/** `size`, the longer side in pixels, is a tile's width on a common screen. */
+const common: ReconstructInBrowserOptions = { size: 192, iterations: 40, coarseIterations: 30 };
 
 /** The photo from the activations of single layers: the lower row of figure 1 of Gatys et al. */
 export const contentSeries: Series = createSeries(
   'content',
   photo,
   ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv4_2', 'conv5_1'].map((layer) => [layer]),
-  ([layer]) => ({
-    contentWeight: 1,
-    styleWeight: 0,
-    variationWeight: 2,
-    contentLayers: { [layer]: 1 },
-    // Without weight: it replaces the default style layers, which are deeper than the network needs to run here.
-    styleLayers: { [layer]: 1 },
-  }),
+  ({ reconstructContent }, picture, [layer], options) => reconstructContent(picture, { ...options, layer }),
 );
 
 /** The style from the Gram matrices of more and more layers: the upper row of figure 1 of Gatys et al. */
@@ -64,21 +60,14 @@ export const styleSeries: Series = createSeries(
   'style',
   painting,
   ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv5_1'].map((_, i, all) => all.slice(0, i + 1)),
-  (layers) => ({
-    contentWeight: 0,
-    styleWeight: 20,
-    styleStatistic: 'gram',
-    variationWeight: 1,
-    contentLayers: { [layers[layers.length - 1]]: 1 },
-    styleLayers: Object.fromEntries(layers.map((layer) => [layer, 1 / layers.length])),
-  }),
+  ({ reconstructStyle }, picture, layers, options) => reconstructStyle(picture, { ...options, layers }),
 );
 
 function createSeries(
   kind: Kind,
   picture: ReadonlySignal<Picture>,
   layerSets: readonly (readonly string[])[],
-  settingsOf: (layers: readonly string[]) => Settings,
+  reconstruct: Reconstruct,
 ): Series {
   const tiles = layerSets.map((layers): Tile => ({ layers, state: signal(waiting) }));
   const phase = signal<'idle' | 'running' | 'done'>('idle');
@@ -101,11 +90,11 @@ function createSeries(
   async function rebuild({ layers, state }: Tile, cancelled: AbortSignal): Promise<void> {
     state.value = { phase: 'painting', progress: 0 };
     const pixels = await pixelsOf(picture.peek());
-    const options = { ...common, ...settingsOf(layers), content: pixels, styles: pixels, size, seed };
+    const start: StartSmall = (library, given) => reconstruct(library, pixels, layers, { ...common, ...given, seed });
     const onStep = (step: Step, seen: RawImage): void => {
       state.value = { phase: 'painting', picture: seen, progress: step.progress, distance: distanceOf(step, kind) };
     };
-    const result = await paintSmall(options, { signal: cancelled, onStep });
+    const result = await paintSmall(start, { signal: cancelled, onStep });
     cancelled.throwIfAborted();
     state.value = { ...state.value, phase: 'done', picture: result, progress: 1 };
   }

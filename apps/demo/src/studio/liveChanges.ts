@@ -1,4 +1,4 @@
-import { PasticheError, type StyleRun } from '@pastiche/core';
+import { PasticheError, type StyleRun, usefulSize } from '@pastiche/core';
 import { effect, signal } from '@preact/signals';
 import { explain } from './failure.ts';
 import { blendOf, type Painting, paintings } from './pictures.ts';
@@ -51,7 +51,7 @@ async function change(wanted: Wanted, before: Wanted | undefined, current: () =>
     const changes = JSON.parse(wanted.costs);
     if (before?.list !== wanted.list) {
       const { readImage } = await import('@pastiche/web');
-      const longest = resolved.value.size * Math.max(1, resolved.value.styleScale);
+      const longest = usefulSize(resolved.value);
       changes.styles = await Promise.all(wanted.list.map(({ picture }) => readImage(picture.source, { longest })));
       changes.blend = blendOf(wanted.list);
     }

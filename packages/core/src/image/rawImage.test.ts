@@ -13,7 +13,7 @@ describe('toPlanes', () => {
     }
   });
 
-  it('spreads grey over three channels', () => {
+  it('spreads gray over three channels', () => {
     const { rgb } = toPlanes({ data: Uint8Array.of(255), width: 1, height: 1, channels: 1 }, 'it');
     expect([...rgb]).toEqual([1, 1, 1]);
   });

@@ -28,7 +28,7 @@ describe('resize', () => {
     expect(vertical).toEqual(half);
   });
 
-  it('does not alias: a checkerboard shrinks to grey', () => {
+  it('does not alias: a checkerboard shrinks to gray', () => {
     const board = new Float32Array(64 * 64).map((_, i) => (i + Math.floor(i / 64)) % 2);
     const small = resize(board, { width: 64, height: 64 }, { width: 16, height: 16 }, 1);
     for (const value of small) expect(value).toBeCloseTo(0.5, 1);

@@ -96,31 +96,27 @@ describe.each(Object.entries(engines))('on %s', (engine, { backend, create }) =>
   describe.each(engine === 'tfjs on the CPU' ? [] : files)('%s', (name, file, shallow, deep) => {
     const path = `${assets}/weights/${file}.safetensors`;
     // The real weights and pictures are not part of the project.
-    it.skipIf(!existsSync(path))(
-      `agrees with PyTorch (needs ${path})`,
-      async () => {
-        const { network, weights } = await readWeights(readFileSync(path), networks[name]);
-        const { content } = JSON.parse(readFileSync(`${root}fixtures/vgg19.json`, 'utf8'));
-        const { left, top, width, height } = content;
-        const pixels = sharp(`${assets}/${content.file}`).extract({ left, top, width, height }).raw();
-        const image = tf.tensor4d(
-          Float32Array.from(await pixels.toBuffer(), (value) => value / 255),
-          [1, height, width, 3],
-        );
-        const prefix = `${name}/`;
-        const encoders = (['max', 'average'] as const).map((pooling) => create(network, weights, { pooling }));
-        await agrees(encoders[0], image, { layers: [deep], pooling: 'max', rules, prefix, fixture: zoo });
-        await agrees(encoders[1], image, {
-          layers: [shallow],
-          pooling: 'average',
-          rules: ['gradient'],
-          prefix,
-          fixture: zoo,
-        });
-        for (const encoder of encoders) encoder.dispose();
-        image.dispose();
-      },
-      60_000,
-    );
+    it.skipIf(!existsSync(path))(`agrees with PyTorch (needs ${path})`, async () => {
+      const { network, weights } = await readWeights(readFileSync(path), networks[name]);
+      const { content } = JSON.parse(readFileSync(`${root}fixtures/vgg19.json`, 'utf8'));
+      const { left, top, width, height } = content;
+      const pixels = sharp(`${assets}/${content.file}`).extract({ left, top, width, height }).raw();
+      const image = tf.tensor4d(
+        Float32Array.from(await pixels.toBuffer(), (value) => value / 255),
+        [1, height, width, 3],
+      );
+      const prefix = `${name}/`;
+      const encoders = (['max', 'average'] as const).map((pooling) => create(network, weights, { pooling }));
+      await agrees(encoders[0], image, { layers: [deep], pooling: 'max', rules, prefix, fixture: zoo });
+      await agrees(encoders[1], image, {
+        layers: [shallow],
+        pooling: 'average',
+        rules: ['gradient'],
+        prefix,
+        fixture: zoo,
+      });
+      for (const encoder of encoders) encoder.dispose();
+      image.dispose();
+    });
   });
 });

@@ -1,6 +1,6 @@
 import type { Network } from './network.ts';
 
-/** All that a table can say besides what VGG's says: strides, windows of other sizes, borders of all kinds, branches, normalization. */
+/** A network with every operation that VGG lacks: strides, other window sizes, paddings, branches, normalization. */
 export const branching: Network = {
   name: 'branching',
   input: { order: 'BGR', mean: [0.4, 0.5, 0.6], scale: [3, 4, 5] },

@@ -1,7 +1,7 @@
 import { caffeZoo } from './inputs.ts';
 import type { Network, Operation } from './network.ts';
 
-/** GoogLeNet without its classifiers, as Caffe's model zoo names its layers: `inception_3a/output` and so on are what a module hands on. */
+/** GoogLeNet without its classifiers, with the layer names of Caffe's model zoo; `inception_3a/output` is a module's output. */
 export const googlenet: Network = {
   name: 'googlenet',
   input: caffeZoo,
@@ -58,7 +58,7 @@ function normalize(): Operation {
   return { op: 'normalize', size: 5, alpha: 1e-4, beta: 0.75, k: 1 };
 }
 
-/** How many channels each branch of a module has, reduced and then seen by windows. */
+/** Channels of each branch of a module, after reduction and after convolution. */
 interface Branches {
   one: number;
   three: readonly [number, number];
@@ -66,7 +66,7 @@ interface Branches {
   pool: number;
 }
 
-/** Windows of several sizes side by side, and a pool. */
+/** An Inception module: parallel convolutions of several sizes and a pool. */
 function inception(name: string, from: string, channels: number, { one, three, five, pool }: Branches): Operation[] {
   const part = (name_: string): string => `${name}/${name_}`;
   return [

@@ -1,16 +1,16 @@
 import type { InputConvention } from './network.ts';
 
-/** ImageNet's mean color as the VGG authors' Caffe models subtract it, from BGR values in 0..255. Keras kept it. */
+/** The input of the VGG authors' Caffe models, and of Keras's copies: BGR in 0..255 minus ImageNet's mean color. */
 export const caffe: InputConvention = {
   order: 'BGR',
   mean: [123.68 / 255, 116.779 / 255, 103.939 / 255],
   scale: 255,
 };
 
-/** The mean color, rounded, that later models for Caffe subtract, SqueezeNet and its model zoo's GoogLeNet among them. */
+/** The input of later Caffe models, such as SqueezeNet and GoogLeNet: as {@link caffe}, with a rounded mean color. */
 export const caffeZoo: InputConvention = { order: 'BGR', mean: [123 / 255, 117 / 255, 104 / 255], scale: 255 };
 
-/** What torchvision's models expect: RGB in 0..1, minus the mean, divided by the standard deviation. */
+/** The input of torchvision's models: RGB in 0..1, minus the mean, divided by the standard deviation. */
 export const torchvision: InputConvention = {
   order: 'RGB',
   mean: [0.485, 0.456, 0.406],

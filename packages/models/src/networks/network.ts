@@ -1,15 +1,15 @@
 import { type LayerWeights, PasticheError } from '@pastiche/core';
 
-/** Which positions of its input an operation sees for one of its output, in either direction. */
+/** The positions of its input that an operation reads for one position of its output, along each axis. */
 export interface Window {
   size: number;
-  /** From one position of the output to the next. */
+  /** Distance of neighboring windows. */
   stride: number;
-  /** How far the first window begins in front of the input. A convolution sees zeros there, a pool nothing. */
+  /** Positions by which the first window begins before the input. Convolutions read zeros there; pools ignore them. */
   pad: number;
 }
 
-/** With bias, and a ReLU follows it. */
+/** A convolution with bias, followed by a ReLU. */
 export interface Convolution extends Partial<Window> {
   op: 'conv';
   name: string;
@@ -19,20 +19,20 @@ export interface Convolution extends Partial<Window> {
   size?: number;
   /** @defaultValue 1 */
   stride?: number;
-  /** @defaultValue `(size - 1) / 2`: an odd window is centered */
+  /** @defaultValue `(size - 1) / 2`, which centers an odd window */
   pad?: number;
   /**
-   * What is handed out as the layer's features is then not the ReLU's output but a linear map of it, a 1x1 convolution with bias to so
-   * many channels; the next layer goes on from the output itself.
+   * If given, the layer's features are a linear map of the ReLU's output: a 1x1 convolution with bias to this many channels. The next
+   * layer reads the ReLU's output itself.
    */
   tap?: number;
   from?: string;
 }
 
-/** The largest of each window, or their average: which, the encoder is told. */
+/** Max or average pooling; an option of the encoder decides which. */
 export interface Pool extends Partial<Window> {
   op: 'pool';
-  /** Only for others to take their input `from`: a pool is no layer. */
+  /** For the `from` of other operations; a pool is not a layer. */
   name?: string;
   /** @defaultValue 2 */
   size?: number;
@@ -40,12 +40,12 @@ export interface Pool extends Partial<Window> {
   stride?: number;
   /** @defaultValue 0 */
   pad?: number;
-  /** Whether positions that are left over at the end get a window that reaches beyond it. @defaultValue false: they are left out */
+  /** Whether positions left over at the end get a window that reaches beyond the input. @defaultValue false, which drops them */
   ceil?: boolean;
   from?: string;
 }
 
-/** The channels of several, one after the other. */
+/** Concatenates the channels of several operations. */
 interface Concatenation {
   op: 'concat';
   name: string;
@@ -58,7 +58,7 @@ interface Concatenation {
  */
 export interface Normalization {
   op: 'normalize';
-  /** Odd. */
+  /** Number of neighboring channels; odd. */
   size: number;
   alpha: number;
   beta: number;
@@ -66,45 +66,45 @@ export interface Normalization {
   from?: string;
 }
 
-/** One operation of a network table. It takes what the one before it in the table gives, or the operation whose name is `from`. */
+/** One operation of a network table. Its input is the output of the operation before it, or of the one named `from`. */
 export type Operation = Convolution | Pool | Concatenation | Normalization;
 
 /**
- * How pixels (RGB, 0..1) become the network's input: `(pixel - mean) * scale`, in the order that its filters expect. It
- * belongs to the weights: the same network was trained with one by some, with another by others.
+ * How pixels (RGB, 0..1) become the network's input: `(pixel - mean) * scale`, in the channel order of the filters. It belongs to the
+ * weights, since different trainings of one network use different conventions.
  */
 export interface InputConvention {
   order: 'RGB' | 'BGR';
   /** In RGB order, 0..1. */
   mean: readonly [number, number, number];
-  /** One for all three, or in RGB order. */
+  /** One factor, or three in RGB order. */
   scale: number | readonly [number, number, number];
 }
 
-/** Layers with weights, as core's options of these names take them. */
+/** Default layers of a network's costs, in the format of core's options of these names. */
 export interface UsualLayers {
   contentLayers: LayerWeights;
   styleLayers: LayerWeights;
 }
 
-/** A network as data: what there is, in which order, and where it comes from. */
+/** A network as data. */
 export interface Network {
   name: string;
-  /** What its usual weights expect. */
+  /** The input convention of its usual weights. */
   input: InputConvention;
-  /** Each behind all that it takes from. Layer names follow the authors', and Gatys: `conv4_2` is *after* its ReLU. */
+  /** In an order in which inputs come first. Layers have their authors' names; as in Gatys et al., `conv4_2` is *after* its ReLU. */
   operations: readonly Operation[];
-  /** What content and style are measured by unless somebody says. @defaultValue VGG's layers, as core's presets have them */
+  /** Default layers of the costs. @defaultValue VGG's layers, from core's presets */
   usual?: UsualLayers;
-  /** Whose work the architecture and its weights are. */
+  /** The authors of the architecture and its weights. */
   provenance: string;
 }
 
 /**
- * The table of a network of the VGG family: stages of 3x3 convolutions, with a 2x2 pool of stride 2 between them.
+ * The table of a network of the VGG family: stages of 3x3 convolutions, separated by 2x2 pools of stride 2.
  *
- * @param stages how many convolutions each stage has, and how many channels
- * @param tapped the layers that have a tap, of one channel more than the layer
+ * @param stages convolutions and channels of each stage
+ * @param tapped layers with a tap; a tap has one channel more than its layer
  */
 export function vgg(
   stages: readonly { convolutions: number; channels: number }[],
@@ -128,7 +128,7 @@ export function convolutionsOf({ operations }: Network): Convolution[] {
   return operations.filter((operation) => operation.op === 'conv');
 }
 
-/** What a layer hands out: a convolution behind its ReLU, or several of them as one. */
+/** An operation whose output is a layer: a convolution with its ReLU, or a concatenation. */
 export type Layer = Convolution | Concatenation;
 
 export function isLayer(operation: Operation): operation is Layer {
@@ -136,8 +136,7 @@ export function isLayer(operation: Operation): operation is Layer {
 }
 
 /**
- * The layers whose features mean something to losses, from shallow to deep: all; but where there are taps, theirs, and the last one,
- * which would be there for nothing otherwise.
+ * The layers that losses can use, from shallow to deep. A network with taps offers only the tapped layers and the last one.
  */
 export function layersOf({ operations }: Pick<Network, 'operations'>): Layer[] {
   const layers = operations.filter(isLayer);
@@ -155,7 +154,7 @@ export function checkLayers({ name }: Network, layers: readonly string[], wanted
 /** A window of one position. */
 export const single: Window = { size: 1, stride: 1, pad: 0 };
 
-/** Its window, defaults filled in. */
+/** An operation's window, with defaults filled in. */
 export function windowOf(operation: Operation): Window {
   switch (operation.op) {
     case 'conv': {

@@ -36,8 +36,8 @@ const vgg16: Network = {
 };
 
 /**
- * VGG-19 as far as conv5_1, a quarter to three eighths as wide until there: a tenth of the arithmetic. Its weights are trained so that its taps, and
- * conv5_1 itself, have the Gram and content distances of VGG-19's activations (tools/distill), and come with this package.
+ * VGG-19 up to conv5_1 with a tenth of the arithmetic: the layers before are a quarter to three eighths as wide. Its weights are part of
+ * this package. They are trained so that its taps and conv5_1 have the Gram and content distances of VGG-19 (tools/distill).
  */
 const compact: Network = {
   name: 'compact',
@@ -56,7 +56,8 @@ const compact: Network = {
 };
 
 /**
- * VGG-19 as far as conv5_1, a quarter as wide, with random, seeded filters: enough to transfer style (He, Wang & Hopcroft 2016, "A Powerful Generative Model Using Random Weights").
+ * VGG-19 up to conv5_1, a quarter as wide, with seeded random filters, which can transfer style too (He, Wang & Hopcroft 2016, "A
+ * Powerful Generative Model Using Random Weights").
  */
 const random: Network = {
   name: 'random',
@@ -73,7 +74,7 @@ const random: Network = {
 
 export type NetworkName = 'compact' | 'vgg19' | 'vgg16' | 'squeezenet' | 'googlenet' | 'random';
 
-/** Every network that there is a table for. */
+/** All known networks. */
 export const networks: Readonly<Record<NetworkName, Network>> = {
   compact,
   vgg19,
@@ -83,7 +84,7 @@ export const networks: Readonly<Record<NetworkName, Network>> = {
   random,
 };
 
-/** Options with the layers that a network's costs usually have, where the options do not say and core's defaults are not meant for it. */
+/** Adds a network's default layers to options that name none, if the network's differ from core's. */
 export function withUsualLayers<T extends Partial<UsualLayers>>(options: T, model: string | undefined): T {
   const usual = Object.hasOwn(networks, model ?? '') ? networks[model as NetworkName].usual : undefined;
   if (!usual) return options;

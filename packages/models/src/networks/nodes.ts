@@ -1,19 +1,19 @@
 import type { Size } from '@pastiche/core';
 import { isLayer, type Network, type Operation, type Window, windowOf } from './network.ts';
 
-/** An operation in its place. */
+/** An operation with its inputs resolved. */
 export interface Node {
   operation: Operation;
-  /** Which operations of the list it takes what from; {@link fromImage} is the image itself. */
+  /** Indices of the operations that it reads; {@link fromImage} is the image. */
   inputs: readonly number[];
-  /** Of its output. */
+  /** Channels of its output. */
   channels: number;
 }
 
-/** The input that no operation computes. */
+/** The index that stands for the image. */
 export const fromImage = -1;
 
-/** A list of operations as the graph that it describes. */
+/** Resolves the inputs of a list of operations. */
 export function nodesOf(operations: readonly Operation[]): Node[] {
   const nodes: Node[] = [];
   const places = new Map<string, number>();
@@ -38,8 +38,7 @@ function inputsOf(operation: Operation, previous: number, placeOf: (name: string
 }
 
 /**
- * The operations that these layers need. One that takes from its predecessor in the table still does here. Layers that the network does
- * not have are not looked for.
+ * The operations that some layers need, with inputs adjusted to the shorter list. Unknown layers are ignored.
  */
 export function upTo({ operations }: Pick<Network, 'operations'>, layers: readonly string[]): Operation[] {
   const needed = new Set<number>();
@@ -64,17 +63,17 @@ export function sizesAlong(nodes: readonly Node[], size: Size): Size[] {
   return sizes;
 }
 
-/** How many positions an operation's output has in a direction in which its input has `length`. */
+/** The length of an operation's output along an axis, for an input of `length`. */
 export function outputLength(operation: Operation, length: number): number {
   const { size, stride, pad } = windowOf(operation);
   const steps = (length + 2 * pad - size) / stride;
   if (operation.op !== 'pool' || !operation.ceil) return Math.floor(steps) + 1;
   const count = Math.ceil(steps) + 1;
-  // A window that would begin behind the input's end sees nothing.
+  // A window that would begin after the input's end is dropped.
   return (count - 1) * stride >= length + pad ? count - 1 : count;
 }
 
-/** How many positions each node's output has for every pixel of the image, borders aside. */
+/** Positions of each node's output per pixel of the image, apart from borders. */
 export function densitiesAlong(nodes: readonly Node[]): number[] {
   const densities: number[] = [];
   for (const { operation, inputs } of nodes) {
@@ -84,7 +83,7 @@ export function densitiesAlong(nodes: readonly Node[]): number[] {
   return densities;
 }
 
-/** The multiplications that one pixel takes on the way to these layers, in convolutions. */
+/** Multiplications per pixel in the convolutions up to some layers. */
 export function workPerPixel(network: Pick<Network, 'operations'>, layers: readonly string[]): number {
   const nodes = nodesOf(upTo(network, layers));
   const densities = densitiesAlong(nodes);
@@ -94,7 +93,7 @@ export function workPerPixel(network: Pick<Network, 'operations'>, layers: reado
   }, 0);
 }
 
-/** The smallest height and width of an image that reaches these layers: what their one position needs, back to the image. */
+/** The smallest height and width of an image for which each of some layers has a position. */
 export function smallestImage(network: Network, layers: readonly string[]): number {
   const nodes = nodesOf(upTo(network, layers));
   const needed = new Map<number, number>();
@@ -106,14 +105,14 @@ export function smallestImage(network: Network, layers: readonly string[]): numb
   return needed.get(fromImage) ?? 1;
 }
 
-/** How many positions an operation's input needs so that its output has `length`. */
+/** The length that an operation's input needs for an output of `length`. */
 function inputLength(operation: Operation, length: number): number {
   const { size, stride, pad } = windowOf(operation);
   const last = operation.op === 'pool' && operation.ceil ? (length - 2) * stride + 1 : (length - 1) * stride;
   return Math.max(1, last + size - 2 * pad);
 }
 
-/** A window that leaves the size as it is. */
+/** Whether an operation's output has the size of its input. */
 export function keepsSize({ size, stride, pad }: Window): boolean {
   return stride === 1 && 2 * pad === size - 1;
 }

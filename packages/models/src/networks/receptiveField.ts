@@ -3,8 +3,8 @@ import { checkLayers, layersOf, type Network, type Operation, windowOf } from '.
 import { fromImage, nodesOf, upTo } from './nodes.ts';
 
 /**
- * Which pixels the units of a layer see, in either direction. Computed from the table alone: each operation widens the field by what
- * its window is wider than one position, and strides set the units farther apart.
+ * The pixels that the units of a layer see, along each axis, computed from the table: each window widens the field, and each stride moves
+ * the units farther apart.
  *
  * @throws PasticheError `unknown-layer`
  */
@@ -20,7 +20,7 @@ export function receptiveField(network: Network, layer: string): ReceptiveField 
 }
 
 /**
- * The part of an image that the unit at a position of a layer sees, cut off at the image's borders.
+ * The part of an image that a unit sees, cropped to the image.
  *
  * @throws PasticheError `unknown-layer`
  */
@@ -37,7 +37,7 @@ function widen({ size, stride, offset }: ReceptiveField, operation: Operation): 
   };
 }
 
-/** Of branches: all that one of them sees. */
+/** The field that covers the fields of several branches. */
 function unite(fields: readonly ReceptiveField[]): ReceptiveField {
   const offset = Math.min(...fields.map((field) => field.offset));
   const end = Math.max(...fields.map((field) => field.offset + field.size));

@@ -2,8 +2,8 @@ import { caffeZoo } from './inputs.ts';
 import type { Network, Operation } from './network.ts';
 
 /**
- * SqueezeNet 1.1 with its authors' names of layers: `fire2/concat` and so on are what a module hands on. Its last layer, `conv10`, has a
- * unit for each of ImageNet's 1000 classes.
+ * SqueezeNet 1.1 with its authors' layer names; `fire2/concat` is a module's output. The last layer, `conv10`, has one unit per ImageNet
+ * class.
  */
 export const squeezenet: Network = {
   name: 'squeezenet',
@@ -36,7 +36,7 @@ function pool(): Operation {
   return { op: 'pool', size: 3, stride: 2, ceil: true };
 }
 
-/** Few channels, out of which come many: half of them by single positions, half by windows. */
+/** A fire module: a 1x1 convolution to few channels, then parallel 1x1 and 3x3 convolutions to many. */
 function fire(name: string, channels: number, squeezed: number, expanded: number): Operation[] {
   const [squeeze, single, windows] = ['squeeze1x1', 'expand1x1', 'expand3x3'].map((part) => `${name}/${part}`);
   return [

@@ -6,30 +6,29 @@ import { smallestImage, workPerPixel } from '../networks/nodes.ts';
 import { receptiveField } from '../networks/receptiveField.ts';
 import type { Border } from '../tfjs/border.ts';
 import { checkWeights, completeLayers, type Values, type Weights } from '../weights/weights.ts';
+import { findStrongest } from './findStrongest.ts';
 import { backwardModel, comparisons, featuresModel, momentsModel } from './graph/models.ts';
 import { createEvaluator } from './onnxEvaluator.ts';
 import { Engine, matrixOf, tensorOf, valuesOf } from './session/engine.ts';
 import type { OnnxRuntime, OnnxSessionOptions } from './session/runtime.ts';
-import { findStrongest } from './strongest.ts';
 
 export interface OnnxEncoderOptions {
   /** @defaultValue 'max' */
   pooling?: Pooling;
   /** What the first convolution sees around the image. @defaultValue 'zeros' */
   border?: Border;
-  /** For the runtime: `intraOpNumThreads`, `executionProviders`, ... @defaultValue the runtime's own, but frugal */
+  /** Session options of ONNX Runtime: `intraOpNumThreads`, `executionProviders`, ... They override our defaults. */
   session?: OnnxSessionOptions;
 }
 
 /**
- * A thread that waits in a loop for the next operation takes a quarter more of the processor; memory laid out ahead of a run is more
- * than memory taken as it goes. Both are no faster (see docs/performance.md).
+ * Disables spin-waiting (25% more processor time) and memory patterns (a higher peak): neither is faster (docs/performance.md).
  */
 const frugal = { extra: { session: { intra_op: { allow_spinning: '0' } } }, enableMemPattern: false };
 
 /**
- * The network on ONNX Runtime, from graphs made in memory. Features and gradients come and go as tfjs tensors, on whichever
- * backend is set. Costs that are distances are computed in the graph, with the way there and back: no activation leaves it then.
+ * An encoder on ONNX Runtime, with graphs built in memory. Features and gradients are tfjs tensors on the current backend. Costs that are
+ * distances are computed in the graph, so that no activation leaves it.
  *
  * @param runtime `onnxruntime-node` or `onnxruntime-web`
  * @throws PasticheError `invalid-weights`
@@ -94,8 +93,8 @@ async function encode(engine: Engine, image: Values, layers: readonly string[]):
 }
 
 /**
- * Keeps the features and nothing else: the way back goes there once more. The activations would otherwise have to leave the
- * runtime and come back, all at once.
+ * Keeps only the features. The backward pass repeats the forward pass, since otherwise all activations would have to leave the runtime and
+ * come back.
  */
 class OnnxEncoding implements Encoding {
   readonly features: Features;

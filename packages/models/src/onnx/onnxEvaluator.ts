@@ -4,10 +4,10 @@ import { type Comparison, distancesModel, featuresModel } from './graph/models.t
 import { type Engine, tensorOf, valuesOf } from './session/engine.ts';
 import type { Arrays } from './session/runSession.ts';
 
-/** Binds distances to a graph of the whole way there and back, their targets being inputs of it. */
+/** Creates an evaluator: one graph with forward and backward pass, whose inputs include the distances' targets. */
 export async function createEvaluator(engine: Engine, distances: readonly LayerDistance[]): Promise<Evaluator> {
-  const places = distances.map(({ layer, of }) => ({ layer, of: of as Comparison }));
-  const name = places.map(({ layer, of }) => `${of} of ${layer}`).join();
+  const kinds = distances.map(({ layer, of }) => ({ layer, of: of as Comparison }));
+  const name = kinds.map(({ layer, of }) => `${of} of ${layer}`).join();
   const factors = await Promise.all(distances.map(async ({ factor }) => (await factor.data())[0]));
   const targets = Object.fromEntries(
     await Promise.all(distances.map(async (distance, i) => [`to${i}`, await targetOf(distance)] as const)),
@@ -35,7 +35,7 @@ export async function createEvaluator(engine: Engine, distances: readonly LayerD
       const given = await Promise.all(otherLayers.map(async (layer) => [layer, await valuesOf(cotangents[layer])]));
       const { sums, gradient } = await engine.roundTrip(
         `${name}; gradients at ${otherLayers}`,
-        (size) => distancesModel(engine.parameters, places, otherLayers, size),
+        (size) => distancesModel(engine.parameters, kinds, otherLayers, size),
         { ...pixels, ...targets, ...Object.fromEntries([...shares, ...given]) } as Arrays,
       );
       signal?.throwIfAborted();
@@ -49,13 +49,13 @@ function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T) =>
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
-/** Activations go in as the graph computes them, `[1, c, h, w]`. */
+/** A distance's target; activations are transposed to the graph's order, `[1, c, h, w]`. */
 async function targetOf({ of, to }: LayerDistance): ReturnType<typeof valuesOf> {
   if (of !== 'activations') return valuesOf(to);
-  const turned = tf.transpose(to, [0, 3, 1, 2]);
+  const transposed = tf.transpose(to, [0, 3, 1, 2]);
   try {
-    return await valuesOf(turned);
+    return await valuesOf(transposed);
   } finally {
-    turned.dispose();
+    transposed.dispose();
   }
 }

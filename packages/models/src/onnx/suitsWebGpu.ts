@@ -2,9 +2,9 @@ import type { Network } from '../networks/network.ts';
 import { isHalving } from '../tfjs/pooling.ts';
 
 /**
- * Whether ONNX Runtime's provider for WebGPU, as of its version 1.30, computes this network and its way back right. It knows no indices
- * of max pools, which windows that overlap need; and of convolutions whose input has six channels, though three are fine, it computes
- * something else, so that only channels by fours are trusted. VGG and the compact network suit it.
+ * Whether ONNX Runtime's WebGPU provider, as of version 1.30, computes this network and its gradient correctly. It has no indices of max
+ * pools, which overlapping windows need. It computes wrong convolutions for inputs of six channels, though not for three, so that only
+ * multiples of four are trusted. VGG and the compact network are fine.
  */
 export function suitsWebGpu({ operations }: Network): boolean {
   return operations.every((operation) => {

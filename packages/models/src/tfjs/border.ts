@@ -3,36 +3,36 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Network, type Operation, windowOf } from '../networks/network.ts';
 
 /**
- * What a network's first convolution sees around the image: zeros, which after the mean is subtracted are gray, or the image's outermost
- * pixels once more (after Katherine Crowson's tool). At an edge to gray, filters fire that the picture gives no reason for.
+ * What a network's first convolution sees around the image: zeros, which are gray after the mean is subtracted, or the outermost pixels
+ * again (after Katherine Crowson's tool). Zeros make filters respond to an edge that is not in the picture.
  */
 export type Border = StyleOptions['border'];
 
-/** How far its first convolution sees beyond the image, in pixels, where that is more of the image. */
+/** Pixels to repeat around the image: the first convolution's padding for `replicate`, else 0. */
 export function borderWidth({ operations: [first] }: Pick<Network, 'operations'>, border: Border): number {
   return border === 'zeros' || first.op !== 'conv' ? 0 : windowOf(first).pad;
 }
 
-/** The same operations for an image that brings its border along. */
+/** The operations for an image that already has its border. */
 export function bordered(operations: readonly Operation[], border: Border): readonly Operation[] {
   const [first, ...others] = operations;
   if (border === 'zeros' || first?.op !== 'conv') return operations;
   return [{ ...first, pad: 0 }, ...others];
 }
 
-/** The pixels, with so many rows and columns more on each side. */
+/** Repeats the outermost rows and columns `width` times on each side. */
 export function withBorder(x: tf.Tensor4D, width: number): tf.Tensor4D {
   return width === 0 ? x : withBorder(repeatAlong(repeatAlong(x, 1), 2), width - 1);
 }
 
-/** The way back of {@link withBorder}: what arrives at a border belongs to the pixels that it repeats. */
+/** The adjoint of {@link withBorder}: adds the border's gradient to the pixels that it repeats. */
 export function foldBorder(gradient: tf.Tensor4D, width: number): tf.Tensor4D {
   return width === 0 ? gradient : foldBorder(foldAlong(foldAlong(gradient, 1), 2), width - 1);
 }
 
 type Axis = 1 | 2;
 
-// Of sums, since tfjs's kernels of mirrored padding and concatenation are asked for by nothing else: the worker does without them.
+// Built from sums, so that the worker needs no kernels for mirrored padding and concatenation.
 function repeatAlong(x: tf.Tensor4D, axis: Axis): tf.Tensor4D {
   const length = x.shape[axis];
   const [first, last] = [cut(x, axis, 0, 1), cut(x, axis, length - 1, 1)];

@@ -5,24 +5,23 @@ import { keepsSize } from '../networks/nodes.ts';
 import { inputFilters, type Values, type Weights } from '../weights/weights.ts';
 import { spaceOut } from './windows.ts';
 
-/** How a gradient goes back through a convolution. */
+/** The kernel for gradients of convolutions. */
 export type WayBack = 'rotated' | 'transposed';
 
-/** One convolution, ready to run in both directions. */
+/** One convolution's parameters, for the forward and the backward pass. */
 export interface Filters {
   /** `[size, size, in, out]` */
   forward: tf.Tensor4D;
   /**
-   * `[size, size, out, in]`: rotated by 180 degrees, in and out exchanged. For stride 1, an odd kernel and zero padding the
-   * backward convolution *is* the forward convolution with these, exactly, at the speed of the forward kernel; for other strides
-   * once the gradient is spaced out by zeros. Absent where the transposed kernel is used instead.
+   * `[size, size, out, in]`: rotated by 180 degrees, in and out exchanged. For stride 1, an odd kernel and zero padding the backward
+   * convolution is exactly a forward convolution with these; for other strides the gradient is first spaced out with zeros. Absent if
+   * the transposed kernel is used.
    */
   backward?: tf.Tensor4D;
   /** `[out]` */
   bias: tf.Tensor1D;
 }
 
-/** Uploads one convolution. */
 export function createFilters(convolution: Convolution, network: Network, weights: Weights, wayBack: WayBack): Filters {
   const { name, in: channels, out } = convolution;
   const { size } = windowOf(convolution);
@@ -47,7 +46,7 @@ export function createFilters(convolution: Convolution, network: Network, weight
   };
 }
 
-/** A convolution without what follows it. */
+/** A convolution without its ReLU. */
 export function convolve(
   x: tf.Tensor4D,
   { forward: filter, bias }: Filters,
@@ -55,18 +54,18 @@ export function convolve(
   activation: 'relu' | 'linear',
 ): tf.Tensor4D {
   const pad = keepsSize(window) ? 'same' : window.pad;
-  // Tidied for backends that fuse nothing: what they have begun with would be left if memory ran out.
+  // Backends without fused kernels would leak intermediate tensors when memory runs out.
   return tf.tidy(() => tf.fused.conv2d({ x, filter, bias, strides: window.stride, pad, activation }));
 }
 
-/** The gradient at the input of a convolution that keeps the size, from that at its output, both without the ReLU. */
+/** The gradient at the input of a convolution that keeps the size, from the gradient at its output before the ReLU. */
 export function convolveBack(gradient: tf.Tensor4D, { forward, backward }: Filters): tf.Tensor4D {
   if (backward) return tf.conv2d(gradient, backward, 1, 'same');
   const [, height, width] = gradient.shape;
   return tf.conv2dTranspose(gradient, forward, [1, height, width, forward.shape[2]], 1, 'same');
 }
 
-/** The same of any convolution, whose input has this size. */
+/** As {@link convolveBack}, for any convolution. */
 export function convolveBackTo(input: Size, gradient: tf.Tensor4D, filters: Filters, window: Window): tf.Tensor4D {
   if (keepsSize(window)) return convolveBack(gradient, filters);
   const { forward, backward } = filters;

@@ -8,21 +8,21 @@ import { convolve, type Filters } from './filters.ts';
 import { normalize } from './normalization.ts';
 import { pool } from './pooling.ts';
 
-/** What an encoder holds on the backend. */
+/** An encoder's network and tensors. */
 export interface Parameters {
   /** `[3]`, RGB */
   mean: tf.Tensor1D;
   filters: ReadonlyMap<string, Filters>;
   taps: ReadonlyMap<string, Filters>;
   pooling: Pooling;
-  /** How many pixels are repeated around the image. */
+  /** Pixels to repeat around the image. */
   border: number;
 }
 
-/** What operations give, by their places among the nodes. */
+/** Outputs by node index. */
 export type Outputs = ReadonlyMap<number, tf.Tensor4D>;
 
-/** The outputs that are handed out, or needed on the way back. */
+/** Runs the network; returns the outputs of the wanted layers and those that the backward pass needs. */
 export async function forward(
   image: ImageTensor,
   nodes: readonly Node[],
@@ -31,7 +31,7 @@ export async function forward(
   signal?: AbortSignal,
 ): Promise<Outputs> {
   const kept = keptOf(nodes, wanted);
-  // Of several users of one output the last one stays.
+  // Later entries of a Map overwrite earlier ones, so this keeps the last user of each output.
   const lastUsers = new Map(nodes.flatMap(({ inputs }, i) => inputs.map((input) => [input, i])));
   const pixels = tf.tidy(() => withBorder(tf.sub(image, parameters.mean), parameters.border));
   const outputs = new Map([[fromImage, pixels]]);
@@ -52,7 +52,7 @@ export async function forward(
   }
 }
 
-/** The places of what outlives a forward pass. */
+/** Indices of the nodes whose outputs are kept after the forward pass. */
 function keptOf(nodes: readonly Node[], wanted: readonly string[]): ReadonlySet<number> {
   const kept = nodes.map(({ operation, inputs }, i) => {
     if (operation.op === 'conv' || (operation.op === 'concat' && wanted.includes(operation.name))) return [i];

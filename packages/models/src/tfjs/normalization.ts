@@ -7,8 +7,8 @@ export function normalize(x: tf.Tensor4D, settings: Normalization): tf.Tensor4D 
 }
 
 /**
- * The gradient of {@link normalize} at `x`: that by `x` itself, `g d^-beta`, and that by the squares, which the channels around feel as
- * well, `-2 alpha beta / size * x * (sum around of g x d^(-beta - 1))`.
+ * The gradient of {@link normalize} at `x`: the direct part, `g d^-beta`, plus the part through the neighbors' squares,
+ * `-2 alpha beta / size * x * (sum around of g x d^(-beta - 1))`.
  */
 export function normalizeGradient(gradient: tf.Tensor4D, x: tf.Tensor4D, settings: Normalization): tf.Tensor4D {
   const { size, alpha, beta } = settings;
@@ -24,13 +24,13 @@ function divisors(x: tf.Tensor4D, { size, alpha, k }: Normalization): tf.Tensor4
   return tf.add(tf.mul(sumAround(tf.square(x), size), alpha / size), k);
 }
 
-/** Of each channel and its neighbors: a 1x1 convolution, which every backend has, and quickly. */
+/** Sums each channel and its neighbors, by a 1x1 convolution, which is fast on every backend. */
 function sumAround(x: tf.Tensor4D, size: number): tf.Tensor4D {
   const channels = x.shape[3];
   return tf.conv2d(x, tf.tensor4d(band(channels, size), [1, 1, channels, channels]), 1, 'valid');
 }
 
-/** `[channels, channels]`: 1 where two channels are in a window of `size` around each other. It is symmetric. */
+/** `[channels, channels]`, symmetric: 1 where two channels lie within a window of `size`. */
 export function band(channels: number, size: number): Float32Array {
   const isNear = (i: number, j: number): boolean => Math.abs(i - j) <= (size - 1) / 2;
   return Float32Array.from({ length: channels * channels }, (_, place) =>

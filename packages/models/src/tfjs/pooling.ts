@@ -3,7 +3,7 @@ import { type Pool, type Pooling, windowOf } from '../networks/network.ts';
 import { outputLength } from '../networks/nodes.ts';
 import { poolWindows, poolWindowsGradient } from './windowPooling.ts';
 
-/** Which of equal maxima get what goes back through a pool: all, in equal shares; or the first, row by row. */
+/** How a max pool's gradient is divided among equal maxima: shared equally, or all to the first, row by row. */
 export type Ties = 'share' | 'first';
 
 export function pool(x: tf.Tensor4D, pooling: Pooling, operation: Pool): tf.Tensor4D {
@@ -13,20 +13,20 @@ export function pool(x: tf.Tensor4D, pooling: Pooling, operation: Pool): tf.Tens
   return poolWindows(x, pooling, windowOf(operation), output);
 }
 
-/** 2x2, stride 2, as in VGG: what is below is quicker for these than pooling of any kind, and they are most of all. */
+/** Whether a pool is 2x2 with stride 2, as in VGG; these have faster implementations below. */
 export function isHalving(operation: Pool): boolean {
   const { size, stride, pad } = windowOf(operation);
   return size === 2 && stride === 2 && pad === 0 && !operation.ceil;
 }
 
-/** A last odd row or column is left out. */
+/** A 2x2 pool; drops a last odd row or column. */
 function halve(x: tf.Tensor4D, pooling: Pooling): tf.Tensor4D {
   return pooling === 'max' ? tf.maxPool(x, 2, 2, 'valid') : tf.avgPool(x, 2, 2, 'valid');
 }
 
 /**
- * The gradient of {@link pool} at `x`. Composed from quick operations: tfjs's MaxPoolGrad and AvgPoolGrad kernels take as
- * long on WASM as the convolutions around them (see docs/performance.md). Sharing among equal maxima is quicker than finding the first.
+ * The gradient of {@link pool} at `x`, composed from fast operations: on WASM, tfjs's MaxPoolGrad and AvgPoolGrad kernels take as long as
+ * the convolutions (docs/performance.md). Sharing among equal maxima is faster than finding the first.
  */
 export function poolGradient(
   gradient: tf.Tensor4D,
@@ -43,7 +43,7 @@ export function poolGradient(
   });
 }
 
-/** Frees what it no longer needs at once: in the first stage of a network, this is where memory peaks. */
+/** Frees temporaries at once, since memory peaks here in the first stage of a network. */
 function toMaxima(gradient: tf.Tensor4D, x: tf.Tensor4D): tf.Tensor4D {
   return freeing(maxima(x), (mask) => {
     const share = tf.div(gradient, tf.mul(tf.avgPool(mask, 2, 2, 'valid'), 4)) as tf.Tensor4D;
@@ -60,7 +60,7 @@ function maxima(x: tf.Tensor4D): tf.Tensor4D {
   );
 }
 
-/** Of each 2x2 block the first maximum gets 4, 3, 2 or 1 by its place in it, and other maxima less: no two are equal. */
+/** Gives each maximum of a 2x2 block a distinct rank, 4 to 1, the first the highest. */
 function ranked(x: tf.Tensor4D): tf.Tensor4D {
   const [, height, width] = x.shape;
   const rank = (_: unknown, i: number): number => 4 - 2 * (Math.floor(i / width) % 2) - ((i % width) % 2);
@@ -74,7 +74,7 @@ function freeing(tensor: tf.Tensor4D, use: (tensor: tf.Tensor4D) => tf.Tensor4D)
   return result;
 }
 
-/** Every pixel as a 2x2 block. */
+/** Repeats every pixel as a 2x2 block. */
 function doubled(x: tf.Tensor4D): tf.Tensor4D {
   const [, height, width] = x.shape;
   return tf.image.resizeNearestNeighbor(x, [2 * height, 2 * width]);

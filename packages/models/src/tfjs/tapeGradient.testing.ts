@@ -6,12 +6,12 @@ import type { Weights } from '../weights/weights.ts';
 
 /** The network in stock operations, differentiated by tfjs's own tape. */
 export interface TapedNetwork {
-  /** As `backward` of an encoding of `image` would have it. */
+  /** The result that `backward` of an encoding of `image` should have. */
   gradient(image: ImageTensor, cotangents: Features): ImageTensor;
   dispose(): void;
 }
 
-/** What the encoder's explicit way back must agree with. For tests and the benchmark of memory only. */
+/** The reference for the encoder's explicit backward pass, for tests and the memory benchmark only. */
 export function createTapedNetwork(
   network: Network,
   weights: Weights,
@@ -29,7 +29,7 @@ export function createTapedNetwork(
   };
 }
 
-/** Filters as tfjs wants them, `[height, width, in, out]`. */
+/** Filters in tfjs's order, `[height, width, in, out]`. */
 function upload(shape: readonly number[], data: Float32Array): tf.Tensor {
   return tf.tidy(() => {
     const tensor = tf.tensor(data, [...shape]);
@@ -50,7 +50,7 @@ interface Forward {
   cotangents: Features;
 }
 
-/** The sum of all features times their cotangents: its gradient is what goes back. */
+/** The sum of all features times their cotangents; its gradient is the backward pass. */
 function weigh(image: tf.Tensor4D, { network, parameters, pooling, rule, cotangents }: Forward): tf.Scalar {
   const sums: tf.Tensor[] = [];
   let y = standardize(image, network);
@@ -67,7 +67,7 @@ function weigh(image: tf.Tensor4D, { network, parameters, pooling, rule, cotange
   return tf.addN(sums) as tf.Scalar;
 }
 
-/** A ReLU whose way back is another one. */
+/** A ReLU with the backward rule `rule`. */
 function relu(x: tf.Tensor4D, rule: BackwardRule): tf.Tensor4D {
   if (rule === 'gradient') return tf.relu(x);
   return tf.customGrad((_, save) => {
@@ -78,7 +78,7 @@ function relu(x: tf.Tensor4D, rule: BackwardRule): tf.Tensor4D {
   })(x) as tf.Tensor4D;
 }
 
-/** What the layer hands out: its output, or its tap's. */
+/** A layer's feature: its output, or its tap's. */
 function feature(y: tf.Tensor4D, { name, tap }: Convolution, parameters: ReadonlyMap<string, tf.Tensor>): tf.Tensor4D {
   return tap === undefined ? y : convolve(y, `${name}.tap`, parameters);
 }

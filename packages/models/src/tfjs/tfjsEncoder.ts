@@ -16,8 +16,8 @@ export interface TfjsEncoderOptions {
   /** What the first convolution sees around the image. @defaultValue 'zeros' */
   border?: Border;
   /**
-   * The kernel of the way back through a convolution: the forward one with rotated filters, or tfjs's own transposed one.
-   * Which is faster depends on the backend and the device.
+   * The kernel for gradients of convolutions: the forward kernel with rotated filters, or tfjs's transposed one. Which is faster depends
+   * on the backend and the device.
    *
    * @defaultValue 'rotated'
    */
@@ -25,10 +25,10 @@ export interface TfjsEncoderOptions {
 }
 
 /**
- * The network on whichever tfjs backend is set: the reference implementation of an {@link Encoder}.
+ * The reference implementation of an {@link Encoder}: the network on tfjs's current backend.
  *
- * Of a forward pass only the output of each convolution's ReLU is kept: it holds the feature itself, the mask for the way
- * back (its sign), and the input of the pool; and what else pools and normalizations take. tfjs's own tape keeps about three times as much.
+ * A forward pass keeps only each ReLU's output, which is the feature, the mask of the backward pass (its sign) and the input of the pool,
+ * and the inputs of other pools and normalizations. tfjs's own tape keeps about three times as much.
  *
  * @throws PasticheError `invalid-weights`
  */

@@ -8,7 +8,7 @@ import type { Outputs, Parameters } from './forward.ts';
 import { normalizeGradient } from './normalization.ts';
 import { poolGradient } from './pooling.ts';
 
-/** What the layers hand out: their outputs, or what their taps make of them. If that fails, frees all outputs. */
+/** The layers' features: their outputs, or their taps' outputs. Frees all outputs if that fails. */
 function handOut(
   wanted: readonly string[],
   nodes: readonly Node[],
@@ -30,7 +30,7 @@ function handOut(
   }
 }
 
-/** From what arrives behind a ReLU to what is in front of it. */
+/** The gradient before a ReLU, from the gradient after it. */
 function reluBack(arriving: tf.Tensor4D, output: tf.Tensor4D, rule: BackwardRule): tf.Tensor4D {
   const passing: tf.Tensor4D = rule === 'gradient' ? arriving : tf.relu(arriving);
   return rule === 'deconvnet' ? passing : tf.mul(passing, tf.step(output));
@@ -58,9 +58,9 @@ export class TfjsEncoding implements Encoding {
   }
 
   async backward(cotangents: Features, signal?: AbortSignal, rule: BackwardRule = 'gradient'): Promise<ImageTensor> {
-    /** At the outputs of nodes, as far as they have arrived. */
+    /** Gradients at the outputs of nodes, by index. */
     const gradients = new Map<number, tf.Tensor4D>();
-    // The way back through a tap is linear: it needs no feature, and at its end memory is scarcest.
+    // Taps are linear, so the backward pass needs no features of them; memory peaks at its end.
     tf.dispose([...this.#parameters.taps.keys()].map((layer) => this.features[layer] ?? []));
     try {
       for (let i = this.#nodes.length - 1; i >= 0; i--) {
@@ -82,11 +82,11 @@ export class TfjsEncoding implements Encoding {
   }
 
   dispose(): void {
-    // Features without a tap are outputs themselves; tfjs disposes of a tensor once, however often it is asked.
+    // Features without a tap are outputs themselves; tfjs allows disposing of a tensor twice.
     tf.dispose([...this.#outputs.values(), ...Object.values(this.features)]);
   }
 
-  /** From the gradient at the image with its border to that at the image; takes it over. */
+  /** The gradient at the image, from the gradient at the image with its border, which it consumes. */
   #toImage(gradient: tf.Tensor4D | undefined): ImageTensor {
     if (!gradient) return tf.zeros(this.#imageShape);
     const { border } = this.#parameters;
@@ -99,8 +99,8 @@ export class TfjsEncoding implements Encoding {
   }
 
   /**
-   * From the gradient at a node's output, and what a loss adds there, to those at its inputs, together with what has arrived there already.
-   * Nothing, where nothing arrives.
+   * Moves the gradient at a node's output, plus a loss's gradient there, to the node's inputs, and adds it to theirs. Does nothing if
+   * there is no gradient.
    */
   #stepBack(
     i: number,
@@ -121,7 +121,7 @@ export class TfjsEncoding implements Encoding {
     });
   }
 
-  /** From the gradient at a node's output to its part of those at its inputs. */
+  /** A node's contribution to the gradients at its inputs. */
   #throughNode(i: number, arriving: tf.Tensor4D, rule: BackwardRule): tf.Tensor4D[] {
     const { operation, inputs } = this.#nodes[i];
     const { filters, pooling } = this.#parameters;
@@ -142,7 +142,7 @@ export class TfjsEncoding implements Encoding {
     }
   }
 
-  /** Each input's channels of a concatenation. */
+  /** Splits the gradient of a concatenation into those of its inputs. */
   #apart(arriving: tf.Tensor4D, inputs: readonly number[]): tf.Tensor4D[] {
     const [, height, width] = arriving.shape;
     let first = 0;
@@ -160,7 +160,7 @@ export class TfjsEncoding implements Encoding {
     return node === fromImage ? image : sizesAlong(this.#nodes, image)[node];
   }
 
-  /** From the gradient at a layer's feature to that at its output. */
+  /** The gradient at a layer's output, from the gradient at its feature. */
   #fromFeature(layer: string, cotangent: tf.Tensor4D | undefined): tf.Tensor4D | undefined {
     const tap = this.#parameters.taps.get(layer);
     return cotangent && tap ? convolveBack(cotangent, tap) : cotangent;

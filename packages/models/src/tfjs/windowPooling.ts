@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Pooling, Window } from '../networks/network.ts';
 import { joinPhases, type Margins, marginsOf, negated, phasesOf, spaceOut, surround } from './windows.ts';
 
-/** Less than any activation, and yet a number for backends with half floats. */
+/** Below any activation, and still finite in half floats. */
 const lowest = -6e4;
 
-/** Pools by windows of any kind. What is beyond the borders counts as nothing: in an average, neither. */
+/** Pools with windows of any size and stride. Positions beyond the border are ignored, also in averages. */
 export function poolWindows(x: tf.Tensor4D, pooling: Pooling, window: Window, output: Size): tf.Tensor4D {
   const { size, stride } = window;
   return tf.tidy(() => {
@@ -17,7 +17,7 @@ export function poolWindows(x: tf.Tensor4D, pooling: Pooling, window: Window, ou
   });
 }
 
-/** The gradient of {@link poolWindows} at `x`. Of equal maxima the first gets it, row by row. */
+/** The gradient of {@link poolWindows} at `x`; the first of equal maxima gets all, row by row. */
 export function poolWindowsGradient(
   gradient: tf.Tensor4D,
   x: tf.Tensor4D,
@@ -33,13 +33,13 @@ export function poolWindowsGradient(
   });
 }
 
-/** How many times more positions each window would have if none were beyond the borders, `[1, height, width, 1]`. */
+/** The size of a full window divided by the number of positions within the borders, `[1, height, width, 1]`. */
 function fullness(window: Window, output: Size, input: Size): tf.Tensor4D {
   const factors = countsOf(window, output, input).map((count) => window.size ** 2 / count);
   return tf.tensor4d(factors, [1, output.height, output.width, 1]);
 }
 
-/** How many positions of the input each window has, row by row. */
+/** The number of input positions in each window, row by row. */
 export function countsOf({ size, stride, pad }: Window, output: Size, input: Size): Float32Array {
   const count = (position: number, length: number): number => {
     const begin = position * stride - pad;
@@ -52,8 +52,8 @@ export function countsOf({ size, stride, pad }: Window, output: Size, input: Siz
 }
 
 /**
- * Goes through the positions of a window, row by row, for all windows at once: those that have not had their maximum, and have it here, hand
- * on their gradient. The input is taken apart into phases first, since in each of those neighbors belong to neighboring windows.
+ * Visits the positions of a window, row by row, for all windows at once: each window passes its gradient to the first position that holds
+ * its maximum. The input is first split into phases, in which neighbors belong to neighboring windows.
  */
 function toFirstMaxima(gradient: tf.Tensor4D, x: tf.Tensor4D, window: Window, margins: Margins): tf.Tensor4D {
   const { size, stride } = window;
@@ -82,7 +82,7 @@ function toFirstMaxima(gradient: tf.Tensor4D, x: tf.Tensor4D, window: Window, ma
   return surround(joinPhases(parts, stride), negated(margins), 0);
 }
 
-/** So far that the input falls apart into phases of one size: too little for one more window. */
+/** Margins that make the input's size a multiple of the stride, so that all phases have one size. */
 function wholeMargins(window: Window, output: Size, input: Size): Margins {
   const margins = marginsOf(window, output, input);
   const missing = (length: number): number => (window.stride - (length % window.stride)) % window.stride;

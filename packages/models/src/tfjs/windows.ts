@@ -2,7 +2,7 @@ import type { Size } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Window } from '../networks/network.ts';
 
-/** What is added on each side of a picture; below 0 what is cut off. */
+/** Rows and columns to add on each side; negative numbers crop. */
 export interface Margins {
   top: number;
   bottom: number;
@@ -10,7 +10,7 @@ export interface Margins {
   right: number;
 }
 
-/** What turns an input into one that windows with this output cover exactly: behind it they may reach beyond, or leave positions out. */
+/** Margins that make windows cover the input exactly: at the end they may reach beyond it or leave positions out. */
 export function marginsOf({ size, stride, pad }: Window, output: Size, input: Size): Margins {
   const behind = (positions: number, length: number): number => (positions - 1) * stride + size - length - pad;
   return {
@@ -39,7 +39,7 @@ export function surround(x: tf.Tensor4D, margins: Margins, value: number): tf.Te
   });
 }
 
-/** Cuts off what the margins take away. */
+/** Crops by the negative margins. */
 function crop(x: tf.Tensor4D, margins: Margins): tf.Tensor4D {
   const [top, bottom, left, right] = [margins.top, margins.bottom, margins.left, margins.right].map((margin) =>
     Math.max(0, -margin),
@@ -49,14 +49,14 @@ function crop(x: tf.Tensor4D, margins: Margins): tf.Tensor4D {
   return tf.slice(x, [0, top, left, 0], [1, height - top - bottom, width - left - right, channels]);
 }
 
-/** Takes margins away again. */
+/** Margins that undo others. */
 export function negated({ top, bottom, left, right }: Margins): Margins {
   return { top: -top, bottom: -bottom, left: -left, right: -right };
 }
 
 /**
- * What windows turned around slide over on the way back: zeros between the positions for the stride, and around them, so that there is
- * one window for each position of the input.
+ * The input of a backward convolution: the gradient with zeros between its positions, for the stride, and around them, so that there is one
+ * window for each position of the input.
  */
 export function spaceOut(gradient: tf.Tensor4D, { size, stride, pad }: Window, input: Size): tf.Tensor4D {
   return tf.tidy(() => {
@@ -68,7 +68,7 @@ export function spaceOut(gradient: tf.Tensor4D, { size, stride, pad }: Window, i
   });
 }
 
-/** Each position as the first of `stride` x `stride`, the others being 0. In steps of no more than four axes, for every backend. */
+/** Places each position in the corner of a `stride` x `stride` block of zeros, using at most four axes, as all backends require. */
 function scatter(x: tf.Tensor4D, stride: number): tf.Tensor4D {
   if (stride === 1) return x;
   const [, height, width, channels] = x.shape;
@@ -88,7 +88,7 @@ function scatter(x: tf.Tensor4D, stride: number): tf.Tensor4D {
   return tf.reshape(down, [1, height * stride, width * stride, channels]);
 }
 
-/** Every `stride`-th position from each of the first `stride` x `stride` on, row by row. The sides are multiples of the stride. */
+/** Splits into `stride` x `stride` phases, each with every `stride`-th position. The sides must be multiples of the stride. */
 export function phasesOf(x: tf.Tensor4D, stride: number): tf.Tensor4D[] {
   if (stride === 1) return [tf.clone(x)];
   const [, height, width, channels] = x.shape;
@@ -110,7 +110,7 @@ export function phasesOf(x: tf.Tensor4D, stride: number): tf.Tensor4D[] {
   );
 }
 
-/** The way back of {@link phasesOf}. */
+/** The inverse of {@link phasesOf}. */
 export function joinPhases(phases: readonly tf.Tensor4D[], stride: number): tf.Tensor4D {
   if (stride === 1) return tf.clone(phases[0]);
   const [, rows, columns, channels] = phases[0].shape;

@@ -3,8 +3,8 @@ import { convolutionsOf, type Network, windowOf } from '../networks/network.ts';
 import type { Values, Weights } from './weights.ts';
 
 /**
- * Random filters that keep the size of activations from layer to layer: normal, with variance `2 / fan-in` (He et al.
- * 2015, "Delving Deep into Rectifiers", equation 10), for taps `1 / out`; no biases. The same seed gives the same network everywhere.
+ * Random filters that keep the magnitude of activations from layer to layer: normal with variance `2 / fan-in` (He et al. 2015, "Delving
+ * Deep into Rectifiers", equation 10), `1 / out` for taps, without biases. The same seed gives the same network everywhere.
  */
 export function randomWeights(network: Network, seed: number): Weights {
   const random = createRandom(seed);

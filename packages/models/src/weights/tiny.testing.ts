@@ -12,7 +12,7 @@ export const tiny: Network = {
   ]),
 };
 
-/** The same filters with another bias everywhere: one below 0 makes units that are 0 over whole windows of a pool. */
+/** The weights with one bias everywhere. A negative bias makes activations that are 0 over whole pool windows. */
 export function dimmed(weights: Weights, bias: number): Weights {
   const fill = (name: string, data: Float32Array): Float32Array =>
     name.endsWith('.bias') ? new Float32Array(data.length).fill(bias) : data;

@@ -2,7 +2,7 @@ import { PasticheError } from '@pastiche/core';
 import { type Convolution, convolutionsOf, layersOf, type Network, windowOf } from '../networks/network.ts';
 import { upTo } from '../networks/nodes.ts';
 
-/** Numbers with a shape. */
+/** An array of numbers and its shape. */
 export interface Values {
   shape: readonly number[];
   data: Float32Array;
@@ -15,10 +15,10 @@ export interface Values {
 export type Weights = ReadonlyMap<string, Values>;
 
 /**
- * Checks that all of the network's convolutions are there, in the right shapes, and finite. Layers behind the last that
- * the file has may be missing: many files end at conv5_1.
+ * Checks that the network's convolutions are complete, finite and of the right shapes. The deepest layers may be missing: many files end
+ * at conv5_1.
  *
- * @returns the convolutions that can be computed
+ * @returns the convolutions that the weights suffice for
  * @throws PasticheError `invalid-weights`
  */
 export function checkWeights(weights: Weights, network: Network): Convolution[] {
@@ -38,7 +38,7 @@ export function checkWeights(weights: Weights, network: Network): Convolution[] 
   return complete;
 }
 
-/** The layers that these convolutions suffice for. */
+/** The layers that some convolutions suffice for. */
 export function completeLayers(network: Network, convolutions: readonly Convolution[]): string[] {
   const isThere = (layer: string): boolean =>
     upTo(network, [layer]).every((operation) => operation.op !== 'conv' || convolutions.includes(operation));
@@ -46,8 +46,8 @@ export function completeLayers(network: Network, convolutions: readonly Convolut
 }
 
 /**
- * A convolution's filters, `[out, in, size, size]`, for inputs in RGB, 0..1 minus the mean: channel order and scale are folded into the
- * first convolution's.
+ * A convolution's filters, `[out, in, size, size]`, for an input of RGB, 0..1, minus the mean. The first convolution's filters include the
+ * input convention's channel order and scale.
  */
 export function inputFilters(name: string, { input, operations }: Network, weights: Weights): Float32Array {
   const { data, shape } = weights.get(`${name}.weight`) as Values;
@@ -64,7 +64,7 @@ export function inputFilters(name: string, { input, operations }: Network, weigh
   });
 }
 
-/** The parameters of a convolution, and of its tap. */
+/** Shapes of a convolution's and its tap's parameters, by name. */
 function shapesOf(convolution: Convolution): Record<string, number[]> {
   const { name, in: channels, out, tap } = convolution;
   const { size } = windowOf(convolution);

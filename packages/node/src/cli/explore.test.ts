@@ -97,7 +97,7 @@ describe('pastiche explore', () => {
       if (!sent && text.includes('picture')) sent = child.kill('SIGINT');
     });
     expect(code).toBe(130);
-    expect(linesOf(stdout).at(-1)).toBe('Interrupted: the same command goes on from here');
+    expect(linesOf(stdout).at(-1)).toBe('Interrupted. Run the same command again to continue');
     const { images } = JSON.parse(readFileSync(join(folder, 'interrupted/top-patches.json'), 'utf8'));
     expect(images.length).toBeGreaterThan(0);
   });

@@ -13,9 +13,9 @@ import { isPath, type Job } from '@pastiche/pipeline';
 import { Command, Option } from 'commander';
 import { type BackendName, backendNames } from '../engines/candidates.ts';
 import { addDoctorCommand } from './doctor.ts';
-import { addExploreCommand } from './explore.ts';
+import { addExploreCommand } from './exploreCommand.ts';
 import { flagOf, parseNumbers } from './values.ts';
-import { addWeightsCommand } from './weights.ts';
+import { addWeightsCommand } from './weightsCommand.ts';
 
 /** What the command line says, parsed and checked as far as that goes without reading a file. */
 export interface Arguments {

@@ -3,28 +3,28 @@ import ora, { type Ora } from 'ora';
 import type { ExploreEvent } from '../explore/events.ts';
 import type { CommandEvent, StoredEvent } from './events.ts';
 
-/** Tells a person, or a program, how a run goes. */
+/** Shows the progress of a run to users or programs. */
 export interface Reporter {
-  /** A line of its own: which backend, which file. */
+  /** Prints a line for users, such as the backend or a file. */
   say(line: string): void;
-  /** What a program wants to know beyond the run's own events. */
+  /** Prints an event for programs that is not one of the run's own. */
   tell(event: CommandEvent | ExploreEvent | StoredEvent): void;
   event(event: StyleEvent): void;
-  /** How far something else is that takes long, for people: 0..1, and in words. */
+  /** Shows the progress of other long work to users: a fraction, 0..1, and a text. */
   progress(part: number, words: string): void;
-  /** The run is over, for whichever reason: nothing moves any more. */
+  /** Stops the progress display. */
   end(): void;
 }
 
-/** For whoever listens: JSON if asked for, a moving line on a terminal, plain lines in a pipe. */
+/** JSON on request, a progress bar on a terminal, plain lines otherwise. */
 export function createReporter(json: boolean): Reporter {
   if (json) return jsonReporter();
-  // Some terminals (of containers, of test tools) say that they have no columns, and ora counts lines by dividing by them.
+  // Some terminals (of containers and test tools) report 0 columns, by which ora would divide.
   const isTerminal = process.stdout.isTTY && process.stderr.isTTY && process.stderr.columns > 0;
   return isTerminal ? barReporter() : lineReporter();
 }
 
-/** One JSON object a line on stdout. */
+/** One JSON object per line on stdout. */
 function jsonReporter(): Reporter {
   return { say: () => {}, tell: writeJson, event: writeJson, progress: () => {}, end: () => {} };
 }
@@ -33,7 +33,7 @@ export function writeJson(value: object): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
-/** Plain lines, for pipes and logs: the beginning of each scale, and ten lines within it. */
+/** Plain lines for pipes and logs: the start of each scale, and ten lines within it. */
 function lineReporter(): Reporter {
   const forecast = new Forecast();
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -63,10 +63,10 @@ function lineReporter(): Reporter {
   };
 }
 
-/** One line that stays in place, for terminals. */
+/** A progress bar for terminals. */
 function barReporter(): Reporter {
   const forecast = new Forecast();
-  // Not reading stdin: Ctrl-C must arrive as a signal.
+  // If ora read stdin, Ctrl-C would not arrive as a signal.
   const spinner: Ora = ora({ discardStdin: false, stream: process.stderr });
   const above = (line: string): void => {
     spinner.clear();
@@ -90,7 +90,7 @@ function barReporter(): Reporter {
       if (event.type === 'weights') {
         spinner.text = `${event.total ? bar(event.loaded / event.total) : ''} ${describeWeights(event)}`;
       }
-      // A CPU backend leaves the timer of the spinner little chance: draw at every step.
+      // Drawn at every step, since a CPU backend hardly lets the spinner's timer run.
       spinner.render();
     },
     end: () => spinner.stop(),
@@ -118,7 +118,7 @@ function describeStep(event: Of<'step'>, { secondsPerStep, secondsLeft }: Foreca
 }
 
 function describeWeights({ network, source, loaded, total }: Of<'weights'>): string {
-  return `fetching ${network} from ${source}  ${showBytes(loaded)}${total ? ` of ${showBytes(total)}` : ''}`;
+  return `downloading ${network} from ${source}  ${showBytes(loaded)}${total ? ` of ${showBytes(total)}` : ''}`;
 }
 
 /** `80134624` as `80.1 MB`. */
@@ -128,7 +128,7 @@ export function showBytes(bytes: number): string {
 }
 
 function describeRecovery({ loss, rate }: Of<'recovery'>): string {
-  return `The cost went to ${loss}: going back, and on with steps ${1 / rate} times smaller`;
+  return `The cost became ${loss}. Continuing from the best picture with steps ${1 / rate} times smaller`;
 }
 
 function showRate(rate: number): string {

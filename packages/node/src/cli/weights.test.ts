@@ -51,15 +51,15 @@ describe('--model vgg19', () => {
   it('fetches the weights once, with progress in bytes, and paints offline from then on', async () => {
     const first = await pastiche([...paint, '--model', 'vgg19']);
     expect([first.code, first.stderr]).toEqual([0, '']);
-    const progress = linesOf(first.stdout).filter((line) => line.startsWith('fetching'));
+    const progress = linesOf(first.stdout).filter((line) => line.startsWith('downloading'));
     expect(progress.length).toBeGreaterThan(5);
-    expect(progress.at(-1)).toMatch(/^fetching vgg19 from 127\.0\.0\.1:\d+ {2}40\.1 MB of 40\.1 MB$/);
+    expect(progress.at(-1)).toMatch(/^downloading vgg19 from 127\.0\.0\.1:\d+ {2}40\.1 MB of 40\.1 MB$/);
     expect(kept()).toEqual([expect.stringMatching(/^vgg19-.*\.safetensors$/)]);
     const picture = readFileSync(join(folder, 'out.png'));
     server.manners['/vgg19'] = (_, response) => void response.writeHead(500).end();
     const second = await pastiche([...paint, '--model', 'vgg19']);
     expect([second.code, second.stderr]).toEqual([0, '']);
-    expect(second.stdout).not.toContain('fetching');
+    expect(second.stdout).not.toContain('downloading');
     expect(readFileSync(join(folder, 'out.png')).equals(picture)).toBe(true);
     expect(server.log).toHaveLength(1);
   });
@@ -70,7 +70,7 @@ describe('--model vgg19', () => {
     expect(code).toBe(1);
     expect(linesOf(stderr)).toEqual([
       expect.stringMatching(
-        /^pastiche: Cannot get the weights of vgg19\. .*answered 404.*has the MD5 [0-9a-f]{32} where 00 is expected.*\(--weights FILE\)/,
+        /^pastiche: Cannot get the weights of vgg19\. .*answered 404.*has the MD5 [0-9a-f]{32} instead of 00.*\(--weights FILE\)/,
       ),
     ]);
     expect(kept()).toEqual([]);
@@ -149,15 +149,15 @@ describe('pastiche weights', () => {
   it.skipIf(process.platform === 'win32')('with a full disk: paints, and says that it keeps nothing', async () => {
     const run = await pastiche([...paint, '--model', 'vgg19'], { limit: 5e6 });
     expect([run.code, run.stderr]).toEqual([0, '']);
-    expect(run.stdout).toContain('The weights cannot be kept in');
+    expect(run.stdout).toContain('The weights cannot be stored in');
     expect(kept().filter((name) => !name.startsWith('.'))).toEqual([]);
     const get = await pastiche(['weights', 'get', 'vgg19'], { limit: 5e6 });
-    expect([get.code, get.stderr]).toEqual([1, expect.stringContaining('Cannot keep the weights of vgg19')]);
+    expect([get.code, get.stderr]).toEqual([1, expect.stringContaining('Cannot store the weights of vgg19')]);
   });
 
   it('list, verify and clear: what is there, whether it is whole, and away with it', async () => {
     const before = await pastiche(['weights', 'list']);
-    expect(before.stdout).toMatch(/^vgg19 +keras: not here/m);
+    expect(before.stdout).toMatch(/^vgg19 +keras: not in the cache/m);
     await pastiche(['weights', 'get', 'vgg19']);
     const list = await pastiche(['weights', 'list', '--json']);
     const rows = linesOf(list.stdout).map((line) => JSON.parse(line));
@@ -173,9 +173,9 @@ describe('pastiche weights', () => {
     const damaged = await pastiche(['weights', 'verify', 'vgg19']);
     expect([damaged.code, damaged.stdout]).toEqual([1, expect.stringContaining('SHA-256')]);
     expect(linesOf(damaged.stderr)).toEqual([expect.stringMatching(/^pastiche: Damaged: vgg19-/)]);
-    // What is damaged is fetched anew by whoever needs it.
+    // A damaged file is downloaded again when it is needed.
     const painted = await pastiche([...paint, '--model', 'vgg19']);
-    expect([painted.code, painted.stdout]).toEqual([0, expect.stringContaining('is damaged, and is fetched anew')]);
+    expect([painted.code, painted.stdout]).toEqual([0, expect.stringContaining('is damaged. Downloading it again')]);
     expect((await pastiche(['weights', 'verify'])).code).toBe(0);
     expect((await pastiche(['weights', 'clear', 'vgg16'])).stdout).toMatch(/^Removed 0 files/);
     expect((await pastiche(['weights', 'clear'])).stdout).toMatch(/^Removed 1 file, 80\.1 MB/);
@@ -185,7 +185,7 @@ describe('pastiche weights', () => {
   it('convert: writes half floats that paint the same', async () => {
     writeFileSync(join(folder, 'own.safetensors'), file);
     const run = await pastiche(['weights', 'convert', 'own.safetensors', 'half.safetensors']);
-    expect([run.code, run.stdout]).toEqual([0, 'Wrote half.safetensors: vgg19 as far as conv5_4, F16, 40.1 MB\n']);
+    expect([run.code, run.stdout]).toEqual([0, 'Wrote half.safetensors: vgg19 up to conv5_4, F16, 40.1 MB\n']);
     const [from, to] = ['own', 'half'].map((name) =>
       readSafetensors(readFileSync(join(folder, `${name}.safetensors`))),
     );

@@ -2,8 +2,7 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Small pictures of one size in a file: any of them can be written and read by its number, and the file knows which there are. Whoever is killed
- * in the middle of it finds all that was written.
+ * A file of small pictures of one size, read and written by index. It records which are present, so that it survives a killed process.
  */
 export class Cells {
   readonly #file: FileHandle;
@@ -14,10 +13,10 @@ export class Cells {
     this.#bytes = bytes;
   }
 
-  /** @param bytes of one picture */
+  /** @param bytes size of one picture */
   static async open(path: string, bytes: number): Promise<Cells> {
     await mkdir(dirname(path), { recursive: true });
-    // Opened for appending, a file is written only at its end.
+    // Not opened for appending, since such files can only be written at their end.
     return new Cells(await open(path, 'r+').catch(() => open(path, 'w+')), bytes);
   }
 
@@ -28,7 +27,7 @@ export class Cells {
 
   async write(index: number, data: Uint8Array): Promise<void> {
     await this.#file.write(data, 0, this.#bytes, this.#start(index) + 1);
-    // Last: it says that the rest is there.
+    // Written last, since it marks the picture as complete.
     await this.#file.write(Uint8Array.of(1), 0, 1, this.#start(index));
   }
 

@@ -13,16 +13,16 @@ export interface LayerDrawing {
   k: number;
   cell: number;
   pictures: SeenPictures;
-  /** `undefined` for patches alone. */
+  /** `undefined` for patches without projections. */
   projector: Projector | undefined;
-  /** Where the units' pictures go. */
+  /** The folder for the units' pictures. */
   output: string;
-  /** Where what is ready is kept until all is. */
+  /** The file that keeps finished cells until the layer is complete. */
   cells: string;
   signal?: AbortSignal;
 }
 
-/** One of a unit's patches; `place` is its number in the layer. */
+/** A patch to draw; `place` is its index in the layer. */
 interface Job {
   unit: number;
   place: number;
@@ -30,8 +30,8 @@ interface Job {
 }
 
 /**
- * Draws all units of a layer, each as one file. Yields after each patch, with the reason if it could not be drawn. What an earlier
- * call drew is not drawn again.
+ * Draws all units of a layer, each into one file. Yields after each patch, with the reason if it could not be drawn. Patches drawn by
+ * earlier calls are reused.
  */
 export async function* drawLayer(
   options: LayerDrawing,
@@ -51,7 +51,7 @@ export async function* drawLayer(
   }
 }
 
-/** By picture, so that each is opened once. */
+/** All patches to draw, ordered by picture so that each picture is opened once. */
 function jobsOf({ units }: LayerRecord, k: number): Job[] {
   const jobs = units.flatMap(({ patches }, row) =>
     patches.map((patch, rank) => ({ unit: units[row].unit, place: row * k + rank, patch })),
@@ -59,7 +59,7 @@ function jobsOf({ units }: LayerRecord, k: number): Job[] {
   return jobs.sort((a, b) => (a.patch.image < b.patch.image ? -1 : Number(a.patch.image > b.patch.image)));
 }
 
-/** @returns why it could not be drawn: pictures may have gone, or changed, since the network saw them */
+/** @returns why the patch could not be drawn, for example because the picture was removed or changed */
 async function draw({ unit, place, patch }: Job, cells: Cells, options: LayerDrawing): Promise<string | undefined> {
   const { record, cell, pictures, projector, signal } = options;
   try {
@@ -75,11 +75,11 @@ async function draw({ unit, place, patch }: Job, cells: Cells, options: LayerDra
   }
 }
 
-/** How many files are made at a time. */
+/** Number of files to write at a time. */
 const atOnce = 4;
 
 async function writeSprites(cells: Cells, { record, k, cell, projector, output, signal }: LayerDrawing): Promise<void> {
-  // There may be one of other patches.
+  // An earlier report may have left a folder with other patches.
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
   const grid = gridOf(k);

@@ -3,32 +3,32 @@ import type { Sharp } from 'sharp';
 import { toSharp } from '../files/sharp.ts';
 import { patchWindow } from './patchWindow.ts';
 
-/** A unit's patch, to be drawn. */
+/** A patch to draw. */
 export interface Drawing {
   layer: string;
-  /** Of the layer's receptive field, in pixels. */
+  /** Size of the layer's receptive field, in pixels. */
   field: number;
   unit: number;
   patch: Patch;
-  /** The picture as it was seen. */
+  /** The picture as the network saw it. */
   image: RawImage;
-  /** Along the side of what is drawn, in pixels. */
+  /** Side of the drawing, in pixels. */
   cell: number;
 }
 
-/** How a unit is projected, and by which network. */
+/** The network and rule for projections. */
 export interface Projector {
   encoder: Encoder;
   rule: ProjectionRule;
 }
 
-/** Cuts the patch out of its picture. @returns `[cell, cell, 3]`, bytes */
+/** Crops the patch from its picture. @returns `[cell, cell, 3]`, bytes */
 export async function drawPatch({ field, patch, image, cell }: Drawing): Promise<Uint8Array> {
   const { left, top, width, height } = patchWindow(patch, field);
   return fit((await toSharp(image)).extract({ left, top, width, height }), { width, height }, cell);
 }
 
-/** Draws what the unit responds to in the patch, around gray; gray beyond what the unit sees. @returns `[cell, cell, 3]`, bytes */
+/** Draws the patch's projection around gray; gray outside of the receptive field. @returns `[cell, cell, 3]`, bytes */
 export async function drawProjection(
   { layer, field, unit, patch, image, cell }: Drawing,
   { encoder, rule }: Projector,
@@ -52,7 +52,7 @@ export async function drawProjection(
   return fit(await toSharp(canvas), window, cell);
 }
 
-/** Lays a picture on a larger one. */
+/** Copies a picture into a larger one. */
 function lay(picture: RawImage, canvas: RawImage, { left, top, width, height }: Rect): void {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

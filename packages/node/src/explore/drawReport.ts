@@ -8,23 +8,23 @@ import { hasLayer, layerKey, writeIndex, writeLayer } from './pageFiles.ts';
 import type { LayerReport, Report } from './pages/report.ts';
 import { SeenPictures } from './seenPictures.ts';
 
-/** What is known while a report is made. */
+/** The state of a report in the making. */
 export interface Making {
-  /** Where the report goes. */
+  /** The report's folder. */
   output: string;
   report: Report;
   encoder: Encoder;
   pictures: SeenPictures;
-  /** Where what is needed in between is kept. */
+  /** A folder for intermediate files. */
   work: string;
   signal?: AbortSignal;
 }
 
 /**
- * Draws the layers' units and writes their pages, one layer after the other; the index has those that are ready. What an earlier call drew
- * is not drawn again.
+ * Draws the layers' units and writes their pages, layer by layer; the index links the pages that are complete. Patches drawn by earlier
+ * calls are reused.
  *
- * @param images where the pictures are
+ * @param images folder of the pictures
  */
 export async function* drawReport(
   images: string,
@@ -62,7 +62,7 @@ export async function* drawReport(
   await rm(making.work, { recursive: true, force: true });
 }
 
-/** How often progress is told of, in milliseconds. */
+/** How often progress is reported, in milliseconds. */
 const tellEvery = 250;
 
 async function* drawPage(
@@ -97,19 +97,19 @@ async function* drawPage(
   await rm(cells, { force: true });
 }
 
-/** Of a layer's patches, until all are drawn. */
+/** Name of the file for a layer's finished cells. */
 function cellsName(report: Report, layer: LayerReport): string {
   return `${layer.slug}-${layerKey(report, layer).slice(0, 16)}.cells`;
 }
 
-/** Removes what was kept for a report that is not made any more: of fewer pictures, for example. */
+/** Removes intermediate files of other reports, for example of one with fewer pictures. */
 async function tidy({ report, work, pictures }: Making): Promise<void> {
   const wanted = [...report.layers.map((layer) => cellsName(report, layer)), basename(pictures.folder)];
   const there = await readdir(work).catch(() => []);
   for (const name of there) if (!wanted.includes(name)) await rm(join(work, name), { recursive: true, force: true });
 }
 
-/** All pictures that any unit has a patch of. */
+/** The pictures that have a patch. */
 function picturesOf(images: string, { report, work }: Omit<Making, 'pictures'>): SeenPictures {
   const names = new Set<string>();
   for (const { record } of report.layers)
@@ -121,7 +121,7 @@ function picturesOf(images: string, { report, work }: Omit<Making, 'pictures'>):
   return new SeenPictures(images, join(work, `seen-${key.slice(0, 16)}`), sorted, report.settings);
 }
 
-/** How much there is to draw. A patch is more effort the more its unit sees, and the deeper it is; and never none. */
+/** A layer's number of patches and the work that they take: more for larger receptive fields and deeper layers, and never 0. */
 function sizeOf({ units }: LayerRecord, depth: number): { patches: number; effort: number } {
   const patches = units.flatMap((unit) => unit.patches);
   return {

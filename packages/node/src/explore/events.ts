@@ -2,20 +2,20 @@ import type { SkippedImage } from '@pastiche/core';
 import type { FetchEvent } from '@pastiche/models';
 import type { BackendName } from '../engines/candidates.ts';
 
-/** The network is there. */
+/** The network is loaded. */
 interface NetworkEvent {
   type: 'network';
   name: string;
-  /** On which backend, and why on that; `undefined` if the network was given. */
+  /** The backend and why it was chosen; `undefined` if the caller passed the network. */
   backend: { name: BackendName; reason: string } | undefined;
   layers: readonly string[];
 }
 
-/** A picture has been dealt with. */
+/** A picture has been shown to the network, or skipped. */
 export interface PictureEvent {
   type: 'picture';
   image: string;
-  /** How many have, of how many, those of earlier calls included. */
+  /** Pictures done so far, including earlier calls. */
   done: number;
   total: number;
 }
@@ -27,7 +27,7 @@ export interface SkippedEvent {
   reason: string;
 }
 
-/** A picture that the network has seen could not be opened again, and its patches stay blank in a layer. */
+/** A picture could not be opened again for its patches, which stay blank in a layer. */
 export interface BlankEvent {
   type: 'blank';
   layer: string;
@@ -35,32 +35,32 @@ export interface BlankEvent {
   reason: string;
 }
 
-/** Patches have been cut out and projected: one event at a time, not one a patch. */
+/** Progress of drawing patches; not one event per patch. */
 export interface PatchesEvent {
   type: 'patches';
   layer: string;
-  /** Of all layers. */
+  /** Patches drawn, in all layers. */
   done: number;
   total: number;
-  /** How much of the work that is, 0..1: patches of deep layers are more. */
+  /** Fraction of the work, 0..1; patches of deep layers count more. */
   progress: number;
 }
 
-/** The page of a layer is ready. */
+/** The page of a layer is complete. */
 export interface PageEvent {
   type: 'page';
   layer: string;
   page: string;
 }
 
-/** All is. */
+/** The report is complete. */
 interface ReportEvent {
   type: 'report';
-  /** The page to begin with. */
+  /** Path of the first page. */
   index: string;
   pictures: number;
   skipped: readonly SkippedImage[];
-  /** Of the whole report, in bytes. */
+  /** Size of the whole report, in bytes. */
   bytes: number;
 }
 

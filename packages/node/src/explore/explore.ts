@@ -10,40 +10,40 @@ import {
   type ViewSettings,
 } from '@pastiche/core';
 import { engineOf, inTurns, openEncoder } from '@pastiche/pipeline';
-import type { LoadEncoderOptions } from '../engines/encoder.ts';
 import { checkPath } from '../files/files.ts';
+import type { LoadEncoderOptions } from '../loadEncoder.ts';
 import { pipeline } from '../pipeline.ts';
 import { platform } from '../platform.ts';
+import { collectPatches } from './collectPatches.ts';
 import { drawReport } from './drawReport.ts';
 import type { ExploreEvent } from './events.ts';
-import { gather } from './gather.ts';
 import { listFiles } from './listFiles.ts';
 import { openRecord, recordName } from './openRecord.ts';
 import { type Report, slugsOf } from './pages/report.ts';
 import { usualLayers } from './usualLayers.ts';
 
 export interface ExploreOptions extends Omit<LoadEncoderOptions, 'layers' | 'onnxRuntime'>, Partial<ViewSettings> {
-  /** A folder of pictures, and of folders of pictures. */
+  /** A folder of pictures, searched with its subfolders. */
   images: string;
-  /** The folder to write the report to. If one of the same settings is there already, whole or in part, this goes on with it. */
+  /** The folder for the report. A report with the same settings in it, complete or not, is continued. */
   output: string;
   /** @defaultValue the deepest layer before each pool */
   layers?: readonly string[];
-  /** How many patches of each unit are shown. @defaultValue 9 */
+  /** Patches per unit. @defaultValue 9 */
   patches?: number;
-  /** How many units of each layer the pages show, the first ones. The record has all. @defaultValue all */
+  /** Number of units per layer on the pages, from unit 0. The record has all units. @defaultValue all */
   units?: number;
-  /** How units are projected back to the pixels; `none` leaves that out, which takes most of the time. @defaultValue 'deconvnet' */
+  /** How units are projected back to the pixels; `none` saves most of the time. @defaultValue 'deconvnet' */
   rule?: ProjectionRule | 'none';
-  /** The largest side of a patch's picture, in pixels. @defaultValue 64 */
+  /** Largest side of a patch's picture, in pixels. @defaultValue 64 */
   thumbnail?: number;
   /** A network loaded with `loadEncoder`; stays the caller's. */
   encoder?: Encoder;
 }
 
 /**
- * Writes a report on what each unit of a network sees, as pages that open from disk: the places in a folder's pictures where it fires the
- * most, and what in them it responds to. Whoever stops it, in whichever manner, can go on with another call.
+ * Writes a report on what each unit of a network sees, as pages that open from disk: the patches of a folder's pictures in which it fires
+ * most, and their projections. An interrupted report is continued by another call.
  *
  * @throws PasticheError (from the first step on) `unreadable`, `unwritable`, `invalid-option`, `unknown-layer` and what `loadEncoder`
  *   throws; `signal.reason` when cancelled
@@ -53,7 +53,7 @@ export async function* explore(options: ExploreOptions): AsyncGenerator<ExploreE
   checkCounts(options);
   const names = await listFiles(images, output);
   if (names.length === 0) throw new PasticheError('unreadable', `There are no files in ${images}`);
-  // Whatever is wrong with it, the next line says in words.
+  // The next line reports what is wrong with the folder.
   await mkdir(output, { recursive: true }).catch(() => {});
   await checkPath(join(output, recordName));
   const chosen = options.encoder ? undefined : await pipeline.engines.open(options.backend);
@@ -63,7 +63,11 @@ export async function* explore(options: ExploreOptions): AsyncGenerator<ExploreE
     const top = await openRecord(output, emptyRecord(options, encoder), encoder);
     const backend = chosen && { name: chosen.name, reason: chosen.reason };
     yield { type: 'network', name: encoder.name, backend, layers: top.settings.layers };
-    yield* inTurns(gather({ top, folder: images, names, file: join(output, recordName), signal }), engine, signal);
+    yield* inTurns(
+      collectPatches({ top, folder: images, names, file: join(output, recordName), signal }),
+      engine,
+      signal,
+    );
     if (top.count === 0) throw new PasticheError('unreadable', noPictures(images, top));
     const report = reportOf(top, options, rule === 'none' ? undefined : rule);
     const drawing = { output, report, encoder, work: join(output, '.work'), signal };
@@ -112,7 +116,7 @@ function reportOf(
   return { settings, pictures, skipped, layers, rule };
 }
 
-/** Of all that is in a folder, but for hidden files. */
+/** The size of a folder without hidden files. */
 async function bytesOf(folder: string): Promise<number> {
   let sum = 0;
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {

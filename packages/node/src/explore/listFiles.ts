@@ -4,10 +4,10 @@ import { PasticheError } from '@pastiche/core';
 import { reasonOf } from '../files/files.ts';
 
 /**
- * All files of a folder and of those within it, by their paths from there, with `/` between, in the order of code units. Hidden ones are
- * left out, and folders that links lead to, which may lead in a circle.
+ * Lists the files of a folder and its subfolders by relative path, with `/` as separator, sorted by code units. Hidden files are left out,
+ * and links to folders, which may form a circle.
  *
- * @param except a folder that is not looked into
+ * @param except a folder to leave out
  * @throws PasticheError `unreadable`
  */
 export async function listFiles(folder: string, except?: string): Promise<string[]> {
@@ -23,7 +23,7 @@ export async function listFiles(folder: string, except?: string): Promise<string
       else if (entry.isFile() || (entry.isSymbolicLink() && (await leadsToFile(path)))) found.push(name);
     }
   }
-  // Not by the language's rules: the same folder gives the same report everywhere.
+  // Not by locale, so that the same folder gives the same report everywhere.
   return found.sort((a, b) => (a < b ? -1 : 1));
 }
 
@@ -35,7 +35,7 @@ async function entriesOf(folder: string) {
   }
 }
 
-/** A link that leads nowhere is taken for a file: then it is told of as one that cannot be read. */
+/** A broken link counts as a file, so that it is reported as unreadable. */
 async function leadsToFile(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isFile();

@@ -2,14 +2,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Encoder, PasticheError, TopPatches } from '@pastiche/core';
 
-/** The record's file, in the report's folder. */
+/** Name of the record in the report's folder. */
 export const recordName = 'top-patches.json';
 
 /**
- * The record that an earlier call began in a folder, or else the given one.
+ * Opens the record of an earlier call in a folder, if there is one.
  *
- * @param fresh of the settings that are wanted, without pictures
- * @throws PasticheError `unwritable` if the folder has something else
+ * @param fresh an empty record with the wanted settings; returned if the folder is empty
+ * @throws PasticheError `unwritable` if the folder has other content
  */
 export async function openRecord(folder: string, fresh: TopPatches, encoder: Encoder): Promise<TopPatches> {
   const path = join(folder, recordName);
@@ -27,7 +27,7 @@ export async function openRecord(folder: string, fresh: TopPatches, encoder: Enc
   }
   try {
     const before = TopPatches.load(parse(text), encoder);
-    // Refuses records of other settings, in its own words.
+    // Throws if the settings differ.
     fresh.merge(before);
     return before;
   } catch (cause) {
@@ -37,7 +37,7 @@ export async function openRecord(folder: string, fresh: TopPatches, encoder: Enc
   }
 }
 
-/** Of what is no JSON, `undefined`: it is no record either. */
+/** Parses JSON; `undefined` if it is not valid. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

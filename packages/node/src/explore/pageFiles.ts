@@ -8,19 +8,19 @@ import { layerData } from './pages/layerData.ts';
 import { layerPage } from './pages/layerPage.ts';
 import type { LayerReport, Report } from './pages/report.ts';
 
-/** Says of what a layer's files are made: if it is the same, so are they. */
+/** Identifies the content of a layer's files: equal keys mean equal files. */
 export function layerKey(report: Report, layer: LayerReport): string {
   const { network, weights, size, mode } = report.settings;
   const hash = createHash('sha256').update(JSON.stringify([network, weights, size, mode]));
   return hash.update(layerPage(report, layer)).update(layerData(report, layer)).digest('hex');
 }
 
-/** The first line of a layer's numbers. */
+/** The first line of a layer's data file. */
 function keyLine(key: string): string {
   return `// ${key}\n`;
 }
 
-/** Whether a layer's files are there, and of this. */
+/** Whether a layer's files exist and have this key. */
 export async function hasLayer(output: string, { slug }: LayerReport, key: string): Promise<boolean> {
   const line = keyLine(key);
   try {
@@ -37,7 +37,7 @@ export async function hasLayer(output: string, { slug }: LayerReport, key: strin
   }
 }
 
-/** The numbers come last: they say that all is there. */
+/** Writes a layer's files; the data file is last, since it marks the others as complete. */
 export async function writeLayer(output: string, report: Report, layer: LayerReport, key: string): Promise<void> {
   await writeWhole(join(output, `${layer.slug}.html`), layerPage(report, layer));
   await writeWhole(join(output, 'units', `${layer.slug}.js`), keyLine(key) + layerData(report, layer));

@@ -1,8 +1,8 @@
 import type { Patch, Rect } from '@pastiche/core';
 
 /**
- * The part of a picture that is shown for a patch: as large as the unit's field, and moved inside where the field reaches beyond the
- * picture's border; of a picture smaller than the field, all of it. So the patches of a layer are alike in size.
+ * The part of a picture to show for a patch: a square of the size of the receptive field, moved inside the picture, so that a layer's
+ * patches have one size. A picture smaller than the field is shown whole.
  *
  * @param size of the layer's receptive field, in pixels
  */

@@ -1,12 +1,11 @@
-/** What became of reading an item. */
+/** An item with its value, or with the error of reading it. */
 export type Outcome<Item, Value> = { item: Item } & ({ value: Value } | { error: unknown });
 
 /**
- * Reads items in their order, some of them ahead of whoever takes them: the next are decoded while the last is worked on. An item that could
- * not be read is read once more, with no other beside it: libvips collects the messages of all that it decodes at a time in one place, so
- * that one gets another's, or none.
+ * Reads items in order and ahead of the consumer. An item that fails is read once more by itself, since libvips mixes up the messages of
+ * pictures that it decodes at the same time.
  *
- * @param ahead how many are in memory besides the one that was handed out
+ * @param ahead items in memory besides the current one
  */
 export async function* readAhead<Item, Value>(
   items: Iterable<Item>,

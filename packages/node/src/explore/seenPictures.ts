@@ -5,20 +5,20 @@ import { writeWhole } from '../files/files.ts';
 import { readView } from '../files/images.ts';
 
 /**
- * Pictures as the network sees them, which are opened once each: the work goes layer by layer, and every layer needs most of
- * them. They are kept as bytes in a folder, since they are too many to be kept in memory.
+ * Pictures as the network sees them, decoded once and kept as bytes in a folder: the work goes layer by layer, every layer needs most of
+ * them, and they are too many for memory.
  */
 export class SeenPictures {
-  /** Where they are kept. */
+  /** The folder of the decoded pictures. */
   readonly folder: string;
   readonly #options: { images: string; settings: ViewSettings };
   readonly #indices = new Map<string, number>();
   #last: { name: string; image: RawImage } | undefined;
 
   /**
-   * @param images where the pictures are
+   * @param images folder of the original pictures
    * @param kept see {@link SeenPictures.folder}
-   * @param names of all that may be asked for
+   * @param names of all pictures that may be opened
    */
   constructor(images: string, kept: string, names: readonly string[], settings: ViewSettings) {
     this.folder = kept;
@@ -27,7 +27,7 @@ export class SeenPictures {
   }
 
   /**
-   * @param seen its size
+   * @param seen size of the picture as the network saw it
    * @throws PasticheError `unreadable`, `invalid-image`, `unwritable`; `signal.reason` when cancelled
    */
   async open(name: string, seen: Size, signal?: AbortSignal): Promise<RawImage> {

@@ -1,20 +1,20 @@
 import { toSharp } from '../files/sharp.ts';
 
-/** A unit's small pictures. */
+/** The small pictures of a unit. */
 export interface SpriteParts {
-  /** `[cell, cell, 3]` each, bytes; `undefined` where there is none. */
+  /** `[cell, cell, 3]` each, bytes; `undefined` for an empty cell. */
   cells: readonly (Uint8Array | undefined)[];
-  /** Along the side of each, in pixels. */
+  /** Side of a cell, in pixels. */
   cell: number;
-  /** How many grids side by side, each of `grid` by `grid` cells: the cells of the second follow those of the first. */
+  /** Number of grids side by side, each of `grid` by `grid` cells; their cells follow each other. */
   grids: number;
   grid: number;
 }
 
-/** Below this a picture is stored as it is: it has hardly any pixels, and of those every color counts. In pixels along the side of a cell. */
+/** Cells smaller than this, in pixels, are stored without loss. */
 const tiny = 16;
 
-/** Lays a unit's small pictures side by side. @returns a WebP file; see-through where there is none */
+/** Arranges a unit's small pictures in grids. @returns a WebP file, transparent in empty cells */
 export async function sprite({ cells, cell, grids, grid }: SpriteParts): Promise<Uint8Array> {
   const [width, height] = [grids * grid * cell, grid * cell];
   const pixels = new Uint8Array(width * height * 4);

@@ -3,7 +3,7 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../testing.ts';
-import { writeWhole } from './files.ts';
+import { fetchBytes, writeWhole } from './files.ts';
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof import('node:fs/promises')>();
@@ -16,6 +16,12 @@ const locked = (code: string) => async () => {
   throw Object.assign(new Error('operation not permitted'), { code });
 };
 afterEach(() => vi.mocked(rename).mockClear());
+
+it('a data: URL has bytes, in either case', async () => {
+  for (const address of ['data:;base64,AQID', 'DATA:application/octet-stream,%01%02%03']) {
+    expect([...(await fetchBytes(address))]).toEqual([1, 2, 3]);
+  }
+});
 
 describe('writeWhole', () => {
   it.each(['EPERM', 'EBUSY', 'EACCES'])('waits while another program has the file open (%s)', async (code) => {

@@ -1,12 +1,11 @@
 import { type LayerMeasure, type MeasureSettings, usefulSize } from '@pastiche/core';
-import type { LookOptions } from '../protocol.ts';
 import { askWorker } from './askWorker.ts';
 import { openPicture, type Picture } from './images.ts';
+import { type NetworkInBrowserOptions, withAbsoluteAddresses } from './networkOptions.ts';
 import { ownWorker } from './ownWorker.ts';
-import { type EngineInBrowserOptions, postable } from './postable.ts';
 
-/** What is to be measured, by which network, on which backend. */
-export interface MeasureInBrowserOptions extends MeasureSettings, EngineInBrowserOptions {
+/** What to measure, and the network. */
+export interface MeasureInBrowserOptions extends MeasureSettings, NetworkInBrowserOptions {
   /** Cancels, freeing what was held; the promise rejects with `signal.reason`. */
   signal?: AbortSignal;
   /** Makes the worker, as that of `stylize`; pass the same function to both, and one worker serves both. */
@@ -14,9 +13,9 @@ export interface MeasureInBrowserOptions extends MeasureSettings, EngineInBrowse
 }
 
 /**
- * What the network sees in a picture, for looking at: of each layer its Gram matrix and where its strongest channels fire. Measured in the
- * worker that `stylize` paints in, through the same network. `compact` hands out mixtures of its channels, chosen so that distances come
- * out as VGG-19's would: single entries are not VGG-19's.
+ * Measures what the network sees in a picture: each layer's Gram matrix, and the maps of its strongest units. It happens in the worker of
+ * `stylize`, with the same network. `compact` gives mixtures of its units, chosen so that distances come out as VGG-19's would: single
+ * entries are not VGG-19's.
  *
  * @throws PasticheError (rejecting) `unknown-layer`, `invalid-image`, `unreadable`, `invalid-option`, `backend-unavailable`,
  * `download-failed`, `invalid-weights`; `signal.reason` when cancelled
@@ -27,9 +26,9 @@ export interface MeasureInBrowserOptions extends MeasureSettings, EngineInBrowse
  */
 export async function measure(
   picture: Picture,
-  { signal, worker = ownWorker, ...options }: MeasureInBrowserOptions,
+  { signal, worker = ownWorker, layers, size, maps, ...network }: MeasureInBrowserOptions,
 ): Promise<LayerMeasure[]> {
-  const image = await openPicture(picture, { longest: usefulSize({ size: options.size }), signal });
-  const question: LookOptions = { ...postable(options), picture: image };
-  return askWorker((api) => api.measure(question), worker, signal);
+  const image = await openPicture(picture, { longest: usefulSize({ size }), signal });
+  const settings = { layers, size, maps };
+  return askWorker((api) => api.measure(withAbsoluteAddresses(network), image, settings), worker, signal);
 }

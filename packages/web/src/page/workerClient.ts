@@ -1,45 +1,65 @@
 import { PasticheError } from '@pastiche/core';
 import { type Remote, wrap } from 'comlink';
-import type { Answer, WorkerApi } from '../protocol.ts';
+import { type Answer, readyMessage, type WorkerApi } from '../protocol.ts';
 
-/** The graphics device that the worker computed on is gone: whoever used it can go on with another. */
+/** The graphics device of a worker is gone. Another worker can go on. */
 export class WorkerLost extends Error {
   override readonly name = 'WorkerLost';
 }
 
 /** How long a worker may take to stop by itself, in milliseconds. */
-const grace = 2000;
+const stopLimit = 2000;
+/** How long a worker's script may take to load, in milliseconds: long enough for a slow connection. */
+const startLimit = 120_000;
 
 /** A worker, seen from the page. */
 export class WorkerClient {
   readonly #worker: Worker;
   readonly #api: Remote<WorkerApi>;
-  /** Why the worker is of no use any more, once that is so. */
+  /** Resolves when the worker hears what it is sent. */
+  readonly #ready: Promise<void>;
+  /** Why the worker cannot be used any more. */
   #failure: Error | undefined;
-  /** Those who must hear of it. */
+  /** Those who wait for answers, and must hear of a failure. */
   readonly #waiting = new Set<(failure: Error) => void>();
 
   constructor(worker: Worker) {
     this.#worker = worker;
     this.#api = wrap<WorkerApi>(worker);
     // Another worker would fail the same way.
-    worker.addEventListener('error', ({ message }) => {
-      const reason = message || 'its script cannot be loaded. See the README of @pastiche/web about bundlers';
-      this.#fail(new PasticheError('backend-unavailable', `The worker failed: ${reason}`));
+    worker.addEventListener('error', ({ message }) =>
+      this.#failBecause(message || 'its script cannot be loaded. See the README of @pastiche/web about bundlers'),
+    );
+    this.#ready = new Promise((resolve) => {
+      const timer = setTimeout(
+        () =>
+          this.#failBecause(
+            `it did not start within ${startLimit / 1000} s. Does its script import '@pastiche/web/worker'?`,
+          ),
+        startLimit,
+      );
+      const listen = ({ data }: MessageEvent): void => {
+        if (data !== readyMessage) return;
+        worker.removeEventListener('message', listen);
+        clearTimeout(timer);
+        resolve();
+      };
+      worker.addEventListener('message', listen);
     });
-    this.#api.lost().then((reason) => this.#fail(new WorkerLost(reason)));
+    void this.#ready.then(async () => this.#fail(new WorkerLost(await this.#api.deviceLost())));
   }
 
   /**
    * Asks the worker something.
    *
-   * @throws PasticheError of the run's or, if the worker fails, `backend-unavailable`; WorkerLost; `signal.reason`, at once
+   * @throws PasticheError of the run, `backend-unavailable` if the worker fails, or `invalid-option` if the question cannot be posted;
+   *   WorkerLost; `signal.reason`, at once
    */
   async ask<T>(question: (api: WorkerApi) => Promise<Answer<T>>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
     if (this.#failure) throw this.#failure;
     let forget = (): void => {};
-    // Of this question alone: a promise that lives as long as the worker would remember everyone who waited for it.
+    // Of this question alone: a promise that lives as long as the worker would keep everyone who waited for it.
     const failed = new Promise<never>((_, reject) => {
       const abort = (): void => reject(signal?.reason);
       signal?.addEventListener('abort', abort);
@@ -50,31 +70,43 @@ export class WorkerClient {
       };
     });
     try {
-      const answer = await Promise.race([question(this.#api as unknown as WorkerApi), failed]);
+      const asked = this.#ready.then(() => question(this.#api as unknown as WorkerApi));
+      const answer = await Promise.race([asked, failed]);
       if ('value' in answer) return answer.value;
       const { code, message } = answer.error;
       throw code ? new PasticheError(code, message) : new Error(message);
+    } catch (error) {
+      throw error instanceof DOMException && error.name === 'DataCloneError' ? explainClone(error) : error;
     } finally {
       forget();
     }
   }
 
-  /** Has the run stop; whether the worker did so in time and can be used again. */
+  /** Has the run stop; returns whether the worker did so in time and can be used again. */
   async stop(): Promise<boolean> {
     const stopped = this.ask((api) => api.cancel()).then(
       () => true,
       () => false,
     );
-    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), grace));
+    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), stopLimit));
     return Promise.race([stopped, late]);
+  }
+
+  terminate(): void {
+    this.#worker.terminate();
+  }
+
+  #failBecause(reason: string): void {
+    this.#fail(new PasticheError('backend-unavailable', `The worker failed: ${reason}`));
   }
 
   #fail(failure: Error): void {
     this.#failure ??= failure;
     for (const reject of this.#waiting) reject(this.#failure);
   }
+}
 
-  terminate(): void {
-    this.#worker.terminate();
-  }
+function explainClone(cause: DOMException): PasticheError {
+  const message = `An option cannot be sent to the worker: ${cause.message} Put functions into a module: see \`losses\`.`;
+  return new PasticheError('invalid-option', message, { cause });
 }

@@ -3,13 +3,11 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest';
 import { findBrowser } from '../../../../scripts/browser.mjs';
-import { sharedTfjs } from '../../sharedTfjs.ts';
+import { patience } from '../../../../test/patience.ts';
 import type { BackendName } from '../backendNames.ts';
 import type * as library from '../index.ts';
 
@@ -30,7 +28,6 @@ declare global {
   var stepsSeen: number;
 }
 
-const source = fileURLToPath(new URL('..', import.meta.url));
 const { resolve } = createRequire(import.meta.url);
 
 /** What a file of tests has: one browser and one server, and a fresh page for every test. */
@@ -73,36 +70,14 @@ export async function open({ page, url }: Pick<InBrowser, 'page' | 'url'>): Prom
   await page.waitForFunction(() => 'pastiche' in globalThis);
 }
 
-/** Page and worker from the sources, with what they fetch, on loopback. */
+/** Page and worker, with what they fetch, on loopback. */
 async function servePage(headers: Record<string, string>, log: string[]): Promise<{ url: string; close: () => void }> {
-  const { outputFiles } = await build({
-    absWorkingDir: source,
-    entryPoints: {
-      ...{ page: 'testing/page.testing.ts', worker: 'worker/worker.ts' },
-      ...{ webgpu: 'kernels/webgpu.ts', webgl: 'kernels/webgl.ts', wasm: 'kernels/wasm.ts' },
-    },
-    outdir: '/',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    write: false,
-    conditions: ['@pastiche/source', 'browser'],
-    // Node's modules, which tfjs mentions and never imports in a browser.
-    external: ['fs', 'path', 'os', 'util', 'crypto', 'worker_threads', 'perf_hooks'],
-    plugins: [sharedTfjs()],
-    logLevel: 'error',
-  });
-  const scripts = new Map(
-    outputFiles.map(({ path, contents }) => [path.replaceAll('\\', '/').replace(/^[A-Z]:/, ''), contents]),
-  );
   const server = createServer(async (request, response) => {
     const path = request.url ?? '/';
     log.push(path);
-    const script = scripts.get(path);
-    const type =
-      script || path.endsWith('.mjs') ? 'text/javascript' : path.endsWith('.wasm') ? 'application/wasm' : 'text/html';
+    const type = /\.m?js$/.test(path) ? 'text/javascript' : path.endsWith('.wasm') ? 'application/wasm' : 'text/html';
     try {
-      const body = script ?? (path === '/' ? '<script type="module" src="/page.js"></script>' : await asset(path));
+      const body = path === '/' ? '<script type="module" src="/page.js"></script>' : await asset(path.slice(1));
       response.writeHead(200, { 'content-type': type, ...headers }).end(body);
     } catch {
       response.writeHead(404).end();
@@ -112,8 +87,7 @@ async function servePage(headers: Record<string, string>, log: string[]): Promis
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => void server.close() };
 }
 
-async function asset(path: string): Promise<Uint8Array> {
-  const name = path.slice(1);
+async function asset(name: string): Promise<Uint8Array> {
   if (name === 'compact.safetensors.gz') {
     return gzipSync(await readFile(resolve('@pastiche/models/compact.safetensors')), { level: 1 });
   }
@@ -121,7 +95,7 @@ async function asset(path: string): Promise<Uint8Array> {
     return readFile(join(dirname(resolve('@tensorflow/tfjs-backend-wasm')), name));
   }
   if (/^ort[-.a-z]*\.(mjs|wasm)$/.test(name)) return readFile(join(dirname(resolve('onnxruntime-web')), name));
-  throw new Error(`There is no ${path}`);
+  return readFile(join(inject('bundle'), name));
 }
 
 /** A Chromium with WebGPU, on a graphics card of software where there is no other. */
@@ -129,5 +103,7 @@ async function launch(): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('Found no Chromium, Chrome or Edge: install one, or set PASTICHE_BROWSER');
   const software = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
-  return chromium.launch({ executablePath, args: ['--no-sandbox', ...software] });
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...software] });
+  browser.on('context', (context) => context.setDefaultTimeout(patience));
+  return browser;
 }

@@ -1,24 +1,37 @@
 /** What the tests call in the page: bundled, and put on `window`. */
-import { stylize as paintHere, type RawImage } from '@pastiche/core';
+import { type Encoder, stylize as paintHere, type RawImage } from '@pastiche/core';
 import { encoderConformance } from '@pastiche/core/testing';
-import { randomWeights, type WayBack } from '@pastiche/models';
+import { createOnnxEncoder, createTfjsEncoder, type Network, randomWeights, type WayBack } from '@pastiche/models';
+import { type Engine, Engines } from '@pastiche/pipeline';
 import { registerKernel } from '@tensorflow/tfjs-core';
 import type { BackendName } from '../backendNames.ts';
 import * as pastiche from '../index.ts';
-import { useBackend } from '../worker/backend.ts';
-import { createEncoder } from '../worker/encoder.ts';
-import { fasterWayBack } from '../worker/probe.ts';
+import { engines } from '../worker/engines.ts';
+import { fasterWayBack } from '../worker/fasterWayBack.ts';
+import { webPlatform } from '../worker/platform.ts';
 import { branching, fours, slim, tiny } from './networks.testing.ts';
+
+/** Starts an engine, whose backend is tfjs's current one from then on. */
+async function start(backend: BackendName, onnxRuntime?: string): Promise<Engine> {
+  const engine = await new Engines(engines).open(backend, onnxRuntime);
+  await engine.use(() => {});
+  return engine;
+}
+
+function createEncoder({ runtime }: Engine, network: Network, seed: number, wayBack: WayBack): Encoder {
+  const weights = randomWeights(network, seed);
+  if (!runtime) return createTfjsEncoder(network, weights, { wayBack });
+  return createOnnxEncoder(runtime, network, weights, { session: webPlatform.session?.(network) });
+}
 
 /** Which checks of the encoder fail on a backend, and why. */
 async function conformance(backend: BackendName, wayBack: WayBack, onnxRuntime?: string): Promise<string[]> {
   if (backend === 'wasm' && wayBack === 'transposed') await addTransposed();
-  await useBackend(backend, onnxRuntime);
+  const engine = await start(backend, onnxRuntime);
   const failures: string[] = [];
   const networks = backend === 'onnx' ? [fours, branching] : [tiny, branching];
   for (const network of networks) {
-    const weights = randomWeights(network, 3);
-    const suite = encoderConformance(async () => createEncoder(network, weights, { wayBack }), {
+    const suite = encoderConformance(async () => createEncoder(engine, network, 3, wayBack), {
       measuresOnDevice: backend === 'onnx',
     });
     for (const { name, run } of suite) {
@@ -36,8 +49,7 @@ async function addTransposed(): Promise<void> {
 
 /** The same picture as the test paints in Node: twenty steps from a seed. */
 async function twentySteps(backend: BackendName, content: RawImage, style: RawImage): Promise<number[]> {
-  await useBackend(backend);
-  const encoder = createEncoder(slim, randomWeights(slim, 0), { wayBack: await fasterWayBack() });
+  const encoder = createEncoder(await start(backend), slim, 0, await fasterWayBack());
   const options = { content, styles: style, encoder, size: 64, minSize: 64, iterations: 20, seed: 5 };
   const image = await paintHere({ ...options, init: 'random' }).result;
   encoder.dispose();

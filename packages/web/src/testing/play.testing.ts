@@ -53,5 +53,5 @@ export async function playHere({ backend, steps, meanwhile }: Scene): Promise<Pl
 
 /** Waits until the run of {@link play} has told of so many steps. */
 export async function stepsDone(page: Page, steps: number): Promise<void> {
-  await page.waitForFunction((wanted) => stepsSeen >= wanted, steps, { timeout: 110_000 });
+  await page.waitForFunction((wanted) => stepsSeen >= wanted, steps);
 }

@@ -57,9 +57,9 @@ describe.each(tfjsBackends)('on %s', (backend) => {
 
 it('which way back is faster is timed once, and remembered from visit to visit', async () => {
   const { page } = browser;
-  const memos = (): Promise<[string, string][]> =>
+  const stored = (): Promise<[string, string][]> =>
     page.evaluate(async () => {
-      const cache = await caches.open('pastiche-memo');
+      const cache = await caches.open('pastiche-texts');
       const entries = (await cache.keys()).map(async (request): Promise<[string, string]> => {
         const answer = (await cache.match(request)) as Response;
         return [request.url, await answer.text()];
@@ -67,18 +67,18 @@ it('which way back is faster is timed once, and remembered from visit to visit',
       return Promise.all(entries);
     });
   await paintOnce('webgl');
-  const [[key, found]] = await memos();
+  const [[key, found]] = await stored();
   expect(decodeURIComponent(key)).toMatch(/way back \d+, webgl, .*SwiftShader.*, Mozilla/);
   expect(['rotated', 'transposed']).toContain(found);
   // Were it timed again, it would be stored again; another answer shows that the stored one is taken.
   const other = found === 'rotated' ? 'transposed' : 'rotated';
-  await page.evaluate(async ([url, value]) => (await caches.open('pastiche-memo')).put(url, new Response(value)), [
+  await page.evaluate(async ([url, value]) => (await caches.open('pastiche-texts')).put(url, new Response(value)), [
     key,
     other,
   ] as const);
   await open(browser);
   await paintOnce('webgl');
-  expect(await memos()).toEqual([[key, other]]);
+  expect(await stored()).toEqual([[key, other]]);
 });
 
 function paintOnce(backend: BackendName): Promise<{ types: string[]; size: number[] }> {

@@ -8,33 +8,35 @@ interface WebGl {
   gpgpu: { gl: WebGL2RenderingContext & { canvas: EventTarget } };
 }
 
-const taken = 'the browser took the WebGL context away';
+const contextLost = 'the browser took the WebGL context away';
 
-/** Resolves if the current backend's graphics device is lost (a driver's crash, a laptop's sleep), and says why. */
-export async function deviceLoss(): Promise<string> {
+let report: (reason: string) => void;
+
+/** Resolves if the graphics device of this worker is lost (a driver's crash, a laptop's sleep); says why. */
+export const deviceLost: Promise<string> = new Promise((resolve) => {
+  report = resolve;
+});
+
+/** Watches the graphics device of tfjs's current backend, if it has one. */
+export function watchDevice(): undefined {
   const backend: unknown = tf.backend();
   switch (tf.getBackend()) {
     case 'webgpu':
-      return (await (backend as WebGpu).device.lost).message || 'the browser does not say why';
-    case 'webgl': {
-      const { canvas } = (backend as WebGl).gpgpu.gl;
-      return new Promise((resolve) =>
-        canvas.addEventListener('webglcontextlost', () => resolve(taken), {
-          once: true,
-        }),
-      );
-    }
-    default:
-      return new Promise(() => {});
+      void (backend as WebGpu).device.lost.then(({ message }) => report(message || 'the browser does not say why'));
+      break;
+    case 'webgl':
+      (backend as WebGl).gpgpu.gl.canvas.addEventListener('webglcontextlost', () => report(contextLost));
   }
 }
 
 /**
- * Why what has just been read from the current backend cannot be believed: a WebGL context that is gone reads as zeros,
- * without an error, and the browser tells of the loss only later. (WebGPU does not: reading fails.)
+ * Throws if what was just read from tfjs's current backend cannot be believed. A lost WebGL context reads as zeros without an error, and
+ * the browser tells of the loss only later. (On WebGPU reading fails.)
  */
-export function brokenReading(): string | undefined {
-  if (tf.getBackend() !== 'webgl') return undefined;
+export function checkReading(): void {
+  if (tf.getBackend() !== 'webgl') return;
   const { gl } = (tf.backend() as unknown as WebGl).gpgpu;
-  return gl.isContextLost() || gl.getError() === gl.CONTEXT_LOST_WEBGL ? taken : undefined;
+  if (!gl.isContextLost() && gl.getError() !== gl.CONTEXT_LOST_WEBGL) return;
+  report(contextLost);
+  throw new Error(contextLost);
 }

@@ -67,7 +67,7 @@ function paint(model: 'vgg19' | 'random', path = 'vgg19'): Promise<Painted> {
 describe('the weights of VGG-19', () => {
   it('that are not the right ones are refused', async () => {
     const { outcome } = await paint('vgg19', 'other');
-    expect(outcome).toMatch(/^download-failed: .*the file there has the SHA256 [0-9a-f]{64} where/);
+    expect(outcome).toMatch(/^download-failed: .*the file has the SHA256 [0-9a-f]{64} instead of/);
   });
 
   it('are fetched once the browser refuses to keep them, for as long as the page is open', async () => {
@@ -77,7 +77,7 @@ describe('the weights of VGG-19', () => {
     server.log.length = 0;
     const first = await paint('vgg19');
     expect(first.outcome).toBe('a picture 32 wide');
-    expect(first.notices).toEqual([expect.stringMatching(/^The weights cannot be kept in the browser's storage/)]);
+    expect(first.notices).toEqual([expect.stringMatching(/^The weights cannot be stored in the browser's storage/)]);
     // Another network in between: the worker holds one only.
     await paint('random');
     expect(await paint('vgg19')).toMatchObject({ notices: [], loaded: [], outcome: 'a picture 32 wide' });

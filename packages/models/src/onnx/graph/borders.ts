@@ -1,13 +1,13 @@
 import type { Size } from '@pastiche/core';
 import type { Graph, Value } from './graph.ts';
 
-/** So many rows and columns more on each side, like the outermost. */
+/** Repeats the outermost rows and columns `width` times on each side. */
 export function withBorder(graph: Graph, x: Value, width: number): Value {
   if (width === 0) return x;
   return graph.add('Pad', [x, graph.integers([0, 0, width, width, 0, 0, width, width])], { mode: 'edge' });
 }
 
-/** The way back, to an image of this size: what arrives at the border belongs to the pixels that it repeats. */
+/** The adjoint of {@link withBorder}: adds the border's gradient to the pixels that it repeats. */
 export function foldBorder(graph: Graph, gradient: Value, image: Size, width: number): Value {
   if (width === 0) return gradient;
   const [height, across] = [image.height, image.width].map((length) => length + 2 * (width - 1));
@@ -15,7 +15,7 @@ export function foldBorder(graph: Graph, gradient: Value, image: Size, width: nu
   return foldBorder(graph, folded, image, width - 1);
 }
 
-/** One pixel on either side, `length` of them being left. */
+/** Folds one pixel on either side of an axis, leaving `length`. */
 function foldAxis(graph: Graph, x: Value, axis: 2 | 3, length: number): Value {
   const part = (begin: number, end: number): Value =>
     graph.add('Slice', [x, ...[[begin], [end], [axis]].map((values) => graph.integers(values))]);

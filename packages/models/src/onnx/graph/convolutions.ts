@@ -15,8 +15,8 @@ export function convolve(graph: Graph, x: Value, convolution: Convolution, param
 }
 
 /**
- * The gradient at its input. Where it keeps the size, that is a convolution with the filters rotated by 180 degrees, in and out exchanged: exact,
- * and as fast as the way there.
+ * The gradient at a convolution's input. If it keeps the size, this is exactly a convolution with the filters rotated by 180 degrees, in
+ * and out exchanged, and as fast.
  */
 export function convolveBack(
   graph: Graph,
@@ -37,9 +37,9 @@ export function convolveBack(
   return graph.add('Conv', [gradient, rotated], { kernel_shape: [size, size], pads: [pad, pad, pad, pad] });
 }
 
-/** Of a transposed convolution: back to an input of this size. */
+/** Attributes of a transposed convolution that returns to an input of this size. */
 export function backTo(input: Size, output: Size, { size, stride, pad }: Window): Attributes {
-  // What the windows leave out behind, or where they reach beyond: ONNX takes the one as output_padding, the other among the pads.
+  // Positions that the windows leave out at the end are ONNX's output_padding; positions beyond the end are part of its pads.
   const [bottom, right] = (['height', 'width'] as const).map(
     (side) => input[side] + pad - ((output[side] - 1) * stride + size),
   );
@@ -63,7 +63,7 @@ function rotate(filters: Float32Array, { in: channels, out }: Convolution, area:
   return rotated;
 }
 
-/** What a layer's tap makes of its output; the output itself, if it has none. */
+/** A layer's feature: its tap's output, or its own output if it has no tap. */
 export function tap(graph: Graph, output: Value, { name, out, tap }: Convolution, parameters: Parameters): Value {
   if (tap === undefined) return output;
   const { data } = parameters.weights.get(`${name}.tap.weight`) as Values;
@@ -71,7 +71,7 @@ export function tap(graph: Graph, output: Value, { name, out, tap }: Convolution
   return graph.add('Conv', inputs, { kernel_shape: [1, 1] });
 }
 
-/** From the gradient at a layer's feature to that at its output. */
+/** The gradient at a layer's output, from the gradient at its feature. */
 export function tapBack(
   graph: Graph,
   cotangent: Value,

@@ -3,15 +3,15 @@ import { Message } from './message.ts';
 /** The name of a tensor in a graph. */
 export type Value = string;
 
-/** Lengths of axes; a name stands for a length that is only known when the graph runs. */
+/** Lengths of axes; a name stands for a length that is known only when the graph runs. */
 export type Dims = readonly (number | string)[];
 
 type Attribute = number | string | readonly number[] | { float: number };
 
-/** Of an operation, by name. */
+/** Attributes of an operation, by name. */
 export type Attributes = Readonly<Record<string, Attribute>>;
 
-/** The version of the standard operators that graphs are written in: old enough for every runtime of the last years. */
+/** The version of ONNX's operators that graphs use; recent runtimes all support it. */
 const opset = 17;
 const irVersion = 8;
 
@@ -22,46 +22,46 @@ const int64 = 7;
 /** Kinds of ONNX attributes. */
 const kinds = { float: 1, int: 2, string: 3, ints: 7 };
 
-/** An ONNX graph in the making: a `ModelProto`, see onnx.proto. Operators are those of the ONNX standard. */
+/** Builds an ONNX graph, a `ModelProto` of onnx.proto, from operators of the ONNX standard. */
 export class Graph {
   readonly #graph = new Message().text(2, 'pastiche');
   readonly #constants = new Map<string, Value>();
   #count = 0;
 
-  /** A tensor of 32-bit floats that is given at every run. */
+  /** Adds an input of 32-bit floats. */
   input(name: string, dims: Dims): Value {
     this.#graph.message(11, describe(name, dims));
     return name;
   }
 
-  /** Hands a value out under a name. */
+  /** Makes a value an output under a name. */
   output(name: string, value: Value, dims: Dims): void {
     this.#graph.message(1, new Message().text(1, value).text(2, name).text(4, 'Identity'));
     this.#graph.message(12, describe(name, dims));
   }
 
-  /** 32-bit floats that belong to the graph. */
+  /** Adds a constant of 32-bit floats. */
   floats(values: Float32Array, dims: readonly number[]): Value {
     return this.#constant(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), dims, float32);
   }
 
-  /** One number. The same number is the same value. */
+  /** Adds a scalar constant; equal numbers share a value. */
   number(value: number): Value {
     return this.#once(`${value}`, () => this.floats(Float32Array.of(value), []));
   }
 
-  /** Whole numbers, such as shapes. The same list is the same value. */
+  /** Adds a constant of integers, such as a shape; equal lists share a value. */
   integers(values: readonly number[]): Value {
     const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
     return this.#once(`[${values}]`, () => this.#constant(bytes, [values.length], int64));
   }
 
-  /** Adds an operation and returns its first output. An empty name is an input left out. */
+  /** Adds an operation and returns its first output. An empty name omits an input. */
   add(operator: string, inputs: readonly Value[], attributes: Attributes = {}): Value {
     return this.addMany(1, operator, inputs, attributes)[0];
   }
 
-  /** Adds an operation and returns as many of its outputs. */
+  /** Adds an operation and returns its first `count` outputs. */
   addMany(count: number, operator: string, inputs: readonly Value[], attributes: Attributes = {}): Value[] {
     const outputs = Array.from({ length: count }, () => this.#fresh());
     const node = new Message();
@@ -73,7 +73,7 @@ export class Graph {
     return outputs;
   }
 
-  /** The whole model, ready for a runtime. */
+  /** The model's bytes, for a runtime. */
   toModel(): Uint8Array {
     const version = new Message().text(1, '').int(2, opset);
     return new Message().int(1, irVersion).text(2, 'pastiche').message(7, this.#graph).message(8, version).toBytes();
@@ -85,7 +85,7 @@ export class Graph {
     return value;
   }
 
-  /** All platforms that JavaScript runs on today are little endian, as ONNX's raw data is. */
+  /** Raw data is little endian in ONNX, as on all platforms of JavaScript. */
   #constant(bytes: Uint8Array, dims: readonly number[], type: number): Value {
     const name = this.#fresh();
     const tensor = new Message();

@@ -1,8 +1,8 @@
 const encoder = new TextEncoder();
 
 /**
- * A message of Google's Protocol Buffers, as far as ONNX needs them: field by field, in the order of the calls. Keeps what it is
- * given and copies it once, in {@link toBytes}: weights are most of a model.
+ * Writes a Protocol Buffers message, with the field types that ONNX needs, in the order of the calls. Bytes are copied only once, in
+ * {@link toBytes}, since weights are most of a model.
  */
 export class Message {
   readonly #chunks: Uint8Array[] = [];
@@ -50,7 +50,7 @@ export class Message {
   }
 }
 
-/** Seven bits a byte, the lowest first; negative numbers as 64 bits in two's complement. */
+/** Seven bits per byte, lowest first; negative numbers are 64 bits in two's complement. */
 function varint(value: number): Uint8Array {
   const bytes: number[] = [];
   for (let rest = BigInt.asUintN(64, BigInt(value)); ; rest >>= 7n) {

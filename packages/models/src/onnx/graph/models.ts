@@ -4,13 +4,13 @@ import { float32, type Value } from './graph.ts';
 import { imageDims, NetworkGraph } from './networkGraph.ts';
 import type { Parameters } from './parameters.ts';
 
-/** A distance as a graph knows it: targets and factors are inputs, since they change more often than sizes do. */
-export interface DistancePlace {
+/** The part of a distance that a graph depends on; targets and factors are inputs, since they change more often than sizes. */
+export interface DistanceKind {
   of: Comparison;
   layer: string;
 }
 
-/** From `image` to one output a layer, `[1, h, w, c]`; for images of any size. */
+/** A model for images of any size: input `image`, one output per layer, `[1, h, w, c]`. */
 export function featuresModel(parameters: Parameters, layers: readonly string[]): Uint8Array {
   const network = new NetworkGraph(upTo(parameters.network, layers), parameters);
   for (const layer of layers) {
@@ -20,7 +20,7 @@ export function featuresModel(parameters: Parameters, layers: readonly string[])
   return network.graph.toModel();
 }
 
-/** From `image` to the mean of each layer, `mean LAYER`, `[c]`, and its Gram matrix per position, `gram LAYER`, `[c, c]`; for images of any size. */
+/** A model for images of any size: input `image`, outputs per layer `mean LAYER`, `[c]`, and `gram LAYER`, `[c, c]`, divided by positions. */
 export function momentsModel(parameters: Parameters, layers: readonly string[]): Uint8Array {
   const network = new NetworkGraph(upTo(parameters.network, layers), parameters);
   const { graph } = network;
@@ -36,7 +36,7 @@ export function momentsModel(parameters: Parameters, layers: readonly string[]):
   return graph.toModel();
 }
 
-/** From `image`, and a gradient under each layer's name, `[1, h, w, c]`, to `gradient`. */
+/** A model of the backward pass: inputs `image` and a gradient under each layer's name, `[1, h, w, c]`; output `gradient`. */
 export function backwardModel(
   parameters: Parameters,
   layers: readonly string[],
@@ -50,37 +50,38 @@ export function backwardModel(
 }
 
 /**
- * From `image`, and for each distance its target (`to0`, `to1`, ...) and the derivative of `J` by its sum of squares (`share0`, ...), to the
- * sums of squares, `sums`, and the `gradient`. The gradients of other costs come in under their layers' names, `[1, h, w, c]`.
+ * A model of the costs and their gradient. Inputs: `image`; for each distance its target (`to0`, ...) and the derivative of `J` with respect
+ * to its sum of squares (`share0`, ...); the gradients of other costs under their layers' names, `[1, h, w, c]`. Outputs: the sums of
+ * squares, `sums`, and `gradient`.
  */
 export function distancesModel(
   parameters: Parameters,
-  places: readonly DistancePlace[],
+  kinds: readonly DistanceKind[],
   otherLayers: readonly string[],
   size: Size,
 ): Uint8Array {
-  const operations = upTo(parameters.network, [...places.map(({ layer }) => layer), ...otherLayers]);
+  const operations = upTo(parameters.network, [...kinds.map(({ layer }) => layer), ...otherLayers]);
   const network = new NetworkGraph(operations, parameters, size);
   const { graph } = network;
   const cotangents = new Map<string, Value>();
-  const arrive = (layer: string, cotangent: Value): void => {
+  const addCotangent = (layer: string, cotangent: Value): void => {
     const before = cotangents.get(layer);
     cotangents.set(layer, before ? graph.add('Add', [before, cotangent]) : cotangent);
   };
-  const sums = places.map(({ of, layer }, i) => {
+  const sums = kinds.map(({ of, layer }, i) => {
     const share = graph.add('Mul', [graph.input(`share${i}`, []), graph.number(2)]);
-    const place = { i, channels: network.channelsOf(layer), positions: network.positionsOf(layer, size), share };
-    const { sum, cotangent } = comparisons[of](network, layer, place);
-    arrive(layer, cotangent);
+    const term = { i, channels: network.channelsOf(layer), positions: network.positionsOf(layer, size), share };
+    const { sum, cotangent } = comparisons[of](network, layer, term);
+    addCotangent(layer, cotangent);
     return graph.add('Reshape', [sum, graph.integers([1])]);
   });
-  for (const [layer, cotangent] of cotangentInputs(network, otherLayers)) arrive(layer, cotangent);
+  for (const [layer, cotangent] of cotangentInputs(network, otherLayers)) addCotangent(layer, cotangent);
   graph.output('sums', graph.add('Concat', sums, { axis: 0 }), [sums.length]);
   graph.output('gradient', network.channelsLast(network.back(cotangents, size)), imageDims(size));
   return graph.toModel();
 }
 
-/** An input under each layer's name, `[1, h, w, c]`. */
+/** Adds an input for each layer's gradient, `[1, h, w, c]`. */
 function cotangentInputs(network: NetworkGraph, layers: readonly string[]): [string, Value][] {
   return layers.map((layer) => {
     const dims = [1, `${layer}.height`, `${layer}.width`, network.channelsOf(layer)];
@@ -88,7 +89,8 @@ function cotangentInputs(network: NetworkGraph, layers: readonly string[]): [str
   });
 }
 
-interface Place {
+/** What a distance needs to know of its inputs and its layer. */
+interface TermInputs {
   i: number;
   channels: number;
   positions: number;
@@ -96,12 +98,12 @@ interface Place {
   share: Value;
 }
 
-interface Measured {
+interface TermOutputs {
   sum: Value;
   cotangent: Value;
 }
 
-function activationsDistance(network: NetworkGraph, layer: string, { i, channels, share }: Place): Measured {
+function activationsDistance(network: NetworkGraph, layer: string, { i, channels, share }: TermInputs): TermOutputs {
   const { graph } = network;
   const to = graph.input(`to${i}`, [1, channels, `${layer}.height`, `${layer}.width`]);
   const difference = graph.add('Sub', [network.feature(layer), to]);
@@ -110,7 +112,11 @@ function activationsDistance(network: NetworkGraph, layer: string, { i, channels
 }
 
 /** With the mean `m` and `d = m - to`: the sum of squares of `d`, whose derivative by each activation is `2 d / (h*w)`. */
-function meanDistance(network: NetworkGraph, layer: string, { i, channels, positions, share }: Place): Measured {
+function meanDistance(
+  network: NetworkGraph,
+  layer: string,
+  { i, channels, positions, share }: TermInputs,
+): TermOutputs {
   const { graph } = network;
   const feature = network.feature(layer);
   const mean = graph.add('ReduceMean', [feature], { axes: [2, 3] });
@@ -122,18 +128,18 @@ function meanDistance(network: NetworkGraph, layer: string, { i, channels, posit
   return { sum, cotangent: graph.add('Expand', [slope, graph.add('Shape', [feature])]) };
 }
 
-function gramDistance(network: NetworkGraph, layer: string, place: Place): Measured {
-  return productDistance(network, network.feature(layer), place);
+function gramDistance(network: NetworkGraph, layer: string, term: TermInputs): TermOutputs {
+  return productDistance(network, network.feature(layer), term);
 }
 
-/** The same of the activations minus their mean: its share of the derivative is zero, since what is centered sums up to nothing. */
-function covarianceDistance(network: NetworkGraph, layer: string, place: Place): Measured {
+/** {@link productDistance} of the centered activations. The mean adds nothing to the derivative, since they sum to zero. */
+function covarianceDistance(network: NetworkGraph, layer: string, term: TermInputs): TermOutputs {
   const feature = network.feature(layer);
   const mean = network.graph.add('ReduceMean', [feature], { axes: [2, 3] });
-  return productDistance(network, network.graph.add('Sub', [feature, mean]), place);
+  return productDistance(network, network.graph.add('Sub', [feature, mean]), term);
 }
 
-/** What of a layer a graph can compare with a target, by the names that losses use. */
+/** The statistics that a graph can compare with a target, by the names that losses use. */
 export const comparisons: Readonly<Record<Comparison, typeof gramDistance>> = {
   gram: gramDistance,
   covariance: covarianceDistance,
@@ -144,7 +150,11 @@ export const comparisons: Readonly<Record<Comparison, typeof gramDistance>> = {
 export type Comparison = 'gram' | 'covariance' | 'mean' | 'activations';
 
 /** With `A: [c, h*w]` and `D = A A^T / (h*w) - to`: the sum of squares of `D`, whose derivative by `A` is `4 D A / (h*w)`. */
-function productDistance({ graph }: NetworkGraph, feature: Value, { i, channels, positions, share }: Place): Measured {
+function productDistance(
+  { graph }: NetworkGraph,
+  feature: Value,
+  { i, channels, positions, share }: TermInputs,
+): TermOutputs {
   const unrolled = graph.add('Reshape', [feature, graph.integers([channels, -1])]);
   const perPosition = { float: 1 / positions };
   const gram = graph.add('Gemm', [unrolled, unrolled], { alpha: perPosition, transB: 1 });

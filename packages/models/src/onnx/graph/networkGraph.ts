@@ -13,22 +13,22 @@ const toChannelsFirst = [0, 3, 1, 2];
 const toChannelsLast = [0, 2, 3, 1];
 
 /**
- * A network as an ONNX graph: the forward pass, which the constructor writes down, and the way back. Images and features are
- * `[1, h, w, c]` outside, as everywhere in pastiche, and `[1, c, h, w]` within, as ONNX wants them.
+ * A network as an ONNX graph. The constructor adds the forward pass, {@link back} the backward pass. Images and features are `[1, h, w, c]`
+ * outside, as everywhere in pastiche, and `[1, c, h, w]` within, as in ONNX.
  */
 export class NetworkGraph {
   readonly graph: Graph = new Graph();
   readonly #parameters: Parameters;
   readonly #nodes: readonly Node[];
-  /** How many pixels are repeated around the image. */
+  /** Pixels to repeat around the image. */
   readonly #border: number;
-  /** Of each node; of the image, what its filters see of it. */
+  /** Outputs by node index; for the image, the normalized image with its border. */
   readonly #outputs = new Map<number, Value>();
   readonly #features = new Map<string, Value>();
 
   /**
-   * @param operations as deep as it is needed
-   * @param size of the image; a graph without goes there only, for images of any size
+   * @param operations up to the deepest layer needed
+   * @param size of the image; without it the graph takes images of any size and has no backward pass
    */
   constructor(operations: readonly Operation[], parameters: Parameters, size?: Size) {
     this.#parameters = parameters;
@@ -41,7 +41,7 @@ export class NetworkGraph {
     for (const [i, node] of this.#nodes.entries()) this.#outputs.set(i, this.#run(node));
   }
 
-  /** What losses see of a layer, `[1, c, h, w]`. */
+  /** A layer's feature, `[1, c, h, w]`. */
   feature(layer: string): Value {
     const known = this.#features.get(layer);
     if (known !== undefined) return known;
@@ -53,24 +53,24 @@ export class NetworkGraph {
     return feature;
   }
 
-  /** Of what a layer hands out. */
+  /** Channels of a layer's feature. */
   channelsOf(layer: string): number {
     const { operation, channels } = this.#nodes[this.#placeOf(layer)];
     return operation.op === 'conv' ? (operation.tap ?? channels) : channels;
   }
 
-  /** How many positions a layer has, in an image of this size. */
+  /** Positions of a layer, for an image of this size. */
   positionsOf(layer: string, size: Size): number {
     const { height, width } = sizesAlong(this.#nodes, this.#seen(size))[this.#placeOf(layer)];
     return height * width;
   }
 
   /**
-   * The gradient at the image, `[1, 3, h, w]`.
+   * Adds the backward pass and returns the gradient at the image, `[1, 3, h, w]`.
    *
-   * @param cotangents the gradients at features, `[1, c, h, w]`; one of them at the last operation's
+   * @param cotangents gradients at features, `[1, c, h, w]`; must include the last operation's
    * @param size of the image
-   * @param rule what a ReLU lets pass
+   * @param rule which signals a ReLU passes
    */
   back(cotangents: ReadonlyMap<string, Value>, size: Size, rule: BackwardRule = 'gradient'): Value {
     const seen = this.#seen(size);
@@ -116,7 +116,7 @@ export class NetworkGraph {
     }
   }
 
-  /** From the gradient at a node's output to those at its inputs. */
+  /** The gradients at a node's inputs, from the gradient at its output. */
   #throughNode(
     i: number,
     arriving: Value,
@@ -178,7 +178,6 @@ export class NetworkGraph {
   }
 }
 
-/** Of an image of this size. */
 export function imageDims({ height, width }: Size): Dims {
   return [1, height, width, 3];
 }

@@ -7,7 +7,7 @@ export function normalize(graph: Graph, x: Value, settings: Normalization, chann
   return graph.add('Mul', [x, power(graph, divisors(graph, x, settings, channels), settings)]);
 }
 
-/** Its gradient; encoder/normalization.ts has the formula. */
+/** The gradient of {@link normalize}; tfjs/normalization.ts has the formula. */
 export function normalizeBack(
   graph: Graph,
   gradient: Value,
@@ -32,7 +32,7 @@ function power(graph: Graph, divisor: Value, { beta }: Normalization): Value {
   return graph.add('Pow', [divisor, graph.number(-beta)]);
 }
 
-/** Of each channel and its neighbors. */
+/** Sums each channel and its neighbors. */
 function sumAround(graph: Graph, x: Value, size: number, channels: number): Value {
   const filters = graph.floats(band(channels, size), [channels, channels, 1, 1]);
   return graph.add('Conv', [x, filters], { kernel_shape: [1, 1] });

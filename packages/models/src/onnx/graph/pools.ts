@@ -6,7 +6,7 @@ import { countsOf } from '../../tfjs/windowPooling.ts';
 import { backTo } from './convolutions.ts';
 import type { Attributes, Graph, Value } from './graph.ts';
 
-/** A pool in a graph, and what went through it. */
+/** A pool in a graph, with its input and output. */
 export interface Pooled {
   operation: Pool;
   /** `[1, channels, ...input]` */
@@ -18,10 +18,10 @@ export interface Pooled {
   output: Size;
 }
 
-/** Twice as high and wide, each position four times. */
+/** Attributes of a Resize that repeats each position in a 2x2 block. */
 const doubled = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
 
-/** What is beyond the borders counts as nothing: in an average, neither. */
+/** Pools; positions beyond the border are ignored, also in averages. */
 export function pool(graph: Graph, x: Value, operation: Pool, pooling: Pooling): Value {
   return graph.add(pooling === 'max' ? 'MaxPool' : 'AveragePool', [x], attributesOf(operation));
 }
@@ -31,7 +31,7 @@ export function poolBack(graph: Graph, gradient: Value, pooled: Pooled, pooling:
   const halves = isHalving(pooled.operation);
   if (pooling === 'average') return halves ? toAll(graph, gradient, pooled) : spread(graph, gradient, pooled);
   if (!halves) return toFirstMaxima(graph, gradient, pooled);
-  // Quicker, but to all of equal maxima: those are behind a ReLU nearly always 0, where no gradient passes.
+  // Sending the gradient to all of equal maxima is faster. After a ReLU these are nearly always 0, where no gradient passes.
   return toMaxima(graph, gradient, pooled, rule === 'gradient' ? 'all' : 'first');
 }
 
@@ -41,12 +41,12 @@ function attributesOf(operation: Pool): Attributes {
   return { ...attributes, ceil_mode: operation.ceil ? 1 : 0 };
 }
 
-/** 2x2, average. */
+/** The gradient of a 2x2 average pool. */
 function toAll(graph: Graph, gradient: Value, { input: { height, width } }: Pooled): Value {
   return padEnd(graph, double(graph, graph.add('Mul', [gradient, graph.number(0.25)])), height % 2, width % 2);
 }
 
-/** 2x2, max: to all of equal maxima, or to the first, row by row. */
+/** The gradient of a 2x2 max pool: to all of equal maxima, or to the first, row by row. */
 function toMaxima(
   graph: Graph,
   gradient: Value,
@@ -58,7 +58,7 @@ function toMaxima(
   const even = bottom + right === 0 ? x : crop(graph, x, rows, columns);
   let takes = graph.add('Equal', [even, double(graph, y)]);
   if (which === 'first') {
-    // Of those that take, the one that comes first counts most.
+    // The first maximum gets the highest rank.
     const ranks = Float32Array.from({ length: rows * columns }, (_, i) => {
       return 4 - 2 * (Math.floor(i / columns) % 2) - ((i % columns) % 2);
     });
@@ -69,7 +69,7 @@ function toMaxima(
   return padEnd(graph, spread, bottom, right);
 }
 
-/** To the first of equal maxima, row by row, as the runtime's own pool finds it; windows may overlap. Not every runtime's pool says where. */
+/** The gradient of a max pool with any windows: to the first of equal maxima, by the indices of the pool, which not every runtime has. */
 function toFirstMaxima(graph: Graph, gradient: Value, { operation, x, channels, input }: Pooled): Value {
   const [, places] = graph.addMany(2, 'MaxPool', [x], attributesOf(operation));
   const nothing = graph.add('Expand', [graph.number(0), graph.integers([channels * input.height * input.width])]);
@@ -78,7 +78,7 @@ function toFirstMaxima(graph: Graph, gradient: Value, { operation, x, channels, 
   return graph.add('Reshape', [scattered, graph.integers([1, channels, input.height, input.width])]);
 }
 
-/** Each window's average back to all that it is of. */
+/** The gradient of an average pool with any windows. */
 function spread(graph: Graph, gradient: Value, { operation, channels, input, output }: Pooled): Value {
   const window = windowOf(operation);
   const shares = countsOf(window, output, input).map((count) => 1 / count);

@@ -4,8 +4,8 @@ import { NetworkGraph } from './networkGraph.ts';
 import type { Parameters } from './parameters.ts';
 
 /**
- * From `image`, of any size, to one output a layer, `[5, c]`: each unit's strongest activation, its row and its column, and the layer's height
- * and width. All as 32-bit floats, which have every whole number that a picture is high or wide.
+ * A model for images of any size: input `image`, one output per layer, `[5, c]`: each unit's strongest activation, its row and column, and
+ * the layer's height and width. All are 32-bit floats, which hold integers of this size exactly.
  */
 export function strongestModel(parameters: Parameters, layers: readonly string[]): Uint8Array {
   const network = new NetworkGraph(upTo(parameters.network, layers), parameters);

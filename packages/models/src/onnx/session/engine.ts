@@ -6,7 +6,7 @@ import { type Arrays, runSession } from './runSession.ts';
 import type { OnnxRuntime, OnnxSession, OnnxSessionOptions } from './runtime.ts';
 import { SessionCache } from './sessionCache.ts';
 
-/** A network in a runtime: what the parts of an encoder share. */
+/** A network in a runtime, shared by the parts of an encoder. */
 export class Engine {
   readonly parameters: Parameters;
   readonly #runtime: OnnxRuntime;
@@ -20,19 +20,18 @@ export class Engine {
       (more: OnnxSessionOptions) =>
       (model: Uint8Array): Promise<OnnxSession> =>
         runtime.InferenceSession.create(model, { ...options, ...more });
-    // For the photo's layers and the paintings'. They run before the first step of a scale, and need not keep the memory that they
-    // computed in; after that they only hold weights, and make way for those of a new size.
+    // For features and moments. These sessions run before the first step of a scale, so they need not keep their memory arenas.
     this.#forward = new SessionCache(create({ enableCpuMemArena: false }), 2);
-    // One for each size, and each has the memory of all activations.
+    // One session per size; only one is kept, since each holds the memory of all activations.
     this.#roundTrip = new SessionCache(create({}), 1);
   }
 
-  /** Runs a model of the way there alone; `key` says which. */
+  /** Runs a model of the forward pass; `key` identifies it. */
   forward(key: string, model: () => Uint8Array, inputs: Arrays): Promise<Arrays> {
     return this.#run(this.#forward, key, model, inputs);
   }
 
-  /** Runs a model of the way there and back for images of one size; `key` says which, but for the size. */
+  /** Runs a model with forward and backward pass for images of one size; `key` identifies it together with the size. */
   roundTrip(key: string, model: (size: Size) => Uint8Array, inputs: Arrays): Promise<Arrays> {
     const [, height, width] = inputs.image.shape;
     const create = async (): Promise<Uint8Array> => {
@@ -61,7 +60,7 @@ export class Engine {
   }
 }
 
-/** A tensor's numbers, wherever they are. */
+/** A tensor's values, downloaded if necessary. */
 export async function valuesOf(tensor: tf.Tensor): Promise<Values> {
   return { shape: tensor.shape, data: (await tensor.data()) as Float32Array };
 }
@@ -74,7 +73,7 @@ export function matrixOf({ shape, data }: Values): tf.Tensor2D {
   return tf.tensor2d(data, [...shape] as tf.Tensor2D['shape']);
 }
 
-/** The runtime says in many words, with the names of our nodes, that it got no memory. */
+/** Replaces the runtime's long message about a failed allocation. */
 function explain(error: Error): Error {
   if (!/allocate memory|bad_alloc|bad allocation|out of memory/i.test(error.message)) return error;
   const message = 'ONNX Runtime has no memory left. Choose a smaller size.';

@@ -1,10 +1,10 @@
 import type { Values } from '../../weights/weights.ts';
 import type { OnnxRuntime, OnnxSession, OnnxTensor } from './runtime.ts';
 
-/** Tensors by name, as plain numbers. */
+/** Values by tensor name. */
 export type Arrays = Readonly<Record<string, Values>>;
 
-/** Runs a session; its tensors do not outlive the call. */
+/** Runs a session and frees its tensors. */
 export async function runSession({ Tensor }: OnnxRuntime, session: OnnxSession, inputs: Arrays): Promise<Arrays> {
   const feeds = await mapValues(inputs, async ({ data, shape }) => new Tensor('float32', data, shape));
   let outputs: Readonly<Record<string, OnnxTensor>> = {};

@@ -1,13 +1,13 @@
 /**
- * What the ONNX encoder needs of ONNX Runtime: a part of the interface that `onnxruntime-node` and `onnxruntime-web` share. This
- * package depends on neither; whoever creates an encoder hands one in.
+ * The part of ONNX Runtime that the encoder needs; `onnxruntime-node` and `onnxruntime-web` both provide it. This package depends on
+ * neither: callers pass one in.
  */
 export interface OnnxRuntime {
   InferenceSession: { create(model: Uint8Array, options?: OnnxSessionOptions): Promise<OnnxSession> };
   Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => OnnxTensor;
 }
 
-/** As in ONNX Runtime: `intraOpNumThreads`, `executionProviders`, and so on. */
+/** Session options of ONNX Runtime, such as `intraOpNumThreads` and `executionProviders`. */
 export type OnnxSessionOptions = Readonly<Record<string, unknown>>;
 
 export interface OnnxSession {

@@ -2,25 +2,25 @@ import type { OnnxSession } from './runtime.ts';
 
 interface Entry {
   session: Promise<OnnxSession>;
-  /** How many are running it. */
+  /** Number of runs under way. */
   users: number;
-  /** To be released as soon as nobody runs it. */
+  /** Whether to release it after its last run. */
   isRetired: boolean;
 }
 
-/** The sessions used last, by what they compute. A session holds its weights and the memory that it computed in. */
+/** Keeps the last used sessions by key. A session holds its weights and its memory arena. */
 export class SessionCache {
   readonly #create: (model: Uint8Array) => Promise<OnnxSession>;
   readonly #most: number;
   readonly #entries = new Map<string, Entry>();
 
-  /** @param most how many to keep; others, unless they are running, are released before the next one is created */
+  /** @param most sessions to keep; idle ones beyond that are released before the next one is created */
   constructor(create: (model: Uint8Array) => Promise<OnnxSession>, most: number) {
     this.#create = create;
     this.#most = most;
   }
 
-  /** Runs `work` with the session of that key, created from the model if there is none. */
+  /** Runs `work` with the session of `key`, which is created from the model if necessary. */
   async use<T>(
     key: string,
     model: () => Uint8Array | Promise<Uint8Array>,
@@ -36,7 +36,7 @@ export class SessionCache {
     }
   }
 
-  /** Releases all sessions, those that are running once they have finished; resolves when the others are released. */
+  /** Releases all sessions; those that are running are released after their run. Resolves when the idle ones are released. */
   async dispose(): Promise<void> {
     await Promise.all([...this.#entries.keys()].map((key) => this.#retire(key)));
   }
@@ -55,7 +55,7 @@ export class SessionCache {
     };
     const entry = known ?? { session: create(), users: 0, isRetired: false };
     this.#entries.set(key, entry);
-    // One that cannot be created is not kept: whoever waits for it is told.
+    // A session that cannot be created is not kept; its users get the error.
     entry.session.catch(() => this.#entries.delete(key));
     return entry;
   }
@@ -70,6 +70,6 @@ export class SessionCache {
 
 async function release({ session, users }: Entry): Promise<void> {
   if (users > 0) return;
-  // Where there is no session, there is nothing to release.
+  // A session that could not be created needs no release.
   await (await session.catch(() => undefined))?.release();
 }

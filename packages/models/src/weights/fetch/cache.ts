@@ -1,39 +1,39 @@
-/** Where fetched weights are kept: a folder in Node, the browser's own storage there. */
+/** A store for downloaded weights: a folder in Node, the browser's storage in a page. */
 export interface WeightsCache {
-  /** Where that is, for people. */
+  /** The location, for users. */
   readonly place: string;
-  /** A whole file that was stored, or undefined. */
+  /** A stored file, or undefined. */
   get(name: string): Promise<Uint8Array | undefined>;
-  /** Stores a file: all of it or nothing. Rejects where there is no room. */
+  /** Stores a file, completely or not at all. Rejects if there is no room. */
   put(name: string, bytes: Uint8Array): Promise<void>;
   list(): Promise<{ name: string; bytes: number }[]>;
-  /** Removes the files whose names begin so, and what broken downloads left of such. */
+  /** Removes the files whose names begin with `beginning`, and their partial downloads. */
   remove(beginning: string): Promise<void>;
   /**
-   * What an earlier download left of a file.
+   * Opens the partial download of a file.
    *
-   * @param identity what makes two downloads the same, to the bit: parts of another are not found
+   * @param identity differs for files with different bytes; parts of another identity are not found
    */
   part(name: string, identity: string): Promise<DownloadPart>;
   /**
-   * Asks to be the only one, in this process or any other, that fetches a file.
+   * Tries to lock a file against other downloads, also by other processes.
    *
-   * @returns what lets the next one in; undefined if somebody else is at it
+   * @returns a function that releases the lock, or undefined if the file is locked
    */
   tryLock(name: string): Promise<(() => Promise<void>) | undefined>;
 }
 
-/** The beginning of a file whose download has not ended. */
+/** The first bytes of a file whose download is not complete. */
 export interface DownloadPart {
   read(): Promise<Uint8Array>;
-  /** Writes at an offset, so that two who do it after all write the same bytes to the same place. */
+  /** Writes at an offset, so that two writers put the same bytes in the same place. */
   write(offset: number, bytes: Uint8Array): Promise<void>;
   discard(): Promise<void>;
-  /** Leaves it for another time. */
+  /** Closes the part and keeps it for later. */
   close(): Promise<void>;
 }
 
-/** Keeps files as long as the process (or the page) lives, and no parts. */
+/** A cache in memory, without partial downloads. */
 export function memoryCache(): WeightsCache {
   const files = new Map<string, Uint8Array>();
   const locks = new Set<string>();

@@ -123,7 +123,7 @@ describe('download', () => {
     };
     const { bytes, notices, requests } = await get(manner, { stall: 0.3 });
     expect(bytes).toEqual(file);
-    expect(notices).toEqual(['nothing arrived for 0.3 s; trying again in 0.01 s']);
+    expect(notices).toEqual(['no data received for 0.3 s; trying again in 0.01 s']);
     expect(requests).toEqual(['all', 'bytes=1000-299999']);
   });
 
@@ -163,15 +163,11 @@ describe('download', () => {
   it.each<[string, Manner, RegExp]>([
     ['404', (_, response) => void response.writeHead(404).end(), /answered 404 Not Found/],
     ['403', (_, response) => void response.writeHead(403).end(), /answered 403 Forbidden/],
-    [
-      'a page instead of the file',
-      (_, response) => void response.end('<html>'),
-      /has 6 bytes where 300000 are expected/,
-    ],
+    ['a page instead of the file', (_, response) => void response.end('<html>'), /has 6 bytes instead of 300000/],
     [
       'bytes from elsewhere',
       (_, response) => void response.writeHead(206, { 'Content-Range': 'bytes 7-9/300000' }).end('abc'),
-      /bytes from 7 where those from 0/,
+      /bytes from 7 on instead of from 0/,
     ],
   ])('refuses %s at once', async (_, manner, message) => {
     const before = server.log.length;

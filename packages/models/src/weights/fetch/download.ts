@@ -1,73 +1,73 @@
-import { Arrived, largest, type Region } from './arrived.ts';
 import type { DownloadPart } from './cache.ts';
 import { failureOf, isHopeless, isTemporary, Refusal, retryAfter, Unavailable } from './failure.ts';
+import { largest, ReceivedBytes, type Region } from './receivedBytes.ts';
 import { sleep, Watch } from './waiting.ts';
 
 export interface DownloadOptions {
-  /** Ascending, disjoint. @defaultValue all of the file */
+  /** Ascending and disjoint. @defaultValue the whole file */
   regions?: readonly Region[];
-  /** Of the whole file, in bytes, if it is known: another size is refused. */
+  /** Size of the whole file in bytes, if known; other sizes are refused. */
   size?: number;
-  /** Goes on from here, and keeps here what has arrived. */
+  /** The partial download to continue and to write to. */
   part?: DownloadPart;
   signal?: AbortSignal;
-  /** After so many seconds without a byte, the connection counts as broken. @defaultValue 30 */
+  /** Seconds without a byte after which the connection counts as broken. @defaultValue 30 */
   stall?: number;
-  /** How often in a row it may fail without any progress. @defaultValue 4 */
+  /** Retries without progress before giving up. @defaultValue 4 */
   retries?: number;
-  /** Before the first new try, in seconds; it doubles each time. @defaultValue 0.5 */
+  /** Seconds before the first retry; doubles each time. @defaultValue 0.5 */
   delay?: number;
   /** Makes the requests. @defaultValue the global `fetch` */
   fetch?: typeof fetch;
 }
 
 export type DownloadEvent =
-  /** So many bytes have arrived, earlier ones included; `total` is undefined where the server does not tell. */
+  /** Bytes received so far, including earlier downloads; `total` is undefined if the server does not say. */
   | { type: 'progress'; loaded: number; total: number | undefined }
-  /** Something that went wrong, and what is done about it. */
+  /** A problem, and what is done about it. */
   | { type: 'notice'; message: string };
 
 export interface Downloaded {
-  /** The regions, one behind the other. */
+  /** The regions, concatenated. */
   bytes: Uint8Array;
-  /** Of the whole file, if the server told. */
+  /** Size of the whole file, if the server said. */
   size: number | undefined;
-  /** The server's own mark of this version of the file, if it has one. */
+  /** The server's ETag or modification date, if any. */
   version: string | undefined;
-  /** How many bytes an earlier download had left. */
+  /** Bytes taken from an earlier download. */
   resumed: number;
 }
 
-/** However often it breaks off, it has to end. */
+/** Limit on requests, even with progress. */
 const mostTries = 100;
 
 /**
- * Fetches a file or regions of one. What breaks off or stalls is continued, also by servers that do not know ranges (it then
- * reads past what it has); what is busy is asked again, ever more slowly.
+ * Downloads a file or regions of one. Broken and stalled downloads are continued; from servers without ranges it skips the bytes that it
+ * has. Busy servers are asked again with growing delays.
  *
- * @throws {@link Refusal} if that does not help; `signal.reason`
+ * @throws {@link Refusal} if it cannot be downloaded; `signal.reason`
  */
 export async function* download(
   url: string,
   options: DownloadOptions = {},
 ): AsyncGenerator<DownloadEvent, Downloaded, void> {
   const { part, signal, retries = 4, delay = 0.5 } = options;
-  const arrived = new Arrived(options.regions ?? [{ begin: 0, end: options.size ?? Number.POSITIVE_INFINITY }]);
-  const transfer = new Transfer(url, arrived, options);
+  const received = new ReceivedBytes(options.regions ?? [{ begin: 0, end: options.size ?? Number.POSITIVE_INFINITY }]);
+  const transfer = new Transfer(url, received, options);
   const kept = (await part?.read()) ?? new Uint8Array(0);
-  if (kept.byteLength <= (arrived.total ?? largest)) arrived.add(kept);
+  if (kept.byteLength <= (received.total ?? largest)) received.add(kept);
   else await part?.discard();
-  const resumed = arrived.loaded;
+  const resumed = received.loaded;
   let failures = 0;
-  for (let tries = 1; !arrived.isComplete; tries++) {
-    const before = arrived.loaded;
+  for (let tries = 1; !received.isComplete; tries++) {
+    const before = received.loaded;
     try {
       yield* transfer.run();
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof Refusal) throw error;
       if (isHopeless(error)) throw new Refusal(failureOf(error), { cause: error });
-      failures = arrived.loaded > before ? 1 : failures + 1;
+      failures = received.loaded > before ? 1 : failures + 1;
       const reason = failureOf(error);
       if (failures > retries || tries >= mostTries) throw new Refusal(`${reason}, ${tries} times`, { cause: error });
       const asked = error instanceof Unavailable ? error.retryAfter : undefined;
@@ -76,74 +76,74 @@ export async function* download(
       await sleep(seconds, signal);
     }
   }
-  yield { type: 'progress', loaded: arrived.loaded, total: arrived.loaded };
-  return { bytes: arrived.bytes(), size: transfer.size, version: transfer.version, resumed };
+  yield { type: 'progress', loaded: received.loaded, total: received.loaded };
+  return { bytes: received.bytes(), size: transfer.size, version: transfer.version, resumed };
 }
 
 /** The requests of one download. */
 class Transfer {
   readonly #request: (options: RequestInit) => Promise<Response>;
-  readonly #arrived: Arrived;
+  readonly #received: ReceivedBytes;
   readonly #signal: AbortSignal | undefined;
   readonly #stall: number;
   #part: DownloadPart | undefined;
-  /** Of the whole file, in bytes. */
+  /** Size of the whole file, in bytes. */
   size: number | undefined;
   version: string | undefined;
 
-  constructor(url: string, arrived: Arrived, options: DownloadOptions) {
+  constructor(url: string, received: ReceivedBytes, options: DownloadOptions) {
     const { size, part, signal, stall = 30, fetch: ask = fetch } = options;
     this.#request = (request) => ask(url, request);
-    this.#arrived = arrived;
+    this.#received = received;
     this.#signal = signal;
     this.#stall = stall;
     this.#part = part;
     this.size = size;
   }
 
-  /** One request, as far as it goes. */
+  /** Makes one request and reads until it ends or breaks. */
   async *run(): AsyncGenerator<DownloadEvent, void, void> {
     const watch = new Watch(this.#stall, this.#signal);
     let close = async (): Promise<void> => {};
     try {
-      const wanted = this.#arrived.next;
+      const wanted = this.#received.next;
       const response = await this.#request({ headers: this.#headers(wanted), signal: watch.signal });
       const reader = response.body?.getReader();
       close = async () => reader?.cancel();
       let position = await this.#begin(response, wanted);
       if (!reader) throw new Error('the answer is empty');
       let reported = Number.NEGATIVE_INFINITY;
-      while (this.#arrived.next.begin < wanted.end || response.status === 200) {
+      while (this.#received.next.begin < wanted.end || response.status === 200) {
         watch.restart();
         const { done, value } = await reader.read();
         if (done) return this.#end(position);
-        const offset = this.#arrived.loaded;
-        const used = this.#arrived.take(position, value);
+        const offset = this.#received.loaded;
+        const used = this.#received.take(position, value);
         position += value.byteLength;
         if (used) yield* this.#keep(offset, used);
-        if (this.#arrived.loaded - reported >= 2 ** 18) {
-          reported = this.#arrived.loaded;
-          yield { type: 'progress', loaded: reported, total: this.#arrived.total };
+        if (this.#received.loaded - reported >= 2 ** 18) {
+          reported = this.#received.loaded;
+          yield { type: 'progress', loaded: reported, total: this.#received.total };
         }
-        if (this.#arrived.isComplete) return;
+        if (this.#received.isComplete) return;
       }
     } catch (error) {
-      throw watch.hasStalled ? new Error(`nothing arrived for ${this.#stall} s`) : error;
+      throw watch.hasStalled ? new Error(`no data received for ${this.#stall} s`) : error;
     } finally {
       watch.stop();
-      // A connection that broke cannot be closed any more; why, has been thrown.
+      // Closing a broken connection fails; its error has been thrown already.
       await close().catch(() => {});
     }
   }
 
-  /** Compression would make offsets meaningless; browsers do not let us ask, and decide well by themselves. */
+  /** Asks for no compression, which would make offsets meaningless. Browsers do not allow the header and choose well. */
   #headers({ begin, end }: Region): Record<string, string> {
     const plain = { 'Accept-Encoding': 'identity' };
     if (begin === 0 && (end === Number.POSITIVE_INFINITY || end === this.size)) return plain;
     return { ...plain, Range: `bytes=${begin}-${Number.isFinite(end) ? end - 1 : ''}` };
   }
 
-  /** Checks the head of an answer; returns where in the file its body begins. */
+  /** Checks the headers of an answer; returns the offset in the file at which its body begins. */
   async #begin(response: Response, wanted: Region): Promise<number> {
     const { status, headers } = response;
     if (status === 416) {
@@ -156,19 +156,17 @@ class Transfer {
     }
     const [, begin, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '') ?? [];
     if (status === 206 && Number(begin) !== wanted.begin) {
-      throw new Refusal(
-        `the server answered with bytes from ${begin ?? '?'} where those from ${wanted.begin} are needed`,
-      );
+      throw new Refusal(`the server sent bytes from ${begin ?? '?'} on instead of from ${wanted.begin} on`);
     }
-    // Of a compressed answer the length is that of what was compressed.
+    // The length of a compressed answer is not that of the file.
     const isPlain = (headers.get('content-encoding') ?? 'identity') === 'identity';
     const length = status === 206 ? total : isPlain ? headers.get('content-length') : undefined;
     if (length != null && Number.isFinite(Number(length))) {
       if (this.size !== undefined && this.size !== Number(length)) {
-        throw new Refusal(`the file there has ${length} bytes where ${this.size} are expected`);
+        throw new Refusal(`the file has ${length} bytes instead of ${this.size}`);
       }
       this.size = Number(length);
-      this.#arrived.limit(this.size);
+      this.#received.limit(this.size);
     }
     const version = headers.get('etag') ?? headers.get('last-modified') ?? undefined;
     if (this.version !== undefined && this.version !== version) {
@@ -181,24 +179,24 @@ class Transfer {
   }
 
   #end(position: number): void {
-    const { next, isComplete } = this.#arrived;
+    const { next, isComplete } = this.#received;
     if (isComplete) return;
-    if (next.end === Number.POSITIVE_INFINITY) this.#arrived.limit(position);
+    if (next.end === Number.POSITIVE_INFINITY) this.#received.limit(position);
     else throw new Error(`the connection ended after ${position} bytes`);
   }
 
   async #startOver(): Promise<void> {
-    this.#arrived.clear();
+    this.#received.clear();
     await this.#part?.discard().catch(() => {});
   }
 
-  /** A part that cannot be kept is no reason to stop: everything is in memory, too. */
+  /** Writes to the partial download. A failure does not stop the download, which is in memory too. */
   async *#keep(offset: number, bytes: Uint8Array): AsyncGenerator<DownloadEvent, void, void> {
     try {
       await this.#part?.write(offset, bytes);
     } catch (error) {
       this.#part = undefined;
-      yield { type: 'notice', message: `What arrives cannot be kept for another time: ${(error as Error).message}` };
+      yield { type: 'notice', message: `The partial download cannot be saved: ${(error as Error).message}` };
     }
   }
 }

@@ -1,11 +1,11 @@
-/** Another try would end the same way. */
+/** A failure that another try would not change. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 }
 
-/** The server asks for patience. */
+/** The server is busy or asks to wait. */
 export class Unavailable extends Error {
-  /** In seconds, if it said. */
+  /** Seconds to wait, if the server said. */
   readonly retryAfter: number | undefined;
 
   constructor(message: string, retryAfter: number | undefined) {
@@ -18,13 +18,13 @@ export function isTemporary(status: number): boolean {
   return status >= 500 || status === 408 || status === 425 || status === 429;
 }
 
-/** At most a minute: nobody waits an hour for a download to begin. */
+/** The seconds of a Retry-After header, at most a minute. */
 export function retryAfter(headers: Headers): number | undefined {
   const seconds = Number.parseInt(headers.get('retry-after') ?? '', 10);
   return seconds >= 0 ? Math.min(seconds, 60) : undefined;
 }
 
-/** Who has no network wants to hear so at once. */
+/** Whether there is no network, so that retries are useless. */
 export function isHopeless(error: unknown): boolean {
   return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(codeOf(error));
 }
@@ -42,7 +42,7 @@ const reasons: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'there is no network',
 };
 
-/** `fetch` says only that it failed; its cause says why. */
+/** The reason of a failed `fetch`, from the error's cause. */
 export function failureOf(error: unknown): string {
   const { message, cause } = error as Error;
   return reasons[codeOf(error)] ?? (cause instanceof Error ? cause.message : message);

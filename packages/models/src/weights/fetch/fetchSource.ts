@@ -13,39 +13,39 @@ import {
   type SafetensorsHeader,
 } from '../formats/safetensors.ts';
 import type { Values } from '../weights.ts';
-import type { Region } from './arrived.ts';
 import type { DownloadPart, WeightsCache } from './cache.ts';
 import { type Downloaded, type DownloadOptions, download } from './download.ts';
 import { Refusal } from './failure.ts';
+import type { Region } from './receivedBytes.ts';
 import { cacheName, type WeightsSource } from './sources.ts';
 
-/** Said on the way: progress in bytes, and what went wrong and was overcome. */
+/** Progress in bytes, and problems that were overcome. */
 export type FetchEvent = Extract<StyleEvent, { type: 'weights' | 'notice' }>;
 
 export interface FetchSourceOptions extends Pick<DownloadOptions, 'signal' | 'stall' | 'retries' | 'delay' | 'fetch'> {
-  /** Only what these and those before them need. @defaultValue all */
+  /** Fetch only the weights up to these layers. @defaultValue all layers */
   layers?: readonly string[];
 }
 
-/** No header of a network is longer, in bytes. */
+/** The longest header to accept, in bytes. */
 const longestRemoteHeader = 1e7;
 
-/** Regions closer than this, in bytes, are fetched as one: asking again takes longer. */
+/** Regions closer than this, in bytes, are fetched as one, which is faster than another request. */
 const smallestGap = 2 ** 18;
 
-/** A whole file, checked against its pinned hash. */
+/** Downloads a whole file and checks it against its pinned hash. */
 export async function* fetchFile(
   network: Network,
   source: WeightsSource,
   cache: WeightsCache,
   options: FetchSourceOptions,
 ): AsyncGenerator<FetchEvent, LoadedNetwork, void> {
-  // Without a hash nothing would tell whether two halves belong together.
+  // Without a hash, parts of two versions of the file could be mixed unnoticed.
   const part = source.hash && (await cache.part(cacheName(network, source), source.hash.digest));
   try {
     let downloaded = yield* progress(network, source, { ...options, size: source.bytes, part });
     if (downloaded.resumed > 0 && hashMismatch(downloaded.bytes, source)) {
-      yield { type: 'notice', message: `What an earlier download of ${source.name} left is damaged: starting over` };
+      yield { type: 'notice', message: `The partial download from ${source.name} is damaged. Starting over` };
       await part?.discard();
       downloaded = yield* progress(network, source, { ...options, size: source.bytes, part });
     }
@@ -58,7 +58,7 @@ export async function* fetchFile(
   }
 }
 
-/** The header of a safetensors file, then only the tensors needed: an eleventh of a file with a classifier in it. */
+/** Downloads a safetensors file's header, then only the tensors needed: an eleventh of a file with a classifier. */
 export async function* fetchTensors(
   network: Network,
   source: WeightsSource,
@@ -97,13 +97,13 @@ async function* fetchHeader(
   const first = yield* quietly(source, { ...options, regions: [{ begin: 0, end: 8 }] });
   const size = first.size ?? Number.POSITIVE_INFINITY;
   const length = headerLength(first.bytes, size);
-  if (length > longestRemoteHeader) throw new Refusal(`the file there claims a header of ${length} bytes`);
+  if (length > longestRemoteHeader) throw new Refusal(`the file claims to have a header of ${length} bytes`);
   const { bytes, version } = yield* quietly(source, { ...options, regions: [{ begin: 0, end: length }] });
   const wanted = (name: string): boolean => layers.includes(ownName(name, network)?.split('.')[0] ?? '');
   return { header: readSafetensorsHeader(bytes, size, wanted), version };
 }
 
-/** A download whose progress is told. */
+/** Downloads and reports progress. */
 async function* progress(
   network: Network,
   source: WeightsSource,
@@ -114,7 +114,7 @@ async function* progress(
   ]);
 }
 
-/** A download too small to be mentioned. */
+/** Downloads without reporting progress. */
 async function* quietly(source: WeightsSource, options: DownloadOptions): AsyncGenerator<FetchEvent, Downloaded, void> {
   return yield* translate(download(source.url, options), source, () => []);
 }
@@ -132,20 +132,20 @@ async function* translate(
       else yield { type: 'notice', message: `${source.name}: ${value.message}` };
     }
   } finally {
-    // Also when nobody reads on: the connection is closed.
+    // Closes the connection if the caller stops early.
     await events.return(undefined as never);
   }
 }
 
-/** What is wrong, or undefined. */
+/** What is wrong with the hash, or undefined. */
 function hashMismatch(bytes: Uint8Array, { hash }: WeightsSource): string | undefined {
   if (!hash) return undefined;
   const digest = bytesToHex((hash.algorithm === 'md5' ? md5 : sha256)(bytes));
   if (digest === hash.digest) return undefined;
-  return `the file there has the ${hash.algorithm.toUpperCase()} ${digest} where ${hash.digest} is expected`;
+  return `the file has the ${hash.algorithm.toUpperCase()} ${digest} instead of ${hash.digest}`;
 }
 
-/** Ascending regions that hold these entries, also ascending; small gaps are fetched along. */
+/** Regions that cover some entries, both ascending; small gaps are included. */
 function merge(entries: readonly SafetensorsEntry[]): Region[] {
   const regions: Region[] = [];
   for (const { begin, end } of entries) {
@@ -156,7 +156,7 @@ function merge(entries: readonly SafetensorsEntry[]): Region[] {
   return regions;
 }
 
-/** Where a byte of the file is among the regions, one behind the other. */
+/** The index of a byte of the file in the concatenated regions. */
 function offsetOf(position: number, regions: readonly Region[]): number {
   let offset = 0;
   for (const { begin, end } of regions) {

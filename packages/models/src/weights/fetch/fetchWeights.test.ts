@@ -146,8 +146,8 @@ describe('fetchWeights', () => {
     expect(network.input).toEqual(torchvision);
     expect(notices).toEqual([
       'none: the server answered 404 Not Found. Trying the next source',
-      'h5: the file there has 11112 bytes where 5 are expected. Trying the next source',
-      `h5: the file there has the SHA256 ${digestOf('sha256', h5)} where 00 is expected. Trying the next source`,
+      'h5: the file has 11112 bytes instead of 5. Trying the next source',
+      `h5: the file has the SHA256 ${digestOf('sha256', h5)} instead of 00. Trying the next source`,
     ]);
   });
 
@@ -192,7 +192,7 @@ describe('fetchWeights', () => {
       await cache.put(name, damage((await cache.get(name)) as Uint8Array));
       const { notices, weights } = await fetchTiny({ sources: [keras()], cache });
       expect(notices).toEqual([
-        expect.stringMatching(/^tiny-h5\.safetensors in memory is damaged, and is fetched anew: /),
+        expect.stringMatching(/^tiny-h5\.safetensors in memory is damaged. Downloading it again: /),
       ]);
       expect(weights.get('conv2_1.weight')?.data[0]).toBe(0.5);
       expect((await fetchTiny({ sources: [keras()], cache })).events).toEqual([]);
@@ -214,8 +214,8 @@ describe('fetchWeights', () => {
     const { weights, notices } = await fetchTiny({ sources: [keras()], cache: full });
     expect(weights.size).toBe(4);
     expect(notices).toEqual([
-      'h5: What arrives cannot be kept for another time: the disk is full',
-      'The weights cannot be kept in a full disk, and will be fetched again: the disk is full',
+      'h5: The partial download cannot be saved: the disk is full',
+      'The weights cannot be stored in a full disk and will be downloaded again: the disk is full',
     ]);
   });
 
@@ -253,7 +253,7 @@ describe('fetchWeights', () => {
       response.writeHead(206, { 'Content-Range': `bytes ${begin}-${end - 1}/1000000000` });
       response.end(Uint8Array.of(0, 0, 0, 5, 0, 0, 0, 0));
     };
-    await expect(fetchTiny({ sources: [timm()] })).rejects.toThrow(/claims a header of \d+ bytes/);
+    await expect(fetchTiny({ sources: [timm()] })).rejects.toThrow(/claims to have a header of \d+ bytes/);
   });
 });
 

@@ -10,20 +10,19 @@ import { cacheName, type WeightsSource, weightsSources } from './sources.ts';
 import { sleep } from './waiting.ts';
 
 export interface FetchWeightsOptions extends FetchSourceOptions {
-  /** Tried in this order. @defaultValue those of {@link weightsSources} */
+  /** Sources, tried in this order. @defaultValue those of {@link weightsSources} */
   sources?: readonly WeightsSource[];
-  /** @defaultValue none: fetched anew each time */
+  /** @defaultValue no cache */
   cache?: WeightsCache;
 }
 
-/** How often to look whether somebody else has finished, in seconds. */
+/** How often to check whether another process has finished, in seconds. */
 const patience = 0.25;
 
 /**
- * A network's weights from the cache, else from the first of the sources that has them; they are in the cache then, and no
- * connection is needed any more.
+ * Gets a network's weights from the cache, or from the first source that has them, and stores them in the cache.
  *
- * @throws PasticheError `download-failed`, and says what to do; `signal.reason`
+ * @throws PasticheError `download-failed`, with what to do; `signal.reason`
  */
 export async function* fetchWeights(
   network: Network,
@@ -35,7 +34,7 @@ export async function* fetchWeights(
   if (cached) return cached;
   const release = yield* enter(names[0] ?? network.name, cache, signal);
   try {
-    // Whoever had it before has just stored it.
+    // The previous holder of the lock may have stored it.
     return (yield* fromCache(network, names, cache, layers)) ?? (yield* fromSources(network, sources, cache, options));
   } finally {
     await release();
@@ -55,18 +54,18 @@ async function* fromCache(
     try {
       const loaded = await readWeights(bytes, network, layers);
       const complete = checkWeights(loaded.weights, network).map((convolution) => convolution.name);
-      // One that was fetched for shallower layers does not do.
+      // A file that was downloaded for shallower layers may not suffice.
       if (needed.every((layer) => complete.includes(layer))) return loaded;
     } catch (error) {
       if (!PasticheError.isInstance(error)) throw error;
-      yield { type: 'notice', message: `${name} in ${cache.place} is damaged, and is fetched anew: ${error.message}` };
+      yield { type: 'notice', message: `${name} in ${cache.place} is damaged. Downloading it again: ${error.message}` };
       await cache.remove(name);
     }
   }
   return undefined;
 }
 
-/** Waits for one's turn. */
+/** Waits for the lock of a file. */
 async function* enter(
   name: string,
   cache: WeightsCache,
@@ -75,7 +74,7 @@ async function* enter(
   for (let waited = false; ; waited = true) {
     const release = await cache.tryLock(name);
     if (release) return release;
-    if (!waited) yield { type: 'notice', message: `Waiting for another process, which is fetching ${name}` };
+    if (!waited) yield { type: 'notice', message: `Waiting for another process that is downloading ${name}` };
     await sleep(patience, signal);
   }
 }
@@ -106,11 +105,11 @@ async function* fromSources(
   throw new PasticheError(
     'download-failed',
     `Cannot get the weights of ${network.name}. ${failures.join('; ') || 'No sources are known'}. ` +
-      'Fetch one of these files by hand and give it as weights (--weights FILE), or use the compact network, which comes along.',
+      'Download one of these files by hand and pass it as weights (--weights FILE), or use the compact network, which is included.',
   );
 }
 
-/** A full disk is no reason not to paint. */
+/** Stores a file; a failure is only a notice, so that painting can go on. */
 async function* store(
   { network, weights }: LoadedNetwork,
   source: WeightsSource,
@@ -124,7 +123,7 @@ async function* store(
     const reason = (error as Error).message;
     yield {
       type: 'notice',
-      message: `The weights cannot be kept in ${cache.place}, and will be fetched again: ${reason}`,
+      message: `The weights cannot be stored in ${cache.place} and will be downloaded again: ${reason}`,
     };
   }
 }

@@ -3,20 +3,20 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { invalidOption } from '@pastiche/core';
 import type { Network } from '../../networks/network.ts';
 
-/** Where a network's weights can be fetched. */
+/** An address of a network's weights. */
 export interface WeightsSource {
-  /** Which server. */
+  /** Name of the server. */
   name: string;
-  /** Which weights: sources of the same are interchangeable, and share a file in the cache. */
+  /** Name of the weights; sources of the same weights are interchangeable and share a file in the cache. */
   weights: string;
   url: string;
-  /** Of the file, in bytes, if it is known. */
+  /** Size of the file in bytes, if known. */
   bytes?: number;
-  /** Of the whole file. */
+  /** Hash of the whole file. */
   hash?: { algorithm: 'md5' | 'sha256'; digest: string };
   /**
-   * Fetch only the header of this safetensors file and the tensors needed, by HTTP range. Such a file is pinned by an
-   * address that names a revision: its hash cannot be checked without all of it.
+   * Download only the header of this safetensors file and the tensors needed, by HTTP range. Its address must name a revision, since its
+   * hash cannot be checked.
    */
   ranged?: boolean;
   license: string;
@@ -24,7 +24,7 @@ export interface WeightsSource {
 
 const vgg = 'CC BY 4.0, Visual Geometry Group, University of Oxford';
 
-/** The weights of the VGG authors, in a copy by Keras. */
+/** Keras's copy of the VGG authors' weights. */
 function keras(network: string, bytes: number, md5: string): WeightsSource[] {
   const file = `${network}_weights_tf_dim_ordering_tf_kernels_notop.h5`;
   const hash = { algorithm: 'md5', digest: md5 } as const;
@@ -35,13 +35,13 @@ function keras(network: string, bytes: number, md5: string): WeightsSource[] {
   return Object.entries(servers).map(([name, url]) => ({ name, weights: 'keras', url, bytes, hash, license: vgg }));
 }
 
-/** Those that torchvision trained anew: other weights, which paint a little differently. */
+/** torchvision's own training of VGG: other weights, which paint a little differently. */
 function timm(network: string, revision: string): WeightsSource {
   const url = `https://huggingface.co/timm/${network}.tv_in1k/resolve/${revision}/model.safetensors`;
   return { name: 'timm', weights: 'torchvision', url, ranged: true, license: 'BSD-3-Clause, torchvision' };
 }
 
-/** By network, in the order in which they are tried. */
+/** Sources by network, in the order in which they are tried. */
 export const weightsSources: Readonly<Record<string, readonly WeightsSource[]>> = {
   vgg19: [
     ...keras('vgg19', 80_134_624, '253f8cb515780f3b799900260a226db6'),
@@ -59,8 +59,8 @@ export function cacheName({ name }: Network, { weights }: WeightsSource): string
 }
 
 /**
- * A list of sources as people write it: names of ours and web addresses, comma-separated. In an address `{model}` stands
- * for the network's name, and `#md5=...` or `#sha256=...` at its end for the file's hash.
+ * Parses a comma-separated list of source names and web addresses. In an address, `{model}` stands for the network's name; it may end with
+ * the file's hash, `#md5=...` or `#sha256=...`.
  *
  * @throws PasticheError `invalid-option`
  */

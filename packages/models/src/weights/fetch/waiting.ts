@@ -1,4 +1,4 @@
-/** Ends a request that has gone silent. */
+/** Aborts a request that receives nothing for some time. */
 export class Watch {
   readonly #seconds: number;
   readonly #stalled: AbortController = new AbortController();

@@ -1,4 +1,4 @@
-// What we use of jsfive, which brings no types.
+// The parts of jsfive that we use; it has no types.
 declare module 'jsfive' {
   export class Dataset {
     readonly name: string;

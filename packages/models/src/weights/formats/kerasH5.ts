@@ -12,10 +12,10 @@ export function isHdf5(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads the weights that Keras saved: `conv1_1` is the group `block1_conv1`, with a kernel `[size, size, in, out]` and a bias
- * `[out]` somewhere within. Layers that the file does not have are left out.
+ * Reads weights saved by Keras: `conv1_1` is the group `block1_conv1`, with a kernel `[size, size, in, out]` and a bias `[out]` somewhere
+ * within. Layers that are not in the file are left out.
  *
- * @param wanted which convolutions to read @defaultValue all that the network has
+ * @param wanted convolutions to read @defaultValue all of the network
  * @throws PasticheError `invalid-weights`
  */
 export async function readKerasH5(
@@ -23,7 +23,7 @@ export async function readKerasH5(
   network: Network,
   wanted: (layer: string) => boolean = () => true,
 ): Promise<Weights> {
-  // Loaded only by those who have such a file.
+  // Loaded on demand, since few users have such a file.
   const { File, Group } = await import('jsfive');
   const isGroup = (value: unknown): value is Group => value instanceof Group;
   try {
@@ -40,7 +40,7 @@ export async function readKerasH5(
     }
     return weights;
   } catch (cause) {
-    // The parser throws strings, too, and what it throws for broken files tells only about itself.
+    // The parser may throw strings, and its messages about broken files say nothing about the file.
     const what = PasticheError.isInstance(cause) ? cause.message : 'its structure is damaged';
     throw new PasticheError('invalid-weights', `The file is not a proper Keras HDF5 file: ${what}`, { cause });
   }
@@ -83,7 +83,7 @@ function bias(datasets: readonly Dataset[], { name, out }: Convolution): Values 
   return { shape: [out], data: Float32Array.from(read(datasets, name, [out])) };
 }
 
-/** The one dataset of that shape. The shape is compared before any value is read: nothing large is built for a false claim. */
+/** Reads the dataset of that shape. The shape is checked first, so that a false header cannot allocate much. */
 function read(datasets: readonly Dataset[], layer: string, shape: readonly number[]): ArrayLike<number> {
   const fits = (dataset: Dataset): boolean =>
     Array.isArray(dataset.shape) &&

@@ -1,6 +1,6 @@
-/** Little-endian values of a format as 32-bit floats, copied. */
+/** Converts little-endian values to 32-bit floats. */
 export function toFloat32(bytes: Uint8Array, format: 'F32' | 'F16' | 'BF16'): Float32Array {
-  // Copied, since a file's tensors need not be aligned to their width; not by slice(), which Node's Buffer does not copy on.
+  // Copied, since tensors in a file may be unaligned. Not by slice(), which does not copy a Node Buffer.
   const copy = new Uint8Array(bytes).buffer;
   if (format === 'F32') return new Float32Array(copy);
   const words = new Uint16Array(copy);
@@ -23,7 +23,7 @@ function fromHalf(words: Uint16Array): Float32Array {
 
 let table: Float32Array | undefined;
 
-/** The value of each of the 65,536 half floats: looking up is many times faster than computing them one by one. */
+/** A table of all 65,536 half floats; lookups are many times faster than computing each value. */
 function halves(): Float32Array {
   table ??= Float32Array.from({ length: 65536 }, (_, word) => half(word));
   return table;
@@ -40,9 +40,9 @@ function half(word: number): number {
 }
 
 /**
- * 32-bit floats as little-endian half floats, rounded to the nearest, ties to even.
+ * Converts 32-bit floats to little-endian half floats, rounded to nearest, ties to even.
  *
- * @returns undefined if a value is beyond what a half float can hold (65,504)
+ * @returns undefined if a value exceeds the range of half floats (65,504)
  */
 export function toHalf(values: Float32Array): Uint8Array | undefined {
   const words = new Uint16Array(values.length);
@@ -54,20 +54,20 @@ export function toHalf(values: Float32Array): Uint8Array | undefined {
   return new Uint8Array(words.buffer);
 }
 
-/** From the bits of a binary32 to those of the nearest binary16; what is too large becomes infinity. */
+/** The bits of the binary16 nearest to a binary32; too large values become infinity. */
 function halfFromBits(bits: number): number {
   const sign = (bits >>> 16) & 0x8000;
   const exponent = ((bits >>> 23) & 0xff) - 127;
   const fraction = bits & 0x7fffff;
   if (exponent > 15) return sign | 0x7c00;
   if (exponent < -25) return sign;
-  // The 24 bits of the significand lose 13, and more where the result is subnormal (its exponent stays at -14).
+  // The significand loses 13 of its 24 bits, and more if the result is subnormal (exponent -14).
   const significand = fraction | 0x800000;
   const lost = 13 + Math.max(0, -14 - exponent);
   const rest = significand & ((1 << lost) - 1);
   const middle = 1 << (lost - 1);
   const kept = significand >>> lost;
   const rounded = kept + (rest > middle || (rest === middle && kept & 1) ? 1 : 0);
-  // A carry out of the fraction goes into the exponent, where it belongs.
+  // Adding lets a carry out of the fraction increment the exponent.
   return sign | (exponent < -14 ? rounded : ((exponent + 14) << 10) + rounded);
 }

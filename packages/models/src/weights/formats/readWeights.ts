@@ -6,20 +6,20 @@ import type { Weights } from '../weights.ts';
 import { isHdf5, readKerasH5 } from './kerasH5.ts';
 import { type Metadata, readSafetensors, readSafetensorsHeader } from './safetensors.ts';
 
-/** A network with weights, and the input that these weights expect: what `createTfjsEncoder` takes. */
+/** A network, with the input convention of its weights, and the weights; for `createTfjsEncoder`. */
 export interface LoadedNetwork {
   network: Network;
   weights: Weights;
 }
 
 /**
- * Reads a network's weights from any file that people have them in:
+ * Reads a network's weights from a file:
  *
- * - safetensors with our names (`conv1_1.weight`), as `pastiche weights convert` and tools/distill write them;
- * - safetensors with torchvision's of VGG (`features.0.weight`), which expect torchvision's input;
+ * - safetensors with our names (`conv1_1.weight`), as written by `pastiche weights convert` and tools/distill;
+ * - safetensors with torchvision's names for VGG (`features.0.weight`), with torchvision's input convention;
  * - Keras's HDF5 (`block1_conv1`).
  *
- * @param layers read only what these and those before them need @defaultValue all that the file has
+ * @param layers read only the weights up to these layers @defaultValue all in the file
  * @throws PasticheError `invalid-weights`
  */
 export async function readWeights(
@@ -52,7 +52,7 @@ export function neededFor(network: Network, layers?: readonly string[]): string[
   return operations.flatMap((operation) => (operation.op === 'conv' ? [operation.name] : []));
 }
 
-/** What the network calls a tensor: `conv1_1.weight` for torchvision's `features.0.weight`; undefined if it has no such. */
+/** The network's name for a tensor: `conv1_1.weight` for torchvision's `features.0.weight`; undefined if it has none. */
 export function ownName(tensor: string, network: Network): string | undefined {
   const [, index, parameter] = /^features\.(\d+)\.(weight|bias)$/.exec(tensor) ?? [];
   if (index !== undefined) {
@@ -62,7 +62,7 @@ export function ownName(tensor: string, network: Network): string | undefined {
   return convolutionsOf(network).some(({ name }) => tensor.startsWith(`${name}.`)) ? tensor : undefined;
 }
 
-/** torchvision counts every module of its VGG's `features`: convolutions, their ReLUs, and pools. Other networks it names otherwise. */
+/** torchvision numbers all modules of VGG's `features`: convolutions, ReLUs and pools. Its other networks have other names. */
 function torchvisionLayers({ operations }: Network): Map<number, string> {
   const layers = new Map<number, string>();
   if (operations.some(({ op }) => op !== 'conv' && op !== 'pool')) return layers;
@@ -74,7 +74,7 @@ function torchvisionLayers({ operations }: Network): Map<number, string> {
   return layers;
 }
 
-/** What goes into a file's metadata about the input that its weights expect. */
+/** A file's metadata about the input convention of its weights. */
 export function inputMetadata({ order, mean, scale }: InputConvention): Metadata {
   return { input_order: order, input_mean: JSON.stringify(mean), input_scale: JSON.stringify(scale) };
 }
@@ -92,7 +92,7 @@ function inputOf(metadata: Metadata, tensors: readonly string[], network: Networ
   if (isRight) return input as InputConvention;
   throw new PasticheError(
     'invalid-weights',
-    `The file's metadata describes no proper input: ${JSON.stringify({ order, mean, scale })}`,
+    `The file's metadata describes no valid input: ${JSON.stringify({ order, mean, scale })}`,
   );
 }
 

@@ -60,8 +60,8 @@ describe('readSafetensors', () => {
   const eight = new Uint8Array(8);
   it.each<[string, Uint8Array, RegExp]>([
     ['an empty file', new Uint8Array(0), /it has 0 bytes/],
-    ['a header longer than the file', file('{}').subarray(0, 9), /claims a header of 2 bytes, but has 9/],
-    ['a header of absurd length', new Uint8Array(16).fill(255), /claims a header of/],
+    ['a header longer than the file', file('{}').subarray(0, 9), /claims to have a header of 2 bytes, but has 9/],
+    ['a header of absurd length', new Uint8Array(16).fill(255), /claims to have a header of/],
     ['a header that is not JSON', file('{"a":'), /not JSON/],
     ['a header that is not UTF-8', file('\u00ff').map((byte, i) => (i === 8 ? 0xff : byte)), /not JSON/],
     ['a header that is a list', file('[]'), /not a JSON object/],

@@ -4,8 +4,7 @@ import { PasticheError } from '@pastiche/core';
 import type { Values, Weights } from '../weights.ts';
 import { toFloat32, toHalf } from './numberFormats.ts';
 
-// Written here since no parser on npm both checks what the header claims and is small: one trusts the offsets, another
-// is a client for a whole model hub.
+// Our own, since no parser on npm is small and also checks the header: one trusts the offsets, another is a client for a model hub.
 
 /** The format's own limit on its header; ours on the rank. */
 const longestHeader = 100_000_000;
@@ -14,14 +13,14 @@ const highestRank = 8;
 /** Bytes per value of the formats we read. */
 const widths = { F32: 4, F16: 2, BF16: 2 } as const;
 
-/** What a file may say about itself. */
+/** A file's `__metadata__`. */
 export type Metadata = Readonly<Record<string, string>>;
 
-/** One tensor of a file, as its header describes it. */
+/** One tensor of a file, from its header. */
 export interface SafetensorsEntry {
   dtype: keyof typeof widths;
   shape: number[];
-  /** In bytes, from the beginning of the *file*. */
+  /** Offset in bytes from the beginning of the *file*. */
   begin: number;
   end: number;
 }
@@ -29,17 +28,17 @@ export interface SafetensorsEntry {
 export interface SafetensorsHeader {
   metadata: Metadata;
   entries: ReadonlyMap<string, SafetensorsEntry>;
-  /** Where the data begins, in bytes. */
+  /** Offset of the data, in bytes. */
   length: number;
 }
 
 /**
- * Reads a safetensors file: an 8-byte little-endian length, a JSON header of that length, then the data. Nothing in the
- * header is believed: offsets, shapes and types are checked against each other and the file, and the data against the
- * SHA-256 that {@link writeSafetensors} notes, if there is one.
+ * Reads a safetensors file: an 8-byte little-endian length, a JSON header of that length, then the data. The header is not trusted:
+ * offsets, shapes and types are checked against each other and the file, and the data against the SHA-256 of {@link writeSafetensors}, if
+ * there is one.
  *
  * @param bytes the whole file; F32, F16 and BF16 tensors become 32-bit floats, others are an error
- * @param wanted which tensors to read; the others are not converted @defaultValue all
+ * @param wanted tensors to read @defaultValue all
  * @throws PasticheError `invalid-weights`
  */
 export function readSafetensors(bytes: Uint8Array, wanted: (name: string) => boolean = () => true): Weights {
@@ -55,11 +54,11 @@ export function readSafetensors(bytes: Uint8Array, wanted: (name: string) => boo
 }
 
 /**
- * The header alone.
+ * Reads the header only.
  *
- * @param bytes the file, or as much of its beginning as holds the header
+ * @param bytes the file, or enough of its beginning to hold the header
  * @param size of the whole file, in bytes
- * @param wanted which tensors to check and return @defaultValue all
+ * @param wanted tensors to check and return @defaultValue all
  * @throws PasticheError `invalid-weights`
  */
 export function readSafetensorsHeader(
@@ -86,7 +85,7 @@ export function readSafetensorsHeader(
 }
 
 /**
- * How many bytes of a file its header takes, with the length in front of it.
+ * The length of a file's header in bytes, including the length before it.
  *
  * @param bytes at least the first 8 of the file, or all of a shorter one
  * @param size of the whole file, in bytes
@@ -96,20 +95,20 @@ export function headerLength(bytes: Uint8Array, size: number): number {
   if (bytes.byteLength < 8) throw damaged(`it has ${bytes.byteLength} bytes, fewer than the header's length takes`);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (length > longestHeader || 8 + length > size) {
-    throw damaged(`it claims a header of ${length} bytes, but has ${size} in all`);
+    throw damaged(`it claims to have a header of ${length} bytes, but has ${size} in all`);
   }
   return 8 + length;
 }
 
 export interface WriteSafetensorsOptions {
-  /** F16 halves the file, and keeps about three digits. @defaultValue 'F32' */
+  /** F16 halves the file and keeps about three digits. @defaultValue 'F32' */
   format?: 'F32' | 'F16';
-  /** Strings of your own in the file's header; `sha256`, of the data, is added. */
+  /** Strings for the file's header; `sha256`, the hash of the data, is added. */
   metadata?: Metadata;
 }
 
 /**
- * The bytes of a safetensors file with these weights.
+ * Writes weights as the bytes of a safetensors file.
  *
  * @throws PasticheError `invalid-weights` if F16 cannot hold a value
  */
@@ -130,7 +129,7 @@ export function writeSafetensors(weights: Weights, options: WriteSafetensorsOpti
   }
   const noted = { ...metadata, sha256: bytesToHex(sha256(data)) };
   const text = new TextEncoder().encode(JSON.stringify({ __metadata__: noted, ...header }));
-  // Padded with spaces, so that the data is aligned, as the format asks.
+  // Padded with spaces so that the data is aligned, as the format requires.
   const length = Math.ceil(text.length / 8) * 8;
   const file = new Uint8Array(8 + length + data.length).fill(0x20, 8 + text.length, 8 + length);
   new DataView(file.buffer).setBigUint64(0, BigInt(length), true);
@@ -139,7 +138,7 @@ export function writeSafetensors(weights: Weights, options: WriteSafetensorsOpti
   return file;
 }
 
-/** @param start where the data begins in the file */
+/** @param start offset of the data in the file */
 function checkEntry(name: string, value: unknown, start: number, size: number): SafetensorsEntry {
   if (!isObject(value)) throw damaged(`the header's entry for '${name}' is not an object`);
   const { dtype, shape, data_offsets: offsets } = value;

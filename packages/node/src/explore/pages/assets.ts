@@ -2,10 +2,10 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What all pages load, as files: beside this module in the sources, beside the package's code when it is built. */
+/** Files that all pages load: beside this module in the sources, beside the code in the built package. */
 const assets = ['report.css', 'report.js'];
 
-/** Puts a copy of what all pages load into a folder. */
+/** Copies the files that all pages load into a folder. */
 export async function copyAssets(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const name of assets) {

@@ -2,15 +2,15 @@ import { type Html, html, type Part } from './html.ts';
 
 export interface Frame {
   title: string;
-  /** Classic scripts to load, in their order: modules do not load from disk. */
+  /** Classic scripts to load, in order; browsers do not load modules from disk. */
   scripts: readonly string[];
-  /** What the `body` says of itself, for the script. */
+  /** The kind of page, for the script. */
   kind: 'index' | 'layer';
   header: Html;
   main: Part;
 }
 
-/** A whole page. Nothing in it comes from elsewhere than the folder that it is in. */
+/** A complete page; it loads nothing from outside of its folder. */
 export function frame({ title, scripts, kind, header, main }: Frame): string {
   return html`<!doctype html>
 <html lang="en">

@@ -1,4 +1,4 @@
-/** Markup: what is in it needs no escaping any more. */
+/** Markup that is already escaped. */
 export class Html {
   readonly text: string;
 
@@ -10,8 +10,7 @@ export class Html {
 export type Part = Html | string | number | undefined | readonly Part[];
 
 /**
- * Markup from a template. Whatever is filled in is text, and comes out as it is, whichever characters it has; but for markup made in the same
- * way, and lists of it. Attributes are to be in double quotes.
+ * Markup from a template. Values are escaped, except {@link Html} and lists of it. Attributes must be in double quotes.
  */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
   return new Html(strings.reduce((text, string, i) => text + markup(parts[i - 1]) + string));
@@ -26,7 +25,7 @@ function markup(part: Part): string {
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** A value for a script: JSON that no markup ends early, and that is JavaScript in all versions of it. */
+/** JSON that can stand in a script element and is valid JavaScript in all versions. */
 export function scriptJson(value: unknown): string {
   return JSON.stringify(value).replace(/[<\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -3,7 +3,7 @@ import { type Html, html } from './html.ts';
 import { gridOf, type LayerReport, type Report } from './report.ts';
 import { count, counted, fieldWords, ruleWords, unitWords, viewWords } from './words.ts';
 
-/** The page to begin with: what was looked at, and the layers. */
+/** The first page: the pictures, the settings and the layers. */
 export function indexPage(report: Report): string {
   const { settings, pictures, skipped, layers, rule } = report;
   return frame({
@@ -16,7 +16,7 @@ export function indexPage(report: Report): string {
     )}</ul></nav>`,
     main: [
       html`<h1>What <em>${settings.network}</em> sees</h1>
-<p class="lead">For every unit of a layer, the places in ${counted(pictures, 'picture')} where it fires the most${rule ? html`, and ${ruleWords(rule)}` : ''}. Pictures were shown as ${viewWords(settings)}.</p>
+<p class="lead">For every unit of a layer, the places in ${counted(pictures, 'picture')} where it fires most${rule ? html`, and ${ruleWords(rule)}` : ''}. Pictures were shown as ${viewWords(settings)}.</p>
 <form class="search" role="search"><label>Find a picture <input type="search" name="q" placeholder="its name" autocomplete="off" spellcheck="false"></label><output aria-live="polite"></output></form>
 <div class="found"></div>`,
       html`<ul class="layers" style="--n:${gridOf(settings.k)}">${layers.map((layer) => layerCard(layer))}</ul>`,
@@ -26,7 +26,7 @@ export function indexPage(report: Report): string {
   });
 }
 
-/** How many units stand for their layer. */
+/** Number of units that represent a layer. */
 const samples = 4;
 
 function layerCard(layer: LayerReport): Html {
@@ -34,7 +34,7 @@ function layerCard(layer: LayerReport): Html {
   const silent = record.units.filter(({ patches }) => patches.length === 0).length;
   const words = html`<h2>${record.layer}</h2><p>${unitWords(layer)}. ${fieldWords(record)}.${silent > 0 ? ` ${count(silent)} never fired.` : ''}</p>`;
   if (!isReady)
-    return html`<li class="card pending">${words}<p class="most">Not ready yet: the same command goes on with it.</p></li>`;
+    return html`<li class="card pending">${words}<p class="most">Not complete yet. Run the same command to continue.</p></li>`;
   const shown = typical(layer).map(
     (unit) =>
       html`<span class="grid left"><img src="units/${slug}/${unit}.webp" alt="" loading="lazy" decoding="async"></span>`,
@@ -42,7 +42,7 @@ function layerCard(layer: LayerReport): Html {
   return html`<li><a class="card" href="${slug}.html" data-layer="${slug}"${cell < 32 ? html` data-pixels` : ''}>${words}<span class="samples">${shown}</span></a></li>\n`;
 }
 
-/** Units from all over the layer, of which there is most to see. */
+/** Units with the most patches, spread evenly over the layer. */
 function typical({ record: { units } }: LayerReport): number[] {
   const full = units.filter(({ patches }) => patches.length === Math.max(...units.map((each) => each.patches.length)));
   return Array.from(
@@ -59,13 +59,13 @@ function facts({ settings, pictures, skipped, layers }: Report): Html {
     ...(settings.weights ? ([['Weights', settings.weights]] as [string, string][]) : []),
     [
       'Pictures',
-      `${count(pictures)}${skipped.length > 0 ? `, and ${count(skipped.length)} that could not be shown` : ''}`,
+      `${count(pictures)}${skipped.length > 0 ? `, and ${count(skipped.length)} that could not be used` : ''}`,
     ],
     ['Seen as', viewWords(settings)],
     ['Units', `${count(units)} in ${counted(layers.length, 'layer')}`],
-    ['Patches', `${count(patches)}, at most ${settings.k} a unit`],
+    ['Patches', `${count(patches)}, at most ${settings.k} per unit`],
   ];
-  return html`<section><h2>What this is of</h2><dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></section>`;
+  return html`<section><h2>About this report</h2><dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></section>`;
 }
 
 function skippedTable({ skipped }: Report): Html {

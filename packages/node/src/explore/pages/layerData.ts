@@ -2,7 +2,7 @@ import { scriptJson } from './html.ts';
 import { gridOf, type LayerReport, type Report } from './report.ts';
 
 /**
- * A layer's numbers for the script, as a script: a page from disk may load nothing else. Of a patch: which picture, how much, and where.
+ * A layer's data as a script, since a page on disk can load nothing else: the picture, activation and position of each patch.
  */
 export function layerData({ settings, rule }: Report, { record, slug, cell }: LayerReport): string {
   const names: string[] = [];

@@ -4,7 +4,7 @@ import { type Html, html } from './html.ts';
 import { gridOf, type LayerReport, type Report } from './report.ts';
 import { activationWords, count, counted, fieldWords, ruleWords, unitWords } from './words.ts';
 
-/** The page of a layer: a wall of its units, searchable; each opens. It can be looked at without scripts, too. */
+/** The page of a layer: a searchable wall of its units, each of which opens. It is readable without scripts. */
 export function layerPage(report: Report, layer: LayerReport): string {
   const { record, slug } = layer;
   const { settings, pictures, rule } = report;
@@ -20,14 +20,14 @@ export function layerPage(report: Report, layer: LayerReport): string {
       html`<h1>${record.layer}</h1>
 <p class="lead">${unitWords(layer)}. ${fieldWords(record)}. ${
         rule
-          ? html`Left, where in ${counted(pictures, 'picture')} each fires the most, at most once a picture; right, ${ruleWords(rule)}.`
-          : html`For each, where in ${counted(pictures, 'picture')} it fires the most, at most once a picture.`
+          ? html`Left: where in ${counted(pictures, 'picture')} each unit fires most, at most one patch per picture. Right: ${ruleWords(rule)}.`
+          : html`The patches show where in ${counted(pictures, 'picture')} each unit fires most, at most one per picture.`
       }</p>
 <form class="search" role="search"><label>Find <input type="search" name="q" placeholder="42, 40-60, or a picture’s name" autocomplete="off" spellcheck="false"></label>
 <label>Order <select name="order"><option value="number">by number</option><option value="activation">strongest first</option></select></label>
 <output aria-live="polite">${count(record.units.length)} units</output></form>`,
       html`<ul class="wall" data-layer="${record.layer}" style="--n:${gridOf(settings.k)}"${layer.cell < 32 ? html` data-pixels` : ''}>${record.units.map((unit) => unitCard(unit, layer, rule !== undefined))}</ul>
-<p class="nothing" hidden>No unit has that number, and no picture among the patches that name.</p>
+<p class="nothing" hidden>No unit has this number, and no patch is from a picture of this name.</p>
 <dialog aria-labelledby="unit-title"></dialog>`,
     ],
   });

@@ -1,25 +1,25 @@
-// The script of the pages that `pastiche explore` writes. A classic script in one file, as browsers load it from disk; whatever it shows of
-// names goes in as text. Without it the pages can be looked at, but not searched.
+// The script of the pages written by `pastiche explore`: a classic script, since browsers load no modules from disk. Names are inserted as
+// text only. Without it the pages can be read but not searched.
 (() => {
   const isIndex = document.body.dataset.page === 'index';
   const input = document.querySelector('.search input');
   const output = document.querySelector('.search output');
   const counted = (n, noun) => `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
 
-  /** Makes an element of properties and children. */
+  /** Creates an element with properties and children. */
   function make(name, properties = {}, ...children) {
     const element = Object.assign(document.createElement(name), properties);
     element.append(...children);
     return element;
   }
 
-  /** The numbers of the units in which a picture of such a name is among the patches. */
+  /** The numbers of the units that have a patch from a picture whose name contains `text`. */
   function unitsWith(text, { names, numbers, units }) {
     const wanted = new Set(names.flatMap((name, i) => (name.toLowerCase().includes(text) ? [i] : [])));
     return numbers.filter((_, i) => units[i].some(([name]) => wanted.has(name)));
   }
 
-  // What is asked for is in the address, so that it can be kept and sent: `#q=beach`, `#unit-42`.
+  // The search is part of the address, so that it can be bookmarked and sent: `#q=beach`, `#unit-42`.
   const asked = () => (location.hash.startsWith('#q=') ? decodeURIComponent(location.hash.slice(3)) : '');
   const replaceHash = (hash) => history.replaceState(null, '', hash || location.pathname.split('/').at(-1));
 
@@ -44,7 +44,7 @@
       if (!range) return byName;
       const [from, to] = [Number(range[1]), Number(range[2] ?? range[1])];
       const byNumber = layer.numbers.filter((number) => number >= from && number <= to);
-      // Pictures are often named by numbers too.
+      // A number may also be part of a picture's name.
       return byNumber.length > 0 ? byNumber : byName;
     }
 
@@ -62,7 +62,7 @@
       wall.append(...numbers.map((number) => cards.get(number)));
     }
 
-    /** One of the small pictures that a unit's picture consists of. */
+    /** One cell of a unit's picture. */
     function tile(unit, column, row, alt) {
       const { grid, projected, slug } = layer;
       const columns = projected ? 2 * grid : grid;
@@ -83,7 +83,7 @@
         className: 'name',
         type: 'button',
         textContent: names[name],
-        title: 'All units of this layer that this picture excites',
+        title: 'Show all units of this layer with a patch from this picture',
       });
       picture.addEventListener('click', () => {
         dialog.close();
@@ -92,17 +92,17 @@
         input.focus();
       });
       const pair = make('span', { className: 'pair' }, tile(unit, column, row, `Patch of ${names[name]}`));
-      if (projected) pair.append(tile(unit, grid + column, row, 'What the unit responds to in it'));
-      const where = `Fires ${activation} at ${x}, ${y} of the layer, which sees ${width}×${height} pixels from ${left}, ${top} on`;
+      if (projected) pair.append(tile(unit, grid + column, row, 'Its projection'));
+      const where = `Activation ${activation} at position ${x}, ${y} of the layer; its receptive field is ${width}×${height} pixels at ${left}, ${top}`;
       const amount = make('span', { textContent: `${activation} at ${x}, ${y}`, title: where });
       return make('li', {}, pair, make('p', {}, picture, amount));
     }
 
-    /** How to have more or less of it in a painting's style. */
+    /** A hint on how to turn the unit up or down when painting. */
     function turning(unit) {
       const flag = make('code', { textContent: `--units ${layer.layer}:${unit}=0.2` });
-      const words = ' asks for a fifth of what the painting has of this unit, =2 for twice that.';
-      return make('p', { className: 'turning' }, 'Of pastiche, ', flag, words);
+      const words = ' paints with a fifth of what the painting has of this unit, =2 with twice as much.';
+      return make('p', { className: 'turning' }, 'The option ', flag, words);
     }
 
     function open(unit) {
@@ -119,7 +119,7 @@
       const title = make('h2', { id: 'unit-title', textContent: `${layer.layer}, unit ${unit}` });
       const [previous, next] = [go('Previous', place - 1), go('Next', place + 1)];
       const list = patches.length > 0 ? patches.map((each, i) => patch(unit, each, i)) : ['It never fired.'];
-      // Who goes on with the keyboard stays where they are.
+      // Keyboard focus stays on the same button.
       const label = dialog.contains(document.activeElement) ? document.activeElement.textContent : '';
       dialog.replaceChildren(
         make('div', { className: 'bar' }, title, previous, next, close),
@@ -170,7 +170,7 @@
     follow();
   }
 
-  // The index: a picture's units in all layers. Their numbers are loaded when somebody asks for them.
+  // The index: searches a picture's units in all layers. The layers' data are loaded with the first search.
 
   const layers = [];
 
@@ -215,7 +215,7 @@
     if (input.value) search();
   }
 
-  // Each layer's numbers are a script that calls this.
+  // The layers' data scripts call this.
   window.explorer = {
     add(data) {
       if (isIndex) layers.push(data);

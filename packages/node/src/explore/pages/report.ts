@@ -1,42 +1,42 @@
 import type { LayerRecord, ProjectionRule, SkippedImage, TopPatchesSettings } from '@pastiche/core';
 
-/** What the pages tell of. */
+/** The content of the pages. */
 export interface Report {
   settings: TopPatchesSettings;
-  /** How many pictures the network has seen. */
+  /** Number of pictures that the network has seen. */
   pictures: number;
   skipped: readonly SkippedImage[];
   layers: readonly LayerReport[];
-  /** How units are projected; `undefined` if they are not. */
+  /** The rule of projections; `undefined` without projections. */
   rule: ProjectionRule | undefined;
 }
 
 /** A layer and its page. */
 export interface LayerReport {
-  /** Of the units that are shown. */
+  /** Record of the units shown. */
   record: LayerRecord;
-  /** How many units the layer has. */
+  /** Number of units in the layer. */
   units: number;
-  /** What its files are named after. */
+  /** Base name of its files. */
   slug: string;
-  /** Along the side of a patch's picture, in pixels. */
+  /** Side of a patch's picture, in pixels. */
   cell: number;
   isReady: boolean;
 }
 
-/** Layers' names may have characters that names of files may not: `fire2/concat` becomes `fire2-concat`. */
+/** File names for layers, without special characters: `fire2/concat` becomes `fire2-concat`. */
 export function slugsOf(layers: readonly string[]): string[] {
   const slugs: string[] = [];
   for (const layer of layers) {
     const plain = layer.replace(/[^\w-]+/g, '-').toLowerCase();
-    // Where two become one, or the index itself.
+    // Avoids duplicates, and the name of the index.
     const taken = plain === 'index' || slugs.includes(plain);
     slugs.push(taken ? `${plain}-${slugs.length}` : plain);
   }
   return slugs;
 }
 
-/** Along the side of a unit's grid of patches. */
+/** Cells along the side of a grid of `k` patches. */
 export function gridOf(k: number): number {
   return Math.ceil(Math.sqrt(k));
 }

@@ -12,31 +12,31 @@ export function counted(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
-/** How many of a layer's units are shown. */
+/** Says how many of a layer's units are shown. */
 export function unitWords({ record, units }: LayerReport): string {
   const shown = record.units.length;
   return shown === units ? counted(units, 'unit') : `The first ${count(shown)} of ${counted(units, 'unit')}`;
 }
 
-/** How pictures were shown. */
+/** Says how pictures were shown to the network. */
 export function viewWords({ size, mode }: TopPatchesSettings): string {
   return mode === 'square'
     ? `the largest square in the middle of each, at ${size}×${size} pixels`
     : `each as a whole, its longer side at ${size} pixels`;
 }
 
-/** What a unit of a layer sees. */
+/** Says how large and how far apart a layer's receptive fields are. */
 export function fieldWords({ field: { size, stride } }: LayerRecord): string {
-  const step = stride === 1 ? 'there is one at every pixel' : `there is one every ${stride} pixels`;
-  return `A unit sees ${size}×${size} pixels, and ${step}`;
+  const step = stride === 1 ? 'at every pixel' : `every ${stride} pixels`;
+  return `A unit sees ${size}×${size} pixels, ${step}`;
 }
 
-/** What is to be seen beside the patches. */
+/** Describes the pictures beside the patches. */
 export function ruleWords(rule: ProjectionRule): Html {
   return {
-    deconvnet: html`what in them it responds to, projected back to the pixels (deconvnet)`,
-    guided: html`what in them it responds to, by guided backpropagation (Springenberg et al. 2015)`,
-    saliency: html`how much each of their pixels would change it (saliency, Simonyan et al. 2014)`,
+    deconvnet: html`the parts of the patches that it responds to (deconvnet projection)`,
+    guided: html`the parts of the patches that it responds to (guided backpropagation, Springenberg et al. 2015)`,
+    saliency: html`how much each pixel changes it (saliency, Simonyan et al. 2014)`,
   }[rule];
 }
 

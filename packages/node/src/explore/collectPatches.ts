@@ -5,29 +5,31 @@ import { readView } from '../files/images.ts';
 import type { PictureEvent, SkippedEvent } from './events.ts';
 import { readAhead } from './readAhead.ts';
 
-export interface GatherOptions {
+export interface CollectOptions {
   top: TopPatches;
-  /** Where the pictures are, and which. */
+  /** The folder of the pictures. */
   folder: string;
   names: readonly string[];
-  /** Where the record is kept, so that who is interrupted goes on from there. */
+  /** The file for the record. */
   file: string;
   signal?: AbortSignal;
 }
 
-/** How often the record is written, in milliseconds: what is lost when the process is killed. */
+/** How often the record is saved, in milliseconds: the most work that is lost when the process is killed. */
 const saveEvery = 5000;
 
-/** How many pictures are decoded while one is in the network. */
+/** Pictures to decode ahead of the network. */
 const ahead = 3;
 
 /**
- * Shows all pictures to the network that it has not seen yet. Those that cannot be read, or seen, are noted.
+ * Shows the network all pictures that are not in the record, and saves the record. Unusable pictures are recorded as skipped.
  *
- * @throws PasticheError what has nothing to do with the picture, such as `unwritable`; `signal.reason` when cancelled. The record is
- *   written before.
+ * @throws PasticheError for errors that are not a picture's, such as `unwritable`; `signal.reason` when cancelled. The record is saved
+ *   first.
  */
-export async function* gather(options: GatherOptions): AsyncGenerator<PictureEvent | SkippedEvent, void, void> {
+export async function* collectPatches(
+  options: CollectOptions,
+): AsyncGenerator<PictureEvent | SkippedEvent, void, void> {
   const { top, folder, names, file, signal } = options;
   const total = names.length;
   const fresh = names.filter((name) => !top.has(name));
@@ -59,7 +61,7 @@ export async function* gather(options: GatherOptions): AsyncGenerator<PictureEve
   }
 }
 
-/** Why a picture cannot be shown to a network, if it is the picture's fault. */
+/** The reason why a picture cannot be used; undefined if the error is not the picture's. */
 function reasonToSkip(error: unknown, path: string): string | undefined {
   if (!PasticheError.isInstance(error) || !['unreadable', 'invalid-image'].includes(error.code)) return undefined;
   return error.message.replace(`Cannot read ${path}: `, '');

@@ -3,7 +3,7 @@ import type { Values } from '../weights/weights.ts';
 import { strongestModel } from './graph/strongestModel.ts';
 import type { Engine } from './session/engine.ts';
 
-/** Each unit's strongest activation, found where the activations are. */
+/** Each unit's strongest activation, found within the graph. */
 export async function findStrongest(
   engine: Engine,
   image: Values,

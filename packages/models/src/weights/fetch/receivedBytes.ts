@@ -3,15 +3,15 @@ import { Refusal } from './failure.ts';
 /** Bytes `begin` to `end` (exclusive) of a file. */
 export interface Region {
   begin: number;
-  /** Infinity: to the end of the file, wherever that is. */
+  /** Infinity stands for the end of the file. */
   end: number;
 }
 
-/** More than any weights: guards the memory against servers that never end. */
+/** The most bytes to accept, as a guard against endless answers. */
 export const largest: number = 2 ** 31;
 
-/** What has come so far of the regions. */
-export class Arrived {
+/** Collects the bytes of some regions of a file, in order. */
+export class ReceivedBytes {
   readonly #regions: Region[];
   #chunks: Uint8Array[] = [];
   #loaded = 0;
@@ -33,7 +33,7 @@ export class Arrived {
     return this.total === this.#loaded;
   }
 
-  /** What is wanted next, in the file's own offsets; empty, at the end of the last region, when all is there. */
+  /** The next region to request, in offsets of the file; empty, at the end of the last region, when complete. */
   get next(): Region {
     let left = this.#loaded;
     for (const { begin, end } of this.#regions) {
@@ -44,34 +44,33 @@ export class Arrived {
     return { begin: end, end };
   }
 
-  /** The file ends here. */
+  /** Sets the size of the file. */
   limit(size: number): void {
     const last = this.#regions.at(-1);
     if (last?.end === Number.POSITIVE_INFINITY) last.end = Math.max(last.begin, size);
-    else if (last && last.end > size) throw new Refusal(`the file there has ${size} bytes, and ${last.end} are needed`);
+    else if (last && last.end > size) throw new Refusal(`the file has ${size} bytes, but ${last.end} are needed`);
   }
 
-  /** What the next region, or regions, can use of bytes that begin at `position` in the file. */
+  /** Adds the useful part of bytes that begin at `position` in the file, and returns it. */
   take(position: number, bytes: Uint8Array): Uint8Array | undefined {
     const used: Uint8Array[] = [];
     for (let { begin, end } = this.next; begin < end; { begin, end } = this.next) {
       const [from, to] = [begin - position, Math.min(end - position, bytes.byteLength)];
       if (from >= bytes.byteLength) break;
-      // Cannot happen unless a server contradicts itself.
-      if (from < 0) throw new Refusal('the answer begins behind what is needed');
+      if (from < 0) throw new Refusal('the answer begins after the requested bytes');
       used.push(bytes.subarray(from, to));
       this.add(bytes.subarray(from, to));
     }
     return used.length > 1 ? concatenate(used) : used[0];
   }
 
-  /** The next bytes of the regions. */
+  /** Adds the next bytes. */
   add(bytes: Uint8Array): void {
     if (bytes.byteLength === 0) return;
     this.#chunks.push(bytes);
     this.#loaded += bytes.byteLength;
     if (this.#loaded > Math.min(largest, this.total ?? largest))
-      throw new Refusal('there is more of it than there can be');
+      throw new Refusal('the answer is longer than expected');
   }
 
   clear(): void {

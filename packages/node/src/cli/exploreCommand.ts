@@ -7,39 +7,39 @@ import { type ExploreOptions, explore } from '../explore/explore.ts';
 import { createReporter, type Reporter, showBytes, showTime } from './report.ts';
 import { createTimer, type Timer } from './timer.ts';
 
-/** `pastiche explore`: what each unit of a network sees, as a report that opens from disk. */
+/** Adds `pastiche explore`, which writes a report on what each unit of a network sees. */
 export function addExploreCommand(program: Command, signal: AbortSignal): void {
   program
     .command('explore')
-    .description('show what each unit of a network sees in a folder of pictures, as pages that open from disk')
+    .description('write a report on what each unit of a network sees in a folder of pictures')
     .usage('--images <folder> -o <folder> [options]')
     .helpOption('-h, --help', 'this text')
-    .requiredOption('--images <folder>', 'the pictures; folders within it count, hidden files do not')
-    .requiredOption('-o, --output <folder>', 'where to write; what an earlier call began there is gone on with')
-    .option('--layers <names>', 'comma-separated (default: the deepest before each pool)', parseLayers)
-    .option('--patches <n>', 'how many patches of each unit, the strongest (default: 9)', numberOf('--patches'))
-    .option('--units <n>', 'how many units of each layer get onto the pages, or all (default: all)', parseUnits)
-    .option('--size <pixels>', 'side of the square at which pictures are shown (default: 224)', numberOf('--size'))
+    .requiredOption('--images <folder>', 'folder of pictures, with its subfolders; hidden files are ignored')
+    .requiredOption('-o, --output <folder>', 'folder for the report; an interrupted report in it is continued')
+    .option('--layers <names>', 'layers, comma-separated (default: the deepest before each pool)', parseLayers)
+    .option('--patches <n>', 'patches per unit (default: 9)', numberOf('--patches'))
+    .option('--units <n>', 'units per layer on the pages, or all (default: all)', parseUnits)
+    .option('--size <pixels>', 'size of the pictures as the network sees them (default: 224)', numberOf('--size'))
     .addOption(
-      new Option('--view <shape>', 'what of a picture is shown: the square in its middle, or all of it')
+      new Option('--view <shape>', 'part of a picture that the network sees: the square in its middle, or all of it')
         .choices(['square', 'fit'])
         .default('square'),
     )
     .addOption(
-      new Option('--rule <name>', 'how what a unit responds to is projected back to the pixels')
+      new Option('--rule <name>', 'how activations are projected back to the pixels')
         .choices(['deconvnet', 'guided', 'saliency'])
         .default('deconvnet'),
     )
-    .option('--no-projections', 'patches alone, which is many times faster')
+    .option('--no-projections', 'show patches only, which is many times faster')
     .option('--thumbnail <pixels>', 'largest side of each small picture (default: 64)', numberOf('--thumbnail'))
     .addOption(
-      new Option('--model <name>', 'default: vgg19 with --weights, else compact; VGG is fetched once').choices(
+      new Option('--model <name>', 'default: vgg19 with --weights, else compact; VGG is downloaded once').choices(
         Object.keys(networks),
       ),
     )
-    .option('--weights <file>', 'its weights: a safetensors or Keras .h5 file, or a URL')
+    .option('--weights <file>', 'weights of the model: a safetensors or Keras .h5 file, or a URL')
     .addOption(new Option('--backend <name>', 'default: the fastest that works here').choices([...backendNames]))
-    .option('--json', 'one event a line on stdout, as JSON, and nothing else')
+    .option('--json', 'print only events, as one JSON object per line')
     .addHelpText('after', notes)
     .action((flags: Flags) => run(flags, signal));
 }
@@ -48,9 +48,8 @@ const notes = `
 Example:
   pastiche explore --images photos --model vgg19 --layers conv1_1,conv2_1,conv3_1,conv4_1 -o report
 
-The report begins at index.html. Interrupted, or killed, the same command goes on from where it was; called again with
-more pictures in the folder, it takes these in. What cannot be read is told of, and left out. The numbers are in
-top-patches.json.`;
+Open index.html to read the report. If the command is interrupted, run it again to continue; it also adds pictures that
+are new in the folder. Unreadable files are listed and left out. The numbers are in top-patches.json.`;
 
 interface Flags extends Omit<ExploreOptions, 'rule' | 'mode' | 'signal' | 'weights'> {
   weights?: string;
@@ -69,7 +68,7 @@ async function run({ view, projections, rule, json = false, ...rest }: Flags, si
   } catch (error) {
     if (error === signal.reason) {
       report.end();
-      report.say('Interrupted: the same command goes on from here');
+      report.say('Interrupted. Run the same command again to continue');
     }
     throw error;
   } finally {
@@ -77,7 +76,7 @@ async function run({ view, projections, rule, json = false, ...rest }: Flags, si
   }
 }
 
-/** Tells a person how it goes. */
+/** Shows events to users. */
 function createTeller(report: Reporter): (event: ExploreEvent) => void {
   const begin = performance.now();
   const [pictures, patches] = [createTimer(), createTimer()];
@@ -96,7 +95,7 @@ function createTeller(report: Reporter): (event: ExploreEvent) => void {
           `${event.layer}, patch ${event.done}/${event.total}${left(patches, event.progress)}`,
         );
       case 'skipped':
-        // At the end, with those of earlier calls.
+        // Listed at the end, with those of earlier calls.
         return;
       case 'blank':
         return report.say(`The patches of ${event.image} stay blank in ${event.layer}: ${event.reason}`);

@@ -21,35 +21,35 @@ import { proxiedFetch } from '../files/proxiedFetch.ts';
 import { sourcesFor } from '../platform.ts';
 import { createReporter, showBytes, writeJson } from './report.ts';
 
-/** Those that are not embedded. */
+/** The networks whose weights are downloaded. */
 const fetched = Object.keys(weightsSources) as NetworkName[];
 
-/** `pastiche weights ...`: what is in the cache, and how it gets there. */
+/** Adds `pastiche weights ...`, which manages the cache of weights. */
 export function addWeightsCommand(program: Command, signal: AbortSignal): void {
   const command = program
     .command('weights')
-    .description('get, check and convert the weights of the networks')
+    .description('download, check and convert weights')
     .usage('<command>')
     .helpOption('-h, --help', 'this text');
-  const model = new Argument('<model>', 'which network').choices(fetched);
-  const anyModel = new Argument('[model]', 'which network (default: all)').choices(fetched);
-  const json = (): Option => new Option('--json', 'one object a line on stdout, as JSON, and nothing else');
+  const model = new Argument('<model>', 'the network').choices(fetched);
+  const anyModel = new Argument('[model]', 'the network (default: all)').choices(fetched);
+  const json = (): Option => new Option('--json', 'print only one JSON object per line');
   const add = (name: string, description: string): Command =>
     command.command(name).description(description).helpOption('-h, --help', 'this text');
-  add('list', 'say which there are, where they come from, and which are here').addOption(json()).action(list);
-  add('get', 'fetch into the cache, unless they are there')
+  add('list', 'list all weights, their sources, and which are in the cache').addOption(json()).action(list);
+  add('get', 'download into the cache, unless they are there')
     .addArgument(model)
-    .option('--source <list>', 'where from: names from `list`, or web addresses, comma-separated')
+    .option('--source <list>', 'sources: names from `list` or web addresses, comma-separated')
     .addOption(json())
     .action((name: NetworkName, options: GetOptions) => get(name, options, signal));
-  add('verify', 'check what is in the cache').addArgument(anyModel).addOption(json()).action(verify);
-  add('convert', 'make a safetensors file of any that can be read, half as large')
-    .argument('<input>', 'safetensors with our names or torchvision’s, or Keras’s .h5: a file or a URL')
+  add('verify', 'check the files in the cache').addArgument(anyModel).addOption(json()).action(verify);
+  add('convert', 'convert weights to a safetensors file of half the size')
+    .argument('<input>', 'a file or URL: safetensors with our or torchvision’s names, or Keras’s .h5')
     .argument('<output>', 'the safetensors file to write')
-    .addOption(new Option('--model <name>', 'which network it is').choices(Object.keys(networks)).default('vgg19'))
+    .addOption(new Option('--model <name>', 'the network').choices(Object.keys(networks)).default('vgg19'))
     .addOption(new Option('--format <format>', 'F16 is half as large').choices(['F16', 'F32']).default('F16'))
     .action((input: string, output: string, options: ConvertOptions) => convert(input, output, options, signal));
-  add('clear', 'remove from the cache').addArgument(anyModel).action(clear);
+  add('clear', 'remove files from the cache').addArgument(anyModel).action(clear);
 }
 
 interface GetOptions {
@@ -75,9 +75,9 @@ async function list({ json = false }: { json?: boolean }): Promise<void> {
     for (const row of rows) writeJson(row);
     return;
   }
-  say('compact  embedded; needs nothing');
+  say('compact  included; needs no download');
   for (const { model, name, url, license, cached, bytes } of rows) {
-    const here = cached ? `here, ${showBytes(bytes as number)}` : 'not here';
+    const here = cached ? `in the cache, ${showBytes(bytes as number)}` : 'not in the cache';
     say(`${model}    ${name}: ${here}; ${license}\n         ${url}`);
   }
   say(`Cache: ${cache.place}`);
@@ -96,8 +96,8 @@ async function get(model: NetworkName, { source, json = false }: GetOptions, sig
   }
   const names = sources.map((each) => cacheName(network, each));
   const file = (await cache.list()).find(({ name }) => names.includes(name));
-  // It could be fetched, but not kept; why, was said.
-  if (!file) throw new PasticheError('unwritable', `Cannot keep the weights of ${model} in ${cache.place}`);
+  // A notice has said why.
+  if (!file) throw new PasticheError('unwritable', `Cannot store the weights of ${model} in ${cache.place}`);
   report.say(`${cache.place}/${file.name} (${showBytes(file.bytes)})`);
   report.tell({ type: 'done', model, file: `${cache.place}/${file.name}`, bytes: file.bytes });
 }
@@ -114,7 +114,7 @@ async function verify(model: NetworkName | undefined, { json = false }: { json?:
   }
   if (bad.length === 0) return;
   const them = bad.length > 1 ? 'They are' : 'It is';
-  throw new PasticheError('invalid-weights', `Damaged: ${bad.join(', ')}. ${them} fetched anew when needed`);
+  throw new PasticheError('invalid-weights', `Damaged: ${bad.join(', ')}. ${them} downloaded again when needed`);
 }
 
 async function whatIsWrong(bytes: Uint8Array, network: Network): Promise<string | undefined> {
@@ -142,7 +142,7 @@ async function convert(
   const metadata = { network: model, ...inputMetadata(network.input) };
   const bytes = writeSafetensors(weights, { format, metadata });
   await writeWhole(output, bytes);
-  say(`Wrote ${output}: ${model} as far as ${layers.at(-1)?.name}, ${format}, ${showBytes(bytes.byteLength)}`);
+  say(`Wrote ${output}: ${model} up to ${layers.at(-1)?.name}, ${format}, ${showBytes(bytes.byteLength)}`);
 }
 
 async function clear(model: NetworkName | undefined): Promise<void> {
@@ -153,7 +153,7 @@ async function clear(model: NetworkName | undefined): Promise<void> {
   say(`Removed ${files.length === 1 ? '1 file' : `${files.length} files`}, ${showBytes(freed)}, from ${cache.place}`);
 }
 
-/** The cached files of one network, or of all. */
+/** The cached files of one network or of all. */
 async function ofModel(model: NetworkName | undefined): Promise<{ name: string; bytes: number }[]> {
   const files = await diskCache().list();
   return files.filter(({ name }) => modelsOf(model).some((each) => name.startsWith(`${each}-`)));
@@ -167,7 +167,7 @@ function modelsOf(model: NetworkName | undefined): NetworkName[] {
   return model === undefined ? fetched : [model];
 }
 
-/** Ours, and those that the environment names. */
+/** Our sources and those of the environment. */
 function allSources(model: NetworkName): WeightsSource[] {
   return [...new Set([...weightsSources[model], ...(sourcesFor(model) ?? [])])];
 }

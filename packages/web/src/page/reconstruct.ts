@@ -1,0 +1,50 @@
+import { type ReconstructOptions, StyleRun, usefulSize } from '@pastiche/core';
+import type { Reconstruction } from '../protocol.ts';
+import { openPicture, type Picture } from './images.ts';
+import { type NetworkInBrowserOptions, withAbsoluteAddresses } from './networkOptions.ts';
+import { ownWorker } from './ownWorker.ts';
+import { runInWorker } from './runInWorker.ts';
+
+/** Options of a reconstruction: those of core, and the network. */
+export interface ReconstructInBrowserOptions
+  extends NetworkInBrowserOptions,
+    Omit<ReconstructOptions, 'image' | 'encoder' | 'resume'> {
+  /** Makes the worker, as that of `stylize`; pass the same function to both, and one worker serves both. */
+  worker?: () => Worker;
+}
+
+/**
+ * Rebuilds a picture from noise so that one layer's activations match, as core's `reconstructContent` does, in a worker.
+ *
+ * @example
+ * ```ts
+ * const picture = await reconstructContent(file, { layer: 'conv4_2', size: 192 }).result;
+ * ```
+ */
+export function reconstructContent(
+  picture: Picture,
+  { layer, ...options }: ReconstructInBrowserOptions & { layer: string },
+): StyleRun {
+  return reconstruct(picture, { layer }, options);
+}
+
+/** Rebuilds a picture's style from noise, from the Gram matrices of some layers, as core's `reconstructStyle` does, in a worker. */
+export function reconstructStyle(
+  picture: Picture,
+  { layers, ...options }: ReconstructInBrowserOptions & { layers: readonly string[] },
+): StyleRun {
+  return reconstruct(picture, { layers }, options);
+}
+
+function reconstruct(
+  picture: Picture,
+  target: Pick<Reconstruction, 'layer' | 'layers'>,
+  { signal: cancelled, worker = ownWorker, ...options }: ReconstructInBrowserOptions,
+): StyleRun {
+  return new StyleRun(async function* (context) {
+    const { size = 256 } = options;
+    const image = await openPicture(picture, { longest: usefulSize({ size }), signal: context.signal });
+    const message = { ...withAbsoluteAddresses(options), ...target, image };
+    return yield* runInWorker((api, { resume }) => api.reconstruct({ ...message, resume }), worker, context);
+  }, cancelled);
+}

@@ -1,0 +1,42 @@
+import { PasticheError } from '@pastiche/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Answer, Answering } from '../protocol.ts';
+import { checkReading, deviceLost } from './deviceLoss.ts';
+
+/** How long the browser may take to report a lost device, in milliseconds. */
+const lossDelay = 300;
+
+/** Makes functions answer with their errors instead of throwing them. */
+export function answering<Functions extends object>(functions: Functions): Answering<Functions> {
+  const entries = Object.entries(functions).map(([name, work]) => [
+    name,
+    (...given: unknown[]) => answer(() => work(...given)),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
+  try {
+    const value = await work();
+    checkReading();
+    return { value };
+  } catch (error) {
+    // A lost device makes work fail in many ways, often before the browser reports the loss. The page must hear of the loss first.
+    await Promise.race([deviceLost, new Promise((resolve) => setTimeout(resolve, lossDelay))]);
+    const explained = explainKernels(error as Error);
+    const { message } = explained;
+    return { error: PasticheError.isInstance(explained) ? { code: explained.code, message } : { message } };
+  }
+}
+
+/** An error for a kernel that the worker lacks names the kernels that it has. */
+function explainKernels(error: Error): Error {
+  const backend = /^Kernel '\w+' not registered for backend '(\w+)'/.exec(error.message)?.[1];
+  if (!backend) return error;
+  const kernels = tf.getKernelsForBackend(backend).map(({ kernelName }) => kernelName);
+  return new PasticheError(
+    'backend-unavailable',
+    `${error.message}. The worker brings only the kernels that usual runs need. Own losses and optimizers can use ops made of: ` +
+      `${kernels.join(', ')}.`,
+  );
+}

@@ -1,0 +1,76 @@
+import type { OnnxRuntime } from '@pastiche/models';
+import type { EngineCandidate, EngineCandidates } from '@pastiche/pipeline';
+import * as tf from '@tensorflow/tfjs-core';
+import type { BackendName } from '../backendNames.ts';
+import { watchDevice } from './deviceLoss.ts';
+import { open } from './open.ts';
+import * as tfjs from './tfjs.ts';
+import { allowThreads, threads } from './threads.ts';
+
+Object.assign(globalThis, { pasticheTfjs: tfjs });
+
+/** Why an engine cannot be here, in words. */
+class Missing extends Error {}
+
+const advice = 'Leave `backend` out.';
+
+function engine(name: string, rest: Pick<EngineCandidate, 'label' | 'load' | 'check'>): EngineCandidate {
+  const explain = (error: Error): string | undefined => (error instanceof Missing ? error.message : undefined);
+  return { tfjsName: name, advice, explain, ...rest };
+}
+
+/** The engines for browsers, from the fastest to the slowest. */
+export const engines: EngineCandidates<BackendName> = {
+  webgpu: engine('webgpu', { label: 'WebGPU', load: loadWebGpu, check: watchDevice }),
+  webgl: engine('webgl', {
+    label: 'WebGL',
+    load: async () => register(await open(new URL('./webgl.js', import.meta.url))),
+    check: () =>
+      // 16-bit floats overflow in Gram matrices: the picture would be wrong, without an error.
+      tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') ? watchDevice() : 'this device draws with 16-bit floats only',
+  }),
+  wasm: {
+    ...engine('wasm', { label: '', load: loadWasm }),
+    get label() {
+      return `WebAssembly${threads()}`;
+    },
+  },
+  onnx: { ...engine('wasm', { label: 'ONNX Runtime', load: loadRuntime }), onRequest: true },
+};
+
+function register(kernels: Record<string, tf.KernelConfig>): undefined {
+  for (const kernel of Object.values(kernels)) tf.registerKernel(kernel);
+}
+
+interface Gpu {
+  requestAdapter(): Promise<object | null>;
+}
+
+async function loadWebGpu(): Promise<undefined> {
+  const { gpu } = navigator as { gpu?: Gpu };
+  if (!gpu) throw new Missing('this browser does not offer it');
+  if (!(await gpu.requestAdapter())) throw new Missing('this browser offers it, but finds no graphics device for it');
+  register(await open(new URL('./webgpu.js', import.meta.url)));
+}
+
+async function loadWasm(): Promise<undefined> {
+  const { setWasmPaths, ...kernels } = await open<typeof import('../kernels/wasm.ts')>(
+    new URL('./wasm.js', import.meta.url),
+  );
+  register(kernels);
+  await allowThreads();
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': new URL('./tfjs-backend-wasm.wasm', import.meta.url).href,
+    'tfjs-backend-wasm-simd.wasm': new URL('./tfjs-backend-wasm-simd.wasm', import.meta.url).href,
+    'tfjs-backend-wasm-threaded-simd.wasm': new URL('./tfjs-backend-wasm-threaded-simd.wasm', import.meta.url).href,
+  });
+}
+
+/** ONNX Runtime from the page's address; tfjs on WebAssembly does the rest of the work. */
+async function loadRuntime(href?: string): Promise<OnnxRuntime> {
+  if (href === undefined) throw new Error('`onnxRuntime` does not say where it is');
+  await loadWasm();
+  const { InferenceSession, Tensor } = await open<Partial<OnnxRuntime>>({ href });
+  if (!InferenceSession || !Tensor) throw new Error(`there is no ONNX Runtime at ${href}`);
+  return { InferenceSession, Tensor };
+}

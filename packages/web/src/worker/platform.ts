@@ -1,0 +1,29 @@
+import type { RawImage } from '@pastiche/core';
+import { suitsWebGpu } from '@pastiche/models';
+import type { Pipeline, Platform } from '@pastiche/pipeline';
+import type { BackendName } from '../backendNames.ts';
+import { fetchBytes } from '../page/images.ts';
+import { browserCache } from './browserCache.ts';
+import { engines } from './engines.ts';
+import { fasterWayBack } from './fasterWayBack.ts';
+import { unzip } from './unzip.ts';
+
+/** The pipeline of a worker. */
+export type WebPipeline = Pipeline<RawImage, BackendName>;
+
+/** A browser's worker. Its pictures are pixels: the page has read them, since workers cannot see a page's elements. */
+export const webPlatform: Platform<RawImage, BackendName> = {
+  engines,
+  pictures: {
+    expected: 'a picture',
+    accepts: (value): value is RawImage => typeof value === 'object' && value !== null && 'channels' in value,
+  },
+  openPicture: async (picture) => picture,
+  read: async (source, signal) => unzip(await fetchBytes(source, signal)),
+  // We compress it ourselves: servers do not know that it is worth it.
+  embedded: () => new URL('./compact.safetensors.gz', import.meta.url),
+  cache: browserCache,
+  // ONNX Runtime passes over what it or the browser lacks.
+  session: (network) => ({ executionProviders: suitsWebGpu(network) ? ['webgpu', 'wasm'] : ['wasm'] }),
+  wayBack: fasterWayBack,
+};

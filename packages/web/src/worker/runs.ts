@@ -1,0 +1,69 @@
+import {
+  PasticheError,
+  type RawImage,
+  reconstructContent,
+  reconstructStyle,
+  type StyleEvent,
+  StyleRun,
+} from '@pastiche/core';
+import { inTurns } from '@pastiche/pipeline';
+import type { Reconstruction, RunStep, WorkerFunctions } from '../protocol.ts';
+import { loadOwnCode } from './ownCode.ts';
+import type { WebPipeline } from './platform.ts';
+
+/** How often a checkpoint goes along with an event, in milliseconds. */
+const checkpointEvery = 1000;
+
+type RunFunctions = Pick<
+  WorkerFunctions,
+  'begin' | 'reconstruct' | 'next' | 'snapshot' | 'checkpoint' | 'change' | 'cancel'
+>;
+
+/** The worker's run: one at a time. */
+export function runFunctions(pipeline: WebPipeline): RunFunctions {
+  let run: StyleRun | undefined;
+  let events: AsyncIterator<StyleEvent, void, void> | undefined;
+  let lastCheckpoint = 0;
+
+  async function begin(start: () => StyleRun | Promise<StyleRun>): Promise<void> {
+    await run?.cancel();
+    run = await start();
+    events = run[Symbol.asyncIterator]();
+    lastCheckpoint = performance.now();
+  }
+
+  async function next(): Promise<RunStep> {
+    if (!run || !events) throw new PasticheError('invalid-option', 'No run has begun in this worker');
+    const step = await events.next();
+    if (step.done) return { done: true, image: await run.result };
+    const event = step.value;
+    if (performance.now() - lastCheckpoint < checkpointEvery) return { done: false, event };
+    lastCheckpoint = performance.now();
+    return { done: false, event, checkpoint: await run.checkpoint() };
+  }
+
+  return {
+    begin: (job, modules) => begin(async () => pipeline.run(job, await loadOwnCode(modules, job))),
+    reconstruct: (options) => begin(() => reconstruct(pipeline, options)),
+    next,
+    snapshot: async () => run?.snapshot(),
+    checkpoint: async () => run?.checkpoint(),
+    change: async (changes) => run?.change(changes),
+    cancel: async () => run?.cancel(),
+  };
+}
+
+function reconstruct(pipeline: WebPipeline, { layer = '', layers, ...options }: Reconstruction): StyleRun {
+  return new StyleRun<RawImage>(async function* ({ signal, expose }) {
+    const { encoder, engine, release } = yield* pipeline.network(options, signal);
+    try {
+      const given = { ...options, encoder, signal };
+      const run = layers ? reconstructStyle({ ...given, layers }) : reconstructContent({ ...given, layer });
+      expose(run);
+      yield* inTurns(run[Symbol.asyncIterator](), engine, signal);
+      return await run.result;
+    } finally {
+      release();
+    }
+  });
+}
