@@ -1,9 +1,9 @@
 import { totalmem } from 'node:os';
 import { contentLoss, resolveOptions, type Size, type StyleOptions } from '@pastiche/core';
 import { describe, expect, it } from 'vitest';
+import { loadEncoder } from '../loadEncoder.ts';
 import { pipeline } from '../pipeline.ts';
 import type { BackendName } from './candidates.ts';
-import { loadEncoder } from './encoder.ts';
 import { checkMemory, largestSize, type Memory } from './memory.ts';
 import { predictMemory } from './predictMemory.ts';
 
