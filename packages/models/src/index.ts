@@ -1,4 +1,3 @@
-export { type BackendChoice, type ChosenBackend, chooseBackend } from './chooseBackend.ts';
 export {
   type Convolution,
   checkLayers,
@@ -21,7 +20,6 @@ export { fieldOf, receptiveField } from './networks/receptiveField.ts';
 export { createOnnxEncoder, type OnnxEncoderOptions } from './onnx/onnxEncoder.ts';
 export type { OnnxRuntime, OnnxSession, OnnxSessionOptions, OnnxTensor } from './onnx/session/runtime.ts';
 export { suitsWebGpu } from './onnx/suitsWebGpu.ts';
-export { type EncoderOptions, type EncoderPlatform, openEncoder } from './openEncoder.ts';
 export type { Border } from './tfjs/border.ts';
 export { convolveBack, type WayBack } from './tfjs/filters.ts';
 export { createTfjsEncoder, type TfjsEncoderOptions } from './tfjs/tfjsEncoder.ts';

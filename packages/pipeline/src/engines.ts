@@ -105,8 +105,8 @@ export class Engines<Name extends string = string> {
     }
     const passedOver: string[] = [];
     for (const name of this.names.filter((each) => !this.#candidates[each].onRequest)) {
-      const { label } = this.#candidates[name];
       const started = await this.#startOnce(name, onnxRuntime);
+      const { label } = this.#candidates[name];
       if (typeof started !== 'string') {
         const others = passedOver.length > 0 ? ` (${passedOver.join('; ')})` : ', the fastest there is';
         return new RunEngine({ name, reason: label + others }, started);

@@ -22,7 +22,7 @@ const job = {
   minSize: 32,
   iterations: 2,
   model: 'random',
-  contentLayers: { conv2_2: 1 },
+  contentLayers: { conv2_1: 1 },
   styleLayers: { conv1_1: 1, conv2_1: 1 },
 } as const satisfies Job<RawImage, Backend>;
 const backends = ['wasm', 'cpu', 'onnx'] as const;

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { basename, extname, resolve } from 'node:path';
 import { PasticheError, type RawImage, type StyleEvent, type StyleRun } from '@pastiche/core';
-import { isStart, type PredictedMemory, type Ready } from '@pastiche/pipeline';
+import { type ChosenBackend, isStart, type PredictedMemory, type Ready } from '@pastiche/pipeline';
 import { checkPath, writeWhole } from '../files/files.ts';
 import { checkWritable, writeImage } from '../files/images.ts';
 import { pipeline } from '../pipeline.ts';
@@ -15,27 +15,24 @@ interface Call {
   output: string;
   signal: AbortSignal;
   report: Reporter;
-  trace: Trace;
-}
-
-/** What `--trace` writes. */
-interface Trace {
-  backend?: { name: string; reason: string };
-  events: object[];
+  /** When the call began, as `performance.now()` says it. */
+  begin: number;
+  /** What `--trace` writes besides the job. */
+  trace: { backend?: ChosenBackend; events: object[] };
 }
 
 /** Runs the command. Resolves with the picture written; rejects with `signal.reason` after an interruption. */
 export async function runCommand(args: Arguments, signal: AbortSignal): Promise<void> {
-  const begin = performance.now();
   const { job } = args;
   const output = args.output ?? defaultOutput(args);
   const report = createReporter(args.json);
-  const trace: Trace = { events: [] };
+  const call: Call = { args, output, signal, report, begin: performance.now(), trace: { events: [] } };
+  const { begin, trace } = call;
   await checkOutputs(args, output);
   try {
     // Not given the signal: after an interruption the picture so far is still wanted.
     const run = pipeline.run(job, { onReady: (ready) => describeReady(ready, report) });
-    const picture = await follow(run, { args, output, signal, report, trace });
+    const picture = await follow(run, call);
     await writeImage(output, picture);
     report.end();
     const { width, height } = picture;
@@ -67,7 +64,8 @@ function describeMemory({ process: bytes }: PredictedMemory): string {
 }
 
 /** Reports and saves on the way; at an interruption writes the picture so far, and throws `signal.reason`. */
-async function follow(run: StyleRun, { args, output, signal, report, trace }: Call): Promise<RawImage> {
+async function follow(run: StyleRun, call: Call): Promise<RawImage> {
+  const { args, output, signal, report } = call;
   let soFar: Promise<RawImage | undefined> | undefined;
   const interrupt = (): void => {
     soFar = run.snapshot();
@@ -79,25 +77,13 @@ async function follow(run: StyleRun, { args, output, signal, report, trace }: Ca
   signal.addEventListener('abort', interrupt);
   try {
     signal.throwIfAborted();
-    const begin = performance.now();
-    const see = (event: StyleEvent): void => {
-      if (args.trace) trace.events.push({ ...event, elapsed: since(begin) });
-      report.event(event);
-    };
     let steps = 0;
     for await (const event of run) {
-      if (event.type === 'backend') {
-        const { name, reason } = event;
-        trace.backend = { name, reason };
-        report.say(`Backend: ${reason}`);
-        report.tell({ type: 'start', backend: name, reason, output });
-        continue;
-      }
-      see(event);
+      see(event, call);
       const due = event.type === 'step' && args.saveEvery && ++steps % args.saveEvery === 0;
       const picture = due ? await run.snapshot() : undefined;
       // A look at the picture so far is not worth hours of work.
-      const goOn = ({ message }: Error): void => see({ type: 'notice', message: `${message}. The run goes on` });
+      const goOn = ({ message }: Error): void => see({ type: 'notice', message: `${message}. The run goes on` }, call);
       if (picture) await writeImage(output, picture).catch(goOn);
     }
     return await run.result;
@@ -113,6 +99,19 @@ async function follow(run: StyleRun, { args, output, signal, report, trace }: Ca
   } finally {
     signal.removeEventListener('abort', interrupt);
   }
+}
+
+/** Reports an event, and notes it for the trace. */
+function see(event: StyleEvent, { args, output, report, begin, trace }: Call): void {
+  if (event.type === 'backend') {
+    const { name, reason } = event;
+    trace.backend = { name, reason };
+    report.say(`Backend: ${reason}`);
+    report.tell({ type: 'start', backend: name, reason, output });
+    return;
+  }
+  if (args.trace) trace.events.push({ ...event, elapsed: since(begin) });
+  report.event(event);
 }
 
 /** Before hours of work: can all be written, and does it leave what is read alone? */

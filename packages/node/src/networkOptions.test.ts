@@ -1,0 +1,89 @@
+// What is given to stylize, explore and loadEncoder reaches the encoder that is made.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StyleOptions } from '@pastiche/core';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as onnx from '../../models/src/onnx/onnxEncoder.ts';
+import * as tfjs from '../../models/src/tfjs/tfjsEncoder.ts';
+import { loadEncoder } from './engines/encoder.ts';
+import { explore } from './explore/explore.ts';
+import { writeImage } from './files/images.ts';
+import { type StylizeFilesOptions, stylize } from './stylize.ts';
+import { pattern, temporaryFolder } from './testing.ts';
+
+vi.mock('../../models/src/tfjs/tfjsEncoder.ts', { spy: true });
+vi.mock('../../models/src/onnx/onnxEncoder.ts', { spy: true });
+
+const folder = temporaryFolder();
+const images = join(folder, 'images');
+const model = 'random';
+
+beforeAll(async () => {
+  mkdirSync(images);
+  await writeImage(join(images, 'one.png'), pattern(40, 40));
+});
+
+beforeEach(() => vi.clearAllMocks());
+
+const given = [
+  ['pooling', 'average'],
+  ['border', 'replicate'],
+  ['wayBack', 'transposed'],
+] as const;
+
+describe.each(given)('%s', (name, value) => {
+  const reached = { [name]: value };
+  const expectReached = (): void => {
+    const [call] = vi.mocked(tfjs.createTfjsEncoder).mock.calls;
+    expect(call[2]).toMatchObject(reached);
+  };
+
+  it('reaches the encoder from stylize', async () => {
+    const small: StylizeFilesOptions = { content: pattern(40, 30), styles: pattern(36, 36), size: 32, iterations: 1 };
+    await stylize({ ...small, ...(reached as Partial<StyleOptions>), model, backend: 'wasm' }).result;
+    expectReached();
+  });
+
+  it('reaches the encoder from explore', async () => {
+    const output = join(folder, name);
+    const options = {
+      images,
+      output,
+      model,
+      layers: ['conv1_1'],
+      size: 32,
+      rule: 'none',
+      units: 1,
+      patches: 1,
+    } as const;
+    for await (const event of explore({ ...options, ...reached, backend: 'wasm' })) expect(event).toBeDefined();
+    expectReached();
+  });
+
+  it('reaches the encoder from loadEncoder', async () => {
+    (await loadEncoder({ model, ...reached, backend: 'wasm' })).dispose();
+    expectReached();
+  });
+});
+
+it('session options reach ONNX Runtime', async () => {
+  const session = { executionProviders: ['cpu'] };
+  (await loadEncoder({ model, session, backend: 'onnx' })).dispose();
+  expect(vi.mocked(onnx.createOnnxEncoder).mock.calls[0][3]).toMatchObject({ session });
+});
+
+it.each([
+  [{ content: new Blob(['x']) }, /^Expected a path, a URL, .* or a RawImage for content but received \[object Blob\]$/],
+  [{ content: new ArrayBuffer(8) }, /for content but received \[object ArrayBuffer\]$/],
+  [
+    { styles: undefined, style: 'a.png' },
+    /^Expected the name of an option but received 'style'. Did you mean 'styles'\?$/,
+  ],
+  [{ iteratons: 9 }, /^Expected the name of an option but received 'iteratons'. Did you mean 'iterations'\?$/],
+] as [object, RegExp][])('stylize refuses %o in one line', async (wrong, message) => {
+  const options = { content: pattern(40, 30), styles: pattern(36, 36), ...wrong } as StylizeFilesOptions;
+  await expect(stylize(options).result).rejects.toMatchObject({
+    code: 'invalid-option',
+    message: expect.stringMatching(message),
+  });
+});
