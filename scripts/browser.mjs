@@ -1,4 +1,4 @@
-// Finds a Chromium for the tests: the one named by PASTICHE_BROWSER, else one that is installed; else gets one.
+// Finds a Chromium for the tests: the one named by PASTICHE_BROWSER, or an installed one, or else installs one.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -20,7 +20,7 @@ export function findBrowser() {
   return [...onPath, ...elsewhere].find(isExecutable);
 }
 
-/** Gets a browser where there is none: Debian's, for root, by apt. Others are told what to do. */
+/** Installs Debian's Chromium by apt if there is no browser; users other than root are told what to do. */
 export function ensureBrowser() {
   if (findBrowser()) return;
   const isRoot = process.getuid?.() === 0;

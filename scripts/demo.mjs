@@ -1,5 +1,5 @@
-// `npm run demo`: sets up what is needed, builds the site, serves it on this machine, and says where. Ctrl-C ends it.
-// `--port 8080` asks for a port, `--host` lets other devices in the network see it.
+// `npm run demo`: sets up the project, builds the site, serves it on this machine, and prints its address. Ctrl-C ends it.
+// `--port 8080` chooses a port, `--host` makes the site visible to other devices in the network.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,10 +18,10 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) {
 bootstrap();
 const site = join(root, 'apps/demo');
 const { resolve } = createRequire(join(site, 'package.json'));
-// From the site's own dependencies, which are there only now.
+// A dependency of the site, installed only by the set-up.
 const { preview } = await import(pathToFileURL(resolve('vite')));
 const host = values.host ? '0.0.0.0' : '127.0.0.1';
-// Another port, if this one is taken.
+// Uses another port if this one is taken.
 const server = await preview({ root: site, preview: { port, host, strictPort: false } });
 console.log('\nThe site is built, and served at:');
 server.printUrls();

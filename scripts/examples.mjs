@@ -1,4 +1,4 @@
-// Runs every example on a sample pair, small, and checks that each writes a picture.
+// Runs every example on a small sample pair, and checks that each writes a picture.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
-// Makes docs/pictures: gallery.jpg, both sample photos in all four sample styles, with the default network and preset (320 px,
-// 60 steps, 70 at each coarser scale); and networks.jpg, one pair through VGG-19 (whose weights it fetches), the default network
-// and random filters. Pictures that out/gallery has already are not painted again.
+// Makes docs/pictures. gallery.jpg has both sample photos in all four sample styles, with the default network and preset (320 px, 60 steps, 70 at
+// each coarser scale). networks.jpg has one pair through VGG-19 (whose weights it downloads), the default network and random filters. Pictures in
+// out/gallery are reused.
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -24,7 +24,7 @@ function painted(photo, style, model = 'compact') {
   return file;
 }
 
-/** Lays out rows of pictures, each `width` by `height`, and leaves room for those that are undefined. */
+/** Arranges rows of pictures of one size, and leaves gaps for undefined ones. */
 async function compose(rows, [width, height], file) {
   const cells = rows.flatMap((row, y) => row.map((picture, x) => ({ picture, x, y }))).filter(({ picture }) => picture);
   const layers = cells.map(async ({ picture, x, y }) => ({
@@ -40,7 +40,7 @@ async function compose(rows, [width, height], file) {
     .toFile(join(root, 'docs/pictures', file));
 }
 
-// The styles along the top, the photos down the left.
+// The paintings are in the first row, the photos in the first column.
 const rows = [
   [undefined, ...styles.map((style) => sample(`style-${style}`))],
   ...photos.map((photo) => [sample(`content-${photo}`), ...styles.map((style) => painted(photo, style))]),

@@ -1,6 +1,5 @@
-// What a user gets: packs the packages, installs the tarballs into an empty project, and there compiles and runs the
-// README's library example, on every Node version that we support, and the examples that are pages in a browser.
-// Run with `--node 20,22,24` to choose versions.
+// Tests the packages as users get them: packs them, installs the tarballs into an empty project, and compiles and runs the README's library
+// example there on every supported Node version, and the examples for browsers. `--node 20,22,24` chooses versions.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +12,7 @@ const { values } = parseArgs({ options: { node: { type: 'string', default: '20.1
 const project = mkdtempSync(join(tmpdir(), 'pastiche-packed-'));
 const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** The first TypeScript block of the README, made small: it is the plumbing that is tested here. */
+/** The first TypeScript block of the README, with a smaller size and fewer steps. */
 function readmeExample() {
   const [, code] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
   if (!code?.includes('@pastiche/node')) throw new Error('The README has no library example');

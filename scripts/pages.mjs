@@ -1,4 +1,4 @@
-// The examples that are pages, as a user has them: with Vite, built and while developing; and off a server of another origin.
+// Tests the examples for browsers as users have them: with Vite, built and in development, and from a server of another origin.
 import { cpSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -47,7 +47,7 @@ async function checkCdn(browser, folder) {
 
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
-/** Serves what `read` gives for a path, on a loopback port of its own: an origin of its own. */
+/** Serves the results of `read` on a loopback port, and thus an origin, of its own. */
 async function serve(read, headers = {}) {
   const server = createServer((request, response) => {
     const path = request.url === '/' ? '/index.html' : request.url;
@@ -63,7 +63,7 @@ async function serve(read, headers = {}) {
   return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
 }
 
-/** Fills in the form as a person does, and looks at what comes of it. */
+/** Fills in the form like a user, and checks the result. */
 async function paintIn(browser, url, name) {
   const page = await browser.newPage();
   const complaints = [];

@@ -1,4 +1,4 @@
-// `npm run stylize`: sets up what is needed, then runs the pastiche command, with a sample pair if none is given.
+// `npm run stylize`: sets up the project, then runs the pastiche command, by default with a sample pair.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ const sample = [
 ];
 
 const given = process.argv.slice(2);
-// Options alone are for the sample pair: `npm run stylize -- --size 256`.
+// Options without pictures apply to the sample pair: `npm run stylize -- --size 256`.
 const hasPictures = given.length > 0 && !given[0].startsWith('-');
 const isQuestion = given.some((argument) => ['-h', '--help', '-V', '--version'].includes(argument));
 
@@ -26,7 +26,7 @@ bootstrap({ quiet: given.length > 0 });
 if (!hasPictures && !isQuestion) mkdirSync(join(root, 'out'), { recursive: true });
 const args = hasPictures || isQuestion ? given : [...sample, ...given];
 const { status, signal } = spawnSync(process.execPath, [join(root, 'packages/node/bin/pastiche.js'), ...args], {
-  // npm runs scripts in the project's root: paths mean what they mean where the user is.
+  // npm runs scripts in the project's root, but paths are relative to the user's folder.
   cwd: process.env.INIT_CWD ?? process.cwd(),
   stdio: 'inherit',
 });

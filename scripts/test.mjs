@@ -1,4 +1,4 @@
-// `npm test`: sets up what is needed, then runs every check, and at the end lists the time of each and those that failed.
+// `npm test`: sets up the project, runs every check, and lists the time of each and those that failed.
 import { bootstrap, pnpm, tryRun } from './bootstrap.mjs';
 import { ensureBrowser } from './browser.mjs';
 

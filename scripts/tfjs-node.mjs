@@ -1,10 +1,10 @@
-// Installs @tensorflow/tfjs-node with a TensorFlow from PyPI, for `--backend native`: its own installer fetches one of 2022 from a host
-// that not everybody reaches, and a binding that was compiled for it. This takes the library and the headers out of the wheel of
-// `tensorflow-cpu`, and compiles the binding against them. For Linux on x64, with g++ and Python 3 with pip; about 1 GB.
+// Installs @tensorflow/tfjs-node with a TensorFlow from PyPI, for `--backend native`. Its own installer downloads a TensorFlow of 2022, with a
+// binding compiled for it, from a host that may be unreachable. This script takes library and headers from the wheel of `tensorflow-cpu` and
+// compiles the binding against them. It needs Linux on x64, g++, Python 3 with pip, and about 1 GB.
 //
 //   node scripts/tfjs-node.mjs              for this repository: npm run stylize -- --backend native
-//   node scripts/tfjs-node.mjs FOLDER       for a project of yours that has @pastiche/node in its node_modules
-//   node scripts/tfjs-node.mjs --gpu        @tensorflow/tfjs-node-gpu with TensorFlow for CUDA 12, which brings no CUDA itself
+//   node scripts/tfjs-node.mjs FOLDER       for a project with @pastiche/node in its node_modules
+//   node scripts/tfjs-node.mjs --gpu        @tensorflow/tfjs-node-gpu with TensorFlow for CUDA 12; CUDA itself is not included
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -33,7 +33,7 @@ const variants = {
     sha256: '481499fd0f824583de8945be61d5e827898cdaa4f5ea1bc2cc28ca2ccff8229e',
   },
 };
-/** The oldest that a binding is made for, and every Node that we support has at least this one: Node-API is stable. */
+/** The version of Node-API to compile for: every supported Node has at least this one, and Node-API is stable. */
 const napi = 8;
 
 const { values, positionals } = parseArgs({ options: { gpu: { type: 'boolean' } }, allowPositionals: true });
@@ -54,7 +54,7 @@ function run(program, args, options = {}) {
   if (status !== 0) fail(`${program} ${args[0]} failed; the lines above say why`);
 }
 
-/** Without its scripts, where there may be one that downloads. */
+/** Installs a package without running its scripts, which may download. */
 function npmInstall(place, name) {
   mkdirSync(place, { recursive: true });
   if (!existsSync(join(place, 'package.json'))) writeFileSync(join(place, 'package.json'), '{ "private": true }\n');
@@ -62,10 +62,10 @@ function npmInstall(place, name) {
   run('npm', ['install', '--ignore-scripts', '--save-exact', ...quiet, name], { cwd: place });
 }
 
-/** What the binding needs of the wheel, which Python's pip fetches and checks, and Python's zipfile opens. */
+/** Extracts the files that the binding needs from the wheel, which pip downloads and checks. */
 function unpackTensorFlow(temporary) {
   writeFileSync(join(temporary, 'wheel.txt'), `${wheel}==${tensorflow} --hash=sha256:${sha256}\n`);
-  // For whichever Python: none runs anything of it.
+  // Any Python version will do, since Python does not run the wheel.
   const any = ['--python-version', '311', '--implementation', 'cp', '--platform', 'manylinux_2_17_x86_64'];
   const options = [
     '--quiet',
@@ -89,7 +89,7 @@ with zipfile.ZipFile(glob.glob('wheel/*.whl')[0]) as wheel:
   }
 }
 
-/** Two files of C++: no need of node-gyp, and of Node's headers only those of Node-API, which are the same for every version. */
+/** Compiles two C++ files. Only the headers of Node-API are needed, which are the same for all versions, so node-gyp is not. */
 function compileBinding(temporary) {
   npmInstall(temporary, 'node-api-headers@1.9.0');
   const output = join(target, `lib/napi-v${napi}`);
@@ -103,7 +103,7 @@ function compileBinding(temporary) {
   ]);
 }
 
-/** Where `packages/node` finds it, and no package manager looks. */
+/** Links it where `packages/node` finds it and package managers do not look. */
 function link() {
   const place = join(root, 'packages/node/node_modules', module);
   mkdirSync(join(place, '..'), { recursive: true });

@@ -3,7 +3,7 @@ import type { Picture } from './picture.ts';
 import { addPainting, openPicture, takePhoto } from './pictures.ts';
 import { active, clear, stop } from './session.ts';
 
-/** Why the last photo could not be taken, for people. */
+/** Why the last photo could not be opened, in a sentence for users. */
 export const photoProblem: Signal<string | undefined> = signal();
 /** The same for the last painting. */
 export const paintingProblem: Signal<string | undefined> = signal();

@@ -59,7 +59,7 @@ export async function openPicture(blob: Blob, name = 'Your picture'): Promise<Pi
   } catch (cause) {
     URL.revokeObjectURL(address);
     const known = whyUnreadable(new Uint8Array(await blob.slice(0, 4096).arrayBuffer()), 'this browser');
-    const unknown = 'it is not a picture that this browser knows, or it is damaged. JPEG, PNG, WebP and AVIF work.';
+    const unknown = 'the file is damaged, or this browser does not read its format. JPEG, PNG, WebP and AVIF work.';
     throw new Error(`${name} cannot be opened: ${known ?? unknown}`, { cause });
   }
   return { name, source: blob, address, width: image.naturalWidth, height: image.naturalHeight };

@@ -45,7 +45,11 @@ export class LivePlan {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const before = this.#next?.options ?? this.#options;
     checkNames(Object.keys(given), before);
-    const options: StylizeOptions = { ...before, ...given, settings: undefined };
+    const { init = before.settings?.init, optimizer = before.settings?.optimizer } = before;
+    const options: StylizeOptions = {
+      ...{ ...before, ...before.settings, init, optimizer },
+      ...{ ...given, settings: undefined },
+    };
     if (changes.styles && !changes.blend && countOf(changes.styles) !== countOf(before.styles))
       options.blend = undefined;
     const plan = makePlan(options, this.#next?.plan ?? this.#plan);

@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../testing.ts';
@@ -83,6 +85,20 @@ describe('diskCache', () => {
     expect(await cache.tryLock('a')).toBeUndefined();
     const past = new Date(Date.now() - 60_000);
     utimesSync(lock, past, past);
+    expect(await cache.tryLock('a')).toBeTypeOf('function');
+    expect(await cache.tryLock('a')).toBeUndefined();
+  });
+
+  it('takes over at once from a process of this computer that died, not from one that is busy', async () => {
+    const cache = diskCache(fresh());
+    await cache.put('other', bytes);
+    const lock = join(cache.place, '.a.lock');
+    writeFileSync(lock, `${process.pid} ${hostname()}`);
+    const past = new Date(Date.now() - 30_000);
+    utimesSync(lock, past, past);
+    expect(await cache.tryLock('a')).toBeUndefined();
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    writeFileSync(lock, `${pid} ${hostname()}`);
     expect(await cache.tryLock('a')).toBeTypeOf('function');
     expect(await cache.tryLock('a')).toBeUndefined();
   });

@@ -1,14 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PasticheError } from '@pastiche/core';
 import type { DownloadPart, WeightsCache } from '@pastiche/models';
 import envPaths from 'env-paths';
 import { reasonOf, writeWhole } from './files.ts';
 
-/** The owner of a lock touches it this often; one not touched for so long belongs to a process that died. In milliseconds. */
+/** The owner of a lock touches it this often; one not touched for so long belongs to a computer that died. In milliseconds. */
 const heartbeat = 1000;
-const dead = 10_000;
+const dead = 60_000;
 
 /** Where fetched weights are: `$PASTICHE_CACHE`, else the operating system's folder for caches. */
 export function cacheFolder(): string {
@@ -79,12 +80,11 @@ function diskPart(file: string, folder: string): DownloadPart {
 async function tryLock(file: string, folder: string): Promise<(() => Promise<void>) | undefined> {
   try {
     await mkdir(folder, { recursive: true });
-    await (await open(file, 'wx')).close();
+    await writeFile(file, `${process.pid} ${hostname()}`, { flag: 'wx' });
   } catch (error) {
     // A folder that cannot be written to keeps nobody else out, and need not: see `put`.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return async () => {};
-    const age = Date.now() - ((await unlessMissing(stat(file)))?.mtimeMs ?? 0);
-    if (age < dead) return undefined;
+    if (await isHeld(file)) return undefined;
     const grave = `${file}.${randomUUID()}`;
     await unlessMissing(rename(file, grave));
     await rm(grave, { force: true });
@@ -100,6 +100,21 @@ async function tryLock(file: string, folder: string): Promise<(() => Promise<voi
     clearInterval(timer);
     await rm(file, { force: true });
   };
+}
+
+/** Whether the owner of a lock lives. A process of this computer is asked: on a busy one it may be late to touch the lock. */
+async function isHeld(file: string): Promise<boolean> {
+  const [pid, host] = ((await unlessMissing(readFile(file, 'utf8'))) ?? '').split(' ');
+  if (host === hostname() && !isAlive(Number(pid))) return false;
+  return Date.now() - ((await unlessMissing(stat(file)))?.mtimeMs ?? 0) < dead;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** Undefined for a file that does not exist. */
