@@ -26,7 +26,7 @@ describe('stylize', () => {
   it('starts from a name or a picture', () => {
     stylize({ content: 'a.jpg', styles: 'b.jpg', init: 'random' });
     stylize({ content: 'a.jpg', styles: 'b.jpg', init: new URL('file:///c.jpg') });
-    stylize({ content: 'a.jpg', styles: 'b.jpg', init: 'c.jpg' });
+    stylize({ content: 'a.jpg', styles: 'b.jpg', init: './c.jpg' });
     // @ts-expect-error
     stylize({ content: 'a.jpg', styles: 'b.jpg', init: 7 });
   });

@@ -15,7 +15,7 @@ async function open(backend: BackendName, model: 'random' | 'compact') {
   const check = (
     { content, styles, ...options }: Partial<StyleOptions> & { content: Size; styles: Size },
     memory?: Memory,
-  ) => checkMemory({ encoder, engine, settings: resolveOptions(options), content, styles }, memory);
+  ) => checkMemory({ encoder, engine, settings: resolveOptions(options), content, styles: [styles] }, memory);
   return { encoder, check };
 }
 

@@ -61,7 +61,7 @@ export function predictMemory(question: MemoryQuestion): PredictedMemory {
   const layers = losses?.flatMap((loss) => loss.layers) ?? measuredLayers(settings);
   const { weights, activations, widest } = measure(model, layers);
   const engine = engines[backend];
-  // Nobody knows what losses of a caller's own compute on the device before they are bound.
+  // Of losses of a caller's own nobody knows before they are bound.
   const inGraph = losses === undefined;
   const onGraph = backend === 'onnx' && inGraph;
   const paintings = [styles].flat() as Size[];
