@@ -8,10 +8,9 @@ export {
   type StyleRun,
 } from '@pastiche/core';
 export type { ChosenBackend, Job, Pipeline, PredictedMemory } from '@pastiche/pipeline';
+export { useBackend } from './backend.ts';
 export type { CommandEvent } from './cli/events.ts';
-export { useBackend } from './engines/backend.ts';
 export { type BackendName, backendNames } from './engines/candidates.ts';
-export { type LoadEncoderOptions, loadEncoder } from './engines/encoder.ts';
 export { type MemoryQuestion, predictMemory } from './engines/predictMemory.ts';
 export type { ExploreEvent } from './explore/events.ts';
 export { type ExploreOptions, explore } from './explore/explore.ts';
@@ -24,6 +23,7 @@ export {
   readImage,
   writeImage,
 } from './files/images.ts';
+export { type LoadEncoderOptions, loadEncoder } from './loadEncoder.ts';
 export { createPipeline } from './pipeline.ts';
 export type { Picture } from './platform.ts';
 export { type StylizeFilesOptions, stylize } from './stylize.ts';

@@ -5,9 +5,9 @@ import type { StyleOptions } from '@pastiche/core';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as onnx from '../../models/src/onnx/onnxEncoder.ts';
 import * as tfjs from '../../models/src/tfjs/tfjsEncoder.ts';
-import { loadEncoder } from './engines/encoder.ts';
 import { explore } from './explore/explore.ts';
 import { writeImage } from './files/images.ts';
+import { loadEncoder } from './loadEncoder.ts';
 import { type StylizeFilesOptions, stylize } from './stylize.ts';
 import { pattern, temporaryFolder } from './testing.ts';
 

@@ -7,9 +7,9 @@ import type { UsualLayers } from '@pastiche/models';
 import { memoryCache, networks, parseSources, randomWeights, writeSafetensors } from '@pastiche/models';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { badServer, good } from '../../../test/badServer.ts';
-import { useBackend } from './engines/backend.ts';
-import { type LoadEncoderOptions, loadEncoder } from './engines/encoder.ts';
+import { useBackend } from './backend.ts';
 import { writeImage } from './files/images.ts';
+import { type LoadEncoderOptions, loadEncoder } from './loadEncoder.ts';
 import { type StylizeFilesOptions, stylize } from './stylize.ts';
 import { embeddedShapes, pattern, temporaryFolder, writeWeights } from './testing.ts';
 

@@ -40,36 +40,34 @@ export interface Engine<Name extends string = string> extends ChosenBackend<Name
   /** The other backend that this run had to wait for, if there ever was one. */
   readonly waitedFor?: string;
   /**
-   * Works while the engine's backend is tfjs's current one. Others on the same backend work at the same time; others wait.
-   * Not to be nested.
+   * Takes a turn: makes the engine's backend tfjs's current one, and works. Work on the same backend runs side by side, work on another
+   * waits its turn. A turn within a turn may wait for ever.
    *
-   * @param signal gives up waiting
+   * @param signal gives up waiting; work that has begun is not interrupted
    */
   use<T>(work: () => T | Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
 type Started = Pick<Engine, 'tfjsName' | 'runtime'>;
 
-class RunEngine<Name extends string> implements Engine<Name> {
-  readonly name: Name;
-  readonly reason: string;
-  readonly tfjsName: string;
-  readonly runtime?: OnnxRuntime;
-  waitedFor?: string;
-
-  constructor({ name, reason }: ChosenBackend<Name>, { tfjsName, runtime }: Started) {
-    this.name = name;
-    this.reason = reason;
-    this.tfjsName = tfjsName;
-    this.runtime = runtime;
-  }
-
-  use<T>(work: () => T | Promise<T>, signal?: AbortSignal): Promise<T> {
-    const onWait = (busy: string): void => {
-      if (busy !== this.tfjsName) this.waitedFor ??= busy;
-    };
-    return processTurns().use(this.tfjsName, work, { signal, onWait });
-  }
+function createEngine<Name extends string>(
+  { name, reason }: ChosenBackend<Name>,
+  { tfjsName, runtime }: Started,
+): Engine<Name> {
+  let waitedFor: string | undefined;
+  const onWait = (busy: string): void => {
+    if (busy !== tfjsName) waitedFor ??= busy;
+  };
+  return {
+    name,
+    reason,
+    tfjsName,
+    runtime,
+    get waitedFor() {
+      return waitedFor;
+    },
+    use: (work, signal) => processTurns().use(tfjsName, work, { signal, onWait }),
+  };
 }
 
 /** The engines of a pipeline: each is loaded once, when it is first asked for. */
@@ -109,7 +107,7 @@ export class Engines<Name extends string = string> {
       const { label } = this.#candidates[name];
       if (typeof started !== 'string') {
         const others = passedOver.length > 0 ? ` (${passedOver.join('; ')})` : ', the fastest there is';
-        return new RunEngine({ name, reason: label + others }, started);
+        return createEngine({ name, reason: label + others }, started);
       }
       passedOver.push(`no ${label}: ${started}`);
     }
@@ -120,7 +118,7 @@ export class Engines<Name extends string = string> {
   async try(name: Name, onnxRuntime?: string): Promise<Engine<Name> | string> {
     const started = await this.#startOnce(name, onnxRuntime);
     const reason = `${this.#candidates[name].label}, as asked for`;
-    return typeof started === 'string' ? started : new RunEngine({ name, reason }, started);
+    return typeof started === 'string' ? started : createEngine({ name, reason }, started);
   }
 
   /**
@@ -179,7 +177,7 @@ export function rememberEngine(encoder: Encoder, engine: Engine): void {
 /** An engine for a run with a given encoder: the one it was made for, else the present backend of tfjs; undefined if there is none. */
 export function engineOf(encoder: Encoder): Engine | undefined {
   const made = engines.get(encoder);
-  if (made) return new RunEngine(made, made);
+  if (made) return createEngine(made, made);
   const tfjsName = tf.getBackend();
-  return tfjsName ? new RunEngine({ name: tfjsName, reason: `${tfjsName}, as it was set` }, { tfjsName }) : undefined;
+  return tfjsName ? createEngine({ name: tfjsName, reason: `${tfjsName}, as it was set` }, { tfjsName }) : undefined;
 }

@@ -37,6 +37,11 @@ export class Networks {
     engine: Engine,
     signal?: AbortSignal,
   ): AsyncGenerator<FetchEvent, NetworkLease, void> {
+    // Nobody can tell bytes apart: what comes as bytes is neither shared nor kept.
+    if (options.weights instanceof Uint8Array) {
+      const encoder = yield* openEncoder(options, this.#platform, engine, signal);
+      return { encoder, release: () => encoder.dispose() };
+    }
     // A kept network may be asked for any layer another time.
     const layers = this.#keep > 0 ? undefined : options.layers;
     const key = keyOf({ ...options, layers }, engine);
@@ -106,25 +111,11 @@ export class Networks {
   }
 }
 
-let count = 0;
-
-/** Bytes are told apart by nobody: what comes as bytes is never shared. */
-function keyOf({ weights, cache: _, ...options }: EncoderOptions, engine: Engine): string {
-  const file = weights instanceof Uint8Array ? `bytes ${count++}` : weights && String(weights);
-  const { model, pooling = 'max', border = 'zeros', wayBack, sources, session, layers, onnxRuntime } = options;
-  const layerNames = layers && [...new Set(layers)].sort();
-  return JSON.stringify([
-    model,
-    pooling,
-    border,
-    wayBack,
-    sources,
-    session,
-    layerNames,
-    onnxRuntime,
-    file,
-    engine.name,
-  ]);
+/** What makes two networks the same. */
+function keyOf({ layers, pooling = 'max', border = 'zeros', ...options }: EncoderOptions, { name }: Engine): string {
+  const { model, weights, wayBack, sources, session, onnxRuntime } = options;
+  const network = [model, weights && String(weights), layers && [...new Set(layers)].sort(), sources];
+  return JSON.stringify([...network, pooling, border, wayBack, session, name, onnxRuntime]);
 }
 
 async function orAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {

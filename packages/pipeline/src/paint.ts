@@ -43,7 +43,7 @@ export async function* paint<Picture, Backend extends string>(
   const made = extras.encoder && engineOf(extras.encoder);
   const engine = made ?? (await engines.open(job.backend, job.onnxRuntime));
   if (!made) yield { type: 'backend', name: engine.name, reason: engine.reason };
-  const { content, styles, init } = await openPictures(job, platform, settings, signal);
+  const pictures = await openPictures(job, platform, settings, signal);
   const leases: NetworkLease[] = [];
   const { pooling, border } = settings;
   const layers = losses?.flatMap((loss) => loss.layers) ?? measuredLayers(settings);
@@ -56,24 +56,12 @@ export async function* paint<Picture, Backend extends string>(
     const { model, coarseModel, weights, sources, wayBack, session, onnxRuntime } = job;
     const same = { wayBack, session, onnxRuntime };
     const encoder = extras.encoder ?? (yield* open({ ...same, model, weights, sources }));
-    const memory = platform.checkMemory?.({ encoder, engine, settings, content, styles, losses });
+    const memory = platform.checkMemory?.({ encoder, engine, settings, losses, ...pictures });
     // Weights and their servers are those of one network.
     const coarseEncoder = coarseModel ? yield* open({ ...same, model: coarseModel }) : extras.coarseEncoder;
     extras.onReady?.({ engine, encoder, coarseEncoder, settings, memory });
     const { blend, resume } = job;
-    const run = stylize({
-      settings,
-      content,
-      styles,
-      init,
-      blend,
-      resume,
-      encoder,
-      coarseEncoder,
-      losses,
-      optimizer,
-      signal,
-    });
+    const run = stylize({ ...pictures, settings, blend, resume, encoder, coarseEncoder, losses, optimizer, signal });
     expose(controlsInTurns(run, engine, signal));
     yield* inTurns(run[Symbol.asyncIterator](), engine, signal);
     return await run.result;

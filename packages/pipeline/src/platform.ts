@@ -1,4 +1,4 @@
-import type { Encoder, Loss, RawImage, Settings } from '@pastiche/core';
+import type { Encoder, Loss, RawImage, Settings, Size } from '@pastiche/core';
 import type { Network, NetworkName, OnnxSessionOptions, WayBack, WeightsCache, WeightsSource } from '@pastiche/models';
 import type { Engine, EngineCandidates } from './engines.ts';
 import type { PictureKind } from './jobSchema.ts';
@@ -23,8 +23,9 @@ export interface MemoryCheck {
   encoder: Encoder;
   engine: Engine;
   settings: Settings;
-  content: RawImage;
-  styles: readonly RawImage[];
+  /** The pictures as they were opened, or only their sizes. */
+  content: Size;
+  styles: readonly Size[];
   /** Own losses, if there are any. */
   losses?: readonly Loss[];
 }

@@ -66,9 +66,11 @@ function describeMemory({ process: bytes }: PredictedMemory): string {
 /** Reports and saves on the way; at an interruption writes the picture so far, and throws `signal.reason`. */
 async function follow(run: StyleRun, call: Call): Promise<RawImage> {
   const { args, output, signal, report } = call;
+  let steps = 0;
   let soFar: Promise<RawImage | undefined> | undefined;
   const interrupt = (): void => {
-    soFar = run.snapshot();
+    // Before the first step there is only what the run starts from.
+    soFar = steps > 0 ? run.snapshot() : Promise.resolve(undefined);
     soFar.then(
       () => run.cancel(signal.reason),
       (error) => run.cancel(error),
@@ -77,10 +79,11 @@ async function follow(run: StyleRun, call: Call): Promise<RawImage> {
   signal.addEventListener('abort', interrupt);
   try {
     signal.throwIfAborted();
-    let steps = 0;
     for await (const event of run) {
       see(event, call);
-      const due = event.type === 'step' && args.saveEvery && ++steps % args.saveEvery === 0;
+      if (event.type !== 'step') continue;
+      steps++;
+      const due = args.saveEvery && steps % args.saveEvery === 0;
       const picture = due ? await run.snapshot() : undefined;
       // A look at the picture so far is not worth hours of work.
       const goOn = ({ message }: Error): void => see({ type: 'notice', message: `${message}. The run goes on` }, call);

@@ -1,7 +1,7 @@
 import { arch, availableParallelism, cpus, freemem, platform, totalmem } from 'node:os';
 import type { ChosenBackend } from '@pastiche/pipeline';
 import type { Command } from 'commander';
-import { type BackendReport, probeBackends, useBackend } from '../engines/backend.ts';
+import { type BackendReport, probeBackends, useBackend } from '../backend.ts';
 import type { BackendName } from '../engines/candidates.ts';
 import { diskCache } from '../files/diskCache.ts';
 import { showBytes, writeJson } from './report.ts';

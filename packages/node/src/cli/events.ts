@@ -2,7 +2,7 @@ import type { BackendEvent, PasticheErrorCode, StyleEvent } from '@pastiche/core
 import type { PredictedMemory } from '@pastiche/pipeline';
 
 /** The engine is chosen, and the run begins. */
-export interface StartEvent {
+interface StartEvent {
   type: 'start';
   backend: string;
   /** Why this backend. */
@@ -12,12 +12,12 @@ export interface StartEvent {
 }
 
 /** The memory that the run will take, in bytes. Only on backends where it can be predicted. */
-export interface MemoryEvent extends PredictedMemory {
+interface MemoryEvent extends PredictedMemory {
   type: 'memory';
 }
 
 /** The picture is written. The last event of a run that succeeds. */
-export interface WrittenEvent {
+interface WrittenEvent {
   type: 'written';
   output: string;
   /** In pixels. */
@@ -26,7 +26,7 @@ export interface WrittenEvent {
 }
 
 /** The run was interrupted (Ctrl-C), and the picture so far is written. The last event then. */
-export interface InterruptedEvent {
+interface InterruptedEvent {
   type: 'interrupted';
   output: string;
 }

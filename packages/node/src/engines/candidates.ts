@@ -33,12 +33,11 @@ async function load(module: string): Promise<undefined> {
   await import(module);
 }
 
-/** This one is a dependency. Bundlers follow the name. */
+// These two are dependencies: bundlers must see their names.
 async function loadWasm(): Promise<undefined> {
   await import('@tensorflow/tfjs-backend-wasm');
 }
 
-/** The same. */
 async function loadPlain(): Promise<undefined> {
   await import('@tensorflow/tfjs-backend-cpu');
 }

@@ -1,9 +1,9 @@
 import { totalmem } from 'node:os';
 import { contentLoss, resolveOptions, type Size, type StyleOptions } from '@pastiche/core';
 import { describe, expect, it } from 'vitest';
+import { loadEncoder } from '../loadEncoder.ts';
 import { pipeline } from '../pipeline.ts';
 import type { BackendName } from './candidates.ts';
-import { loadEncoder } from './encoder.ts';
 import { checkMemory, largestSize, type Memory } from './memory.ts';
 import { predictMemory } from './predictMemory.ts';
 
@@ -15,7 +15,7 @@ async function open(backend: BackendName, model: 'random' | 'compact') {
   const check = (
     { content, styles, ...options }: Partial<StyleOptions> & { content: Size; styles: Size },
     memory?: Memory,
-  ) => checkMemory({ encoder, engine, settings: resolveOptions(options), content, styles }, memory);
+  ) => checkMemory({ encoder, engine, settings: resolveOptions(options), content, styles: [styles] }, memory);
   return { encoder, check };
 }
 

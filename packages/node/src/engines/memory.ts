@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import { PasticheError, resolveOptions, type Size, usefulSize } from '@pastiche/core';
 import { type NetworkName, networks } from '@pastiche/models';
-import type { Engine, MemoryCheck, PredictedMemory } from '@pastiche/pipeline';
+import type { MemoryCheck, PredictedMemory } from '@pastiche/pipeline';
 import { mostMemory } from './candidates.ts';
 import { type MemoryQuestion, predictMemory, settingsOf } from './predictMemory.ts';
 
@@ -26,12 +26,7 @@ function memoryHere(): Memory {
  * @throws PasticheError `out-of-memory`, naming the largest size that fits
  */
 export function checkMemory(
-  {
-    encoder,
-    engine,
-    ...run
-  }: Omit<MemoryCheck, 'content' | 'styles' | 'engine'> &
-    Pick<MemoryQuestion, 'content' | 'styles'> & { engine: Pick<Engine, 'tfjsName' | 'runtime'> },
+  { encoder, engine, ...run }: MemoryCheck,
   memory: Memory = memoryHere(),
 ): PredictedMemory | undefined {
   if (engine.tfjsName !== 'wasm' || !Object.hasOwn(networks, encoder.name)) return undefined;

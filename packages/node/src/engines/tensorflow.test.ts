@@ -5,9 +5,9 @@ import { createOnnxEncoder, createTfjsEncoder, randomWeights } from '@pastiche/m
 import * as tf from '@tensorflow/tfjs-core';
 import * as runtime from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { probeBackends, useBackend } from '../backend.ts';
 import { stylize } from '../stylize.ts';
 import { isInstalled, pattern, tiny } from '../testing.ts';
-import { probeBackends, useBackend } from './backend.ts';
 
 describe.skipIf(!isInstalled('@tensorflow/tfjs-node'))(
   'TensorFlow (needs @tensorflow/tfjs-node: see CONTRIBUTING.md)',

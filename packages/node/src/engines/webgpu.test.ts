@@ -3,9 +3,9 @@ import { encoderConformance, withoutLeak } from '@pastiche/core/testing';
 import { createOnnxEncoder, createTfjsEncoder, randomWeights } from '@pastiche/models';
 import * as runtime from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { probeBackends, useBackend } from '../backend.ts';
 import { stylize } from '../stylize.ts';
 import { isInstalled, pattern, tiny } from '../testing.ts';
-import { probeBackends, useBackend } from './backend.ts';
 
 const isHere = ['webgpu', '@tensorflow/tfjs-backend-webgpu'].every(isInstalled);
 

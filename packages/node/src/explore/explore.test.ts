@@ -5,7 +5,7 @@ import { createTfjsEncoder, randomWeights } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useBackend } from '../engines/backend.ts';
+import { useBackend } from '../backend.ts';
 import { readView, writeImage } from '../files/images.ts';
 import { pattern, plain, temporaryFolder } from '../testing.ts';
 import type { ExploreEvent } from './events.ts';

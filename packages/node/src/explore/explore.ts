@@ -10,8 +10,8 @@ import {
   type ViewSettings,
 } from '@pastiche/core';
 import { engineOf, inTurns, openEncoder } from '@pastiche/pipeline';
-import type { LoadEncoderOptions } from '../engines/encoder.ts';
 import { checkPath } from '../files/files.ts';
+import type { LoadEncoderOptions } from '../loadEncoder.ts';
 import { pipeline } from '../pipeline.ts';
 import { platform } from '../platform.ts';
 import { collectPatches } from './collectPatches.ts';

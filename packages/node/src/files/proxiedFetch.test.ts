@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { memoryCache } from '@pastiche/models';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { loadEncoder } from '../engines/encoder.ts';
+import { loadEncoder } from '../loadEncoder.ts';
 import { fetchBytes } from './files.ts';
 
 /** What the proxy was asked for. */

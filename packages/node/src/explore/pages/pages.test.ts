@@ -7,7 +7,7 @@ import { createTfjsEncoder, randomWeights } from '@pastiche/models';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../../../../scripts/browser.mjs';
-import { useBackend } from '../../engines/backend.ts';
+import { useBackend } from '../../backend.ts';
 import { writeImage } from '../../files/images.ts';
 import { pattern, plain, temporaryFolder } from '../../testing.ts';
 import { explore } from '../explore.ts';

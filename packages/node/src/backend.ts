@@ -1,6 +1,6 @@
 import type { ChosenBackend } from '@pastiche/pipeline';
-import { pipeline } from '../pipeline.ts';
-import { type BackendName, backendNames, candidates } from './candidates.ts';
+import { type BackendName, backendNames, candidates } from './engines/candidates.ts';
+import { pipeline } from './pipeline.ts';
 
 /** How it is with one backend here. */
 export interface BackendReport {

@@ -3,8 +3,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { probeBackends, useBackend } from './backend.ts';
-import type { BackendName } from './candidates.ts';
-import { loadEncoder } from './encoder.ts';
+import type { BackendName } from './engines/candidates.ts';
+import { loadEncoder } from './loadEncoder.ts';
 
 const isInstalled = (module: string): Promise<boolean> =>
   import(module).then(

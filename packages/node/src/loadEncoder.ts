@@ -1,9 +1,9 @@
 import type { Encoder } from '@pastiche/core';
 import type { FetchEvent } from '@pastiche/models';
 import { type EncoderOptions, openEncoder } from '@pastiche/pipeline';
-import { pipeline } from '../pipeline.ts';
-import { platform } from '../platform.ts';
-import type { BackendName } from './candidates.ts';
+import type { BackendName } from './engines/candidates.ts';
+import { pipeline } from './pipeline.ts';
+import { platform } from './platform.ts';
 
 /** A network to load. */
 export interface LoadEncoderOptions extends EncoderOptions<BackendName> {
