@@ -41,6 +41,16 @@ describe('stylize', () => {
     stylize({ content: file, styles: file, init: 'photo.jpg' });
   });
 
+  it('takes own losses and optimizers as addresses of modules', () => {
+    const module = new URL('https://example.org/mine.js');
+    stylize({ content: file, styles: file, losses: module, optimizer: module });
+    stylize({ content: file, styles: file, losses: 'mine.js', optimizer: 'lbfgs' });
+    // @ts-expect-error functions cannot be posted to the worker
+    stylize({ content: file, styles: file, losses: [{ name: 'mine', weight: 1, layers: [] }] });
+    // @ts-expect-error an address could be meant for a name
+    stylize({ content: file, styles: file, optimizer: 'mine.js' });
+  });
+
   it('tells of the events that core tells of', async () => {
     for await (const event of stylize({ content: file, styles: file })) {
       expectTypeOf(event).toEqualTypeOf<StyleEvent>();

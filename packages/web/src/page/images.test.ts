@@ -10,7 +10,19 @@ declare const document: {
 const browser = inBrowser();
 
 /** One picture, as each of the things that a page may have it as. */
-const kinds = ['Blob', 'File', 'address', 'URL', 'data URL', 'ImageBitmap', 'ImageData', 'canvas', 'img'] as const;
+const kinds = [
+  'Blob',
+  'File',
+  'address',
+  'URL',
+  'data URL',
+  'ImageBitmap',
+  'ImageData',
+  'canvas',
+  'img',
+  'bytes',
+  'ArrayBuffer',
+] as const;
 
 describe('pictures', () => {
   it.each(kinds)('may be given as %s', async (kind) => {
@@ -33,6 +45,8 @@ describe('pictures', () => {
         ImageData: context.getImageData(0, 0, 4, 2),
         canvas,
         img,
+        bytes: new Uint8Array(await blob.arrayBuffer()),
+        ArrayBuffer: await blob.arrayBuffer(),
       };
       const { data, ...size } = await pastiche.readImage(pictures[wanted]);
       return { ...size, length: data.length, last: [...data.slice(-4)] };

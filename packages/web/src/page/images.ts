@@ -1,11 +1,8 @@
 import { PasticheError, type RawImage, whyUnreadable } from '@pastiche/core';
 import { fetchBlob } from '../fetchBlob.ts';
 
-/**
- * Where a picture may come from: a file, an address, or anything that a browser can draw (an `<img>`, a `<canvas>`, an
- * `ImageBitmap`, a `<video>`'s frame).
- */
-export type ImageSource = string | URL | ImageBitmapSource;
+/** A picture: a file, its bytes, an address, or what a browser can draw (an `<img>`, a `<canvas>`, an `ImageBitmap`, a `<video>`'s frame). */
+export type ImageSource = string | URL | ImageBitmapSource | ArrayBuffer | Uint8Array<ArrayBuffer>;
 
 /** A picture still to be read, or one that has been. */
 export type Picture = ImageSource | RawImage;
@@ -25,7 +22,8 @@ export interface ReadOptions {
 export async function readImage(source: ImageSource, { longest, signal }: ReadOptions = {}): Promise<RawImage> {
   if (source instanceof ImageData) return fromImageData(source);
   const isAddress = typeof source === 'string' || source instanceof URL;
-  const drawable = isAddress ? await fetchBlob(source, signal) : source;
+  const isBytes = source instanceof ArrayBuffer || source instanceof Uint8Array;
+  const drawable = isAddress ? await fetchBlob(source, signal) : isBytes ? new Blob([source]) : source;
   let bitmap: ImageBitmap;
   try {
     bitmap = await decode(drawable, longest);
