@@ -77,6 +77,7 @@ async function paintIn(browser, url, name) {
   await page.setInputFiles('[name=painting]', join(root, 'samples/style-woodblock.jpg'));
   await page.fill('[name=size]', '64');
   await page.fill('[name=iterations]', '10');
+  for (const box of await page.locator('[type=checkbox]').all()) await box.check();
   await page.click('button');
   await page
     .waitForFunction(() => document.querySelector('output').value === 'Done', undefined, { timeout: 120_000 })

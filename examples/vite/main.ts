@@ -17,6 +17,7 @@ async function paint(fields: FormData): Promise<void> {
     styles: fields.get('painting') as File,
     size: Number(fields.get('size')),
     iterations: Number(fields.get('iterations')),
+    losses: fields.has('own') ? new URL('./mean-loss.js', import.meta.url) : undefined,
   });
   for await (const event of run) {
     if (event.type === 'backend') output.value = event.reason;

@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
 import { shared } from '../../tsup.shared.ts';
 import { licenses } from './licenses.ts';
 import { sharedTfjs } from './sharedTfjs.ts';
@@ -11,12 +11,29 @@ const { resolve } = createRequire(import.meta.url);
 const wasm = dirname(resolve('@tensorflow/tfjs-backend-wasm'));
 const engines = ['', '-simd', '-threaded-simd'].map((kind) => `tfjs-backend-wasm${kind}.wasm`);
 
+/** Has the worker fetch jsfive, a fifth of it, when weights are in Keras's HDF5. */
+function hdf5Apart(): NonNullable<Options['esbuildPlugins']>[number] {
+  return {
+    name: 'hdf5-apart',
+    setup(build) {
+      build.onResolve({ filter: /^jsfive$/ }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: 'hdf5', namespace: 'hdf5-apart' } : undefined,
+      );
+      build.onLoad({ filter: /./, namespace: 'hdf5-apart' }, () => ({
+        contents: `import { open } from './open.ts';
+          export const { File, Group } = await open(new URL('./hdf5.js', import.meta.url));`,
+        resolveDir: 'src/worker',
+      }));
+    },
+  };
+}
+
 export default defineConfig({
   ...shared,
   entry: {
     ...{ index: 'src/index.ts', worker: 'src/worker/worker.ts' },
     // The worker fetches those that it needs.
-    toolkit: 'src/worker/toolkit.ts',
+    ...{ toolkit: 'src/worker/toolkit.ts', hdf5: 'src/worker/hdf5.ts' },
     ...Object.fromEntries(['webgpu', 'webgl', 'wasm'].map((name) => [name, `src/kernels/${name}.ts`])),
   },
   dts: { entry: { index: 'src/index.ts', worker: 'src/worker/worker.ts' } },
@@ -28,7 +45,7 @@ export default defineConfig({
   external: ['fs', 'path', 'os', 'util', 'crypto', 'worker_threads', 'perf_hooks'],
   minify: true,
   sourcemap: false,
-  esbuildPlugins: [sharedTfjs(), licenses('dist/THIRD-PARTY-LICENSES.txt')],
+  esbuildPlugins: [sharedTfjs(), hdf5Apart(), licenses('dist/THIRD-PARTY-LICENSES.txt')],
   esbuildOptions(options) {
     // The sources of our own packages: file by file, what is not used stays out.
     options.conditions = ['@pastiche/source', 'browser', 'import'];

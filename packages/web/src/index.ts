@@ -18,7 +18,9 @@ export {
   activationMap,
   type ExploreOptions,
   type MaximizeInBrowserOptions,
+  type MeasureInBrowserOptions,
   maximize,
+  measure,
   type NamedPicture,
   type ProjectInBrowserOptions,
   project,
@@ -35,7 +37,6 @@ export {
   toBlob,
   toImageData,
 } from './page/images.ts';
-export { type MeasureInBrowserOptions, measure } from './page/measure.ts';
 export { type ReconstructInBrowserOptions, reconstructContent, reconstructStyle } from './page/reconstruct.ts';
 export { type StylizeInBrowserOptions, stylize } from './page/stylize.ts';
 export { browserCache } from './worker/browserCache.ts';

@@ -5,11 +5,12 @@ import type {
   MeasureSettings,
   PasticheErrorCode,
   Projection,
-  ProjectionRule,
+  ProjectOptions,
   RawImage,
   ReconstructOptions,
   StyleChanges,
   StyleEvent,
+  StyleOptions,
   TopPatchesFile,
   ViewSettings,
 } from '@pastiche/core';
@@ -37,8 +38,11 @@ export interface ModuleAddresses {
 export type Reconstruction = NetworkMessage &
   Omit<ReconstructOptions, 'encoder' | 'signal'> & { layer?: string; layers?: readonly string[] };
 
+/** A picture to measure. */
+export type MeasureQuestion = NetworkMessage & MeasureSettings & { picture: RawImage };
+
 /** One picture for a record of top patches. */
-export interface TopPatchesQuestion {
+export interface TopPatchesQuestion extends NetworkMessage {
   /** The record so far, or the settings of a new one. */
   record: TopPatchesFile | RecordSettings;
   /** The name that the record lists the picture under. */
@@ -57,17 +61,9 @@ export interface RecordSettings extends Partial<ViewSettings> {
 }
 
 /** A unit, and a picture to look at it in. */
-export interface UnitQuestion extends ViewSettings {
-  picture: RawImage;
-  layer: string;
-  unit: number;
-}
-
-/** A unit, a picture, and how to project the unit's activation back to pixels. */
-export interface ProjectQuestion extends UnitQuestion {
-  position?: { x: number; y: number };
-  rule?: ProjectionRule;
-}
+export type UnitQuestion = NetworkMessage & ViewSettings & { picture: RawImage; layer: string; unit: number };
+/** The same, and how to project the unit's activation back to pixels. */
+export type ProjectQuestion = UnitQuestion & Pick<ProjectOptions, 'position' | 'rule'>;
 
 /** What a picture is optimized for, and with how much effort. */
 export interface MaximizeSettings {
@@ -92,6 +88,8 @@ export type RunStep = { done: false; event: StyleEvent; checkpoint?: Checkpoint 
 
 /** What a page can ask a worker. A worker does one thing at a time: `begin` and `reconstruct` end the run before. */
 export interface WorkerFunctions {
+  /** The longer side, in pixels, of pictures that a run can make use of. */
+  usefulSize(options: Partial<StyleOptions>): Promise<number>;
   /** Begins a run; it computes nothing before `next`. */
   begin(job: WebJob, modules: ModuleAddresses): Promise<void>;
   /** Begins a reconstruction, which is a run too. */
@@ -101,11 +99,11 @@ export interface WorkerFunctions {
   snapshot(): Promise<RawImage | undefined>;
   checkpoint(): Promise<Checkpoint | undefined>;
   change(changes: StyleChanges): Promise<void>;
-  measure(network: NetworkMessage, picture: RawImage, settings: MeasureSettings): Promise<LayerMeasure[]>;
-  addTopPatches(network: NetworkMessage, question: TopPatchesQuestion, listener?: Listener): Promise<TopPatchesFile>;
-  project(network: NetworkMessage, question: ProjectQuestion, listener?: Listener): Promise<Projection>;
-  activationMap(network: NetworkMessage, question: UnitQuestion, listener?: Listener): Promise<ActivationMap>;
-  maximize(network: NetworkMessage, settings: MaximizeSettings, listener?: Listener): Promise<RawImage[]>;
+  measure(question: MeasureQuestion, listener?: Listener): Promise<LayerMeasure[]>;
+  addTopPatches(question: TopPatchesQuestion, listener?: Listener): Promise<TopPatchesFile>;
+  project(question: ProjectQuestion, listener?: Listener): Promise<Projection>;
+  activationMap(question: UnitQuestion, listener?: Listener): Promise<ActivationMap>;
+  maximize(question: NetworkMessage & MaximizeSettings, listener?: Listener): Promise<RawImage[]>;
   /** Ends the run, or the question; resolves when it has freed what it held. */
   cancel(): Promise<void>;
 }

@@ -11,7 +11,7 @@ export type UnitWeights = Readonly<Record<string, number>>;
 export interface StyleOptions {
   /**
    * The preset that fills in every other option. `'draft'` is quick, `'default'` looks good on any pair, `'best'` takes twice the steps,
-   * and `'paper'` follows Gatys, Ecker & Bethge 2015 to the letter.
+   * and `'paper'` is the method of Gatys, Ecker & Bethge 2015.
    *
    * @defaultValue 'default'
    */

@@ -2,7 +2,7 @@ import type { StyleOptions } from './options.ts';
 
 const paperLayers = { conv1_1: 0.2, conv2_1: 0.2, conv3_1: 0.2, conv4_1: 0.2, conv5_1: 0.2 };
 
-/** Normalised costs of means and covariances, coarse to fine with Adam, averaged: for any pair without tuning. */
+/** Normalized costs of means and covariances, coarse to fine with Adam, averaged. Suits any pair without tuning. */
 const usual: StyleOptions = {
   preset: 'default',
   size: 512,
@@ -29,15 +29,16 @@ const usual: StyleOptions = {
   border: 'zeros',
 };
 
-/** Every option's default, by preset. What they were tuned by: docs/presets.md. */
+/** Every option's default, by preset. docs/presets.md has the measurements behind them. */
 export const presets: Readonly<Record<StyleOptions['preset'], StyleOptions>> = {
-  /** What a painting will do to a photo, in a tenth of the time: longer steps, since there are few. */
+  /** A preview in a tenth of the time: a smaller picture, and fewer, longer steps. */
   draft: { ...usual, preset: 'draft', size: 256, iterations: 40, coarseIterations: 40, learningRate: 0.04 },
   default: usual,
-  /** Twice the steps, for when there is time. */
+  /** Twice the steps. */
   best: { ...usual, preset: 'best', iterations: 200, coarseIterations: 200 },
-  /** Gatys, Ecker & Bethge 2015: the costs as written, from noise, by plain gradient descent, at one size. */
+  /** The method of Gatys, Ecker & Bethge 2015: raw costs, from noise, by plain gradient descent, at one size. */
   paper: {
+    ...usual,
     preset: 'paper',
     size: 100,
     minSize: 8192,
@@ -46,21 +47,12 @@ export const presets: Readonly<Record<StyleOptions['preset'], StyleOptions>> = {
     contentWeight: 10,
     styleWeight: 40,
     variationWeight: 0,
-    contentLayers: { conv4_2: 1 },
-    styleLayers: paperLayers,
-    units: {},
     styleStatistic: 'gram',
     normalize: 'paper',
-    styleScale: 1,
-    colors: 'style',
     optimizer: 'gradient-descent',
     learningRate: undefined,
     average: 0,
     init: 'random',
-    initNoise: 0,
-    seed: 0,
-    pooling: 'max',
-    border: 'zeros',
   },
 };
 

@@ -26,7 +26,7 @@ const table: Table = {
     kind: 'choice',
     choices: presetNames,
     group: 'Picture',
-    help: 'sets every other option; default looks good on any pair, paper is Gatys et al. 2015 to the letter',
+    help: 'sets every other option; default looks good on any pair, paper is the method of Gatys et al. 2015',
   },
   size: { kind: 'integer', min: 16, max: 8192, group: 'Picture', help: 'longer side of the result, in pixels' },
   minSize: {

@@ -1,42 +1,4 @@
-// A file of its own in the package: tfjs on WebGL, with the kernels that a run asks for and no others. kernels.test.ts runs all that a
-// worker can be asked for, and names the lines that are missing here, and those that nothing needs.
+// A file of its own in the package: tfjs on WebGL, with the kernels of names.ts.
 import '@tensorflow/tfjs-backend-webgl/dist/base';
 
-export { absConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Abs';
-export { addConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Add';
-export { avgPoolConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/AvgPool';
-export { batchMatMulConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/BatchMatMul';
-export { castConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Cast';
-export { clipByValueConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/ClipByValue';
-export { concatConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Concat';
-export { conv2DConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Conv2D';
-export { conv2DBackpropInputConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Conv2DBackpropInput';
-export { equalConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Equal';
-export { expandDimsConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/ExpandDims';
-export { fusedConv2DConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/FusedConv2D';
-export { identityConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Identity';
-export { maxConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Max';
-export { maxPoolConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/MaxPool';
-export { meanConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Mean';
-export { minConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Min';
-export { multiplyConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Multiply';
-export { negConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Neg';
-export { packConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Pack';
-export { padV2Config } from '@tensorflow/tfjs-backend-webgl/dist/kernels/PadV2';
-export { powConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Pow';
-export { rangeConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Range';
-export { realDivConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/RealDiv';
-export { reluConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Relu';
-export { reshapeConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Reshape';
-export { resizeNearestNeighborConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/ResizeNearestNeighbor';
-export { selectConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Select';
-export { sliceConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Slice';
-export { sqrtConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Sqrt';
-export { squareConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Square';
-export { squaredDifferenceConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/SquaredDifference';
-export { stepConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Step';
-export { subConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Sub';
-export { sumConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Sum';
-export { tileConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Tile';
-export { transposeConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/Transpose';
-export { zerosLikeConfig } from '@tensorflow/tfjs-backend-webgl/dist/kernels/ZerosLike';
+export * from '#kernels';

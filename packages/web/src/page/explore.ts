@@ -1,5 +1,7 @@
 import {
   type ActivationMap,
+  type LayerMeasure,
+  type MeasureSettings,
   PasticheError,
   type Projection,
   type ProjectionRule,
@@ -9,11 +11,11 @@ import {
   type ViewSettings,
 } from '@pastiche/core';
 import { proxy } from 'comlink';
-import type { Listener, MaximizeSettings, NetworkMessage, RecordSettings } from '../protocol.ts';
+import type { Answer, Listener, MaximizeSettings, RecordSettings, WorkerApi } from '../protocol.ts';
 import { askWorker } from './askWorker.ts';
 import { openPicture, type Picture } from './images.ts';
 import { keepStorage } from './keepStorage.ts';
-import { type NetworkInBrowserOptions, withAbsoluteAddresses } from './networkOptions.ts';
+import { type NetworkInBrowserOptions, type Posted, withAbsoluteAddresses } from './networkOptions.ts';
 import { ownWorker } from './ownWorker.ts';
 
 /** The network to look through, and who is told how it goes. */
@@ -30,6 +32,9 @@ export interface MaximizeInBrowserOptions extends ExploreOptions, MaximizeSettin
   /** Called with the pictures so far, a few times a second. */
   onPictures?: (pictures: RawImage[]) => void;
 }
+
+/** What to measure, and the network. */
+export interface MeasureInBrowserOptions extends ExploreOptions, MeasureSettings {}
 
 /** A picture with its name, which the record lists. */
 export interface NamedPicture {
@@ -80,12 +85,13 @@ export async function* topPatches(
   pictures: Iterable<NamedPicture> | AsyncIterable<NamedPicture>,
   { layers, k, size, mode, weightsName, record, ...options }: TopPatchesInBrowserOptions,
 ): AsyncGenerator<TopPatchesFile, void, void> {
-  const { network, worker, signal, listener } = split(options);
+  const { message, signal, ask } = prepare(options);
   let found: TopPatchesFile | RecordSettings = record ?? { layers, k, size, mode, weightsName };
   for await (const { name, picture: source } of pictures) {
-    const picture = await readOrExplain(source, (found.size ?? usualView.size) * longestRead, signal);
-    const question = { record: found, name, picture };
-    const next = await askWorker((api) => api.addTopPatches(network, question, listener), worker, signal);
+    const longest = (found.size ?? usualView.size) * longestRead;
+    const picture = await openPicture(source, { longest, signal }).catch(reasonOf);
+    const question = { ...message, record: found, name, picture };
+    const next = await ask((api, listener) => api.addTopPatches(question, listener));
     found = next;
     yield next;
   }
@@ -102,12 +108,10 @@ export async function* topPatches(
  * context.putImageData(toImageData(picture), 0, 0);
  * ```
  */
-export async function project(picture: Picture, options: ProjectInBrowserOptions): Promise<Projection> {
-  const { layer, unit, position, rule, size, mode, ...rest } = { ...usualView, ...options };
-  const { network, worker, signal, listener } = split(rest);
-  const image = await openPicture(picture, { longest: size * longestRead, signal });
-  const question = { picture: image, layer, unit, position, rule, size, mode };
-  return askWorker((api) => api.project(network, question, listener), worker, signal);
+export async function project(source: Picture, options: ProjectInBrowserOptions): Promise<Projection> {
+  const { message, signal, ask } = prepare({ ...usualView, ...options });
+  const picture = await openPicture(source, { longest: message.size * longestRead, signal });
+  return ask((api, listener) => api.project({ ...message, picture }, listener));
 }
 
 /**
@@ -116,12 +120,10 @@ export async function project(picture: Picture, options: ProjectInBrowserOptions
  * @param options by default the network sees the whole picture at 256 px
  * @throws PasticheError (rejecting) as {@link project}
  */
-export async function activationMap(picture: Picture, options: UnitInBrowserOptions): Promise<ActivationMap> {
-  const { layer, unit, size = 256, mode = 'fit', ...rest } = options;
-  const { network, worker, signal, listener } = split(rest);
-  const image = await openPicture(picture, { longest: size * longestRead, signal });
-  const question = { picture: image, layer, unit, size, mode };
-  return askWorker((api) => api.activationMap(network, question, listener), worker, signal);
+export async function activationMap(source: Picture, options: UnitInBrowserOptions): Promise<ActivationMap> {
+  const { message, signal, ask } = prepare({ size: 256, mode: 'fit' as const, ...options });
+  const picture = await openPicture(source, { longest: message.size * longestRead, signal });
+  return ask((api, listener) => api.activationMap({ ...message, picture }, listener));
 }
 
 /**
@@ -134,22 +136,47 @@ export async function activationMap(picture: Picture, options: UnitInBrowserOpti
  * ```
  */
 export async function maximize({ onPictures, ...options }: MaximizeInBrowserOptions): Promise<RawImage[]> {
-  const { layer, unit, pictures, size, steps, seed, ...rest } = options;
-  const { network, worker, signal, listener } = split(rest, onPictures);
-  const settings = { layer, unit, pictures, size, steps, seed };
-  return askWorker((api) => api.maximize(network, settings, listener), worker, signal);
+  const { message, ask } = prepare(options, onPictures);
+  return ask((api, listener) => api.maximize(message, listener));
 }
 
-/** Separates what is posted to the worker from what stays in the page. */
-function split(
-  { signal, worker = ownWorker, onEvent, ...network }: ExploreOptions,
-  onPictures?: (pictures: RawImage[]) => void,
-): {
-  network: NetworkMessage;
-  worker: () => Worker;
+/**
+ * Measures what the network sees in a picture: each layer's Gram matrix, and the maps of its strongest units. `compact` gives mixtures of
+ * its units, chosen so that distances come out as VGG-19's would: single entries are not VGG-19's.
+ *
+ * @throws PasticheError (rejecting) as {@link topPatches}, `invalid-image`, and `unreadable` of the picture
+ * @example
+ * ```ts
+ * const [{ gram, channels, maps }] = await measure(file, { layers: ['conv3_1'], size: 192, maps: 4 });
+ * ```
+ */
+export async function measure(source: Picture, options: MeasureInBrowserOptions): Promise<LayerMeasure[]> {
+  const { message, signal, ask } = prepare(options);
+  const longest = await ask((api) => api.usefulSize({ size: options.size }));
+  const picture = await openPicture(source, { longest, signal });
+  return ask((api, listener) => api.measure({ ...message, picture }, listener));
+}
+
+/** Why a picture cannot be read, for the record. */
+function reasonOf(error: unknown): { reason: string } {
+  if (!PasticheError.isInstance(error)) throw error;
+  return { reason: error.message };
+}
+
+type InPage = 'signal' | 'worker' | 'onEvent';
+
+interface Prepared<Options> {
+  /** The options, as far as they go to the worker. */
+  message: Posted<Omit<Options, InPage>>;
   signal: AbortSignal | undefined;
-  listener: Listener;
-} {
+  ask<T>(question: (api: WorkerApi, listener: Listener) => Promise<Answer<T>>): Promise<T>;
+}
+
+/** Separates what goes to the worker from what stays in the page. */
+function prepare<Options extends ExploreOptions>(
+  { signal, worker = ownWorker, onEvent, ...options }: Options,
+  onPictures?: (pictures: RawImage[]) => void,
+): Prepared<Options> {
   const listener = proxy((event: StyleEvent, pictures?: RawImage[]): void => {
     // An event may arrive after the end.
     if (signal?.aborted) return;
@@ -157,18 +184,9 @@ function split(
     onEvent?.(event);
     if (pictures) onPictures?.(pictures);
   });
-  return { network: withAbsoluteAddresses(network), worker, signal, listener };
-}
-
-async function readOrExplain(
-  source: Picture,
-  longest: number,
-  signal: AbortSignal | undefined,
-): Promise<RawImage | { reason: string }> {
-  try {
-    return await openPicture(source, { longest, signal });
-  } catch (error) {
-    if (!PasticheError.isInstance(error)) throw error;
-    return { reason: error.message };
-  }
+  return {
+    message: withAbsoluteAddresses(options),
+    signal,
+    ask: (question) => askWorker((api) => question(api, listener), worker, signal),
+  };
 }

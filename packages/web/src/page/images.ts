@@ -1,4 +1,5 @@
 import { PasticheError, type RawImage, whyUnreadable } from '@pastiche/core';
+import { fetchBlob } from '../fetchBlob.ts';
 
 /**
  * Where a picture may come from: a file, an address, or anything that a browser can draw (an `<img>`, a `<canvas>`, an
@@ -91,26 +92,6 @@ export async function toBlob(image: RawImage, options: BlobOptions = {}): Promis
   if (blob.type !== type)
     throw new PasticheError('unwritable', `This browser cannot write ${type}. Choose another type.`);
   return blob;
-}
-
-/**
- * The bytes at an address.
- *
- * @throws PasticheError `unreadable`; `signal.reason` when cancelled
- */
-export async function fetchBytes(address: string | URL, signal?: AbortSignal): Promise<Uint8Array> {
-  return new Uint8Array(await (await fetchBlob(address, signal)).arrayBuffer());
-}
-
-async function fetchBlob(address: string | URL, signal?: AbortSignal): Promise<Blob> {
-  try {
-    const response = await fetch(address, { signal });
-    if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`);
-    return await response.blob();
-  } catch (cause) {
-    signal?.throwIfAborted();
-    throw new PasticheError('unreadable', `Cannot read ${address}: ${(cause as Error).message}`, { cause });
-  }
 }
 
 /** Twice at most: browsers shrink only to a size that is given, and the size is known only once it is decoded. */

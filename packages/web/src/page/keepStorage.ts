@@ -1,8 +1,3 @@
-/** What the types of workers do not know. */
-interface PageStorage {
-  persist?: () => Promise<boolean>;
-}
-
 let asked = false;
 
 /**
@@ -12,7 +7,8 @@ let asked = false;
 export function keepStorage(): void {
   if (asked) return;
   asked = true;
-  const storage = navigator.storage as PageStorage | undefined;
+  // The types are those of workers.
+  const storage = navigator.storage as { persist?: () => Promise<boolean> } | undefined;
   // Whatever comes of it, the run goes on.
   storage?.persist?.().catch(() => {});
 }

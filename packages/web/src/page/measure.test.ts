@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import type * as library from '../index.ts';
 import { inBrowser } from '../testing/browser.testing.ts';
-import type { MeasureInBrowserOptions } from './measure.ts';
+import type { MeasureInBrowserOptions } from './explore.ts';
 
 /** What the page has on `window`: see page.testing.ts. */
 declare const pastiche: typeof library;

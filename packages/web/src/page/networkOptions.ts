@@ -12,13 +12,16 @@ export interface NetworkInBrowserOptions extends Omit<NetworkOptions<BackendName
 
 type Addresses = 'weights' | 'sources' | 'onnxRuntime';
 
+/** Options as they are posted to the worker. */
+export type Posted<Options> = Omit<Options, Addresses> & Pick<NetworkOptions, Addresses>;
+
 /** The same options for the worker: addresses are absolute, since its own base is another, and texts, since a URL cannot be posted. */
 export function withAbsoluteAddresses<T extends Pick<NetworkInBrowserOptions, Addresses>>({
   weights,
   sources,
   onnxRuntime,
   ...rest
-}: T): Omit<T, Addresses> & Pick<NetworkOptions, Addresses> {
+}: T): Posted<T> {
   return {
     ...rest,
     weights: weights instanceof Uint8Array ? weights : weights && absolute(weights),

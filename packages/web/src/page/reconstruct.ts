@@ -1,9 +1,9 @@
-import { type ReconstructOptions, StyleRun, usefulSize } from '@pastiche/core';
+import { type RawImage, type ReconstructOptions, StyleRun } from '@pastiche/core';
 import type { Reconstruction } from '../protocol.ts';
 import { openPicture, type Picture } from './images.ts';
 import { type NetworkInBrowserOptions, withAbsoluteAddresses } from './networkOptions.ts';
 import { ownWorker } from './ownWorker.ts';
-import { runInWorker } from './runInWorker.ts';
+import { type Begin, runInWorker } from './runInWorker.ts';
 
 /** Options of a reconstruction: those of core, and the network. */
 export interface ReconstructInBrowserOptions
@@ -42,9 +42,14 @@ function reconstruct(
   { signal: cancelled, worker = ownWorker, ...options }: ReconstructInBrowserOptions,
 ): StyleRun {
   return new StyleRun(async function* (context) {
-    const { size = 256 } = options;
-    const image = await openPicture(picture, { longest: usefulSize({ size }), signal: context.signal });
-    const message = { ...withAbsoluteAddresses(options), ...target, image };
-    return yield* runInWorker((api, { resume }) => api.reconstruct({ ...message, resume }), worker, context);
+    const message = { ...withAbsoluteAddresses(options), ...target };
+    let image: RawImage | undefined;
+    const begin: Begin = async (api, { resume }) => {
+      const longest = await api.usefulSize({ size: options.size ?? 256 });
+      if ('error' in longest) return longest;
+      image ??= await openPicture(picture, { longest: longest.value, signal: context.signal });
+      return api.reconstruct({ ...message, image, resume });
+    };
+    return yield* runInWorker(begin, worker, context);
   }, cancelled);
 }

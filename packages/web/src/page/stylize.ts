@@ -1,11 +1,11 @@
-import { invalidOption, type RawImage, type StyleOptions, StyleRun, usefulSize } from '@pastiche/core';
+import { invalidOption, type RawImage, type StyleOptions, StyleRun } from '@pastiche/core';
 import type { Job } from '@pastiche/pipeline';
 import type { BackendName } from '../backendNames.ts';
 import type { ModuleAddresses, WebJob } from '../protocol.ts';
-import { openPicture, type Picture } from './images.ts';
+import { openPicture, type Picture, type ReadOptions } from './images.ts';
 import { absolute, type NetworkInBrowserOptions, withAbsoluteAddresses } from './networkOptions.ts';
 import { ownWorker } from './ownWorker.ts';
-import { runInWorker } from './runInWorker.ts';
+import { type Begin, runInWorker } from './runInWorker.ts';
 
 /** Options of {@link stylize}: those of core, and the network. */
 export interface StylizeInBrowserOptions
@@ -45,37 +45,36 @@ export interface StylizeInBrowserOptions
  */
 export function stylize({ signal, worker = ownWorker, losses, ...options }: StylizeInBrowserOptions): StyleRun {
   return new StyleRun(async function* (context) {
-    const modules = { losses: moduleAddress('losses', losses), optimizer: optimizerModule(options.optimizer) };
-    const job = await prepare(options, context.signal);
-    return yield* runInWorker((api, changed) => api.begin({ ...job, ...changed }, modules), worker, context);
+    const { optimizer, ...rest } = withAbsoluteAddresses(options);
+    const modules = { losses: moduleAddress('losses', losses), optimizer: moduleAddress('optimizer', optimizer) };
+    const named = { ...rest, optimizer: typeof optimizer === 'string' ? optimizer : undefined };
+    let job: WebJob | undefined;
+    const begin: Begin = async (api, changed) => {
+      const longest = await api.usefulSize({ size: rest.size, styleScale: rest.styleScale, preset: rest.preset });
+      if ('error' in longest) return longest;
+      job ??= await readPictures(named, { longest: longest.value, signal: context.signal });
+      return api.begin({ ...job, ...changed }, modules);
+    };
+    return yield* runInWorker(begin, worker, context);
   }, signal);
 }
 
-type JobOptions = Omit<StylizeInBrowserOptions, 'signal' | 'worker' | 'losses'>;
+type Described = Omit<WebJob, 'content' | 'styles' | 'init'> &
+  Pick<StylizeInBrowserOptions, 'content' | 'styles' | 'init'>;
 
-/** Reads the pictures, on the page: a worker cannot see its elements. What is missing or unknown, the worker names. */
-async function prepare(
-  { content, styles, init, optimizer, ...options }: JobOptions,
-  signal: AbortSignal,
-): Promise<WebJob> {
-  const name = typeof optimizer === 'string' ? optimizer : undefined;
-  const rest = { ...withAbsoluteAddresses(options), optimizer: name };
-  const longest = usefulSize(rest);
+/** Reads the pictures on the page: a worker cannot see its elements. What is missing, the worker names. */
+async function readPictures({ content, styles, init, ...rest }: Described, options: ReadOptions): Promise<WebJob> {
   const open = async (picture: Picture): Promise<RawImage> =>
-    picture === undefined ? picture : openPicture(picture, { longest, signal });
+    picture === undefined ? picture : openPicture(picture, options);
   const list = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
   const [photo, ...paintings] = await Promise.all([content, ...list].map(open));
   const start = init === undefined || typeof init === 'string' ? init : await open(init);
   return { ...rest, content: photo, styles: paintings, init: start };
 }
 
-function optimizerModule(optimizer: StylizeInBrowserOptions['optimizer']): string | undefined {
-  return typeof optimizer === 'string' ? undefined : moduleAddress('optimizer', optimizer);
-}
-
 function moduleAddress(name: keyof ModuleAddresses, given: string | URL | undefined): string | undefined {
-  if (given === undefined) return undefined;
+  const isName = name === 'optimizer' && typeof given === 'string';
+  if (given === undefined || isName) return undefined;
   if (typeof given === 'string' || given instanceof URL) return absolute(given);
-  // Not the types' callers: functions cannot be posted.
   throw invalidOption(name, "a module's address, `new URL('./my-module.js', import.meta.url)`,", given);
 }

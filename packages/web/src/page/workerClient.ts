@@ -83,13 +83,11 @@ export class WorkerClient {
   }
 
   /** Has the run stop; returns whether the worker did so in time and can be used again. */
-  async stop(): Promise<boolean> {
-    const stopped = this.ask((api) => api.cancel()).then(
+  stop(): Promise<boolean> {
+    return this.ask((api) => api.cancel(), AbortSignal.timeout(stopLimit)).then(
       () => true,
       () => false,
     );
-    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), stopLimit));
-    return Promise.race([stopped, late]);
   }
 
   terminate(): void {

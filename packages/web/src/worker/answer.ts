@@ -1,7 +1,7 @@
 import { PasticheError } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Answer, Answering } from '../protocol.ts';
-import { checkReading, deviceLost } from './deviceLoss.ts';
+import { checkReading, deviceLost } from './device.ts';
 
 /** How long the browser may take to report a lost device, in milliseconds. */
 const lossDelay = 300;

@@ -1,13 +1,13 @@
 import type { OnnxRuntime } from '@pastiche/models';
 import type { EngineCandidate, EngineCandidates } from '@pastiche/pipeline';
 import * as tf from '@tensorflow/tfjs-core';
+import * as sharedTfjs from '#tfjs';
 import type { BackendName } from '../backendNames.ts';
-import { watchDevice } from './deviceLoss.ts';
+import { watchDevice } from './device.ts';
 import { open } from './open.ts';
-import * as tfjs from './tfjs.ts';
 import { allowThreads, threads } from './threads.ts';
 
-Object.assign(globalThis, { pasticheTfjs: tfjs });
+Object.assign(globalThis, { pasticheTfjs: sharedTfjs });
 
 /** Why an engine cannot be here, in words. */
 class Missing extends Error {}

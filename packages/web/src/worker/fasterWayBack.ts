@@ -1,6 +1,6 @@
 import { convolveBack, type WayBack } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
-import { deviceName } from './deviceName.ts';
+import { deviceName } from './device.ts';
 import { readStored, store } from './storedText.ts';
 
 /** Shape of the gradient that is timed: `[1, side, side, channels]`, as in the middle of the network, but small. */

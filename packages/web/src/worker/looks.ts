@@ -12,12 +12,14 @@ import {
   type TopPatchesFile,
   wish,
 } from '@pastiche/core';
+import type { OpenNetwork } from '@pastiche/pipeline';
 import type {
   Listener,
   MaximizeSettings,
   NetworkMessage,
   RecordSettings,
   TopPatchesQuestion,
+  UnitQuestion,
   WorkerFunctions,
 } from '../protocol.ts';
 import type { WebPipeline } from './platform.ts';
@@ -44,25 +46,32 @@ type LookFunctions = Pick<
 export function lookFunctions(pipeline: WebPipeline, endRun: () => Promise<void>): LookFunctions {
   let underWay: { controller: AbortController; ended: Promise<unknown> } | undefined;
 
+  async function open(network: NetworkMessage, signal: AbortSignal, listener?: Listener): Promise<OpenNetwork> {
+    await endRun();
+    const opening = pipeline.network(network, signal);
+    let step = await opening.next();
+    for (; !step.done; step = await opening.next()) listener?.(step.value);
+    return step.value;
+  }
+
   function look<T>(network: NetworkMessage, work: (by: NetworkAccess) => Promise<T>, listener?: Listener): Promise<T> {
     const controller = new AbortController();
-    const looked = endRun().then(() => lookThrough(pipeline, network, work, controller.signal, listener));
+    const { signal } = controller;
+    const looked = open(network, signal, listener).then(({ encoder, engine, release }) =>
+      engine.use(() => work({ encoder, signal }), signal).finally(release),
+    );
     underWay = { controller, ended: looked.catch(() => {}) };
     return looked;
   }
 
   return {
-    measure: (network, picture, settings) => look(network, (by) => measure(picture, { ...settings, ...by })),
-    addTopPatches: (network, question, listener) => look(network, (by) => addTopPatches(question, by), listener),
-    project: async (network, { picture, size, mode, ...unit }, listener) => {
-      const image = see(picture, { size, mode });
-      return look(network, (by) => project({ image, ...unit, ...by }), listener);
-    },
-    activationMap: async (network, { picture, size, mode, ...unit }, listener) => {
-      const image = see(picture, { size, mode });
-      return look(network, (by) => activationMap({ image, ...unit, ...by }), listener);
-    },
-    maximize: (network, settings, listener) => look(network, (by) => climb(settings, by, listener), listener),
+    measure: (question, listener) =>
+      look(question, (by) => measure(question.picture, { ...question, ...by }), listener),
+    addTopPatches: (question, listener) => look(question, (by) => addTopPatches(question, by), listener),
+    project: (question, listener) => look(question, (by) => project({ ...viewed(question), ...by }), listener),
+    activationMap: (question, listener) =>
+      look(question, (by) => activationMap({ ...viewed(question), ...by }), listener),
+    maximize: (question, listener) => look(question, (by) => climb(question, by, listener), listener),
     async cancel() {
       underWay?.controller.abort();
       await underWay?.ended;
@@ -70,22 +79,8 @@ export function lookFunctions(pipeline: WebPipeline, endRun: () => Promise<void>
   };
 }
 
-async function lookThrough<T>(
-  pipeline: WebPipeline,
-  network: NetworkMessage,
-  work: (by: NetworkAccess) => Promise<T>,
-  signal: AbortSignal,
-  listener?: Listener,
-): Promise<T> {
-  const opening = pipeline.network(network, signal);
-  let step = await opening.next();
-  for (; !step.done; step = await opening.next()) listener?.(step.value);
-  const { encoder, engine, release } = step.value;
-  try {
-    return await engine.use(() => work({ encoder, signal }), signal);
-  } finally {
-    release();
-  }
+function viewed<Question extends UnitQuestion>(question: Question): Question & { image: ReturnType<typeof see> } {
+  return { ...question, image: see(question.picture, question) };
 }
 
 async function addTopPatches(

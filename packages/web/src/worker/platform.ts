@@ -2,7 +2,7 @@ import type { RawImage } from '@pastiche/core';
 import { suitsWebGpu } from '@pastiche/models';
 import type { Pipeline, Platform } from '@pastiche/pipeline';
 import type { BackendName } from '../backendNames.ts';
-import { fetchBytes } from '../page/images.ts';
+import { fetchBlob } from '../fetchBlob.ts';
 import { browserCache } from './browserCache.ts';
 import { engines } from './engines.ts';
 import { fasterWayBack } from './fasterWayBack.ts';
@@ -19,7 +19,7 @@ export const webPlatform: Platform<RawImage, BackendName> = {
     accepts: (value): value is RawImage => typeof value === 'object' && value !== null && 'channels' in value,
   },
   openPicture: async (picture) => picture,
-  read: async (source, signal) => unzip(await fetchBytes(source, signal)),
+  read: async (source, signal) => unzip(new Uint8Array(await (await fetchBlob(source, signal)).arrayBuffer())),
   // We compress it ourselves: servers do not know that it is worth it.
   embedded: () => new URL('./compact.safetensors.gz', import.meta.url),
   cache: browserCache,

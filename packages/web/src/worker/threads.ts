@@ -1,8 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 const flag = 'WASM_HAS_MULTITHREAD_SUPPORT';
-/** A worker that the policy forbids may give no event at all: the limit, in milliseconds. */
-const limit = 5000;
 
 /** For people: the number of WebAssembly's threads, if there are several. tfjs takes half of the processors, and eight at most. */
 export function threads(): string {
@@ -15,24 +13,23 @@ export async function allowThreads(): Promise<void> {
   if (globalThis.crossOriginIsolated && !(await canStartThreads())) tf.env().set(flag, false);
 }
 
-/** Starts what tfjs's threads are: a worker of a Blob that imports another Blob. */
+/** Tries what tfjs's threads do: a worker of a Blob imports another Blob. */
 async function canStartThreads(): Promise<boolean> {
   const imported = addressOf('');
-  const address = addressOf(`importScripts(${JSON.stringify(imported)}); postMessage('')`);
+  const script = addressOf(`let ok = true; try { importScripts('${imported}') } catch { ok = false } postMessage(ok)`);
   let worker: Worker | undefined;
   try {
-    const started = new Worker(address);
+    const started = new Worker(script);
     worker = started;
     return await new Promise<boolean>((resolve) => {
-      started.onmessage = () => resolve(true);
+      started.onmessage = ({ data }) => resolve(data);
       started.onerror = () => resolve(false);
-      setTimeout(() => resolve(false), limit);
     });
   } catch {
     return false;
   } finally {
     worker?.terminate();
-    for (const each of [imported, address]) URL.revokeObjectURL(each);
+    for (const each of [imported, script]) URL.revokeObjectURL(each);
   }
 }
 
