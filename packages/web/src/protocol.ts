@@ -2,6 +2,7 @@ import type {
   ActivationMap,
   Checkpoint,
   LayerMeasure,
+  MaximizeOptions,
   MeasureSettings,
   PasticheErrorCode,
   Projection,
@@ -56,7 +57,7 @@ export interface RecordSettings extends Partial<ViewSettings> {
   layers: readonly string[];
   /** The number of patches that are kept of each unit. @defaultValue 9 */
   k?: number;
-  /** The name of the network's weights, for the record. */
+  /** The name of the network's weights, for the record: that of their file, for example. */
   weightsName?: string;
 }
 
@@ -65,19 +66,11 @@ export type UnitQuestion = NetworkMessage & ViewSettings & { picture: RawImage; 
 /** The same, and how to project the unit's activation back to pixels. */
 export type ProjectQuestion = UnitQuestion & Pick<ProjectOptions, 'position' | 'rule'>;
 
-/** What a picture is optimized for, and with how much effort. */
-export interface MaximizeSettings {
+/** What pictures are optimized for, and with how much effort. Several pictures are made to differ. */
+export interface MaximizeSettings extends Pick<MaximizeOptions, 'pictures' | 'size' | 'steps' | 'seed'> {
   layer: string;
   /** The unit of the layer, from 0, that is to fire. @defaultValue the whole layer */
   unit?: number;
-  /** The number of pictures. Several are made to differ. @defaultValue 1 */
-  pictures?: number;
-  /** Width and height, in pixels. @defaultValue 128 */
-  size?: number;
-  /** @defaultValue 128 */
-  steps?: number;
-  /** Seed of the random numbers. @defaultValue 0 */
-  seed?: number;
 }
 
 /** Called in the page with each event and, a few times a second, with the pictures so far. */
@@ -86,8 +79,8 @@ export type Listener = (event: StyleEvent, pictures?: RawImage[]) => void;
 /** One event of a run, or its end. About once a second a checkpoint comes along, in case the worker is lost. */
 export type RunStep = { done: false; event: StyleEvent; checkpoint?: Checkpoint } | { done: true; image: RawImage };
 
-/** What a page can ask a worker. A worker does one thing at a time: `begin` and `reconstruct` end the run before. */
-export interface WorkerFunctions {
+/** The run of a worker: one at a time. Beginning another ends the one before. */
+export interface RunFunctions {
   /** The longer side, in pixels, of pictures that a run can make use of. */
   usefulSize(options: Partial<StyleOptions>): Promise<number>;
   /** Begins a run; it computes nothing before `next`. */
@@ -99,12 +92,18 @@ export interface WorkerFunctions {
   snapshot(): Promise<RawImage | undefined>;
   checkpoint(): Promise<Checkpoint | undefined>;
   change(changes: StyleChanges): Promise<void>;
+  /** Ends what is under way; resolves when it has freed what it held. */
+  cancel(): Promise<void>;
+}
+
+/** What a worker computes besides runs. A question ends the run before. */
+export interface LookFunctions {
   measure(question: MeasureQuestion, listener?: Listener): Promise<LayerMeasure[]>;
   addTopPatches(question: TopPatchesQuestion, listener?: Listener): Promise<TopPatchesFile>;
   project(question: ProjectQuestion, listener?: Listener): Promise<Projection>;
   activationMap(question: UnitQuestion, listener?: Listener): Promise<ActivationMap>;
   maximize(question: NetworkMessage & MaximizeSettings, listener?: Listener): Promise<RawImage[]>;
-  /** Ends the run, or the question; resolves when it has freed what it held. */
+  /** Ends what is under way; resolves when it has freed what it held. */
   cancel(): Promise<void>;
 }
 
@@ -119,7 +118,7 @@ export type Answering<Functions> = {
 };
 
 /** The worker, as the page sees it. */
-export interface WorkerApi extends Answering<WorkerFunctions> {
+export interface WorkerApi extends Answering<RunFunctions & LookFunctions> {
   /** Resolves if the graphics device is lost; says why. */
   deviceLost(): Promise<string>;
 }

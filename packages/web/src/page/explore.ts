@@ -1,10 +1,11 @@
 import {
   type ActivationMap,
+  type ActivationMapOptions,
   type LayerMeasure,
   type MeasureSettings,
   PasticheError,
   type Projection,
-  type ProjectionRule,
+  type ProjectOptions,
   type RawImage,
   type StyleEvent,
   type TopPatchesFile,
@@ -42,26 +43,18 @@ export interface NamedPicture {
   picture: Picture;
 }
 
-export interface TopPatchesInBrowserOptions extends ExploreOptions, Omit<RecordSettings, 'weightsName'> {
+export interface TopPatchesInBrowserOptions extends ExploreOptions, RecordSettings {
   /** A record to go on with. Its own layers and settings then count. */
   record?: TopPatchesFile;
-  /** The name of the weights, for the record: that of their file, for example. */
-  weightsName?: string;
 }
 
-/** A unit of the network. */
-export interface UnitInBrowserOptions extends ExploreOptions, Partial<ViewSettings> {
-  layer: string;
-  /** The unit of the layer, from 0. */
-  unit: number;
-}
+/** A unit of the network, and how the network sees the picture. */
+export interface UnitInBrowserOptions
+  extends ExploreOptions,
+    Pick<ActivationMapOptions, 'layer' | 'unit'>,
+    Partial<ViewSettings> {}
 
-export interface ProjectInBrowserOptions extends UnitInBrowserOptions {
-  /** The position in the layer. @defaultValue where the unit fires the most */
-  position?: { x: number; y: number };
-  /** @defaultValue 'deconvnet' */
-  rule?: ProjectionRule;
-}
+export interface ProjectInBrowserOptions extends UnitInBrowserOptions, Pick<ProjectOptions, 'position' | 'rule'> {}
 
 /** How core views a picture by default. */
 const usualView = { size: 224, mode: 'square' } as const;

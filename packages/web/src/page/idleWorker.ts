@@ -3,7 +3,7 @@ import { WorkerClient } from './workerClient.ts';
 /** The last worker that ended its work, and how it was made: tfjs and its shaders stay loaded for the next run. */
 let idle: { create: () => Worker; client: WorkerClient } | undefined;
 
-/** The idle worker, if it was made in the same way, or a new one. Whoever takes it gives it to {@link keep}, or terminates it. */
+/** The idle worker, if it was made in the same way, or a new one. Whoever takes it gives it back. */
 export function take(create: () => Worker): WorkerClient {
   if (idle?.create !== create) return new WorkerClient(create());
   const { client } = idle;
@@ -11,8 +11,9 @@ export function take(create: () => Worker): WorkerClient {
   return client;
 }
 
-/** One is enough: every other holds a network of its own. */
-export function keep(create: () => Worker, client: WorkerClient): void {
+/** Keeps the worker if it has ended its work, or does so in time. One is enough: each holds networks of its own. */
+export async function giveBack(create: () => Worker, client: WorkerClient, hasEnded: boolean): Promise<void> {
+  if (!hasEnded && !(await client.stop())) return client.terminate();
   idle?.client.terminate();
   idle = { create, client };
 }

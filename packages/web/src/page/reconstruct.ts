@@ -3,7 +3,7 @@ import type { Reconstruction } from '../protocol.ts';
 import { openPicture, type Picture } from './images.ts';
 import { type NetworkInBrowserOptions, withAbsoluteAddresses } from './networkOptions.ts';
 import { ownWorker } from './ownWorker.ts';
-import { type Begin, runInWorker } from './runInWorker.ts';
+import { runInWorker, type WorkerRun } from './runInWorker.ts';
 
 /** Options of a reconstruction: those of core, and the network. */
 export interface ReconstructInBrowserOptions
@@ -43,13 +43,11 @@ function reconstruct(
 ): StyleRun {
   return new StyleRun(async function* (context) {
     const message = { ...withAbsoluteAddresses(options), ...target };
-    let image: RawImage | undefined;
-    const begin: Begin = async (api, { resume }) => {
-      const longest = await api.usefulSize({ size: options.size ?? 256 });
-      if ('error' in longest) return longest;
-      image ??= await openPicture(picture, { longest: longest.value, signal: context.signal });
-      return api.reconstruct({ ...message, image, resume });
+    const run: WorkerRun<RawImage> = {
+      size: { size: options.size ?? 256 },
+      read: (reading) => openPicture(picture, reading),
+      begin: (api, image, { resume }) => api.reconstruct({ ...message, image, resume }),
     };
-    return yield* runInWorker(begin, worker, context);
+    return yield* runInWorker(run, worker, context);
   }, cancelled);
 }

@@ -1,42 +1,52 @@
-import { PasticheError, type RawImage, type RunContext, type StyleChanges, type StyleEvent } from '@pastiche/core';
+import type { RawImage, RunContext, StyleChanges, StyleEvent, StyleOptions } from '@pastiche/core';
 import type { Answer, WebJob, WorkerApi } from '../protocol.ts';
-import { keep, take } from './idleWorker.ts';
+import { giveBack, take } from './idleWorker.ts';
+import type { ReadOptions } from './images.ts';
 import { keepStorage } from './keepStorage.ts';
 import { type WorkerClient, WorkerLost } from './workerClient.ts';
 
 /** A device that is lost so often will be lost again. */
 const mostLosses = 3;
 
-/** Begins a run in a worker, with what has changed since the run first began: its checkpoint, and its options. */
-export type Begin = (api: WorkerApi, changed: Partial<WebJob>) => Promise<Answer<void>>;
+/** A run in a worker. */
+export interface WorkerRun<Pictures> {
+  /** The options that say how large pictures are useful. */
+  size: Partial<StyleOptions>;
+  /** Reads the pictures. */
+  read(options: ReadOptions): Promise<Pictures>;
+  /** Begins the run, with what has changed since it first began: its checkpoint, and its options. */
+  begin(api: WorkerApi, pictures: Pictures, changed: Partial<WebJob>): Promise<Answer<void>>;
+}
 
 /** The body of a run in a worker. If the graphics device is lost, the run goes on in another worker. */
-export async function* runInWorker(
-  begin: Begin,
+export async function* runInWorker<Pictures>(
+  { size, read, begin }: WorkerRun<Pictures>,
   create: () => Worker,
   context: RunContext,
 ): AsyncGenerator<StyleEvent, RawImage, void> {
+  const { signal } = context;
   const changed: Partial<WebJob> = {};
+  let pictures: Pictures | undefined;
   for (let losses = 0; ; ) {
     const client = take(create);
-    let isFine = false;
+    let hasEnded = false;
     try {
-      const image = yield* drive(client, begin, context, changed);
-      isFine = true;
+      const longest = await client.ask((api) => api.usefulSize(size), signal);
+      const known = pictures ?? (await read({ longest, signal }));
+      pictures = known;
+      await client.ask((api) => begin(api, known, changed), signal);
+      const image = yield* drive(client, context, changed);
+      hasEnded = true;
       return image;
     } catch (error) {
       if (!(error instanceof WorkerLost)) throw error;
-      if (++losses > mostLosses) {
-        const message = `The graphics device was lost ${losses} times (${error.message}). Try backend: 'wasm', or a smaller size.`;
-        throw new PasticheError('backend-unavailable', message, { cause: error });
-      }
+      if (++losses > mostLosses) throw error.explain(losses);
       const { resume } = changed;
       const place = resume ? `step ${resume.iteration} of scale ${resume.scale + 1}` : 'the beginning';
       yield { type: 'notice', message: `The graphics device was lost (${error.message}); going on from ${place}` };
     } finally {
       context.expose(undefined);
-      if (isFine || (await client.stop())) keep(create, client);
-      else client.terminate();
+      await giveBack(create, client, hasEnded);
     }
   }
 }
@@ -44,11 +54,9 @@ export async function* runInWorker(
 /** One worker's part of a run: to the end, or until the worker is lost. */
 async function* drive(
   client: WorkerClient,
-  begin: Begin,
   { signal, expose }: RunContext,
   changed: Partial<WebJob>,
 ): AsyncGenerator<StyleEvent, RawImage, void> {
-  await client.ask((api) => begin(api, changed), signal);
   expose({
     snapshot: () => unlessLost(client.ask((api) => api.snapshot(), signal)),
     checkpoint: () => unlessLost(client.ask((api) => api.checkpoint(), signal)),

@@ -5,7 +5,7 @@ import type { ModuleAddresses, WebJob } from '../protocol.ts';
 import { openPicture, type Picture, type ReadOptions } from './images.ts';
 import { absolute, type NetworkInBrowserOptions, withAbsoluteAddresses } from './networkOptions.ts';
 import { ownWorker } from './ownWorker.ts';
-import { type Begin, runInWorker } from './runInWorker.ts';
+import { runInWorker, type WorkerRun } from './runInWorker.ts';
 
 /** Options of {@link stylize}: those of core, and the network. */
 export interface StylizeInBrowserOptions
@@ -48,14 +48,12 @@ export function stylize({ signal, worker = ownWorker, losses, ...options }: Styl
     const { optimizer, ...rest } = withAbsoluteAddresses(options);
     const modules = { losses: moduleAddress('losses', losses), optimizer: moduleAddress('optimizer', optimizer) };
     const named = { ...rest, optimizer: typeof optimizer === 'string' ? optimizer : undefined };
-    let job: WebJob | undefined;
-    const begin: Begin = async (api, changed) => {
-      const longest = await api.usefulSize({ size: rest.size, styleScale: rest.styleScale, preset: rest.preset });
-      if ('error' in longest) return longest;
-      job ??= await readPictures(named, { longest: longest.value, signal: context.signal });
-      return api.begin({ ...job, ...changed }, modules);
+    const run: WorkerRun<WebJob> = {
+      size: { size: rest.size, styleScale: rest.styleScale, preset: rest.preset },
+      read: (reading) => readPictures(named, reading),
+      begin: (api, job, changed) => api.begin({ ...job, ...changed }, modules),
     };
-    return yield* runInWorker(begin, worker, context);
+    return yield* runInWorker(run, worker, context);
   }, signal);
 }
 

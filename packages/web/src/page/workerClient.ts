@@ -5,6 +5,12 @@ import { type Answer, readyMessage, type WorkerApi } from '../protocol.ts';
 /** The graphics device of a worker is gone. Another worker can go on. */
 export class WorkerLost extends Error {
   override readonly name = 'WorkerLost';
+
+  /** The error for callers, when the device was lost too often. */
+  explain(times: number): PasticheError {
+    const message = `The graphics device was lost ${times} times (${this.message}). Try backend: 'wasm', or a smaller size.`;
+    return new PasticheError('backend-unavailable', message, { cause: this });
+  }
 }
 
 /** How long a worker may take to stop by itself, in milliseconds. */

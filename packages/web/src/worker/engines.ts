@@ -42,12 +42,8 @@ function register(kernels: Record<string, tf.KernelConfig>): undefined {
   for (const kernel of Object.values(kernels)) tf.registerKernel(kernel);
 }
 
-interface Gpu {
-  requestAdapter(): Promise<object | null>;
-}
-
 async function loadWebGpu(): Promise<undefined> {
-  const { gpu } = navigator as { gpu?: Gpu };
+  const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<object | null> } };
   if (!gpu) throw new Missing('this browser does not offer it');
   if (!(await gpu.requestAdapter())) throw new Missing('this browser offers it, but finds no graphics device for it');
   register(await open(new URL('./webgpu.js', import.meta.url)));

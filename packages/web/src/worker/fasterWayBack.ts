@@ -13,9 +13,6 @@ const version = 1;
 
 const ways = ['rotated', 'transposed'] as const;
 
-/** Results of this worker. */
-const found = new Map<string, WayBack>();
-
 /**
  * The faster kernel of the backward convolution on tfjs's current backend. It is timed once for a device and a version of the browser; the
  * result is stored. On WebAssembly nothing is timed: its transposed kernel is a plain loop, several times slower everywhere.
@@ -24,9 +21,8 @@ export async function fasterWayBack(): Promise<WayBack> {
   const backend = tf.getBackend();
   if (backend === 'wasm') return 'rotated';
   const key = `way back ${version}, ${backend}, ${deviceName()}, ${navigator.userAgent}`;
-  const before = found.get(key) ?? (await readStored(key));
+  const before = await readStored(key);
   const faster = ways.find((way) => way === before) ?? (await measure());
-  found.set(key, faster);
   if (faster !== before) await store(key, faster);
   return faster;
 }

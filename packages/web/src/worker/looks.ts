@@ -15,12 +15,11 @@ import {
 import type { OpenNetwork } from '@pastiche/pipeline';
 import type {
   Listener,
+  LookFunctions,
   MaximizeSettings,
   NetworkMessage,
-  RecordSettings,
   TopPatchesQuestion,
   UnitQuestion,
-  WorkerFunctions,
 } from '../protocol.ts';
 import type { WebPipeline } from './platform.ts';
 
@@ -32,11 +31,6 @@ interface NetworkAccess {
   encoder: Encoder;
   signal: AbortSignal;
 }
-
-type LookFunctions = Pick<
-  WorkerFunctions,
-  'measure' | 'addTopPatches' | 'project' | 'activationMap' | 'maximize' | 'cancel'
->;
 
 /**
  * What the worker computes besides runs.
@@ -87,7 +81,10 @@ async function addTopPatches(
   { record, name, picture }: TopPatchesQuestion,
   { encoder, signal }: NetworkAccess,
 ): Promise<TopPatchesFile> {
-  const top = 'format' in record ? TopPatches.load(record, encoder) : newRecord(record, encoder);
+  const isNew = !('format' in record);
+  const top = isNew
+    ? createTopPatches({ ...record, weights: record.weightsName, encoder })
+    : TopPatches.load(record, encoder);
   try {
     if ('reason' in picture) top.skip(name, picture.reason);
     else await top.add(name, picture, signal);
@@ -96,10 +93,6 @@ async function addTopPatches(
     top.skip(name, error.message);
   }
   return top.toJSON();
-}
-
-function newRecord({ weightsName, ...settings }: RecordSettings, encoder: Encoder): TopPatches {
-  return createTopPatches({ ...settings, weights: weightsName, encoder });
 }
 
 async function climb(

@@ -35,7 +35,9 @@ export async function loadOwnCode(modules: ModuleAddresses, job: WebJob): Promis
   const make = async (name: keyof ModuleAddresses): Promise<unknown> => {
     const href = modules[name];
     if (!href) return undefined;
-    const { default: maker } = await importModule(name, href);
+    const { default: maker } = await open<{ default?: unknown }>({ href }).catch((cause) => {
+      throw new PasticheError('unreadable', `Cannot import ${href} for ${name}: ${cause.message}`, { cause });
+    });
     if (typeof maker !== 'function') throw invalidOption(name, 'a module whose default export is a function', href);
     return maker({ tf, core, settings });
   };
@@ -45,12 +47,4 @@ export async function loadOwnCode(modules: ModuleAddresses, job: WebJob): Promis
   if (optimizer && typeof optimizer.update !== 'function')
     throw invalidOption('optimizer', 'a module that makes an optimizer', optimizer);
   return { losses, optimizer };
-}
-
-async function importModule(name: string, href: string): Promise<{ default?: unknown }> {
-  try {
-    return await open({ href });
-  } catch (cause) {
-    throw new PasticheError('unreadable', `Cannot import ${href} for ${name}: ${(cause as Error).message}`, { cause });
-  }
 }

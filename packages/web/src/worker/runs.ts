@@ -5,19 +5,15 @@ import {
   reconstructStyle,
   type StyleEvent,
   StyleRun,
+  usefulSize,
 } from '@pastiche/core';
 import { inTurns } from '@pastiche/pipeline';
-import type { Reconstruction, RunStep, WorkerFunctions } from '../protocol.ts';
+import type { Reconstruction, RunFunctions, RunStep } from '../protocol.ts';
 import { loadOwnCode } from './ownCode.ts';
 import type { WebPipeline } from './platform.ts';
 
 /** How often a checkpoint goes along with an event, in milliseconds. */
 const checkpointEvery = 1000;
-
-type RunFunctions = Pick<
-  WorkerFunctions,
-  'begin' | 'reconstruct' | 'next' | 'snapshot' | 'checkpoint' | 'change' | 'cancel'
->;
 
 /** The worker's run: one at a time. */
 export function runFunctions(pipeline: WebPipeline): RunFunctions {
@@ -43,6 +39,7 @@ export function runFunctions(pipeline: WebPipeline): RunFunctions {
   }
 
   return {
+    usefulSize: async (options) => usefulSize(options),
     begin: (job, modules) => begin(async () => pipeline.run(job, await loadOwnCode(modules, job))),
     reconstruct: (options) => begin(() => reconstruct(pipeline, options)),
     next,

@@ -5,11 +5,8 @@ const address = (key: string): string => `${location.origin}/${storage}/${encode
 
 /** The text stored under a key; undefined if there is none, or if the browser stores nothing. */
 export async function readStored(key: string): Promise<string | undefined> {
-  try {
-    return await (await (await caches.open(storage)).match(address(key)))?.text();
-  } catch {
-    return undefined;
-  }
+  const cache = await caches.open(storage).catch(() => undefined);
+  return (await cache?.match(address(key)))?.text();
 }
 
 /** Stores a text, if the browser lets it: it may not without https, in a private window, or on a full disk. */

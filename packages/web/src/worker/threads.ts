@@ -17,19 +17,16 @@ export async function allowThreads(): Promise<void> {
 async function canStartThreads(): Promise<boolean> {
   const imported = addressOf('');
   const script = addressOf(`let ok = true; try { importScripts('${imported}') } catch { ok = false } postMessage(ok)`);
-  let worker: Worker | undefined;
   try {
-    const started = new Worker(script);
-    worker = started;
-    return await new Promise<boolean>((resolve) => {
-      started.onmessage = ({ data }) => resolve(data);
-      started.onerror = () => resolve(false);
+    const worker = new Worker(script);
+    const isFine = await new Promise<boolean>((resolve) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = () => resolve(false);
     });
+    worker.terminate();
+    return isFine;
   } catch {
     return false;
-  } finally {
-    worker?.terminate();
-    for (const each of [imported, script]) URL.revokeObjectURL(each);
   }
 }
 

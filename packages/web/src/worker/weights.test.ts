@@ -37,7 +37,7 @@ interface Painted {
   outcome: string;
 }
 
-function paint(model: 'vgg19' | 'random', path = 'vgg19'): Promise<Painted> {
+function paint(model: 'vgg19' | 'random' | 'compact', path = 'vgg19'): Promise<Painted> {
   return browser.page.evaluate(
     async ([name, sources]) => {
       let asked = 0;
@@ -78,8 +78,9 @@ describe('the weights of VGG-19', () => {
     const first = await paint('vgg19');
     expect(first.outcome).toBe('a picture 32 wide');
     expect(first.notices).toEqual([expect.stringMatching(/^The weights cannot be stored in the browser's storage/)]);
-    // Another network in between: the worker holds one only.
+    // Two others in between: the worker keeps two networks.
     await paint('random');
+    await paint('compact');
     expect(await paint('vgg19')).toMatchObject({ notices: [], loaded: [], outcome: 'a picture 32 wide' });
     expect(server.log).toEqual(['/vgg19 all']);
     await session.send('Storage.overrideQuotaForOrigin', { origin });

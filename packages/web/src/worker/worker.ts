@@ -1,8 +1,7 @@
 /** The worker: tfjs, the networks and the runs, away from the page. Import it by itself: `@pastiche/web/worker`. */
-import { usefulSize } from '@pastiche/core';
 import { createPipeline } from '@pastiche/pipeline';
 import { expose } from 'comlink';
-import { readyMessage, type WorkerApi, type WorkerFunctions } from '../protocol.ts';
+import { readyMessage, type WorkerApi } from '../protocol.ts';
 import { answering } from './answer.ts';
 import { deviceLost } from './device.ts';
 import { lookFunctions } from './looks.ts';
@@ -18,8 +17,7 @@ async function cancel(): Promise<void> {
   await Promise.all([runs.cancel(), looks.cancel()]);
 }
 
-const size: Pick<WorkerFunctions, 'usefulSize'> = { usefulSize: async (options) => usefulSize(options) };
-const api: WorkerApi = { ...answering({ ...size, ...runs, ...looks, cancel }), deviceLost: () => deviceLost };
+const api: WorkerApi = { ...answering({ ...runs, ...looks, cancel }), deviceLost: () => deviceLost };
 expose(api);
 // A script that imports this one later than it starts would lose what the page sends before.
 postMessage(readyMessage);
