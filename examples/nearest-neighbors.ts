@@ -3,9 +3,7 @@
 
 import { type BoundLoss, type Loss, positionsOf, standardLosses } from '@pastiche/core';
 import { lossConformance } from '@pastiche/core/testing';
-import { stylize, writeImage } from '@pastiche/node';
-// For the check, which computes by itself.
-import '@tensorflow/tfjs-backend-cpu';
+import { stylize, useBackend, writeImage } from '@pastiche/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { out, painting, photo, size } from './inputs.ts';
 
@@ -38,6 +36,8 @@ function nearestNeighborLoss({ layer, weight = 1 }: { layer: string; weight?: nu
   };
 }
 
+// The check computes by itself.
+await useBackend('cpu');
 for (const check of await lossConformance(() => nearestNeighborLoss({ layer: 'a' }), { step: 0.001 }))
   await check.run();
 

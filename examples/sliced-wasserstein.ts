@@ -3,9 +3,7 @@
 
 import { type BoundLoss, type Features, type Loss, positionsOf, type Random, standardLosses } from '@pastiche/core';
 import { lossConformance } from '@pastiche/core/testing';
-import { stylize, writeImage } from '@pastiche/node';
-// For the check, which computes by itself.
-import '@tensorflow/tfjs-backend-cpu';
+import { stylize, useBackend, writeImage } from '@pastiche/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { out, painting, photo, size } from './inputs.ts';
 
@@ -73,6 +71,8 @@ function slicedWassersteinLoss({
   };
 }
 
+// The check computes by itself.
+await useBackend('cpu');
 // Ranks change along the way: hence the short step.
 for (const check of await lossConformance(() => slicedWassersteinLoss({ layer: 'a' }), { step: 0.0002 }))
   await check.run();

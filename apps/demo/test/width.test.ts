@@ -27,7 +27,7 @@ const screens = [
 
 /** What must be on a page before it is measured. */
 const pages = {
-  studio: (page: Page) => page.getByText('Everything else').click(),
+  studio: (page: Page) => page.locator('.drawer summary').click(),
   how: (page: Page) => page.locator('.how-blocks[aria-busy=false]').waitFor(),
   'explore?layer=conv1_1&unit=3': (page: Page) => page.locator('.explore-nine canvas').nth(8).waitFor(),
 };

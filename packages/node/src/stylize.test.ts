@@ -78,6 +78,20 @@ describe('stylize', () => {
     expect(result).toMatchObject({ width: 32, height: 24 });
   });
 
+  it.each(['wasm', 'onnx'] as const)('paints like paintings with one side far shorter, on %s', async (backend) => {
+    for (const [width, height] of [
+      [100, 18],
+      [928, 169],
+      [1, 512],
+      [900, 1],
+      [4096, 800],
+    ]) {
+      const styles = pattern(width, height);
+      const picture = await stylize({ ...small, size: 64, iterations: 1, coarseIterations: 1, styles, backend }).result;
+      expect(picture).toMatchObject({ width: 64, height: 48 });
+    }
+  });
+
   it('keeps alpha', async () => {
     const result = await stylize({ ...small, content: pattern(40, 30, 4), iterations: 1 }).result;
     expect(result.channels).toBe(4);

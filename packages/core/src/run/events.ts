@@ -55,7 +55,7 @@ export interface WeightsEvent {
   total: number | undefined;
 }
 
-/** The engine that computes has been chosen, where that is done within the run: in a browser's worker. */
+/** The engine is chosen: the first event of a run that opens its own network. */
 export interface BackendEvent {
   type: 'backend';
   name: string;

@@ -20,24 +20,23 @@ export function scaleSizes(shape: Size, size: number, minSize: number, smallest:
   }
 }
 
+/** The longest side of a painting, in pixels, when a narrow one is enlarged. */
+const longestPainting = 65_536;
+
 /**
- * The size of a painting at a scale whose longer side is `longest`: a narrow one is kept as large as the deepest layer needs.
+ * The size of a painting at a scale whose longer side is `longest`. A narrow one is enlarged to the width that the deepest layer needs.
  *
- * @param smallest what the network needs of either side
- * @throws PasticheError `invalid-image` if that would make it larger than any picture may be
+ * @param smallest minimum height and width, in pixels
+ * @throws PasticheError `invalid-image` if it is too narrow for that
  */
 export function styleSize(painting: Size, longest: number, styleScale: number, smallest: number): Size {
   const size = fitInside(painting, longest * styleScale, smallest);
-  if (Math.max(size.width, size.height) <= Math.max(longestSide, longest * styleScale)) return size;
+  if (Math.max(size.width, size.height) <= Math.max(longestPainting, longest * styleScale)) return size;
   throw new PasticheError(
     'invalid-image',
-    `The style (${painting.width}x${painting.height}) is too narrow: these layers need ${smallest} px on either side, which would ` +
-      `make it ${size.width}x${size.height}. Crop it.`,
+    `The style (${painting.width}x${painting.height}) is too narrow: these layers need ${smallest} px on either side. Crop it.`,
   );
 }
-
-/** What the option `size` accepts. */
-const longestSide = 8192;
 
 /**
  * The longest side, in pixels, that a run can make use of: twice what it paints at, since its own resampling is better than a
