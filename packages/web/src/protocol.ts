@@ -40,7 +40,7 @@ export type Reconstruction = NetworkMessage &
   Omit<ReconstructOptions, 'encoder' | 'signal'> & { layer?: string; layers?: readonly string[] };
 
 /** A picture to measure. */
-export type MeasureQuestion = NetworkMessage & MeasureSettings & { picture: RawImage };
+type MeasureQuestion = NetworkMessage & MeasureSettings & { picture: RawImage };
 
 /** One picture for a record of top patches. */
 export interface TopPatchesQuestion extends NetworkMessage {
@@ -64,7 +64,7 @@ export interface RecordSettings extends Partial<ViewSettings> {
 /** A unit, and a picture to look at it in. */
 export type UnitQuestion = NetworkMessage & ViewSettings & { picture: RawImage; layer: string; unit: number };
 /** The same, and how to project the unit's activation back to pixels. */
-export type ProjectQuestion = UnitQuestion & Pick<ProjectOptions, 'position' | 'rule'>;
+type ProjectQuestion = UnitQuestion & Pick<ProjectOptions, 'position' | 'rule'>;
 
 /** What pictures are optimized for, and with how much effort. Several pictures are made to differ. */
 export interface MaximizeSettings extends Pick<MaximizeOptions, 'pictures' | 'size' | 'steps' | 'seed'> {
