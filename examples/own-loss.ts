@@ -8,6 +8,7 @@ import {
   positionsOf,
   type Statistic,
   standardLosses,
+  tiny,
 } from '@pastiche/core';
 import { stylize, writeImage } from '@pastiche/node';
 import * as tf from '@tensorflow/tfjs-core';
@@ -23,7 +24,8 @@ function meanLoss({ layer, weight = 1 }: { layer: string; weight?: number }): Lo
     layers: [layer],
     target: ({ paintings }) => blendMeans(paintings, [layer], statistic),
     statistic,
-    score: ({ mean }, target) => tf.mean(tf.squaredDifference(mean, target.mean)),
+    score: ({ mean }, target) =>
+      tf.div(tf.sum(tf.squaredDifference(mean, target.mean)), tf.add(tf.sum(tf.square(target.mean)), tiny)),
   });
 }
 
@@ -33,7 +35,7 @@ const run = stylize({
   size,
   iterations: 60,
   coarseIterations: 60,
-  losses: [...standardLosses(), meanLoss({ layer: 'conv1_1', weight: 10 }), meanLoss({ layer: 'conv3_1', weight: 10 })],
+  losses: [...standardLosses(), meanLoss({ layer: 'conv1_1', weight: 2 }), meanLoss({ layer: 'conv3_1', weight: 2 })],
 });
 for await (const event of run) {
   if (event.type === 'step' && event.iteration % 20 === 0) console.log(event.costs);

@@ -40,6 +40,7 @@ export {
   type Statistic,
   type Step,
   type Sum,
+  tiny,
 } from './loss/loss.ts';
 export { type MomentsLossOptions, momentsLoss } from './loss/moments.ts';
 export { standardLosses } from './loss/standard.ts';

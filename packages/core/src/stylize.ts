@@ -4,8 +4,8 @@ import { type RawImage, toRawImage } from './image/rawImage.ts';
 import { resize } from './image/resize.ts';
 import { clip, type ImageTensor, sizeOf } from './image/tensors.ts';
 import { Canvas } from './run/canvas.ts';
-import { LivePlan } from './run/change.ts';
 import type { StyleEvent } from './run/events.ts';
+import { LivePlan } from './run/livePlan.ts';
 import { makePlan, type Plan, type StylizeOptions } from './run/plan.ts';
 import { type RunContext, StyleRun } from './run/run.ts';
 import { sceneAt, startImage, stepAt } from './run/scene.ts';
@@ -52,9 +52,16 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
           const isChanged = live.apply();
           if (now.iteration >= live.plan.stages[scale].iterations) break;
           if (isChanged || !isAimed) {
-            const isAnother = await objective.aim(live.plan.stages[scale].losses, sceneAt(live.plan, scale), signal);
-            if (isAimed && isAnother) await canvas.forgetCosts();
-            isAimed = true;
+            try {
+              const isAnother = await objective.aim(live.plan.stages[scale].losses, sceneAt(live.plan, scale), signal);
+              if (isAimed && isAnother) await canvas.forgetCosts();
+              isAimed = true;
+            } catch (error) {
+              if (!isAimed || !PasticheError.isInstance(error)) throw error;
+              live.undo();
+              yield { type: 'notice', message: `${error.message}. The run goes on without this change` };
+              continue;
+            }
           }
           const evaluation = await objective.evaluate(canvas.image, signal, stepAt(live.plan, now));
           const outcome = await canvas.update(evaluation);

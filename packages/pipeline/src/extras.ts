@@ -9,9 +9,9 @@ export interface Extras {
   losses?: readonly Loss[];
   /** An optimizer instead of the one that the job names. */
   optimizer?: Optimizer;
-  /** A network that is loaded already. It stays the caller's, and the run computes on the engine that it was made for. */
+  /** A network that is loaded already. It stays the caller's, and the run computes on the engine that it was made for: the job's `backend` is not used. */
   encoder?: Encoder;
-  /** The same, for all scales but the last. */
+  /** Another loaded network, for all scales but the last. It stays the caller's, and must be made for the same engine. */
   coarseEncoder?: Encoder;
   /** Where fetched weights are kept. @defaultValue the platform's place */
   cache?: WeightsCache;

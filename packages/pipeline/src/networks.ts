@@ -21,7 +21,7 @@ interface Entry {
 /** Opens networks, shares those in use, and keeps some that are idle. */
 export class Networks {
   readonly #platform: EncoderPlatform;
-  readonly #keep: number;
+  #keep: number;
   /** From the least recently used on. */
   readonly #entries = new Map<string, Entry>();
 
@@ -68,6 +68,7 @@ export class Networks {
 
   /** Frees the idle networks; those in use are freed by their last users. */
   dispose(): void {
+    this.#keep = 0;
     this.#discardIdle(0);
   }
 

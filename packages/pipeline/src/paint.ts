@@ -5,6 +5,7 @@ import {
   type RunContext,
   resolveOptions,
   type Settings,
+  type StatisticsCache,
   type StyleEvent,
   type StyleRun,
   stylize,
@@ -24,6 +25,8 @@ export interface Shared<Picture, Backend extends string> {
   platform: Platform<Picture, Backend>;
   engines: Engines<Backend>;
   networks: Networks;
+  /** Of paintings, on networks that are kept. */
+  statistics: StatisticsCache;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface Shared<Picture, Backend extends string> {
  * @param parse gives the job, or throws what is wrong with it
  */
 export async function* paint<Picture, Backend extends string>(
-  { platform, engines, networks }: Shared<Picture, Backend>,
+  { platform, engines, networks, statistics }: Shared<Picture, Backend>,
   parse: () => Job<Picture, Backend>,
   extras: Extras,
   { signal, expose }: RunContext,
@@ -61,11 +64,13 @@ export async function* paint<Picture, Backend extends string>(
     const coarseEncoder = coarseModel ? yield* open({ ...same, model: coarseModel }) : extras.coarseEncoder;
     extras.onReady?.({ engine, encoder, coarseEncoder, settings, memory });
     const { blend, resume } = job;
-    const run = stylize({ ...pictures, settings, blend, resume, encoder, coarseEncoder, losses, optimizer, signal });
+    const networksAndCosts = { encoder, coarseEncoder, losses, optimizer, statistics };
+    const run = stylize({ ...pictures, ...networksAndCosts, settings, blend, resume, signal });
     expose(controlsInTurns(run, engine, signal));
     yield* inTurns(run[Symbol.asyncIterator](), engine, signal);
     return await run.result;
   } finally {
+    expose(undefined);
     for (const { release } of leases) release();
   }
 }

@@ -1,4 +1,4 @@
-import { type StyleEvent, StyleRun } from '@pastiche/core';
+import { StatisticsCache, type StyleEvent, StyleRun } from '@pastiche/core';
 import { type Engine, Engines } from './engines.ts';
 import type { Extras } from './extras.ts';
 import type { Job } from './job.ts';
@@ -50,7 +50,7 @@ export function createPipeline<Picture, Backend extends string>(
 ): Pipeline<Picture, Backend> {
   const engines = new Engines(platform.engines, platform.guard);
   const networks = new Networks(platform, keep);
-  const shared = { platform, engines, networks };
+  const shared = { platform, engines, networks, statistics: new StatisticsCache() };
   const schema = jobSchemaOf<Picture, Backend>(platform.pictures);
   return {
     engines,

@@ -45,7 +45,10 @@ export class Turns {
     await new Promise<void>((resolve, reject) => {
       const place: Waiting = { backend, begin: resolve };
       leave = () => {
-        this.#waiting.splice(this.#waiting.indexOf(place), 1);
+        const at = this.#waiting.indexOf(place);
+        // It was let in meanwhile: by another that left at the same signal.
+        if (at < 0) return;
+        this.#waiting.splice(at, 1);
         this.#admit();
         reject(signal?.reason);
       };

@@ -20,7 +20,7 @@ export interface AdditiveLoss<Target> {
   onDevice?(target: Target): readonly Distance[];
 }
 
-/** A loss from sums over positions: tiles, masks and blends come for free. See loss/README.md. */
+/** A loss from sums over positions, which can be blended and split into parts of an image. See loss/README.md. */
 export function additive<Target = undefined>({
   name,
   weight = 1,
@@ -78,10 +78,13 @@ async function blend<T extends object>(
   paintings: readonly Reference[],
   measure: (painting: Reference) => Promise<T>,
 ): Promise<T> {
-  const measured = await Promise.all(paintings.map(measure));
+  const results = await Promise.allSettled(paintings.map(measure));
+  const measured = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const failed = results.find((result) => result.status === 'rejected');
   const weighted = (key: keyof T): tf.Tensor =>
     measured.map((means, i) => tf.mul(means[key] as tf.Tensor, paintings[i].weight)).reduce((a, b) => tf.add(a, b));
   try {
+    if (failed) throw failed.reason;
     return tf.tidy(() =>
       Object.fromEntries(Object.keys(measured[0]).map((key) => [key, weighted(key as keyof T)])),
     ) as T;

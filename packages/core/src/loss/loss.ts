@@ -31,7 +31,7 @@ export interface BoundLoss {
    * not `x.square()`), no `async`. Intermediate tensors are tidied.
    */
   score(features: Features, step: Step): tf.Scalar;
-  /** The same cost from sums over positions, which tiles and masks need. */
+  /** The same cost from sums over positions. */
   readonly additive?: AdditiveScore;
   /** The same cost as a sum of distances on the loss's one layer, for engines that compute them on the device. Tensors stay the loss's. */
   readonly onDevice?: readonly Distance[];
@@ -68,7 +68,7 @@ export interface Reference {
    * dispose. Everything else is tidied.
    */
   measure<T>(layers: readonly string[], use: (features: Features) => T): Promise<T>;
-  /** The mean and the Gram matrix of a layer. Kept between scales, runs and changes; the tensors are the caller's to dispose. */
+  /** The mean and the Gram matrix of a layer. They are kept for later changes of the run; the tensors are the caller's to dispose. */
   moments(layer: string): Promise<LayerMoments>;
 }
 

@@ -30,8 +30,13 @@ export function resolveOptions(options: Partial<StyleOptions> = {}): Settings {
   const average = (optimizer ?? preset.optimizer) === 'adam' ? preset.average : 0;
   const defaults: StyleOptions = { ...preset, average };
   const pick = (each: keyof StyleOptions): unknown => (options[each] === undefined ? defaults[each] : options[each]);
-  const settings = Object.fromEntries(optionNames.map((each) => [each, pick(each)]));
+  const settings = Object.fromEntries(optionNames.map((each) => [each, frozen(pick(each))]));
   for (const each of optionNames) checkOption(each, settings[each]);
   known.add(settings);
   return Object.freeze(settings) as unknown as Settings;
+}
+
+/** A copy that nobody can change, of weights by layer or unit. */
+function frozen(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? Object.freeze({ ...value }) : value;
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { PasticheError } from '../errors.ts';
 import type { Size } from '../image/resize.ts';
 import { type ImageTensor, isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
-import type { Optimizer } from '../optimizer/optimizer.ts';
+import type { Measured, Optimizer, Proposal } from '../optimizer/optimizer.ts';
 import type { Evaluation } from '../scene/objective.ts';
 import { disposeTree } from '../tree.ts';
 import { RunningAverage } from './average.ts';
@@ -57,7 +57,7 @@ export class Canvas {
     if (!isSize(this.#image, size)) await this.#startAfresh(size);
   }
 
-  /** Forgets what was measured, since `J` is another now. The picture so far stays, and an optimizer's momentum. Nothing leaves the device. */
+  /** Forgets the costs measured so far, since `J` has changed. Keeps the picture and the optimizer's momentum, and reads no pixels back. */
   async forgetCosts(): Promise<void> {
     await this.#startAfresh(sizeOf(this.#image));
   }
@@ -80,8 +80,7 @@ export class Canvas {
   async update({ loss, gradient }: Evaluation): Promise<Outcome> {
     const state = this.#state;
     this.#state = undefined;
-    const update = this.#optimizer.update({ loss, gradient }, state, this.#image, this.#rate);
-    const next = await update.finally(() => gradient.dispose());
+    const next = await this.#propose({ loss, gradient }, state);
     this.#state = next.state;
     const proposed = this.#clamp(next.image);
     if (next.show !== 'neither' && this.#hasDiverged(loss)) {
@@ -93,6 +92,14 @@ export class Canvas {
     this.#image.dispose();
     this.#image = proposed;
     return next.show === 'neither' ? 'searching' : 'stepped';
+  }
+
+  async #propose({ loss, gradient }: Measured, state: unknown): Promise<Proposal<unknown>> {
+    try {
+      return await this.#optimizer.update({ loss, gradient }, state, this.#image, this.#rate);
+    } finally {
+      gradient.dispose();
+    }
   }
 
   dispose(): void {

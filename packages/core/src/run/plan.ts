@@ -10,7 +10,7 @@ import type { StyleOptions } from '../options/options.ts';
 import { resolveOptions, type Settings } from '../options/resolve.ts';
 import { StatisticsCache } from '../scene/statisticsCache.ts';
 import { type Checkpoint, checkPosition, type StepPosition } from './checkpoint.ts';
-import { scaleSizes } from './scales.ts';
+import { scaleSizes, styleSize } from './scales.ts';
 import { networkLayers, type Stage } from './stages.ts';
 
 /** What `stylize` takes: the pictures, the network, and any of {@link StyleOptions} (`pooling` and `border` are the encoder's own already). */
@@ -25,7 +25,7 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
   encoder: Encoder;
   /** Measures in its stead at all scales but the last: a quick network drafts, and a thorough one finishes. Has the same layers. */
   coarseEncoder?: Encoder;
-  /** Instead of the losses that the weights and layers describe; see {@link standardLosses} to add to those. */
+  /** Instead of the losses that the weights and layers describe; see {@link standardLosses} to add to those. Those of weight 0 are not computed. */
   losses?: readonly Loss[];
   /** A name, or an optimizer of your own. */
   optimizer?: StyleOptions['optimizer'] | Optimizer;
@@ -55,6 +55,7 @@ export interface Plan {
   stages: readonly Stage[];
   /** The first step, unless the run goes on from a checkpoint. */
   start: StepPosition;
+  isResumed: boolean;
   /** Minimum height and width, in pixels, of an image that reaches the layers. */
   smallest: number;
   statistics: StatisticsCache;
@@ -85,7 +86,8 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
   const isSame = encoder.name === coarseEncoder.name || Object.keys(settings.units).length === 0;
   const coarseLosses = isSame || options.losses ? losses : standardLosses({ ...settings, units: {} }, made);
   for (const each of [encoder, coarseEncoder]) checkLosses(losses, each);
-  const content = { ...toPlanes(options.content, 'the content'), source: options.content };
+  const content = before?.content ?? { ...toPlanes(options.content, 'the content'), source: options.content };
+  const styles = weighStyles(options, before?.styles);
   const layers = networkLayers(losses);
   const smallest = Math.max(...[encoder, coarseEncoder].map((each) => each.smallestImage(layers)));
   const sizes =
@@ -93,22 +95,29 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
   checkSize(content, sizes[sizes.length - 1], smallest);
   if (resume && !before) checkPosition(resume, sizes.length);
   const last = sizes.length - 1;
+  for (const { planes } of styles)
+    styleSize(planes, Math.min(settings.minSize, settings.size), settings.styleScale, smallest);
   return {
     settings,
     optimizer: before?.optimizer ?? (typeof optimizer === 'object' ? optimizer : createOptimizer(settings)),
     content,
-    styles: weighStyles(options, before?.styles),
-    init: typeof init === 'object' ? toPlanes(init, resume ? "the checkpoint's image" : 'init') : undefined,
+    styles,
+    init: before?.init ?? planesOf(init, resume ? "the checkpoint's image" : 'init'),
     stages: sizes.map((size, i) =>
       i < last
         ? { size, iterations: settings.coarseIterations, encoder: coarseEncoder, losses: coarseLosses }
         : { size, iterations: settings.iterations, encoder, losses },
     ),
     start: before?.start ?? { scale: resume?.scale ?? 0, iteration: resume?.iteration ?? 0 },
+    isResumed: resume !== undefined,
     smallest,
     statistics: before?.statistics ?? options.statistics ?? new StatisticsCache(),
     made,
   };
+}
+
+function planesOf(init: StylizeOptions['init'], name: string): Planes | undefined {
+  return typeof init === 'object' ? toPlanes(init, name) : undefined;
 }
 
 function tunable({ init, optimizer, ...rest }: StylizeOptions): Partial<StyleOptions> {

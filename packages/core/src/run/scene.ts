@@ -10,7 +10,7 @@ import type { Plan } from './plan.ts';
 import { styleSize } from './scales.ts';
 
 /** Where the run starts, as the options say. */
-export function startImage({ settings, content, styles, init, start: place, stages }: Plan): ImageTensor {
+export function startImage({ settings, content, styles, init, start: place, stages, isResumed }: Plan): ImageTensor {
   const { size } = stages[place.scale];
   const random = createRandom(settings.seed);
   const planes = (): Planes => {
@@ -25,8 +25,7 @@ export function startImage({ settings, content, styles, init, start: place, stag
     );
   };
   const start = planes();
-  const begins = place.scale === 0 && place.iteration === 0;
-  if (settings.initNoise === 0 || !begins) return toTensor(start, size);
+  if (settings.initNoise === 0 || isResumed) return toTensor(start, size);
   const fitted = { ...size, rgb: resize(start.rgb, start, size, 3) };
   return toTensor(mix(fitted, noise(size, random), settings.initNoise), size);
 }

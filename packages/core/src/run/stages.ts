@@ -20,7 +20,7 @@ export function networkLayers(losses: readonly Loss[]): string[] {
 
 /** The steps of a scale, what one of them costs, the fraction of all work that is done, and what is left. Costs are in pixels of the last scale's encoder. */
 export function workAt(stages: readonly Stage[], { scale, iteration }: StepPosition): Work {
-  const workOf = ({ encoder, losses }: Stage): number => encoder.work?.(networkLayers(losses)) ?? 1;
+  const workOf = ({ encoder, losses }: Stage): number => encoder.work?.(networkLayers(losses)) || 1;
   const last = workOf(stages[stages.length - 1]);
   const parts = stages.map((stage) => ({
     steps: stage.iterations,

@@ -76,8 +76,17 @@ function differentiate({ loss, bound }: Term, features: Features, step: Step): L
   } catch (error) {
     tf.dispose([score ?? [], share ?? []]);
     releaseTape();
-    throw error;
+    throw PasticheError.isInstance(error) ? error : explain(error as Error, loss);
   }
+}
+
+/** tfjs's errors do not say which loss they come from. */
+function explain(error: Error, { name, layers }: Loss): PasticheError {
+  return new PasticheError(
+    'invalid-option',
+    `The loss '${name}' cannot be differentiated: ${error.message}. Its score must read every layer that it lists (${layers.join(', ')}), and no other`,
+    { cause: error },
+  );
 }
 
 /** What a tape has saved for its way back, tfjs frees only if it gets there: not if a loss throws. */

@@ -25,7 +25,7 @@ export interface Evaluation {
 const firstStep: Step = { index: 0, random: createRandom(0) };
 
 /**
- * `J` at one scale: the losses, bound to the photo and the paintings. These are measured once, when it is made; afterwards
+ * `J` at one scale: the losses, bound to the photo and the paintings. {@link Objective.aim} measures these; afterwards
  * {@link Objective.evaluate} costs one pass through the network and back.
  */
 export class Objective {

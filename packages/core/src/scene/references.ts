@@ -56,8 +56,13 @@ export class MeasuredPicture implements Reference {
       gram: tf.div(gram(activations), positionsOf(activations)),
     });
     const measured = await this.#ask<LayerMoments>({ layers: [layer], use, moments: true });
-    await cache.set(encoder, this.#picture, layer, measured);
-    return measured;
+    try {
+      await cache.set(encoder, this.#picture, layer, measured);
+      return measured;
+    } catch (error) {
+      disposeTree(measured);
+      throw error;
+    }
   }
 
   #ask<T>(ask: Pick<Ask, 'layers' | 'use' | 'moments'>): Promise<T> {
@@ -70,9 +75,10 @@ export class MeasuredPicture implements Reference {
   async #answer(): Promise<void> {
     const asks = this.#asks;
     this.#asks = [];
-    const image = this.#picture.toTensor();
+    let image: ImageTensor | undefined;
     const isKnown = ({ moments }: Ask): boolean => moments === true && this.#measuring.encoder.moments !== undefined;
     try {
+      image = this.#picture.toTensor();
       await this.#askForMoments(image, asks.filter(isKnown));
       await this.#look(
         image,
@@ -81,7 +87,7 @@ export class MeasuredPicture implements Reference {
     } catch (error) {
       for (const { reject } of asks) reject(error);
     } finally {
-      image.dispose();
+      image?.dispose();
     }
   }
 

@@ -27,6 +27,7 @@ export class LivePlan {
   #options: StylizeOptions;
   #plan: Plan;
   #next: { options: StylizeOptions; plan: Plan } | undefined;
+  #before: { options: StylizeOptions; plan: Plan } | undefined;
 
   constructor(options: StylizeOptions, plan: Plan) {
     this.#options = options;
@@ -60,9 +61,15 @@ export class LivePlan {
   /** Takes up what was asked for; whether there was anything. */
   apply(): boolean {
     if (!this.#next) return false;
+    this.#before = { options: this.#options, plan: this.#plan };
     ({ options: this.#options, plan: this.#plan } = this.#next);
     this.#next = undefined;
     return true;
+  }
+
+  /** Goes back to the plan before the last change, which could not be measured. */
+  undo(): void {
+    if (this.#before) ({ options: this.#options, plan: this.#plan } = this.#before);
   }
 }
 
