@@ -14,6 +14,8 @@ import type { StyleChanges } from './run/changes.ts';
 import type { Checkpoint } from './run/checkpoint.ts';
 import type { StyleEvent } from './run/events.ts';
 import type { StylizeOptions } from './run/plan.ts';
+import { Objective } from './scene/objective.ts';
+import type { ScenePicture } from './scene/picture.ts';
 import { StatisticsCache } from './scene/statisticsCache.ts';
 import { stylize } from './stylize.ts';
 import { withoutLeak } from './testing/check.ts';
@@ -218,6 +220,39 @@ describe('no tensor is left', () => {
     await expect(
       withoutLeak('the run', () => stylize({ ...base, losses: [...losses, broken] }).result),
     ).rejects.toThrow('broken');
+  });
+
+  it('after a painting that cannot be measured, beside one that can', async () => {
+    const toy = toyEncoder();
+    const encoder: Encoder = {
+      ...toy,
+      encode: (image, ...rest) =>
+        image.shape[2] === 7 ? Promise.reject(new Error('no memory')) : toy.encode(image, ...rest),
+    };
+    const options = { ...base, encoder, styles: [picture(2), picture(3, 7, 24)], size: 24, minSize: 100 };
+    await expect(withoutLeak('the run', () => stylize(options).result)).rejects.toThrow('no memory');
+  });
+
+  it('after a picture that cannot be made, and the run does not wait for it', async () => {
+    const objective = new Objective(toyEncoder());
+    const broken: ScenePicture = {
+      weight: 1,
+      source: {},
+      size: { width: 4, height: 4 },
+      toTensor: () => {
+        throw new RangeError('too large');
+      },
+    };
+    await withoutLeak('binding', () =>
+      expect(objective.aim(losses, { photo: broken, paintings: [broken] })).rejects.toThrow('too large'),
+    );
+  });
+
+  it('after a loss that does not read what it lists, which is named', async () => {
+    const blind = scoring('blind', () => tf.scalar(1));
+    await expect(withoutLeak('the run', () => stylize({ ...base, losses: [blind] }).result)).rejects.toThrow(
+      /loss 'blind' cannot be differentiated.*every layer that it lists \(squared\)/s,
+    );
   });
 
   it('after a loss that is no scalar', async () => {
@@ -484,6 +519,38 @@ describe('a run under way', () => {
     expect(drawn).toEqual(first);
     expect(new Set(first.map((value) => value % 1)).size).toBe(3);
     expect(first.map(Math.floor)).toEqual([0, 1, 2]);
+  });
+
+  it('goes on without a change that cannot be measured, and says so', async () => {
+    await withoutLeak('the run', async () => {
+      const run = stylize({ ...long, iterations: 6, minSize: 100 });
+      const [notices, costs]: [string[], number[]] = [[], []];
+      for await (const event of run) {
+        if (event.type === 'notice') notices.push(event.message);
+        if (!isStep(event)) continue;
+        costs.push(event.loss);
+        if (costs.length === 2) await run.change({ units: { 'squared:9': 2 } });
+        if (costs.length === 4) await run.change({ styleWeight: 1e4 });
+      }
+      expect(notices).toEqual([expect.stringMatching(/units of squared below 3.*goes on without this change/)]);
+      expect(costs).toHaveLength(6);
+      expect(costs[4]).toBeGreaterThan(1.2 * costs[3]);
+    });
+  });
+
+  it('goes on from its very beginning without adding noise twice', async () => {
+    const options = { ...long, minSize: 100, initNoise: 0.5, iterations: 1 };
+    const whole = stylize(options);
+    let resume: Checkpoint | undefined;
+    for await (const event of whole) if (event.type === 'scale') resume = await whole.checkpoint();
+    expect((await stylize({ ...options, resume }).result).data).toEqual((await whole.result).data);
+  });
+
+  it('knows its progress where no loss reads the network', async () => {
+    const encoder = { ...toyEncoder(), work: (layers: readonly string[]) => layers.length };
+    const only = { ...long, encoder, contentWeight: 0, styleWeight: 0, variationWeight: 1, minSize: 100 };
+    const progress = (await eventsOf(only)).filter(isStep).map((event) => event.progress);
+    expect(progress).toEqual([0.25, 0.5, 0.75, 1]);
   });
 
   it("refuses to change what the run's own losses do not read", async () => {

@@ -110,4 +110,14 @@ describe('networks', () => {
     const all = await Promise.allSettled([open(networks, wrong), open(networks, wrong)]);
     expect(all.map((each) => each.status)).toEqual(['rejected', 'rejected']);
   });
+
+  it('that are in use when all are let go are freed by their last user', async () => {
+    const before = tensors();
+    const networks = new Networks(platform, 2);
+    const { release } = await open(networks, compact);
+    networks.dispose();
+    expect(tensors()).toBeGreaterThan(before);
+    release();
+    expect(tensors()).toBe(before);
+  });
 });

@@ -78,4 +78,22 @@ describe('turns', () => {
     expect(processTurns()).toBe(processTurns());
     expect((globalThis as { [key: symbol]: unknown })[Symbol.for('pastiche.turns')]).toBe(processTurns());
   });
+
+  it('lets the next one in when two leave at one signal', async () => {
+    const turns = new Turns();
+    const log: string[] = [];
+    const first = work(log, 'first');
+    const controller = new AbortController();
+    const { signal } = controller;
+    const running = turns.use('wasm', first.run);
+    await settle();
+    const leaving = [turns.use('cpu', () => {}, { signal }), turns.use('wasm', () => {}, { signal })];
+    const last = turns.use('cpu', () => log.push('last'));
+    const left = Promise.allSettled(leaving);
+    controller.abort(new Error('enough'));
+    await left;
+    first.end();
+    await Promise.all([running, last]);
+    expect(log).toEqual(['first on wasm', 'first ends', 'last']);
+  });
 });

@@ -76,6 +76,7 @@ it('settings are resolved once: they come back as they are, and nobody can chang
   const settings = resolveOptions({ size: 64 });
   expect(resolveOptions(settings)).toBe(settings);
   expect(() => Object.assign(settings, { size: 1 })).toThrow(TypeError);
+  expect(() => Object.assign(settings.contentLayers, { conv1_1: 1 })).toThrow(TypeError);
   expect(resolveOptions({ ...settings, size: 65 }).size).toBe(65);
 });
 
