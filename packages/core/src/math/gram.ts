@@ -13,7 +13,7 @@ export function gram(activations: tf.Tensor4D): tf.Tensor2D {
 
 // The explicit transposition is 10 times faster on WASM (docs/performance.md). The custom gradient needs one product where tfjs's own needs
 // two: dA = A dG^T + A dG = A (dG + dG^T).
-const gramWithGradient = tf.customGrad((x, save) => {
+const gramWithGradient = /* @__PURE__ */ tf.customGrad((x, save) => {
   const activations = x as tf.Tensor4D;
   // Without tidy, the tape would keep the transposed copy.
   const value = tf.tidy(() => {

@@ -160,9 +160,11 @@ const table: Table = {
 export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = table;
 
 /** The names of all options, in the order of the table. */
-export const optionNames: readonly (keyof StyleOptions)[] = Object.keys(table) as (keyof StyleOptions)[];
+export const optionNames: readonly (keyof StyleOptions)[] = /* @__PURE__ */ Object.keys(
+  table,
+) as (keyof StyleOptions)[];
 
 /** The names of the options that can change during a run, for the controls of a page. */
-export const changeableOptions: readonly LiveOption[] = optionNames.filter(
+export const changeableOptions: readonly LiveOption[] = /* @__PURE__ */ optionNames.filter(
   (name): name is LiveOption => table[name].live === true,
 );

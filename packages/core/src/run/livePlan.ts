@@ -17,8 +17,6 @@ const ofLosses: readonly string[] = [
   'normalize',
 ] satisfies LiveOption[];
 
-const accepted: readonly string[] = [...changeableOptions, 'styles', 'blend'];
-
 /**
  * The plan of a run under way, which may change between two steps. Sizes, start and optimizer stay. A change is checked at once, and
  * taken up when the loop is ready for it.
@@ -74,6 +72,7 @@ export class LivePlan {
 }
 
 function checkNames(names: readonly string[], { losses }: StylizeOptions): void {
+  const accepted: readonly string[] = [...changeableOptions, 'styles', 'blend'];
   const stranger = names.find((name) => !accepted.includes(name));
   if (stranger !== undefined) throw invalidOption('change()', `one of ${accepted.join(', ')}`, stranger);
   const overridden = losses && names.find((name) => ofLosses.includes(name));

@@ -22,8 +22,6 @@ export interface Evaluation {
   gradient: ImageTensor;
 }
 
-const firstStep: Step = { index: 0, random: createRandom(0) };
-
 /**
  * `J` at one scale: the losses, bound to the photo and the paintings. {@link Objective.aim} measures these; afterwards
  * {@link Objective.evaluate} costs one pass through the network and back.
@@ -92,7 +90,11 @@ export class Objective {
   }
 
   /** Measures `J` and `dJ/dimage`. */
-  async evaluate(image: ImageTensor, signal?: AbortSignal, step: Step = firstStep): Promise<Evaluation> {
+  async evaluate(
+    image: ImageTensor,
+    signal?: AbortSignal,
+    step: Step = { index: 0, random: createRandom(0) },
+  ): Promise<Evaluation> {
     const { terms } = this.#bindings;
     const device = this.#device;
     const here = device ? terms.filter((term) => !device.terms.includes(term)) : terms;

@@ -167,7 +167,7 @@ export const wish: {
 const tiny = 1e-12;
 
 /** Differentiated as a constant; otherwise pictures would become more diverse by firing less. */
-const rootMeanSquare = tf.customGrad((x) => {
+const rootMeanSquare = /* @__PURE__ */ tf.customGrad((x) => {
   const value = tf.tidy(() => tf.sqrt(tf.mean(tf.square(x as tf.Tensor))));
   return { value, gradFunc: () => tf.zerosLike(x as tf.Tensor) };
 });
