@@ -74,7 +74,7 @@ export interface MaximizeSettings extends Pick<MaximizeOptions, 'pictures' | 'si
 }
 
 /** Called in the page with each event and, a few times a second, with the pictures so far. */
-export type Listener = (event: StyleEvent, pictures?: RawImage[]) => void;
+export type Listener = (event: StyleEvent, pictures?: RawImage[]) => void | Promise<void>;
 
 /** One event of a run, or its end. About once a second a checkpoint comes along, in case the worker is lost. */
 export type RunStep = { done: false; event: StyleEvent; checkpoint?: Checkpoint } | { done: true; image: RawImage };

@@ -31,12 +31,12 @@ async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
 
 /** An error for a kernel that the worker lacks names the kernels that it has. */
 function explainKernels(error: Error): Error {
-  const backend = /^Kernel '\w+' not registered for backend '(\w+)'/.exec(error.message)?.[1];
+  const [missing, backend] = /Kernel '\w+' not registered for backend '(\w+)'/.exec(error.message) ?? [];
   if (!backend) return error;
   const kernels = tf.getKernelsForBackend(backend).map(({ kernelName }) => kernelName);
   return new PasticheError(
     'backend-unavailable',
-    `${error.message}. The worker brings only the kernels that usual runs need. Own losses and optimizers can use ops made of: ` +
+    `${missing}. The worker brings only the kernels that usual runs need. Own losses and optimizers can use ops made of: ` +
       `${kernels.join(', ')}.`,
   );
 }

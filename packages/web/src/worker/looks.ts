@@ -44,7 +44,7 @@ export function lookFunctions(pipeline: WebPipeline, endRun: () => Promise<void>
     await endRun();
     const opening = pipeline.network(network, signal);
     let step = await opening.next();
-    for (; !step.done; step = await opening.next()) listener?.(step.value);
+    for (; !step.done; step = await opening.next()) await listener?.(step.value);
     return step.value;
   }
 
@@ -107,7 +107,8 @@ async function climb(
   for await (const event of run) {
     const isDue = performance.now() - shown > showEvery;
     if (isDue) shown = performance.now();
-    listener?.(event, isDue ? await run.snapshot() : undefined);
+    // The answer comes by another channel, and must not arrive before the last event.
+    await listener?.(event, isDue ? await run.snapshot() : undefined);
   }
   return run.result;
 }
