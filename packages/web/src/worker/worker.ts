@@ -1,5 +1,6 @@
 /** The worker: tfjs, the networks and the runs, away from the page. Import it by itself: `@pastiche/web/worker`. */
 import { createPipeline } from '@pastiche/pipeline';
+import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 import { readyMessage, type WorkerApi } from '../protocol.ts';
 import { answering } from './answer.ts';
@@ -7,6 +8,9 @@ import { deviceLost } from './device.ts';
 import { lookFunctions } from './looks.ts';
 import { webPlatform } from './platform.ts';
 import { runFunctions } from './runs.ts';
+
+// Otherwise tfjs warns when own losses bring their copy of it.
+tf.env().set('PROD', true);
 
 /** Two networks stay loaded, the main one and a coarse one: loading them and compiling their shaders takes seconds. */
 const pipeline = createPipeline(webPlatform, { keep: 2 });
