@@ -14,7 +14,7 @@ import { assert, assertClose, failure, largestDifference, randomTensor } from '.
 /** The costs that an encoder computes by itself, and their gradient, against those from its features. */
 export async function evaluatesAlike(encoder: Encoder, tolerance: number): Promise<void> {
   const image = randomTensor([1, 37, 42, 3], 1);
-  const [there, here] = [await measure(encoder, image), await measure(withoutEvaluator(encoder), image)];
+  const [there, here] = [await evaluateOn(encoder, image), await evaluateOn(withoutEvaluator(encoder), image)];
   for (const [name, cost] of Object.entries(here.costs)) assertClose(there.costs[name], cost, tolerance, name);
   assertClose(there.loss, here.loss, tolerance, 'J');
   const values = (await here.gradient.data()) as Float32Array;
@@ -123,7 +123,7 @@ export async function measuresWithoutFeatures(encoder: Encoder): Promise<void> {
   image.dispose();
 }
 
-async function measure(encoder: Encoder, image: tf.Tensor4D): Promise<Evaluation> {
+async function evaluateOn(encoder: Encoder, image: tf.Tensor4D): Promise<Evaluation> {
   const [photo, painting] = [randomTensor([1, 37, 42, 3], 2), randomTensor([1, 40, 33, 3], 3)];
   const objective = await Objective.create(encoder, losses(encoder), photo, [{ image: painting, weight: 1 }]);
   try {

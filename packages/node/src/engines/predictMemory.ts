@@ -59,7 +59,7 @@ export function predictMemory(question: MemoryQuestion): PredictedMemory {
   const settings = settingsOf(question);
   const { size, styleScale, optimizer } = settings;
   const layers = losses?.flatMap((loss) => loss.layers) ?? measuredLayers(settings);
-  const { weights, activations, widest } = measure(model, layers);
+  const { weights, activations, widest } = networkSizes(model, layers);
   const engine = engines[backend];
   // Of losses of a caller's own nobody knows before they are bound.
   const inGraph = losses === undefined;
@@ -85,8 +85,8 @@ export function settingsOf({ settings, ...options }: MemoryQuestion): Settings {
   return settings ?? resolveOptions(options);
 }
 
-/** Of a network as deep as these layers, in bytes: its weights; of a pixel, all activations and the most that two neighbors have. */
-function measure(
+/** Bytes of a network as deep as these layers: its weights, all activations per pixel, and the most that two neighboring layers have per pixel. */
+function networkSizes(
   model: NetworkName,
   layers: readonly string[],
 ): { weights: number; activations: number; widest: number } {

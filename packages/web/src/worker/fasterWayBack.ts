@@ -22,13 +22,13 @@ export async function fasterWayBack(): Promise<WayBack> {
   if (backend === 'wasm') return 'rotated';
   const key = `way back ${version}, ${backend}, ${deviceName()}, ${navigator.userAgent}`;
   const before = await readStored(key);
-  const faster = ways.find((way) => way === before) ?? (await measure());
+  const faster = ways.find((way) => way === before) ?? (await timeBoth());
   if (faster !== before) await store(key, faster);
   return faster;
 }
 
 /** Times both kernels in alternation. */
-async function measure(): Promise<WayBack> {
+async function timeBoth(): Promise<WayBack> {
   const gradient = tf.ones([1, side, side, channels]) as tf.Tensor4D;
   const forward = tf.ones([3, 3, channels, channels]) as tf.Tensor4D;
   const bias = tf.zeros([channels]) as tf.Tensor1D;
