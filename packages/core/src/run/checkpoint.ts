@@ -15,7 +15,7 @@ export interface Checkpoint extends StepPosition {
   image: RawImage;
 }
 
-/** @throws PasticheError `invalid-option` unless a run of so many scales can go on from there */
+/** @throws PasticheError `invalid-option` unless a run with this number of scales can continue from the position */
 export function checkPosition({ scale, iteration }: StepPosition, scales: number): void {
   if (!Number.isInteger(scale) || scale < 0 || scale >= scales) {
     throw invalidOption('resume.scale', `a whole number below ${scales}, the number of scales,`, scale);

@@ -44,7 +44,7 @@ export interface RecoveryEvent extends RunProgress {
   rate: number;
 }
 
-/** Weights are being fetched: once for every network, before the first scale. */
+/** Weights are being fetched, before the first scale. */
 export interface WeightsEvent {
   type: 'weights';
   network: string;

@@ -1,29 +1,29 @@
 import type { StepEvent, StyleEvent } from './events.ts';
 
-/** What was seen of one scale: the steps after its first. */
+/** The steps of one scale, without its first. */
 interface Seen {
-  /** Of one picture. */
+  /** Pixels of one step. */
   pixels: number;
   steps: number;
-  /** Of all of them together. */
+  /** Total time of the steps. */
   seconds: number;
-  /** Of those of late: the weight of each shrinks with every step after it. */
+  /** Exponentially decayed totals over recent steps. */
   lately: { steps: number; seconds: number };
 }
 
-/** How much less a step says about the present speed with every one that follows: the last fifty count. */
+/** Decay per step of the recent totals: about the last fifty steps count. */
 const fading = 0.98;
-/** No step counts as more than this many times what was expected: a machine that slept for an hour says nothing about the next step. */
+/** Upper limit of a step's time, as a multiple of its expected time: a machine may have slept. */
 const longest = 5;
-/** A scale counts half with this many steps. */
+/** With this many steps, a scale has half its full weight in the fit. */
 const fewSteps = 5;
-/** Which share of a step at the smallest scale is usually not for its pixels, and how much evidence it takes to believe in another. */
+/** Prior on the fraction of a step's time at the smallest scale that does not depend on its pixels, and the prior's weight. */
 const usual = 0.15;
 const doubt = 0.05;
 
 /**
- * How long a run still takes, from its events. A step costs its pixels and something beyond them, whose share is learned by
- * comparing scales; and the first step of a scale also measures photo and paintings.
+ * Estimates the time left of a run from its events. A step costs time for its pixels and a fixed overhead, which is learned by comparing
+ * scales. The first step of a scale takes longer: it also measures the photo and the paintings.
  *
  * @example
  * ```ts
@@ -38,26 +38,26 @@ export class Forecast {
   readonly #scales: Seen[] = [];
   #before: number | undefined;
   #isFirst = true;
-  /** Lately, in seconds a pixel, with what a step costs beyond its pixels counted as so many pixels more. */
+  /** Recent seconds per pixel; the overhead is expressed as extra pixels. */
   #perPixel = 0;
   #extraPixels = 0;
-  /** What the first step of the last scale that began took longer than others, and its pixels. */
+  /** The extra time of the first step at the latest scale, and its pixels. */
   #beginning: { seconds: number; pixels: number } | undefined;
   #firstSeconds = 0;
   #lately = 0;
   #secondsLeft: number | undefined;
 
-  /** In seconds; undefined until there is something to tell from. */
+  /** Seconds left; undefined until enough steps were seen. */
   get secondsLeft(): number | undefined {
     return this.#secondsLeft;
   }
 
-  /** What a step takes, lately and at the present scale, in seconds; undefined until there is something to tell from. */
+  /** Recent seconds per step at the present scale; undefined until enough steps were seen. */
   get secondsPerStep(): number | undefined {
     return this.#lately > 0 ? this.#lately : undefined;
   }
 
-  /** @param now when it happened, in milliseconds by a clock of the caller's, which may stand still while the run is paused */
+  /** @param now time of the event in milliseconds, by any clock; it may stand still while the run is paused */
   see(event: StyleEvent, now: number = performance.now()): void {
     const seconds = this.#before === undefined ? 0 : (now - this.#before) / 1000;
     this.#before = now;
@@ -110,15 +110,15 @@ export class Forecast {
     return here * this.#cost(pixels) + steps * this.#cost(later) + (scales - 1 - scale) * this.#beginningAt(later);
   }
 
-  /** Some of it is the same for all sizes, some grows with the pixels: by their root, that is between both. */
+  /** Part of this time is constant and part grows with the pixels; the square root lies between both. */
   #beginningAt(pixels: number): number {
     if (!this.#beginning) return 0;
     return this.#beginning.seconds * Math.sqrt(pixels / this.#beginning.pixels);
   }
 
   /**
-   * What a step costs beyond its pixels, as pixels: from a line through the scales' seconds a pixel against 1 / pixels. Scales are
-   * few and machines noisy, so the line's slope is drawn to what is usual: the less, the more different the sizes are that were seen.
+   * The overhead of a step, in pixels: the slope of a line through the scales' seconds per pixel against 1 / pixels. Scales are few and machines
+   * noisy, so the slope is drawn towards the prior; sizes that differ more outweigh it.
    */
   #fit(): number {
     const smallest = Math.min(...this.#scales.map(({ pixels }) => pixels));

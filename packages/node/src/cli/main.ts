@@ -51,7 +51,7 @@ function fail(error: unknown, json: boolean): number {
   const message = (error as Error).message.replace(/\s*\n\s*/g, ' ');
   const code = known ? error.code : 'internal';
   if (json) writeJson({ type: 'error', code, message } satisfies ErrorEvent);
-  // What a kernel of WebAssembly does that got no memory; memory.ts refuses the sizes of which we know beforehand.
+  // WebAssembly kernels fail like this when they get no memory. memory.ts refuses most such sizes beforehand.
   const advice = error instanceof WebAssembly.RuntimeError ? ' (out of memory? try a smaller --size)' : '';
   process.stderr.write(known ? `pastiche: ${message}\n` : `pastiche: unexpected error: ${message}${advice}\n`);
   if (process.env.PASTICHE_DEBUG) process.stderr.write(`${stack}\n`);

@@ -17,7 +17,7 @@ import { addExploreCommand } from './exploreCommand.ts';
 import { flagOf, parseNumbers } from './values.ts';
 import { addWeightsCommand } from './weightsCommand.ts';
 
-/** What the command line says, parsed and checked as far as that goes without reading a file. */
+/** The command line, parsed and checked. No file has been read yet. */
 export interface Arguments {
   /** The run: only what was given, since the rest comes from the preset. */
   job: Job<string, BackendName>;
@@ -51,7 +51,9 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
   add(output, new Option('-o, --output <file>', 'where to write; the ending says how: .png .jpg .webp .avif .tif'));
   add(
     output,
-    new Option('--save-every <steps>', 'also write the picture so far, every so many steps').argParser(wholeNumber),
+    new Option('--save-every <steps>', 'also write the picture so far, each time after this number of steps').argParser(
+      wholeNumber,
+    ),
   );
   add(output, new Option('--json', 'one event a line on stdout, as JSON, and nothing else'));
   add(output, new Option('--trace <file>', 'write options, backend and every event to a JSON file'));
