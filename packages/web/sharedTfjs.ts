@@ -18,7 +18,7 @@ export function sharedTfjs(): Plugin {
     '#tfjs': () => `export ${names} from '@tensorflow/tfjs-core';`,
     '#kernels': (backend) =>
       kernelsOf(backend)
-        .map((name) => exportKernel(backend, name))
+        .map((name) => registration(backend, name))
         .join('\n'),
     '@tensorflow/tfjs-core': () =>
       `export * from '@tensorflow/tfjs-core/dist/kernel_names';\nexport const ${names} = pasticheTfjs;`,
@@ -41,7 +41,7 @@ export function sharedTfjs(): Plugin {
   };
 }
 
-function exportKernel(backend: string, name: string): string {
+function registration(backend: string, name: string): string {
   const config = `${name[0].toLowerCase()}${name.slice(1)}Config`;
-  return `export { ${config} } from '@tensorflow/tfjs-backend-${backend}/dist/kernels/${name}';`;
+  return `import { ${config} } from '@tensorflow/tfjs-backend-${backend}/dist/kernels/${name}'; pasticheTfjs.registerKernel(${config});`;
 }

@@ -18,7 +18,7 @@ export function kernelsOf(backend: string): string[] {
 /** What the backends' files use of tfjs-core beyond names of kernels. sharedTfjs.ts makes `#tfjs` of it, which the worker shares with them. */
 export const sharedNames: readonly string[] = `
   backend_util broadcast_util broadcastTo buffer DataStorage deprecationWarn device_util engine env KernelBackend
-  kernel_impls nextFrame registerBackend reshape scalar slice_util sumOutType TensorBuffer tensor tidy upcastType
+  kernel_impls nextFrame registerBackend registerKernel reshape scalar slice_util sumOutType TensorBuffer tensor tidy upcastType
   util zeros
 `
   .trim()

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest';
@@ -87,7 +87,8 @@ async function servePage(headers: Record<string, string>, log: string[]): Promis
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => void server.close() };
 }
 
-async function asset(name: string): Promise<Uint8Array> {
+async function asset(path: string): Promise<Uint8Array> {
+  const name = basename(path);
   if (name === 'compact.safetensors.gz') {
     return gzipSync(await readFile(resolve('@pastiche/models/compact.safetensors')), { level: 1 });
   }
@@ -95,7 +96,7 @@ async function asset(name: string): Promise<Uint8Array> {
     return readFile(join(dirname(resolve('@tensorflow/tfjs-backend-wasm')), name));
   }
   if (/^ort[-.a-z]*\.(mjs|wasm)$/.test(name)) return readFile(join(dirname(resolve('onnxruntime-web')), name));
-  return readFile(join(inject('bundle'), name));
+  return readFile(join(inject('bundle'), path));
 }
 
 /** A Chromium with WebGPU, on a graphics card of software where there is no other. */

@@ -26,8 +26,10 @@ async function bundleTo(folder: string): Promise<void> {
   await build({
     absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
     entryPoints: {
-      ...{ page: 'testing/page.testing.ts', worker: 'worker/worker.ts', toolkit: 'worker/toolkit.ts' },
-      ...{ webgpu: 'kernels/webgpu.ts', webgl: 'kernels/webgl.ts', wasm: 'kernels/wasm.ts' },
+      page: 'testing/page.testing.ts',
+      ...{ 'pastiche/worker': 'worker/worker.ts', 'pastiche/toolkit': 'worker/toolkit.ts' },
+      ...{ 'pastiche/webgpu': 'kernels/webgpu.ts', 'pastiche/webgl': 'kernels/webgl.ts' },
+      'pastiche/wasm': 'kernels/wasm.ts',
     },
     outdir: folder,
     bundle: true,

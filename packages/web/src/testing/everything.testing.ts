@@ -115,7 +115,7 @@ interface Play {
 
 /** What {@link tryEverything} does in the page. */
 async function playAll({ backend, everything, watch }: Play): Promise<Record<string, string>> {
-  const parts = [`data:text/javascript,${encodeURIComponent(watch)}`, new URL('worker.js', location.href)];
+  const parts = [`data:text/javascript,${encodeURIComponent(watch)}`, new URL('pastiche/worker.js', location.href)];
   const imports = parts.map((part) => `import ${JSON.stringify(part)};`);
   const script = URL.createObjectURL(new Blob(imports, { type: 'text/javascript' }));
   const worker = (): Worker => new Worker(script, { type: 'module' });

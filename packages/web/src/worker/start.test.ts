@@ -27,7 +27,7 @@ describe('a worker whose script imports ours later than it starts', () => {
     const address = await browser.page.evaluate((script) => {
       const late = `await new Promise((later) => setTimeout(later)); await import(${JSON.stringify(script)})`;
       return URL.createObjectURL(new Blob([late], { type: 'text/javascript' }));
-    }, `${browser.url}worker.js`);
+    }, `${browser.url}pastiche/worker.js`);
     expect(await browser.page.evaluate(paint, address)).toBe('WebAssembly, as asked for: 32');
   });
 });
@@ -44,6 +44,6 @@ describe.each([
   it('paints on WebAssembly with one thread', async () => {
     expect(await browser.page.evaluate(() => crossOriginIsolated)).toBe(true);
     expect(await browser.page.evaluate(paint, undefined)).toBe('WebAssembly, as asked for: 32');
-    expect(browser.log.filter((path) => path.endsWith('.wasm'))).toEqual(['/tfjs-backend-wasm-simd.wasm']);
+    expect(browser.log.filter((path) => path.endsWith('.wasm'))).toEqual(['/pastiche/tfjs-backend-wasm-simd.wasm']);
   });
 });
