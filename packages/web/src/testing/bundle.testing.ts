@@ -32,6 +32,8 @@ async function bundleTo(folder: string): Promise<void> {
       'pastiche/wasm': 'kernels/wasm.ts',
     },
     outdir: folder,
+    // Beside the worker: `import.meta.url` in them must be in its folder.
+    chunkNames: 'pastiche/[name]-[hash]',
     bundle: true,
     splitting: true,
     format: 'esm',
