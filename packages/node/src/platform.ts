@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import type { RawImage } from '@pastiche/core';
 import { parseSources, type WeightsSource } from '@pastiche/models';
+import { compactFile } from '@pastiche/models/compactFile';
 import type { Platform } from '@pastiche/pipeline';
 import { type BackendName, candidates, guardListeners } from './engines/candidates.ts';
 import { checkMemory } from './engines/memory.ts';
@@ -22,7 +22,7 @@ export const platform: Platform<Picture, BackendName> = {
   },
   openPicture: async (picture, options) => (isSource(picture) ? readImage(picture, options) : picture),
   read: fetchBytes,
-  embedded: () => createRequire(import.meta.url).resolve('@pastiche/models/compact.safetensors'),
+  embedded: () => compactFile,
   cache: diskCache,
   fetch: proxiedFetch,
   sources: sourcesFor,

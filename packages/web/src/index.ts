@@ -37,6 +37,7 @@ export {
   toBlob,
   toImageData,
 } from './page/images.ts';
+export type { WorkerOptions } from './page/ownWorker.ts';
 export { type ReconstructInBrowserOptions, reconstructContent, reconstructStyle } from './page/reconstruct.ts';
 export { type StylizeInBrowserOptions, stylize } from './page/stylize.ts';
 export { browserCache } from './worker/browserCache.ts';

@@ -44,12 +44,13 @@ export interface InBrowser {
  * Gives every test of the file a page that has this package on `window.pastiche`.
  *
  * @param headers that the server sends with everything
+ * @param host where the page's script comes from: 'localhost' is another origin than the page's
  */
-export function inBrowser(headers: Record<string, string> = {}): InBrowser {
+export function inBrowser(headers: Record<string, string> = {}, host = '127.0.0.1'): InBrowser {
   const context = { log: [] as string[] } as InBrowser;
   let server: Awaited<ReturnType<typeof servePage>>;
   beforeAll(async () => {
-    [server, context.browser] = await Promise.all([servePage(headers, context.log), launch()]);
+    [server, context.browser] = await Promise.all([servePage(headers, host, context.log), launch()]);
     context.url = server.url;
   });
   afterAll(async () => {
@@ -71,13 +72,18 @@ export async function open({ page, url }: Pick<InBrowser, 'page' | 'url'>): Prom
 }
 
 /** Page and worker, with what they fetch, on loopback. */
-async function servePage(headers: Record<string, string>, log: string[]): Promise<{ url: string; close: () => void }> {
+async function servePage(
+  headers: Record<string, string>,
+  host: string,
+  log: string[],
+): Promise<{ url: string; close: () => void }> {
   const server = createServer(async (request, response) => {
     const path = request.url ?? '/';
     log.push(path);
     const type = /\.m?js$/.test(path) ? 'text/javascript' : path.endsWith('.wasm') ? 'application/wasm' : 'text/html';
     try {
-      const body = path === '/' ? '<script type="module" src="/page.js"></script>' : await asset(path.slice(1));
+      const from = `http://${host}:${(server.address() as AddressInfo).port}`;
+      const body = ownFiles(from)[path] ?? (await asset(path.slice(1)));
       response.writeHead(200, { 'content-type': type, ...headers }).end(body);
     } catch {
       response.writeHead(404).end();
@@ -85,6 +91,14 @@ async function servePage(headers: Record<string, string>, log: string[]): Promis
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => void server.close() };
+}
+
+/** What a site itself has: a page, and a worker's script that imports ours. */
+function ownFiles(from: string): Record<string, string> {
+  return {
+    '/': `<script type="module" src="${from}/page.js"></script>`,
+    '/w.js': `import('${from}/pastiche/worker.js');`,
+  };
 }
 
 async function asset(path: string): Promise<Uint8Array> {
