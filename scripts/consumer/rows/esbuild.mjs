@@ -1,0 +1,41 @@
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { serve } from '../browser.mjs';
+import { run } from '../run.mjs';
+import { pinned, versions } from '../versions.mjs';
+
+const pageOf = (kind) => `<!doctype html><link rel="icon" href="data:,"><script ${kind} src="page.js"></script>`;
+const assets = 'node_modules/@pastiche/web/dist/pastiche';
+
+async function build({ project, browser }, format, script, query = '') {
+  const place = await project('esbuild', { kind: 'web', packages: pinned('esbuild'), copied: ['page.js'] });
+  const out = `out-${format}`;
+  const quiet = ['--log-level=error', `--outdir=${out}`];
+  await run('npx', ['esbuild', 'page.js', '--bundle', `--format=${format}`, ...quiet], { cwd: place });
+  cpSync(join(place, assets), join(place, out, 'pastiche'), { recursive: true });
+  writeFileSync(join(place, out, 'index.html'), pageOf(script));
+  const server = await serve(join(place, out));
+  try {
+    return await (await browser()).painted(server.url + query);
+  } finally {
+    server.close();
+  }
+}
+
+const environment = `esbuild ${versions.esbuild}`;
+
+export const rows = [
+  {
+    name: 'esbuild',
+    environment,
+    does: 'a page; dist/pastiche is copied beside it',
+    inSubset: true,
+    run: (workshop) => build(workshop, 'esm', 'type="module"'),
+  },
+  {
+    name: 'esbuild-script',
+    environment,
+    does: 'a page without modules, with `worker:`',
+    run: (workshop) => build(workshop, 'iife', 'defer', '?worker=/pastiche/worker.js'),
+  },
+];
