@@ -10,7 +10,7 @@ const checks = [
   ['Packages (publint, attw)', ['-r', '--filter=./packages/*', 'run', 'check']],
   ['Size budgets', ['exec', 'size-limit']],
   ['Tests', ['exec', 'vitest', 'run', '--coverage']],
-  ['Packed packages in an empty project', ['exec', 'node', 'scripts/packed.mjs']],
+  ['Packed packages where people use them', ['exec', 'node', 'scripts/consumer/main.mjs', '--subset']],
   ['Examples', ['exec', 'node', 'scripts/examples.mjs']],
 ];
 
