@@ -14,7 +14,7 @@ export function readmeExample() {
 }
 
 /** Runs a program on a version of Node, which npx fetches. */
-export async function onNode(version, args, cwd) {
+async function onNode(version, args, cwd) {
   const given = ['--yes', '-p', `node@${version}`, 'node'];
   const { stdout, stderr } = await run('npx', [...given, ...args], { cwd });
   const noise = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('npm '));
