@@ -13,7 +13,8 @@ const types = {
   '.mjs': 'text/javascript',
   '.wasm': 'application/wasm',
 };
-const limit = 120_000;
+/** Long enough for a development server that compiles on a busy machine, in milliseconds. */
+const limit = 180_000;
 
 /** A Chromium. */
 export async function openBrowser() {
@@ -29,7 +30,7 @@ export async function openBrowser() {
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
     try {
-      await page.goto(url);
+      await page.goto(url, { timeout: limit });
       const seen = await use(page);
       if (complaints.length > 0 && !mayComplain) throw new Error('the page complains');
       return seen;
