@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { run } from '../run.mjs';
 import { versions } from '../versions.mjs';
 import { addFiles } from '../workshop.mjs';
 
 /** Our packages by name, each as the address of its tarball: nothing is published yet. */
 function ours(tarballs) {
-  const name = (path) => `@pastiche/${/pastiche-(\w+)-/.exec(path)[1]}`;
+  const name = (path) => `@pastiche/${/^pastiche-(\w+)-/.exec(basename(path))[1]}`;
   return Object.fromEntries(tarballs.map((path) => [name(path), `file:${path}`]));
 }
 
