@@ -7,7 +7,6 @@ const checks = [
   ['Types', ['exec', 'tsc', '-p', 'tsconfig.json']],
   ['Types of the site', ['exec', 'tsc', '-p', 'apps/demo']],
   ['Unused code', ['exec', 'knip', '--treat-config-hints-as-errors']],
-  ['Packages (publint, attw)', ['-r', '--filter=./packages/*', 'run', 'check']],
   ['Size budgets', ['exec', 'size-limit']],
   ['Tests', ['exec', 'vitest', 'run', '--coverage']],
   ['Packed packages where people use them', ['exec', 'node', 'scripts/consumer/main.mjs', '--subset']],

@@ -28,7 +28,9 @@ export async function openWorkshop() {
   Object.assign(process.env, caches, { NEXT_TELEMETRY_DISABLED: '1', YARN_ENABLE_TELEMETRY: '0' });
   const packed = join(folder, 'packed');
   mkdirSync(packed);
-  const [program, args] = pnpm(['-r', '--filter=./packages/*', 'pack', '--pack-destination', packed]);
+  // The explorer's page is inside of other packages; the weights of VGG-19 are made only for a release.
+  const filters = ['--filter=./packages/*', '--filter=!@pastiche/explorer', '--filter=!@pastiche/vgg19'];
+  const [program, args] = pnpm(['-r', ...filters, 'pack', '--pack-destination', packed]);
   await run(program, args, { cwd: root });
   const tarballs = readdirSync(packed).map((name) => join(packed, name));
   let browser;

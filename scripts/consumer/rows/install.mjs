@@ -1,8 +1,21 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '../../bootstrap.mjs';
 import { run } from '../run.mjs';
 import { pinned } from '../versions.mjs';
 import { addFiles, install } from '../workshop.mjs';
+
+const bin = (name) => join(root, 'node_modules/.bin', name);
+
+/** Looks for mistakes in what the tarballs say of themselves, and in how their types are found. */
+async function lint({ tarballs }) {
+  for (const tarball of tarballs) {
+    await run(bin('publint'), ['run', tarball, '--strict']);
+    const weights = tarball.includes('pastiche-models-') ? ['--exclude-entrypoints', './compact.safetensors'] : [];
+    await run(bin('attw'), [tarball, '--profile', 'esm-only', ...weights]);
+  }
+  return `no mistake in ${tarballs.length} packages`;
+}
 
 /** npm with an empty cache. */
 async function coldInstall({ folder, tarballs }) {
@@ -43,6 +56,7 @@ async function withOnnx({ project }) {
 }
 
 export const rows = [
+  { name: 'lint', environment: 'publint, attw', does: 'look at the tarballs', inSubset: true, run: lint },
   { name: 'npm', environment: 'npm, empty cache', does: 'installs the packages', run: coldInstall },
   {
     name: 'no-sharp',
