@@ -1,8 +1,8 @@
 import { PasticheError } from '../errors.ts';
 import type { RawImage } from '../image/rawImage.ts';
-import type { StyleChanges } from './changes.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { StyleEvent } from './events.ts';
+import type { StyleChanges } from './livePlan.ts';
 
 /** What can be done with a run while it is under way. */
 export interface RunControls<Result = RawImage> {

@@ -12,11 +12,6 @@ export interface Term {
   reads: { photo: boolean; paintings: boolean };
 }
 
-/** Whether the loss sees more than the image itself. */
-export function readsNetwork({ loss }: Term): boolean {
-  return loss.layers.some((layer) => layer !== imageLayer);
-}
-
 export interface LocalGradients {
   costs: tf.Tensor1D;
   cotangents: Features;
