@@ -3,6 +3,7 @@ import {
   measuredLayers,
   type RawImage,
   type RunContext,
+  type RunControls,
   resolveOptions,
   type Settings,
   type StatisticsCache,
@@ -100,11 +101,7 @@ async function openPictures<Picture>(
   return { content: opened[0], styles: opened.slice(1, 1 + paintings.length), init: opened[1 + paintings.length] };
 }
 
-function controlsInTurns(
-  run: StyleRun,
-  engine: Engine,
-  signal: AbortSignal,
-): Pick<StyleRun, 'snapshot' | 'checkpoint' | 'change'> {
+function controlsInTurns(run: StyleRun, engine: Engine, signal: AbortSignal): RunControls {
   return {
     snapshot: () => engine.use(() => run.snapshot(), signal),
     checkpoint: () => engine.use(() => run.checkpoint(), signal),

@@ -90,6 +90,6 @@ export const changeableOptions = [
   'normalize',
   'iterations',
   'coarseIterations',
-] as const satisfies readonly (keyof StyleOptions)[];
+] as const;
 
 export type LiveOption = (typeof changeableOptions)[number];

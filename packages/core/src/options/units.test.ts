@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { standardLosses } from '../loss/standard.ts';
-import { parseOption } from './kinds.ts';
-import type { UnitWeights } from './options.ts';
-import { parseUnits, printUnits, unitsOf } from './units.ts';
+import { parseOption, printOption } from './kinds.ts';
+import { parseUnits, unitsOf } from './units.ts';
 
 describe('units as text', () => {
   it('are read and written', () => {
     const units = parseUnits(' conv3_1:42=0.2, conv2_1:7=2');
     expect(units).toEqual({ 'conv3_1:42': 0.2, 'conv2_1:7': 2 });
-    expect(printUnits(units as UnitWeights)).toBe('conv3_1:42=0.2,conv2_1:7=2');
-    expect([parseUnits(' '), printUnits({})]).toEqual([{}, '']);
+    expect(printOption('units', units)).toBe('conv3_1:42=0.2,conv2_1:7=2');
+    expect([parseUnits(' '), printOption('units', {})]).toEqual([{}, '']);
   });
 
   it.each([

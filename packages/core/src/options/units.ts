@@ -28,21 +28,10 @@ export function parseUnits(text: string): UnitWeights | string {
   return isUnits(units) ? units : text;
 }
 
-/** Writes units as text that {@link parseUnits} reads. */
-export function printUnits(units: UnitWeights): string {
-  return Object.entries(units)
-    .map(([name, factor]) => `${name}=${factor}`)
-    .join(',');
-}
-
 /** The factors of one layer's units, by number. */
 export function unitsOf(layer: string, units: UnitWeights): Record<number, number> {
-  const named = Object.entries(units).map(
-    ([name, factor]) => [unitName.exec(name) as RegExpExecArray, factor] as const,
-  );
-  return Object.fromEntries(
-    named.filter(([[, where]]) => where === layer).map(([[, , unit], factor]) => [unit, factor]),
-  );
+  const own = Object.entries(units).filter(([name]) => layerOf(name) === layer);
+  return Object.fromEntries(own.map(([name, factor]) => [name.slice(layer.length + 1), factor]));
 }
 
 /**
@@ -51,6 +40,10 @@ export function unitsOf(layer: string, units: UnitWeights): Record<number, numbe
  * @throws PasticheError `invalid-option` if a unit is of a layer that is not among those of style
  */
 export function checkMeasured(units: UnitWeights, styleLayers: readonly string[]): void {
-  const stray = Object.keys(units).find((name) => !styleLayers.includes((unitName.exec(name) as RegExpExecArray)[1]));
+  const stray = Object.keys(units).find((name) => !styleLayers.includes(layerOf(name)));
   if (stray !== undefined) throw invalidOption('units', `units of styleLayers (${styleLayers.join(', ')})`, stray);
+}
+
+function layerOf(unit: string): string {
+  return unit.slice(0, unit.indexOf(':'));
 }

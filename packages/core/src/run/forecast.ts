@@ -5,7 +5,6 @@ interface Seen {
   /** Pixels of one step. */
   pixels: number;
   steps: number;
-  /** Total time of the steps. */
   seconds: number;
   /** Exponentially decayed totals over recent steps. */
   lately: { steps: number; seconds: number };

@@ -1,8 +1,9 @@
+import { checkLayers } from '../encoder/checkLayers.ts';
 import type { Encoder } from '../encoder/encoder.ts';
 import { invalidOption, PasticheError, unexpected } from '../errors.ts';
 import { type Planes, type RawImage, toPlanes } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
-import { imageLayer, type Loss, networkLayers } from '../loss/loss.ts';
+import { type Loss, networkLayers } from '../loss/loss.ts';
 import { standardLosses } from '../loss/standard.ts';
 import { createOptimizer } from '../optimizer/createOptimizer.ts';
 import type { Optimizer } from '../optimizer/optimizer.ts';
@@ -64,7 +65,6 @@ export interface Plan {
   made: Map<string, Loss>;
 }
 
-/** A painting of a plan. */
 interface Painting {
   source: RawImage;
   planes: Planes;
@@ -145,15 +145,7 @@ function weighStyles({ styles, blend }: StylizeOptions, before: readonly Paintin
 }
 
 function checkLosses(losses: readonly Loss[], encoder: Encoder): void {
-  const known = [imageLayer, ...encoder.layers];
-  for (const layer of losses.flatMap((loss) => loss.layers)) {
-    if (!known.includes(layer)) {
-      throw new PasticheError(
-        'unknown-layer',
-        `Unknown layer '${layer}': ${encoder.name} has ${encoder.layers.join(', ')}`,
-      );
-    }
-  }
+  checkLayers(encoder, encoder.layers, networkLayers(losses));
   const names = losses.map((loss) => loss.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw invalidOption('losses', 'every name once', twice);

@@ -4,7 +4,6 @@ import type { Features } from '../encoder/features.ts';
 import { PasticheError } from '../errors.ts';
 import { type BoundLoss, imageLayer, type Loss, type Step } from '../loss/loss.ts';
 
-/** A loss and what it is bound to. */
 export interface Term {
   loss: Loss;
   bound: BoundLoss;

@@ -5,7 +5,7 @@ import type { Features } from '../encoder/features.ts';
 import type { ImageTensor } from '../image/tensors.ts';
 import { imageLayer, networkLayers, positionsOf, type Reference } from '../loss/loss.ts';
 import { gram } from '../math/gram.ts';
-import { cloneTree, disposeTree } from '../tree.ts';
+import { disposeTree, tidyTree } from '../tree.ts';
 import type { ScenePicture } from './picture.ts';
 import type { StatisticsCache } from './statisticsCache.ts';
 
@@ -89,7 +89,7 @@ export class MeasuredPicture implements Reference {
       if (momentLayers.size > 0) moments = (await encoder.moments?.(image, [...momentLayers], signal)) ?? {};
       if (layers.length > 0) encoding = await encoder.encode(image, layers, signal);
       const features = { ...encoding?.features, [imageLayer]: image };
-      for (const { use } of asks) answers.push(tf.tidy(() => cloneTree(use(features, moments)) as tf.TensorContainer));
+      for (const { use } of asks) answers.push(tidyTree(() => use(features, moments)));
     } catch (error) {
       disposeTree(answers);
       for (const { reject } of asks) reject(error);
