@@ -61,16 +61,7 @@ export { measuredLayers, resolveOptions, type Settings } from './options/resolve
 export { type OptionSpec, optionNames, optionTable } from './options/table.ts';
 export { type ReconstructOptions, reconstructContent, reconstructStyle } from './reconstruct.ts';
 export type { Checkpoint } from './run/checkpoint.ts';
-export type {
-  BackendEvent,
-  DoneEvent,
-  NoticeEvent,
-  RecoveryEvent,
-  ScaleEvent,
-  StepEvent,
-  StyleEvent,
-  WeightsEvent,
-} from './run/events.ts';
+export * from './run/events.ts';
 export { Forecast } from './run/forecast.ts';
 export type { StyleChanges } from './run/livePlan.ts';
 export type { StylizeOptions } from './run/plan.ts';

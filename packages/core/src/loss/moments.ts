@@ -2,12 +2,23 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayerMoments } from '../encoder/device.ts';
 import { gram } from '../math/gram.ts';
 import { additive, blendMoments } from './additive.ts';
-import { type Loss, type Means, positionsOf, tiny } from './loss.ts';
-import type { StyleLossOptions } from './style.ts';
-import { factorsOf, turned } from './unitFactors.ts';
+import { type Loss, type Means, type Normalization, positionsOf, tiny } from './loss.ts';
+import { factorsOf, turned, type UnitFactors } from './unitFactors.ts';
 
-/** `normalize`: `energy` divides each half by the sum of squares of the paintings'; `paper`, which the paper does not know, by `4 c` and `4 c^2`. */
-export type MomentsLossOptions = StyleLossOptions;
+export interface MomentsLossOptions {
+  /** The layer whose means and covariances are compared, for example `conv3_1`. */
+  layer: string;
+  /** @defaultValue 1 */
+  weight?: number;
+  /**
+   * `energy` divides each half by the sum of squares of the paintings'; `paper`, which the paper does not know, by `4 c` and `4 c^2`.
+   *
+   * @defaultValue 'energy'
+   */
+  normalize?: Normalization;
+  /** Turns units of the layer up or down, by their numbers, as those of `styleLoss`. @defaultValue all as they are */
+  units?: UnitFactors;
+}
 
 interface Moments {
   mean: tf.Tensor;

@@ -5,7 +5,7 @@ import { type Loss, type Normalization, positionsOf, tiny } from './loss.ts';
 import { factorsOf, turned, type UnitFactors } from './unitFactors.ts';
 
 export interface StyleLossOptions {
-  /** The layer whose statistics are compared, for example `conv3_1`. */
+  /** The layer whose Gram matrices are compared, for example `conv3_1`. */
   layer: string;
   /** @defaultValue 1 */
   weight?: number;

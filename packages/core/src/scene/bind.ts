@@ -52,7 +52,7 @@ export async function bindLosses(
   const terms = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const failed = results.find((result) => result.status === 'rejected');
   if (!failed) return terms;
-  dispose(without(terms, before.terms));
+  disposeTerms(without(terms, before.terms));
   throw failed.reason;
 }
 
@@ -61,7 +61,7 @@ export function without(terms: readonly Term[], others: readonly Term[]): Term[]
   return terms.filter(({ bound }) => !others.some((other) => other.bound === bound));
 }
 
-export function dispose(terms: readonly Term[]): void {
+export function disposeTerms(terms: readonly Term[]): void {
   for (const { bound } of terms) bound.dispose();
 }
 

@@ -6,7 +6,7 @@ import { type ImageTensor, sizeOf } from '../image/tensors.ts';
 import { imageLayer, type Loss, networkLayers, type Step } from '../loss/loss.ts';
 import { createRandom } from '../math/random.ts';
 import { disposeTree } from '../tree.ts';
-import { type Bindings, bindLosses, dispose, without } from './bind.ts';
+import { type Bindings, bindLosses, disposeTerms, without } from './bind.ts';
 import { bindDevice, evaluateOnDevice, type OnDevice } from './device.ts';
 import { differentiateAll, type LocalGradients, type Term } from './differentiate.ts';
 import type { Scene, ScenePicture } from './picture.ts';
@@ -76,10 +76,10 @@ export class Objective {
         this.#device = device;
       }
     } catch (error) {
-      dispose(added);
+      disposeTerms(added);
       throw error;
     }
-    dispose(removed);
+    disposeTerms(removed);
     this.#bindings = { terms, scene };
     const weightBefore = new Map(before.map(({ bound, loss }) => [bound, loss.weight]));
     return isBoundAnew || terms.some(({ bound, loss }) => weightBefore.get(bound) !== loss.weight);
@@ -121,7 +121,7 @@ export class Objective {
   /** Frees what the losses are bound to. */
   dispose(): void {
     this.#device?.evaluator.dispose();
-    dispose(this.#bindings.terms);
+    disposeTerms(this.#bindings.terms);
     this.#bindings = { terms: [] };
   }
 

@@ -73,19 +73,16 @@ export function phasesOf(x: tf.Tensor4D, stride: number): tf.Tensor4D[] {
   if (stride === 1) return [tf.clone(x)];
   const [, height, width, channels] = x.shape;
   const [rows, columns] = [height / stride, width / stride];
-  const among = Array.from({ length: stride }, (_, i) => i);
-  return among.flatMap((row) =>
+  return Array.from({ length: stride * stride }, (_, i) =>
     tf.tidy(() => {
-      const lines = tf.slice(
-        tf.reshape(x, [rows, stride, width, channels]),
-        [0, row, 0, 0],
-        [rows, 1, width, channels],
-      );
-      const spread = tf.reshape(lines, [rows, columns, stride, channels]);
-      return among.map((column) => {
-        const phase = tf.slice(spread, [0, 0, column, 0], [rows, columns, 1, channels]);
-        return tf.reshape(phase, [1, rows, columns, channels]) as tf.Tensor4D;
-      });
+      const blocks = tf.reshape(x, [rows, stride, columns, stride * channels]);
+      const begin = [0, Math.floor(i / stride), 0, (i % stride) * channels];
+      return tf.reshape(tf.slice(blocks, begin, [rows, 1, columns, channels]), [
+        1,
+        rows,
+        columns,
+        channels,
+      ]) as tf.Tensor4D;
     }),
   );
 }
