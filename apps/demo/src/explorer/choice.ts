@@ -1,6 +1,6 @@
+import { route } from '@pastiche/explorer/route.ts';
 import { convolutionsOf, layersOf, type NetworkName, networks } from '@pastiche/models';
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { route } from '../route.ts';
 
 /** The networks to choose from: the worker has their kernels, and weights or an address to download them from. */
 export const titles: Partial<Record<NetworkName, string>> = {

@@ -3,23 +3,16 @@ import { join } from 'node:path';
 import { type LayerRecord, PasticheError, type Patch } from '@pastiche/core';
 import { writeWhole } from '../files/files.ts';
 import { Cells } from './cells.ts';
-import { drawPatch, drawProjection, type Projector } from './drawPatch.ts';
-import { gridOf } from './pages/report.ts';
+import { drawPatch, drawProjection } from './drawPatch.ts';
+import { gridOf, type LayerReport, type Making } from './report.ts';
 import type { SeenPictures } from './seenPictures.ts';
 import { sprite } from './sprite.ts';
 
-export interface LayerDrawing {
-  record: LayerRecord;
-  k: number;
-  cell: number;
+export interface LayerDrawing extends Making {
+  layer: LayerReport;
   pictures: SeenPictures;
-  /** `undefined` for patches without projections. */
-  projector: Projector | undefined;
-  /** The folder for the units' pictures. */
-  output: string;
   /** The file that keeps finished cells until the layer is complete. */
   cells: string;
-  signal?: AbortSignal;
 }
 
 /** A patch to draw; `place` is its index in the layer. */
@@ -36,11 +29,11 @@ interface Job {
 export async function* drawLayer(
   options: LayerDrawing,
 ): AsyncGenerator<{ image: string; problem?: string }, void, void> {
-  const { record, k, cell, projector } = options;
-  const size = cell * cell * 3;
-  const cells = await Cells.open(options.cells, projector ? 2 * size : size);
+  const { layer, report } = options;
+  const size = layer.cell * layer.cell * 3;
+  const cells = await Cells.open(options.cells, report.rule ? 2 * size : size);
   try {
-    for (const job of jobsOf(record, k)) {
+    for (const job of jobsOf(layer.record, report.top.settings.k)) {
       options.signal?.throwIfAborted();
       const problem = (await cells.has(job.place)) ? undefined : await draw(job, cells, options);
       yield { image: job.patch.image, problem };
@@ -61,12 +54,14 @@ function jobsOf({ units }: LayerRecord, k: number): Job[] {
 
 /** @returns why the patch could not be drawn, for example because the picture was removed or changed */
 async function draw({ unit, place, patch }: Job, cells: Cells, options: LayerDrawing): Promise<string | undefined> {
-  const { record, cell, pictures, projector, signal } = options;
+  const { report, encoder, pictures, signal } = options;
+  const { record, cell } = options.layer;
   try {
     const image = await pictures.open(patch.image, patch.seen, signal);
     const drawing = { layer: record.layer, field: record.field.size, unit, patch, image, cell };
     const parts = [await drawPatch(drawing)];
-    if (projector) parts.push(await drawProjection(drawing, projector, signal));
+    const { rule } = report;
+    if (rule) parts.push(await drawProjection(drawing, { encoder, rule }, signal));
     await cells.write(place, Buffer.concat(parts));
     return undefined;
   } catch (error) {
@@ -78,10 +73,13 @@ async function draw({ unit, place, patch }: Job, cells: Cells, options: LayerDra
 /** Number of files to write at a time. */
 const atOnce = 4;
 
-async function writeSprites(cells: Cells, { record, k, cell, projector, output, signal }: LayerDrawing): Promise<void> {
+async function writeSprites(cells: Cells, { layer, report, output, signal }: LayerDrawing): Promise<void> {
+  const { record, cell, slug } = layer;
+  const { k } = report.top.settings;
+  const folder = join(output, 'units', slug);
   // An earlier report may have left a folder with other patches.
-  await rm(output, { recursive: true, force: true });
-  await mkdir(output, { recursive: true });
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
   const grid = gridOf(k);
   const write = async (row: number): Promise<void> => {
     const { unit, patches } = record.units[row];
@@ -91,11 +89,11 @@ async function writeSprites(cells: Cells, { record, k, cell, projector, output, 
     for (let rank = 0; rank < patches.length; rank++) {
       const both = await cells.read(row * k + rank);
       parts[rank] = both?.subarray(0, size);
-      if (projector) parts[grid * grid + rank] = both?.subarray(size);
+      if (report.rule) parts[grid * grid + rank] = both?.subarray(size);
     }
     await writeWhole(
-      join(output, `${unit}.webp`),
-      await sprite({ cells: parts, cell, grids: projector ? 2 : 1, grid }),
+      join(folder, `${unit}.webp`),
+      await sprite({ cells: parts, cell, grids: report.rule ? 2 : 1, grid }),
     );
   };
   for (let row = 0; row < record.units.length; row += atOnce) {

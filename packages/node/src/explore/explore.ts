@@ -19,7 +19,7 @@ import { drawReport } from './drawReport.ts';
 import type { ExploreEvent } from './events.ts';
 import { listFiles } from './listFiles.ts';
 import { openRecord, recordName } from './openRecord.ts';
-import { type Report, slugsOf } from './pages/report.ts';
+import { keyOf, type Report, slugsOf } from './report.ts';
 import { usualLayers } from './usualLayers.ts';
 
 export interface ExploreOptions extends Omit<LoadEncoderOptions, 'layers' | 'onnxRuntime'>, Partial<ViewSettings> {
@@ -72,9 +72,8 @@ export async function* explore(options: ExploreOptions): AsyncGenerator<ExploreE
     const report = reportOf(top, options, rule === 'none' ? undefined : rule);
     const drawing = { output, report, encoder, work: join(output, '.work'), signal };
     yield* inTurns(drawReport(images, drawing), engine, signal);
-    const { pictures, skipped } = report;
     const bytes = await bytesOf(output);
-    yield { type: 'report', index: join(output, 'index.html'), pictures, skipped, bytes };
+    yield { type: 'report', index: join(output, 'index.html'), pictures: top.count, skipped: top.skipped, bytes };
   } finally {
     if (!options.encoder) encoder.dispose();
   }
@@ -104,16 +103,14 @@ function reportOf(
   { units = Number.POSITIVE_INFINITY, thumbnail = 64 }: ExploreOptions,
   rule: ProjectionRule | undefined,
 ): Report {
-  const { settings, count: pictures, skipped } = top;
-  const slugs = slugsOf(settings.layers);
-  const layers = top.layers().map((record, i) => ({
-    record: { ...record, units: record.units.slice(0, units) },
-    units: record.units.length,
-    slug: slugs[i],
-    cell: Math.min(thumbnail, record.field.size),
-    isReady: false,
-  }));
-  return { settings, pictures, skipped, layers, rule };
+  const slugs = slugsOf(top.settings.layers);
+  const layers = top.layers().map((layer, i) => {
+    const record = { ...layer, units: layer.units.slice(0, units) };
+    const cell = Math.min(thumbnail, layer.field.size);
+    const key = keyOf([top.settings, rule, cell, record]);
+    return { record, count: layer.units.length, slug: slugs[i], cell, key, isReady: false };
+  });
+  return { top, layers, rule };
 }
 
 /** The size of a folder without hidden files. */

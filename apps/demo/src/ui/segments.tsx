@@ -1,0 +1,34 @@
+import type { ComponentChildren, VNode } from 'preact';
+
+interface Props<Value extends string> {
+  /** The name of the radio buttons. */
+  name: string;
+  /** What the buttons say, by value. */
+  options: Readonly<Record<Value, ComponentChildren>>;
+  value: Value;
+  onChange: (value: Value) => void;
+  /** Values that cannot be chosen now. */
+  disabled?: readonly Value[];
+  class?: string;
+}
+
+/** A row of buttons of which one is chosen. */
+export function Segments<Value extends string>(props: Props<Value>): VNode {
+  const { name, options, value, onChange, disabled = [] } = props;
+  return (
+    <div class={`segments ${props.class ?? ''}`}>
+      {(Object.entries(options) as [Value, ComponentChildren][]).map(([each, label]) => (
+        <label key={each}>
+          <input
+            type="radio"
+            name={name}
+            checked={each === value}
+            disabled={disabled.includes(each)}
+            onChange={() => onChange(each)}
+          />
+          <span>{label}</span>
+        </label>
+      ))}
+    </div>
+  );
+}
