@@ -9,7 +9,7 @@ import { Segments } from '../ui/segments.tsx';
 import { layer, opened } from './choice.ts';
 import { HeatView } from './heatView.tsx';
 import { lookAtUnit, projectBy, projections, rule, spots, unitProblem } from './openUnit.ts';
-import { PatchView, ProjectionView } from './spotView.tsx';
+import { SpotView } from './spotView.tsx';
 import { TurnView } from './turnView.tsx';
 import { units } from './wall.ts';
 import { WishView } from './wishView.tsx';
@@ -62,15 +62,15 @@ function Strongest({ unit }: { unit: number }): VNode {
       <div class="explore-pair">
         <div class="explore-nine">
           {list.map((spot, i) => (
-            <PatchView key={i} spot={spot} label={`Patch ${i + 1}, ${about(spot)}`} />
+            <SpotView key={i} spot={spot} label={`Patch ${i + 1}, ${about(spot)}`} />
           ))}
         </div>
         <div class="explore-nine">
           {list.map((spot, i) => (
-            <ProjectionView
+            <SpotView
               key={i}
               spot={spot}
-              picture={projections.value[i]}
+              projection={projections.value[i] ?? null}
               label={`Projection of patch ${i + 1}, ${about(spot)}`}
             />
           ))}

@@ -1,37 +1,53 @@
 import type { VNode } from 'preact';
-import { useEffect } from 'preact/hooks';
-import { FirstPage } from './firstPage.tsx';
-import { LayerPage } from './layerPage.tsx';
-import { addressOf, report, shownLayer } from './state.ts';
+import { LayerView } from './layerView.tsx';
+import { unitsFound } from './search.ts';
+import { addressOf, layer, query, report } from './state.ts';
+import { counted, reportWords } from './words.ts';
 
-/** A report: a first page on all layers, and a page for each. */
+/** The page of a report. */
 export function App(): VNode {
-  const shown = shownLayer.value;
-  useEffect(() => {
-    document.title = shown ? `${shown.layer} of ${report.network}` : `What ${report.network} sees`;
-    scrollTo(0, 0);
-  }, [shown]);
-  const current = (isCurrent: boolean): 'page' | undefined => (isCurrent ? 'page' : undefined);
+  const { network, layers, skipped } = report;
   return (
     <>
       <header class="site-header report-header">
-        <a class="brand" href={addressOf('')} aria-current={current(!shown)}>
-          {report.network}
-        </a>
         <nav aria-label="Layers">
-          {report.layers.map((layer) => (
+          {layers.map((each) => (
             <a
-              key={layer.slug}
-              href={layer.key && addressOf(layer.slug)}
-              aria-current={current(layer === shown)}
-              aria-disabled={!layer.key}
+              key={each.slug}
+              href={each.key && addressOf(each)}
+              aria-current={each === layer.value ? 'page' : undefined}
             >
-              {layer.layer}
+              {each.layer}
+              {each.key && query.value.trim() && ` (${unitsFound(query.value, each).length})`}
             </a>
           ))}
         </nav>
       </header>
-      <main>{shown ? <LayerPage key={shown.slug} layer={shown} /> : <FirstPage />}</main>
+      <main>
+        <h1>
+          What <em>{network}</em> sees
+        </h1>
+        <p class="muted report-lead">
+          {reportWords(report)}
+          {layers.some(({ key }) => !key) &&
+            ' The layers in italics are not complete yet. Run the same command to continue.'}
+        </p>
+        {layer.value && <LayerView layer={layer.value} />}
+        {skipped.length > 0 && (
+          // A long list is closed at first.
+          <details open={skipped.length <= 20}>
+            <summary>{counted(skipped.length, 'file')} left out</summary>
+            <dl>
+              {skipped.map(([image, reason]) => (
+                <div key={image}>
+                  <dt>{image}</dt>
+                  <dd class="muted">{reason}</dd>
+                </div>
+              ))}
+            </dl>
+          </details>
+        )}
+      </main>
       <footer class="site-footer">
         <p>
           Made by <code>pastiche explore</code>, after M. Zeiler &amp; R. Fergus,{' '}

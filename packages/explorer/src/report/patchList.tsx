@@ -1,17 +1,12 @@
 import type { Patch } from '@pastiche/core';
 import type { VNode } from 'preact';
 import { patchesOf } from '../patchesOf.ts';
+import { PicturePart } from './picturePart.tsx';
 import type { ReportLayer } from './report.ts';
 import { opened, query, report } from './state.ts';
-import { CellView } from './unitPicture.tsx';
-
-interface Props {
-  layer: ReportLayer;
-  unit: number;
-}
 
 /** The patches of a unit with their pictures' names, and how to paint with less or more of the unit. */
-export function PatchList({ layer, unit }: Props): VNode {
+export function PatchList({ layer, unit }: { layer: ReportLayer; unit: number }): VNode {
   const patches = patchesOf(report.images, layer, unit);
   return (
     <>
@@ -19,11 +14,10 @@ export function PatchList({ layer, unit }: Props): VNode {
       <ol class="report-patches">
         {patches.map((patch, rank) => (
           <li key={patch.image}>
-            <span class="report-pair">
-              <CellView layer={layer} unit={unit} half="left" rank={rank} label={`Patch of ${patch.image}`} />
-              {report.rule && <CellView layer={layer} unit={unit} half="right" rank={rank} label="Its projection" />}
+            <span class="explore-pair">
+              <PicturePart layer={layer} unit={unit} patch={{ rank, image: patch.image }} />
             </span>
-            <PatchCaption {...patch} />
+            <Caption {...patch} />
           </li>
         ))}
       </ol>
@@ -35,23 +29,20 @@ export function PatchList({ layer, unit }: Props): VNode {
   );
 }
 
-function PatchCaption({ image, activation, x, y, field: { width, height, left, top } }: Patch): VNode {
+function Caption({ image, activation, x, y, field: { width, height, left, top } }: Patch): VNode {
   const strength = Number(activation.toPrecision(4));
   const search = (): void => {
     opened.value = undefined;
     query.value = image;
     document.getElementById('search')?.focus();
   };
+  const where = `Activation ${strength} at position ${x}, ${y} of the layer; its receptive field is ${width}×${height} pixels at ${left}, ${top}`;
   return (
-    <p class="small muted">
-      <button type="button" title="Show all units of this layer with a patch from this picture" onClick={search}>
+    <p class="report-caption small muted">
+      <button type="button" title="Show all units with a patch from this picture" onClick={search}>
         {image}
       </button>
-      <span
-        title={`Activation ${strength} at position ${x}, ${y} of the layer; its receptive field is ${width}×${height} pixels at ${left}, ${top}`}
-      >
-        {`${strength} at ${x}, ${y}`}
-      </span>
+      <span title={where}>{`${strength} at ${x}, ${y}`}</span>
     </p>
   );
 }

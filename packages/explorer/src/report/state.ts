@@ -5,10 +5,11 @@ import type { Report, ReportLayer } from './report.ts';
 /** Set by `report.js`. */
 export const { report } = globalThis as unknown as { report: Report };
 
-/** The layer of the page; `undefined` on the first page. */
-export const shownLayer: ReadonlySignal<ReportLayer | undefined> = computed(() =>
-  report.layers.find(({ slug, key }) => slug === route.value.page && key !== undefined),
-);
+/** The layer shown, by default the first; `undefined` while none is complete. */
+export const layer: ReadonlySignal<ReportLayer | undefined> = computed(() => {
+  const complete = report.layers.filter(({ key }) => key !== undefined);
+  return complete.find(({ slug }) => slug === route.value.page) ?? complete[0];
+});
 export const query: Signal<string> = signal('');
 export const order: Signal<'number' | 'activation'> = signal('number');
 export const opened: Signal<number | undefined> = signal(undefined);
@@ -19,18 +20,17 @@ effect(() => {
   const unit = Number.parseInt(settings.get('unit') ?? '', 10);
   batch(() => {
     query.value = settings.get('q') ?? '';
-    order.value = 'number';
-    opened.value = shownLayer.value?.units[unit] ? unit : undefined;
+    opened.value = layer.value?.units[unit] ? unit : undefined;
   });
 });
 effect(() => {
-  const settings = new URLSearchParams();
-  if (query.value !== '') settings.set('q', query.value);
-  if (opened.value !== undefined) settings.set('unit', String(opened.value));
-  history.replaceState(undefined, '', addressOf(route.peek().page, settings));
+  if (layer.value) history.replaceState(undefined, '', addressOf(layer.value, opened.value));
 });
 
-/** The address of a page: `#/conv3_1?q=beach`. */
-export function addressOf(page: string, settings: URLSearchParams = new URLSearchParams()): string {
-  return `#/${page}${settings.size > 0 ? `?${settings}` : ''}`;
+/** The address of a layer with the same search: `#/conv3_1?q=beach`. */
+export function addressOf({ slug }: ReportLayer, unit?: number): string {
+  const settings = new URLSearchParams();
+  if (query.value !== '') settings.set('q', query.value);
+  if (unit !== undefined) settings.set('unit', String(unit));
+  return `#/${slug}${settings.size > 0 ? `?${settings}` : ''}`;
 }

@@ -1,9 +1,9 @@
 import { readdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { LayerRecord } from '@pastiche/core';
 import { drawLayer, type LayerDrawing } from './drawLayer.ts';
 import type { BlankEvent, PageEvent, PatchesEvent } from './events.ts';
-import { keyOf, type LayerReport, type Making } from './report.ts';
+import type { LayerReport, Making } from './report.ts';
 import { readKeys, writePages } from './reportFiles.ts';
 import { SeenPictures } from './seenPictures.ts';
 
@@ -18,11 +18,11 @@ export async function* drawReport(
   making: Making,
 ): AsyncGenerator<PatchesEvent | PageEvent | BlankEvent, void, void> {
   const { output, report, encoder, work } = making;
-  const pictures = picturesOf(images, making);
+  const pictures = new SeenPictures(images, join(work, 'seen'), report.top.settings);
   const keys = await readKeys(output);
   for (const layer of report.layers) layer.isReady = keys.has(layer.key);
   await writePages(output, report);
-  await tidy(work, [basename(pictures.folder), ...report.layers.map(cellsName)]);
+  await tidy(work, ['seen', ...report.layers.map(cellsName)]);
   const sizes = report.layers.map(({ record }) => sizeOf(record, 1 + encoder.layers.indexOf(record.layer)));
   const all = sum(sizes);
   for (const [i, layer] of report.layers.entries()) {
@@ -74,13 +74,6 @@ function cellsName({ slug, key }: LayerReport): string {
 async function tidy(work: string, wanted: readonly string[]): Promise<void> {
   const there = await readdir(work).catch(() => []);
   for (const name of there) if (!wanted.includes(name)) await rm(join(work, name), { recursive: true, force: true });
-}
-
-/** The pictures that have a patch. */
-function picturesOf(images: string, { report: { top, layers }, work }: Making): SeenPictures {
-  const patches = layers.flatMap(({ record }) => record.units.flatMap((unit) => unit.patches));
-  const names = [...new Set(patches.map(({ image }) => image))].sort();
-  return new SeenPictures(images, join(work, `seen-${keyOf([top.settings, names])}`), names, top.settings);
 }
 
 interface Work {

@@ -103,11 +103,12 @@ function reportOf(
   { units = Number.POSITIVE_INFINITY, thumbnail = 64 }: ExploreOptions,
   rule: ProjectionRule | undefined,
 ): Report {
-  const slugs = slugsOf(top.settings.layers);
+  const { network, weights, size, mode, layers: names } = top.settings;
+  const slugs = slugsOf(names);
   const layers = top.layers().map((layer, i) => {
     const record = { ...layer, units: layer.units.slice(0, units) };
     const cell = Math.min(thumbnail, layer.field.size);
-    const key = keyOf([top.settings, rule, cell, record]);
+    const key = keyOf([network, weights, size, mode, rule, cell, record]);
     return { record, count: layer.units.length, slug: slugs[i], cell, key, isReady: false };
   });
   return { top, layers, rule };
