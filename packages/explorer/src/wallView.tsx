@@ -10,14 +10,12 @@ interface Props {
   /** The numbers of the units, in their order on the wall. */
   units: readonly number[];
   opened: Signal<number | undefined>;
-  /** The name of a unit's button. */
-  label: (unit: number) => string;
   /** The content of a unit's button. */
   tile: (unit: number) => VNode;
 }
 
 /** The units of a layer as buttons, each of which opens one; arrow keys move between them. */
-export function WallView({ layer, units, opened, label, tile }: Props): VNode {
+export function WallView({ layer, units, opened, tile }: Props): VNode {
   const wall = useRef<HTMLDivElement>(null);
   const focused = useSignal(0);
   const shown = useSignal({ layer: '', tiles: 0 });
@@ -58,7 +56,6 @@ export function WallView({ layer, units, opened, label, tile }: Props): VNode {
           class="explore-tile"
           tabIndex={i === current ? 0 : -1}
           data-unit={unit}
-          aria-label={label(unit)}
           onClick={() => {
             opened.value = unit;
           }}

@@ -45,7 +45,6 @@ export function Explorer(): VNode {
         layer={layer.value}
         units={[...units.value.keys()]}
         opened={opened}
-        label={(unit) => `Unit ${unit}`}
         tile={(unit) => <UnitTile unit={unit} />}
       />
       {isTapped.value && <AboutTaps />}

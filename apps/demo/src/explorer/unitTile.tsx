@@ -32,7 +32,8 @@ export function UnitTile({ unit }: { unit: number }): VNode {
   return (
     <>
       {wish ? <span class="explore-tile-wish" style={wish} /> : <canvas ref={canvas} width={side} height={side} />}
-      <span class="explore-tile-number" aria-hidden="true">
+      <span class="explore-tile-number">
+        <span class="visually-hidden">Unit </span>
         {unit}
       </span>
     </>

@@ -23,11 +23,13 @@ export function LayerView({ layer }: { layer: ReportLayer }): VNode {
         layer={layer.layer}
         units={units}
         opened={opened}
-        label={(unit) => `Unit ${unit}, ${strengthWords(layer.units[unit])}`}
         tile={(unit) => (
           <>
             <span class="report-caption">
-              <b>{unit}</b>
+              <b>
+                <span class="visually-hidden">Unit </span>
+                {unit}
+              </b>
               <span class="small muted">{strengthWords(layer.units[unit])}</span>
             </span>
             {layer.units[unit].length > 0 && (

@@ -1,8 +1,7 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LayerRecord, PasticheError, type Patch } from '@pastiche/core';
 import { writeWhole } from '../files/files.ts';
-import { Cells } from './cells.ts';
 import { drawPatch, drawProjection } from './drawPatch.ts';
 import { gridOf, type LayerReport, type Making } from './report.ts';
 import type { SeenPictures } from './seenPictures.ts';
@@ -11,14 +10,14 @@ import { sprite } from './sprite.ts';
 export interface LayerDrawing extends Making {
   layer: LayerReport;
   pictures: SeenPictures;
-  /** The file that keeps finished cells until the layer is complete. */
+  /** The folder that keeps finished cells until the layer is complete. */
   cells: string;
 }
 
-/** A patch to draw; `place` is its index in the layer. */
+/** A patch to draw, and its place among the patches of its unit. */
 interface Job {
   unit: number;
-  place: number;
+  rank: number;
   patch: Patch;
 }
 
@@ -27,42 +26,41 @@ interface Job {
  * earlier calls are reused.
  */
 export async function* drawLayer(
-  options: LayerDrawing,
+  drawing: LayerDrawing,
 ): AsyncGenerator<{ image: string; problem?: string }, void, void> {
-  const { layer, report } = options;
-  const size = layer.cell * layer.cell * 3;
-  const cells = await Cells.open(options.cells, report.rule ? 2 * size : size);
-  try {
-    for (const job of jobsOf(layer.record, report.top.settings.k)) {
-      options.signal?.throwIfAborted();
-      const problem = (await cells.has(job.place)) ? undefined : await draw(job, cells, options);
-      yield { image: job.patch.image, problem };
-    }
-    await writeSprites(cells, options);
-  } finally {
-    await cells.close();
+  await mkdir(drawing.cells, { recursive: true });
+  const drawn = new Set(await readdir(drawing.cells));
+  for (const job of jobsOf(drawing.layer.record)) {
+    drawing.signal?.throwIfAborted();
+    const problem = drawn.has(cellName(job)) ? undefined : await draw(job, drawing);
+    yield { image: job.patch.image, problem };
   }
+  await writeSprites(drawing);
+}
+
+/** Name of the file that keeps a patch's pixels, and those of its projection. */
+function cellName({ unit, rank }: Omit<Job, 'patch'>): string {
+  return `${unit}-${rank}.rgb`;
 }
 
 /** All patches to draw, ordered by picture so that each picture is opened once. */
-function jobsOf({ units }: LayerRecord, k: number): Job[] {
-  const jobs = units.flatMap(({ patches }, row) =>
-    patches.map((patch, rank) => ({ unit: units[row].unit, place: row * k + rank, patch })),
-  );
+function jobsOf({ units }: LayerRecord): Job[] {
+  const jobs = units.flatMap(({ unit, patches }) => patches.map((patch, rank) => ({ unit, rank, patch })));
   return jobs.sort((a, b) => (a.patch.image < b.patch.image ? -1 : Number(a.patch.image > b.patch.image)));
 }
 
 /** @returns why the patch could not be drawn, for example because the picture was removed or changed */
-async function draw({ unit, place, patch }: Job, cells: Cells, options: LayerDrawing): Promise<string | undefined> {
-  const { report, encoder, pictures, signal } = options;
-  const { record, cell } = options.layer;
+async function draw(job: Job, drawing: LayerDrawing): Promise<string | undefined> {
+  const { report, encoder, pictures, signal } = drawing;
+  const { record, cell } = drawing.layer;
+  const { unit, patch } = job;
   try {
     const image = await pictures.open(patch.image, patch.seen, signal);
-    const drawing = { layer: record.layer, field: record.field.size, unit, patch, image, cell };
-    const parts = [await drawPatch(drawing)];
+    const one = { layer: record.layer, field: record.field.size, unit, patch, image, cell };
+    const parts = [await drawPatch(one)];
     const { rule } = report;
-    if (rule) parts.push(await drawProjection(drawing, { encoder, rule }, signal));
-    await cells.write(place, Buffer.concat(parts));
+    if (rule) parts.push(await drawProjection(one, { encoder, rule }, signal));
+    await writeWhole(join(drawing.cells, cellName(job)), Buffer.concat(parts));
     return undefined;
   } catch (error) {
     if (PasticheError.isInstance(error) && ['unreadable', 'invalid-image'].includes(error.code)) return error.message;
@@ -73,21 +71,20 @@ async function draw({ unit, place, patch }: Job, cells: Cells, options: LayerDra
 /** Number of files to write at a time. */
 const atOnce = 4;
 
-async function writeSprites(cells: Cells, { layer, report, output, signal }: LayerDrawing): Promise<void> {
+async function writeSprites({ layer, report, output, cells, signal }: LayerDrawing): Promise<void> {
   const { record, cell, slug } = layer;
-  const { k } = report.top.settings;
   const folder = join(output, 'units', slug);
   // An earlier report may have left a folder with other patches.
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const grid = gridOf(k);
+  const grid = gridOf(report.top.settings.k);
   const write = async (row: number): Promise<void> => {
     const { unit, patches } = record.units[row];
     if (patches.length === 0) return;
     const size = cell * cell * 3;
-    const parts: (Uint8Array | undefined)[] = [];
+    const parts: (Buffer | undefined)[] = [];
     for (let rank = 0; rank < patches.length; rank++) {
-      const both = await cells.read(row * k + rank);
+      const both = await readFile(join(cells, cellName({ unit, rank }))).catch(() => undefined);
       parts[rank] = both?.subarray(0, size);
       if (report.rule) parts[grid * grid + rank] = both?.subarray(size);
     }

@@ -40,7 +40,7 @@ export async function* drawReport(
     }
     layer.isReady = true;
     await writePages(output, report);
-    await rm(cells, { force: true });
+    await rm(cells, { recursive: true, force: true });
     yield { type: 'page', layer: name, page: `${join(output, 'index.html')}#/${layer.slug}` };
   }
   await rm(work, { recursive: true, force: true });
@@ -65,9 +65,9 @@ async function* drawPage(drawing: LayerDrawing): AsyncGenerator<number | BlankEv
   yield drawn;
 }
 
-/** Name of the file for a layer's finished cells. */
+/** Name of the folder for a layer's finished cells. */
 function cellsName({ slug, key }: LayerReport): string {
-  return `${slug}-${key}.cells`;
+  return `${slug}-${key}`;
 }
 
 /** Removes intermediate files of other reports, for example of one with fewer pictures. */

@@ -77,7 +77,12 @@ describe('explore', () => {
         ['notes.txt', 'it is not a picture of a format that pastiche knows'],
         ['pixel.png', expect.any(String)],
       ],
-      layers: layers.map((layer) => ({ layer, slug: layer, count: 4, units: Array(4).fill(expect.any(Array)) })),
+      layers: [4, 6].map((count, i) => ({
+        layer: layers[i],
+        slug: layers[i],
+        count,
+        units: Array(count).fill(expect.any(Array)),
+      })),
     });
   });
 

@@ -89,7 +89,7 @@ describe('the page of a layer', () => {
       page
         .locator('.explore-tile .muted')
         .evaluateAll((all) => all.map(({ textContent }) => Number(textContent?.replace('up to ', ''))));
-    await expect.poll(() => shown(page)).toBe(8);
+    await expect.poll(() => shown(page)).toBe(6);
     const before = await most();
     await page.getByLabel('Order').selectOption('activation');
     await expect.poll(most).toEqual([...before].sort((a, b) => b - a));
@@ -99,7 +99,7 @@ describe('the page of a layer', () => {
 
   it('opens a unit, goes to the next by mouse and by key, and closes', async () => {
     const page = await open('#/conv2_2');
-    await page.getByRole('button', { name: /^Unit 1,/ }).click();
+    await page.getByRole('button', { name: /^Unit 1 / }).click();
     const dialog = page.getByRole('dialog', { name: 'Unit 1 of conv2_2' });
     await dialog.waitFor();
     expect(await dialog.locator('.report-patches li').count()).toBeGreaterThan(0);

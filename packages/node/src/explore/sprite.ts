@@ -3,7 +3,7 @@ import { toSharp } from '../files/sharp.ts';
 /** The small pictures of a unit. */
 export interface SpriteParts {
   /** `[cell, cell, 3]` each, bytes; `undefined` for an empty cell. */
-  cells: readonly (Uint8Array | undefined)[];
+  cells: readonly (Buffer | undefined)[];
   /** Side of a cell, in pixels. */
   cell: number;
   /** Number of grids side by side, each of `grid` by `grid` cells; their cells follow each other. */
