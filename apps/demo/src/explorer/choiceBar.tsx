@@ -63,7 +63,6 @@ function Pictures(): VNode {
       <div class="explore-pictures">
         <Segments
           name="collection"
-          class="explore-two"
           options={{ ours: 'Our six', own: own === 0 ? 'Yours' : `Yours: ${own}` }}
           value={collection.value}
           disabled={own === 0 ? ['own'] : []}

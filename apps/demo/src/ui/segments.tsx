@@ -14,10 +14,11 @@ interface Props<Value extends string> {
 
 /** A row of buttons of which one is chosen. */
 export function Segments<Value extends string>(props: Props<Value>): VNode {
-  const { name, options, value, onChange, disabled = [] } = props;
+  const { name, value, onChange, disabled = [] } = props;
+  const options = Object.entries(props.options) as [Value, ComponentChildren][];
   return (
-    <div class={`segments ${props.class ?? ''}`}>
-      {(Object.entries(options) as [Value, ComponentChildren][]).map(([each, label]) => (
+    <div class={`segments ${props.class ?? ''}`} style={{ gridTemplateColumns: `repeat(${options.length}, 1fr)` }}>
+      {options.map(([each, label]) => (
         <label key={each}>
           <input
             type="radio"

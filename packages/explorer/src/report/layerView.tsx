@@ -26,10 +26,7 @@ export function LayerView({ layer }: { layer: ReportLayer }): VNode {
         tile={(unit) => (
           <>
             <span class="report-caption">
-              <b>
-                <span class="visually-hidden">Unit </span>
-                {unit}
-              </b>
+              <b>Unit {unit}</b>
               <span class="small muted">{strengthWords(layer.units[unit])}</span>
             </span>
             {layer.units[unit].length > 0 && (

@@ -7,4 +7,7 @@ import '../styles/explorer.css';
 import './report.css';
 
 document.title = `What ${report.network} sees`;
-render(<App />, document.getElementById('app') as HTMLElement);
+const root = document.getElementById('app') as HTMLElement;
+// It said that JavaScript is needed.
+root.replaceChildren();
+render(<App />, root);

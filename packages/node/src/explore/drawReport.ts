@@ -24,18 +24,19 @@ export async function* drawReport(
   await writePages(output, report);
   await tidy(work, ['seen', ...report.layers.map(cellsName)]);
   const sizes = report.layers.map(({ record }) => sizeOf(record, 1 + encoder.layers.indexOf(record.layer)));
-  const all = sum(sizes);
+  const sum = (name: 'patches' | 'effort', layers: number): number =>
+    sizes.slice(0, layers).reduce((all, size) => all + size[name], 0);
+  const [total, allEffort] = [sum('patches', sizes.length), sum('effort', sizes.length)];
   for (const [i, layer] of report.layers.entries()) {
     if (layer.isReady) continue;
     const { layer: name } = layer.record;
-    const before = sum(sizes.slice(0, i));
     const cells = join(work, cellsName(layer));
     for await (const event of drawPage({ ...making, layer, pictures, cells })) {
       if (typeof event !== 'number') yield event;
       else {
-        const effort = before.effort + (sizes[i].effort * event) / Math.max(1, sizes[i].patches);
-        const progress = effort / Math.max(1, all.effort);
-        yield { type: 'patches', layer: name, done: before.patches + event, total: all.patches, progress };
+        const effort = sum('effort', i) + (sizes[i].effort * event) / Math.max(1, sizes[i].patches);
+        const progress = effort / Math.max(1, allEffort);
+        yield { type: 'patches', layer: name, done: sum('patches', i) + event, total, progress };
       }
     }
     layer.isReady = true;
@@ -76,20 +77,8 @@ async function tidy(work: string, wanted: readonly string[]): Promise<void> {
   for (const name of there) if (!wanted.includes(name)) await rm(join(work, name), { recursive: true, force: true });
 }
 
-interface Work {
-  patches: number;
-  effort: number;
-}
-
-function sum(works: readonly Work[]): Work {
-  const [patches, effort] = (['patches', 'effort'] as const).map((name) =>
-    works.reduce((all, work) => all + work[name], 0),
-  );
-  return { patches, effort };
-}
-
 /** A layer's number of patches and the work that they take: more for larger receptive fields and deeper layers, and never 0. */
-function sizeOf({ units }: LayerRecord, depth: number): Work {
+function sizeOf({ units }: LayerRecord, depth: number): { patches: number; effort: number } {
   const patches = units.flatMap((unit) => unit.patches);
   return {
     patches: patches.length,

@@ -31,7 +31,7 @@ export interface ExploreOptions extends Omit<LoadEncoderOptions, 'layers' | 'onn
   layers?: readonly string[];
   /** Patches per unit. @defaultValue 9 */
   patches?: number;
-  /** Number of units per layer on the pages, from unit 0. The record has all units. @defaultValue all */
+  /** Number of units per layer on the page, from unit 0. The record has all units. @defaultValue all */
   units?: number;
   /** How units are projected back to the pixels; `none` saves most of the time. @defaultValue 'deconvnet' */
   rule?: ProjectionRule | 'none';
@@ -42,7 +42,7 @@ export interface ExploreOptions extends Omit<LoadEncoderOptions, 'layers' | 'onn
 }
 
 /**
- * Writes a report on what each unit of a network sees, as pages that open from disk: the patches of a folder's pictures in which it fires
+ * Writes a report on what each unit of a network sees, as a page that opens from disk: the patches of a folder's pictures in which it fires
  * most, and their projections. An interrupted report is continued by another call.
  *
  * @throws PasticheError (from the first step on) `unreadable`, `unwritable`, `invalid-option`, `unknown-layer` and what `loadEncoder`
