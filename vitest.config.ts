@@ -34,10 +34,11 @@ const config: ViteUserConfig = defineConfig({
     expect: { poll: { timeout: patience, interval: 50 } },
     coverage: {
       include: ['packages/*/src/**/*.ts'],
-      // The command is tested as a child process, and the web package in a browser: neither is counted.
+      // The command is tested as a child process, and what is for browsers in one: they are not counted.
       exclude: [
         'packages/node/src/cli/**',
         'packages/web/src/**',
+        'packages/explorer/src/**',
         '**/testing.ts',
         '**/*.testing.ts',
         '**/*.test-d.ts',

@@ -76,7 +76,7 @@ function Strongest({ unit }: { unit: number }): VNode {
           ))}
         </div>
       </div>
-      <fieldset class="explore-rules">
+      <fieldset>
         <legend class="visually-hidden">Projection rule</legend>
         <Segments name="rule" options={rules} value={rule.value} onChange={projectBy} />
       </fieldset>

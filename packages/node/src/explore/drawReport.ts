@@ -4,11 +4,11 @@ import type { LayerRecord } from '@pastiche/core';
 import { drawLayer, type LayerDrawing } from './drawLayer.ts';
 import type { BlankEvent, PageEvent, PatchesEvent } from './events.ts';
 import type { LayerReport, Making } from './report.ts';
-import { readKeys, writePages } from './reportFiles.ts';
+import { readKeys, writePage } from './reportFiles.ts';
 import { SeenPictures } from './seenPictures.ts';
 
 /**
- * Draws the units, layer by layer, and writes the pages, which show the layers that are complete. Patches drawn by earlier calls are
+ * Draws the units, layer by layer, and writes the page, which shows the layers that are complete. Patches drawn by earlier calls are
  * reused.
  *
  * @param images folder of the pictures
@@ -21,7 +21,7 @@ export async function* drawReport(
   const pictures = new SeenPictures(images, join(work, 'seen'), report.top.settings);
   const keys = await readKeys(output);
   for (const layer of report.layers) layer.isReady = keys.has(layer.key);
-  await writePages(output, report);
+  await writePage(output, report);
   await tidy(work, ['seen', ...report.layers.map(cellsName)]);
   const sizes = report.layers.map(({ record }) => sizeOf(record, 1 + encoder.layers.indexOf(record.layer)));
   const sum = (name: 'patches' | 'effort', layers: number): number =>
@@ -40,7 +40,7 @@ export async function* drawReport(
       }
     }
     layer.isReady = true;
-    await writePages(output, report);
+    await writePage(output, report);
     await rm(cells, { recursive: true, force: true });
     yield { type: 'page', layer: name, page: `${join(output, 'index.html')}#/${layer.slug}` };
   }

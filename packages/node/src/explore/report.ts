@@ -9,13 +9,13 @@ export interface Report {
   rule: ProjectionRule | undefined;
 }
 
-/** A layer and its page. */
+/** A layer of a report. */
 export interface LayerReport {
   /** Record of the units shown. */
   record: LayerRecord;
   /** Number of units in the layer. */
   count: number;
-  /** The name of its page, and of its folder of pictures. */
+  /** Its name in addresses, and that of its folder of pictures. */
   slug: string;
   /** Side of a patch's picture, in pixels. */
   cell: number;

@@ -5,12 +5,9 @@ import type { Report as ReportData } from '@pastiche/explorer/report/report.ts';
 import { writeWhole } from '../files/files.ts';
 import type { Report } from './report.ts';
 
-/** The file with all that the pages show: a script, since a page on disk can load nothing else. */
+/** The file with all that the page shows: a script, since a page on disk can load nothing else. */
 const dataName = 'report.js';
 const assignment = 'report = ';
-
-/** The pages' code and style, built from `@pastiche/explorer`. */
-const app: string = join(dirname(createRequire(import.meta.url).resolve('@pastiche/node/package.json')), 'dist/report');
 
 /** The keys of the layers that are complete in a folder. */
 export async function readKeys(output: string): Promise<ReadonlySet<string | undefined>> {
@@ -18,14 +15,14 @@ export async function readKeys(output: string): Promise<ReadonlySet<string | und
     const text = await readFile(join(output, dataName), 'utf8');
     const { layers } = JSON.parse(text.slice(assignment.length)) as ReportData;
     return new Set(layers.map(({ key }) => key));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Set();
-    throw error;
+  } catch {
+    // There is no report yet, or none that can be read: it is written anew.
+    return new Set();
   }
 }
 
-/** Writes the pages, with the layers that are complete. */
-export async function writePages(output: string, report: Report): Promise<void> {
+/** Writes the page, with the layers that are complete. Its code and style were built from `@pastiche/explorer`. */
+export async function writePage(output: string, report: Report): Promise<void> {
   const { layers, ...record } = report.top.toJSON();
   const data: ReportData = {
     ...record,
@@ -35,6 +32,7 @@ export async function writePages(output: string, report: Report): Promise<void> 
       return { ...layers[i], units: shown, count, slug, cell, key: isReady ? key : undefined };
     }),
   };
-  await cp(app, output, { recursive: true });
+  const home = dirname(createRequire(import.meta.url).resolve('@pastiche/node/package.json'));
+  await cp(join(home, 'dist/report'), output, { recursive: true });
   await writeWhole(join(output, dataName), assignment + JSON.stringify(data));
 }
