@@ -9,3 +9,8 @@ declare module '*?webp' {
   // biome-ignore lint/style/noDefaultExport: that is what importing a file gives
   export default address;
 }
+declare module '*.tex' {
+  const mathml: string;
+  // biome-ignore lint/style/noDefaultExport: that is what importing a file gives
+  export default mathml;
+}

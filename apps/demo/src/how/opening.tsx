@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { photo } from '../studio/pictures.ts';
-import { CostFormula } from './formulas.tsx';
+import { Formula } from './formula.tsx';
+import cost from './formulas/cost.tex';
 import { live } from './liveRun.ts';
 import { PictureCanvas } from './pictureCanvas.tsx';
 import { painting } from './subjects.ts';
@@ -46,7 +47,7 @@ export function Opening(): VNode {
             <span>the painting</span>
           </div>
         </div>
-        <CostFormula />
+        <Formula of={cost} isLarge />
         <figcaption class="small muted">
           Two distances pull at one picture. C is “{c.name}”, S is “{s.name}”, and the weights α and β say how strongly
           each one pulls.
