@@ -1,8 +1,6 @@
 import type { VNode } from 'preact';
 
-/** A formula that plugins/formulas.ts has made from one of our own .tex files. */
-export function Formula({ of, isLarge }: { of: string; isLarge?: boolean }): VNode {
-  const name = `how-formula ${isLarge ? 'how-formula-large' : ''}`;
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: it is MathML that the build made, not a visitor's
-  return <p class={name} dangerouslySetInnerHTML={{ __html: of }} />;
+/** A formula: MathML that plugins/formulas.ts makes during the build from one of our own .tex files. */
+export function Formula({ of }: { of: string }): VNode {
+  return <p class="how-formula" dangerouslySetInnerHTML={{ __html: of }} />;
 }

@@ -17,7 +17,7 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 /** Progress, speed and time left. */
 export function Progress(): VNode {
   return (
-    <div class="progress">
+    <div>
       <progress max="100" value={percent.value} aria-label="Painted" />
       <p class="visually-hidden" aria-live="polite">
         {spoken}
