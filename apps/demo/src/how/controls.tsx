@@ -1,6 +1,6 @@
+import { Icon } from '@pastiche/explorer/icon.tsx';
 import type { ComponentChildren, VNode } from 'preact';
 import { endTurns } from '../turns.ts';
-import { Icon } from '../ui/icon.tsx';
 import { ProblemNote } from '../ui/problemNote.tsx';
 import type { Computation } from './computation.ts';
 

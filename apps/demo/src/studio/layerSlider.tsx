@@ -1,5 +1,5 @@
+import { Icon } from '@pastiche/explorer/icon.tsx';
 import type { VNode } from 'preact';
-import { Icon } from '../ui/icon.tsx';
 import { Slider } from '../ui/slider.tsx';
 
 interface Props {
