@@ -5,7 +5,6 @@ import { gzipSync } from 'node:zlib';
 import { defineConfig, type Options } from 'tsup';
 import { shared } from '../../tsup.shared.ts';
 import { licenses } from './licenses.ts';
-import { sharedTfjs } from './sharedTfjs.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const wasm = dirname(resolve('@tensorflow/tfjs-backend-wasm'));
@@ -38,7 +37,7 @@ export default defineConfig({
     index: 'src/index.ts',
     // A folder to copy, for bundlers that do not: the worker, and what it fetches when it is needed.
     ...inFolder('src/worker', ['worker', 'toolkit', 'hdf5']),
-    ...inFolder('src/kernels', ['webgpu', 'webgl', 'wasm']),
+    ...inFolder('src/backends', ['webgpu', 'webgl', 'wasm']),
   },
   dts: { entry: { index: 'src/index.ts', worker: 'src/worker/worker.ts' } },
   // Each file whole in itself: bundlers need no configuration, and a page can import it as it is from a CDN.
@@ -49,7 +48,7 @@ export default defineConfig({
   external: ['fs', 'path', 'os', 'util', 'crypto', 'worker_threads', 'perf_hooks'],
   minify: true,
   sourcemap: false,
-  esbuildPlugins: [sharedTfjs(), hdf5Apart(), licenses('dist/pastiche/THIRD-PARTY-LICENSES.txt')],
+  esbuildPlugins: [hdf5Apart(), licenses('dist/pastiche/THIRD-PARTY-LICENSES.txt')],
   esbuildOptions(options) {
     // The sources of our own packages: file by file, what is not used stays out.
     options.conditions = ['@pastiche/source', 'browser', 'import'];

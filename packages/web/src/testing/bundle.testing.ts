@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { TestProject } from 'vitest/node';
-import { sharedTfjs } from '../../sharedTfjs.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -28,19 +27,15 @@ async function bundleTo(folder: string): Promise<void> {
     entryPoints: {
       page: 'testing/page.testing.ts',
       ...{ 'pastiche/worker': 'worker/worker.ts', 'pastiche/toolkit': 'worker/toolkit.ts' },
-      ...{ 'pastiche/webgpu': 'kernels/webgpu.ts', 'pastiche/webgl': 'kernels/webgl.ts' },
-      'pastiche/wasm': 'kernels/wasm.ts',
+      ...{ 'pastiche/webgpu': 'backends/webgpu.ts', 'pastiche/webgl': 'backends/webgl.ts' },
+      'pastiche/wasm': 'backends/wasm.ts',
     },
     outdir: folder,
-    // Beside the worker: `import.meta.url` in them must be in its folder.
-    chunkNames: 'pastiche/[name]-[hash]',
     bundle: true,
-    splitting: true,
     format: 'esm',
     conditions: ['@pastiche/source', 'browser'],
     // Node's modules, which tfjs mentions and never imports in a browser.
     external: ['fs', 'path', 'os', 'util', 'crypto', 'worker_threads', 'perf_hooks'],
-    plugins: [sharedTfjs()],
     logLevel: 'error',
   });
 }

@@ -3,7 +3,6 @@ import { type Encoder, stylize as paintHere, type RawImage } from '@pastiche/cor
 import { encoderConformance } from '@pastiche/core/testing';
 import { createOnnxEncoder, createTfjsEncoder, type Network, randomWeights, type WayBack } from '@pastiche/models';
 import { type Engine, Engines } from '@pastiche/pipeline';
-import { registerKernel } from '@tensorflow/tfjs-core';
 import type { BackendName } from '../backendNames.ts';
 import * as pastiche from '../index.ts';
 import { engines } from '../worker/engines.ts';
@@ -26,7 +25,6 @@ function createEncoder({ runtime }: Engine, network: Network, seed: number, wayB
 
 /** Which checks of the encoder fail on a backend, and why. */
 async function conformance(backend: BackendName, wayBack: WayBack, onnxRuntime?: string): Promise<string[]> {
-  if (backend === 'wasm' && wayBack === 'transposed') await addTransposed();
   const engine = await start(backend, onnxRuntime);
   const failures: string[] = [];
   const networks = backend === 'onnx' ? [fours, branching] : [tiny, branching];
@@ -40,12 +38,6 @@ async function conformance(backend: BackendName, wayBack: WayBack, onnxRuntime?:
     }
   }
   return failures;
-}
-
-/** What the worker does not have, since it does not go back so on WebAssembly. */
-async function addTransposed(): Promise<void> {
-  const { conv2DBackpropInputConfig } = await import('@tensorflow/tfjs-backend-wasm/dist/kernels/Conv2DBackpropInput');
-  registerKernel(conv2DBackpropInputConfig);
 }
 
 /** The same picture as the test paints in Node: twenty steps from a seed. */

@@ -1,17 +1,14 @@
 import type { OnnxRuntime } from '@pastiche/models';
 import type { EngineCandidate, EngineCandidates } from '@pastiche/pipeline';
 import * as tf from '@tensorflow/tfjs-core';
-import * as sharedTfjs from '#tfjs';
 import type { BackendName } from '../backendNames.ts';
 import { watchDevice } from './device.ts';
 import { open } from './open.ts';
 import { allowThreads, threads } from './threads.ts';
 
 declare global {
-  var pasticheWasm: typeof import('@tensorflow/tfjs-backend-wasm/dist/base');
+  var pasticheWasm: typeof import('@tensorflow/tfjs-backend-wasm');
 }
-
-Object.assign(globalThis, { pasticheTfjs: sharedTfjs });
 
 /** Why an engine cannot be here, in words. */
 class Missing extends Error {}
@@ -28,7 +25,7 @@ export const engines: EngineCandidates<BackendName> = {
   webgpu: engine('webgpu', { label: 'WebGPU', load: loadWebGpu, check: watchDevice }),
   webgl: engine('webgl', {
     label: 'WebGL',
-    load: loadWebGl,
+    load: async () => void (await open(new URL('./webgl.js', import.meta.url))),
     check: () =>
       // 16-bit floats overflow in Gram matrices: the picture would be wrong, without an error.
       tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') ? watchDevice() : 'this device draws with 16-bit floats only',
@@ -47,10 +44,6 @@ async function loadWebGpu(): Promise<undefined> {
   if (!gpu) throw new Missing('this browser does not offer it');
   if (!(await gpu.requestAdapter())) throw new Missing('this browser offers it, but finds no graphics device for it');
   await open(new URL('./webgpu.js', import.meta.url));
-}
-
-async function loadWebGl(): Promise<undefined> {
-  await open(new URL('./webgl.js', import.meta.url));
 }
 
 async function loadWasm(): Promise<undefined> {
