@@ -83,7 +83,7 @@ async function servePage(
     const type = /\.m?js$/.test(path) ? 'text/javascript' : path.endsWith('.wasm') ? 'application/wasm' : 'text/html';
     try {
       const from = `http://${host}:${(server.address() as AddressInfo).port}`;
-      const body = ownFiles(from)[path] ?? (await asset(path.slice(1)));
+      const body = ownFiles(from)[path] ?? (await asset(path));
       response.writeHead(200, { 'content-type': type, ...headers }).end(body);
     } catch {
       response.writeHead(404).end();
@@ -101,6 +101,7 @@ function ownFiles(from: string): Record<string, string> {
   };
 }
 
+/** A file by its name: tests compute in the page as well as in the worker, whose folder is another. */
 async function asset(path: string): Promise<Uint8Array> {
   const name = basename(path);
   if (name === 'compact.safetensors.gz') {
@@ -110,7 +111,7 @@ async function asset(path: string): Promise<Uint8Array> {
     return readFile(join(dirname(resolve('@tensorflow/tfjs-backend-wasm')), name));
   }
   if (/^ort[-.a-z]*\.(mjs|wasm)$/.test(name)) return readFile(join(dirname(resolve('onnxruntime-web')), name));
-  return readFile(join(inject('bundle'), path));
+  return readFile(join(inject('bundle'), name));
 }
 
 /** A Chromium with WebGPU, on a graphics card of software where there is no other. */

@@ -25,10 +25,8 @@ async function bundleTo(folder: string): Promise<void> {
   await build({
     absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
     entryPoints: {
-      page: 'testing/page.testing.ts',
-      ...{ 'pastiche/worker': 'worker/worker.ts', 'pastiche/toolkit': 'worker/toolkit.ts' },
-      ...{ 'pastiche/webgpu': 'backends/webgpu.ts', 'pastiche/webgl': 'backends/webgl.ts' },
-      'pastiche/wasm': 'backends/wasm.ts',
+      ...{ page: 'testing/page.testing.ts', worker: 'worker/worker.ts', toolkit: 'worker/toolkit.ts' },
+      ...{ webgpu: 'backends/webgpu.ts', webgl: 'backends/webgl.ts', wasm: 'backends/wasm.ts' },
     },
     outdir: folder,
     bundle: true,
