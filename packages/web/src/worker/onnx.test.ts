@@ -18,7 +18,7 @@ describe.each(builds)('ONNX Runtime on %s', (_, module, fetched, onGpu) => {
   it('passes the conformance suite of encoders', async () => {
     const { page, url, log } = browser;
     await page.evaluate(countDevices);
-    const failures = await page.evaluate((address) => conformance('onnx', 'rotated', address), url + module);
+    const failures = await page.evaluate((address) => conformance('onnx', ['rotated'], address), url + module);
     expect(failures).toEqual([]);
     expect(log).toContain(`/${fetched}`);
     expect(await page.evaluate(() => devicesAsked > 0)).toBe(onGpu);
