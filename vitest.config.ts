@@ -43,16 +43,16 @@ const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     projects: [
-      // One process for many files, which loads tfjs once.
+      // Without isolation a process runs many files, and loads tfjs, or the browser's driver, once.
       project('core', [core], { ...tfjs, isolate: false }),
       project('sources', ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'], {
         ...tfjs,
         exclude: [core, command, web],
       }),
-      project('web', [web], { globalSetup: ['packages/web/src/testing/bundle.testing.ts'] }),
+      project('web', [web], { isolate: false, globalSetup: ['packages/web/src/testing/bundle.testing.ts'] }),
       // These run what was built: it is brought up to date first.
-      project('node', [command], { globalSetup: ['test/build.ts'] }),
-      project('demo', ['apps/demo/test/**/*.test.ts'], { globalSetup: ['test/build.ts'] }),
+      project('node', [command], { isolate: false, globalSetup: ['test/build.ts'] }),
+      project('demo', ['apps/demo/test/**/*.test.ts'], { isolate: false, globalSetup: ['test/build.ts'] }),
     ],
     sequence: { sequencer: LongestFirst },
     // Two on two processors, where the default is one: while one test waits for its browser, another computes.

@@ -107,7 +107,7 @@ async function launch(): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('Found no Chromium, Chrome or Edge: install one, or set PASTICHE_BROWSER');
   const software = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...software] });
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...software], timeout: patience });
   browser.on('context', (context) => context.setDefaultTimeout(patience));
   return browser;
 }
