@@ -26,7 +26,7 @@ export async function evaluatesAlike(encoder: Encoder, tolerance: number): Promi
 
 /** Once bound, it stops when cancelled like everything else. */
 export async function evaluatorStops(encoder: Encoder): Promise<void> {
-  const image = randomTensor([1, 32, 32, 3], 1);
+  const image = randomTensor(oddShape, 1);
   const objective = await Objective.create(encoder, losses(encoder), image, [{ image, weight: 1 }]);
   const reason = new Error('enough');
   const error = await failure(objective.evaluate(image, AbortSignal.abort(reason)));
@@ -107,7 +107,7 @@ export async function measuresWithoutFeatures(encoder: Encoder): Promise<void> {
     },
   };
   const first = encoder.layers[0];
-  const image = randomTensor([1, 32, 32, 3], 1);
+  const image = randomTensor(oddShape, 1);
   const known = [styleLoss({ layer: encoder.layers[encoder.layers.length - 1] })];
   for (const own of [[], [withoutDistances({ ...styleLoss({ layer: first }), name: 'own' })]]) {
     const objective = await Objective.create(watched, [...known, ...own], image, [{ image, weight: 1 }]);
