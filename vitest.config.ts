@@ -21,14 +21,16 @@ const longest = [
   'explorer',
 ];
 
-/** Begins with the longest files, so that no worker has one left when the others are done. */
+/** Begins with the longest files, so that no process has one left when the others are done; then project by project, so that processes go on. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification): number => {
       const found = longest.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
       return found < 0 ? longest.length : found;
     };
-    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+    return (await super.sort(files)).toSorted(
+      (a, b) => place(a) - place(b) || a.project.name.localeCompare(b.project.name),
+    );
   }
 }
 
@@ -60,6 +62,7 @@ const config: ViteUserConfig = defineConfig({
     // Later than a test gives up a wait by itself, since it says for what.
     testTimeout: 3 * patience,
     hookTimeout: 3 * patience,
+    teardownTimeout: patience,
     expect: { poll: { timeout: patience, interval: 50 } },
     coverage: {
       include: ['packages/*/src/**/*.ts'],
