@@ -6,7 +6,7 @@ import { patience } from './test/patience.ts';
 // Tests run on the sources of all packages, not on what was built.
 const conditions = ['@pastiche/source', 'node', 'import', 'module', 'default'];
 const core = 'packages/core/src/**/*.test.ts';
-const command = 'packages/node/src/cli/**/*.test.ts';
+const built = ['packages/node/src/cli/**/*.test.ts', 'packages/node/src/explore/*.test.ts'];
 const web = 'packages/web/src/**/*.test.ts';
 
 /** What needs minutes where it has no graphics card, above all on one of software, or starts many processes: the longest first. */
@@ -49,11 +49,11 @@ const config: ViteUserConfig = defineConfig({
       project('core', [core], { ...tfjs, isolate: false }),
       project('sources', ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'], {
         ...tfjs,
-        exclude: [core, command, web],
+        exclude: [core, ...built, web],
       }),
       project('web', [web], { isolate: false, globalSetup: ['packages/web/src/testing/bundle.testing.ts'] }),
       // These run what was built: it is brought up to date first.
-      project('node', [command], { isolate: false, globalSetup: ['test/build.ts'] }),
+      project('node', built, { ...tfjs, isolate: false, globalSetup: ['test/build.ts'] }),
       project('demo', ['apps/demo/test/**/*.test.ts'], { isolate: false, globalSetup: ['test/build.ts'] }),
     ],
     sequence: { sequencer: LongestFirst },
@@ -66,10 +66,11 @@ const config: ViteUserConfig = defineConfig({
     expect: { poll: { timeout: patience, interval: 50 } },
     coverage: {
       include: ['packages/*/src/**/*.ts'],
-      // The command is tested as a child process, and the web package in a browser: neither is counted.
+      // The command is tested as a child process, and what is for browsers in one: they are not counted.
       exclude: [
         'packages/node/src/cli/**',
         'packages/web/src/**',
+        'packages/explorer/src/**',
         '**/testing.ts',
         '**/*.testing.ts',
         '**/*.test-d.ts',
