@@ -3,7 +3,6 @@ import { type Encoder, stylize as paintHere, type RawImage } from '@pastiche/cor
 import { encoderConformance } from '@pastiche/core/testing';
 import { createOnnxEncoder, createTfjsEncoder, type Network, randomWeights, type WayBack } from '@pastiche/models';
 import { type Engine, Engines } from '@pastiche/pipeline';
-import { registerKernel } from '@tensorflow/tfjs-core';
 import type { BackendName } from '../backendNames.ts';
 import * as pastiche from '../index.ts';
 import { engines } from '../worker/engines.ts';
@@ -32,7 +31,6 @@ const numbers = /^(hands out|goes back (as|by)|finds the strongest|measures) /;
 
 /** Which checks of the encoder fail on a backend, by which way back, and why. */
 async function conformance(backend: BackendName, waysBack: WayBack[], onnxRuntime?: string): Promise<string[]> {
-  if (backend === 'wasm') await addTransposed();
   const engine = await start(backend, onnxRuntime);
   const failures: string[] = [];
   const networks = backend === 'onnx' ? [fours, branching] : [tiny, branching];
@@ -45,12 +43,6 @@ async function conformance(backend: BackendName, waysBack: WayBack[], onnxRuntim
     }
   }
   return failures;
-}
-
-/** What the worker does not have, since it does not go back so on WebAssembly. */
-async function addTransposed(): Promise<void> {
-  const { conv2DBackpropInputConfig } = await import('@tensorflow/tfjs-backend-wasm/dist/kernels/Conv2DBackpropInput');
-  registerKernel(conv2DBackpropInputConfig);
 }
 
 /** The same picture as the test paints in Node: twenty steps from a seed. */
