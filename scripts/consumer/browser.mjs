@@ -13,16 +13,17 @@ const types = {
   '.mjs': 'text/javascript',
   '.wasm': 'application/wasm',
 };
-/** Long enough for a development server that compiles on a busy machine, in milliseconds. */
-const limit = 180_000;
+/** How long to wait for what never comes, in milliseconds: on a busy machine, minutes pass. */
+const limit = 300_000;
 
 /** A Chromium. */
 export async function openBrowser() {
-  const browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] });
+  const browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'], timeout: limit });
 
   /** Opens a page, has `use` work with it, and fails if the page complains. */
   async function visit(url, use, { mayComplain = false } = {}) {
     const page = await browser.newPage();
+    page.setDefaultTimeout(limit);
     const complaints = [];
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
@@ -30,7 +31,7 @@ export async function openBrowser() {
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
     try {
-      await page.goto(url, { timeout: limit });
+      await page.goto(url);
       const seen = await use(page);
       if (complaints.length > 0 && !mayComplain) throw new Error('the page complains');
       return seen;
@@ -76,7 +77,7 @@ export async function serve(source, headers = {}) {
 }
 
 async function outcome(page) {
-  await page.waitForFunction(() => document.title.startsWith('['), undefined, { timeout: limit });
+  await page.waitForFunction(() => document.title.startsWith('['));
   return JSON.parse(await page.title());
 }
 
@@ -88,7 +89,7 @@ async function paintForm(page) {
   for (const box of await page.locator('[type=checkbox]').all()) await box.check();
   await page.click('button');
   await page
-    .waitForFunction(() => document.querySelector('output').value === 'Done', undefined, { timeout: limit })
+    .waitForFunction(() => document.querySelector('output').value === 'Done')
     .catch(async () => {
       throw new Error(`it stopped at "${await page.inputValue('output')}"`);
     });

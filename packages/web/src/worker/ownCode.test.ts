@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { inBrowser } from '../testing/browser.testing.ts';
 
-const browser = inBrowser();
+const browser = inBrowser({ sharesPage: true });
 
 /** A module as a page would have it, at an address. */
 const moduleOf = (body: string): string => `data:text/javascript,${encodeURIComponent(body)}`;

@@ -22,7 +22,8 @@ async function paint(worker?: string): Promise<string> {
 
 describe('a page whose policy allows no worker of a Blob, and only imports from another origin', () => {
   const policy = ["script-src 'self' 'wasm-unsafe-eval' http://localhost:*", "worker-src 'self'"].join('; ');
-  const browser = inBrowser({ 'content-security-policy': policy, 'access-control-allow-origin': '*' }, 'localhost');
+  const allowing = { 'content-security-policy': policy, 'access-control-allow-origin': '*' };
+  const browser = inBrowser({ headers: allowing, host: 'localhost', sharesPage: true });
 
   it('paints in a worker of its own that imports ours later than it starts', async () => {
     expect(await browser.page.evaluate(paint, '/w.js')).toBe('WebAssembly, as asked for: 32');
@@ -41,7 +42,7 @@ describe.each([
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:",
   ],
 ])('an isolated page whose policy allows %s', (_, policy) => {
-  const browser = inBrowser({ ...headers, 'content-security-policy': policy });
+  const browser = inBrowser({ headers: { ...headers, 'content-security-policy': policy } });
 
   it('paints on WebAssembly with one thread', async () => {
     expect(await browser.page.evaluate(() => crossOriginIsolated)).toBe(true);
