@@ -2,6 +2,7 @@
 // --only NAME,NAME  those rows; --subset  the rows of `npm test`; --list  their names; --out FILE  the table, in Markdown
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { bootstrap } from '../bootstrap.mjs';
 import { ensureBrowser } from '../browser.mjs';
 import { rows } from './rows.mjs';
 import { openWorkshop } from './workshop.mjs';
@@ -50,6 +51,8 @@ function table(tried) {
 async function main() {
   const chosen = chosenRows();
   if (values.list) return console.log(table(chosen.map((row) => ({ ...row, result: '', seconds: '' }))));
+  // `npm test` has built them.
+  if (!process.env.PASTICHE_BUILT) bootstrap({ quiet: true });
   ensureBrowser();
   const workshop = await openWorkshop();
   const tried = [];
