@@ -4,6 +4,7 @@ import {
   type Encoder,
   loadEncoder,
   type RawImage,
+  type ResultPicture,
   readImage,
   type StyleEvent,
   type StyleRun,
@@ -15,7 +16,7 @@ declare const picture: RawImage;
 
 describe('stylize', () => {
   it('takes pictures as paths, addresses, bytes and pixels, and gives a run', () => {
-    expectTypeOf(stylize({ content: 'photo.jpg', styles: 'painting.jpg' })).toEqualTypeOf<StyleRun<RawImage>>();
+    expectTypeOf(stylize({ content: 'photo.jpg', styles: 'painting.jpg' })).toEqualTypeOf<StyleRun<ResultPicture>>();
     stylize({ content: new URL('file:///photo.jpg'), styles: [new Uint8Array(9), picture], blend: [1, 2] });
     // @ts-expect-error there is no painting
     stylize({ content: 'photo.jpg' });

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { PasticheError } from '@pastiche/core';
 import type { OnnxRuntime } from '@pastiche/models';
 import type { EngineCandidate } from '@pastiche/pipeline';
@@ -26,11 +27,6 @@ function inPackage(module: string, rest: Omit<NodeCandidate, 'advice' | 'explain
     advice: install ? `Install it with "${install}", or leave --backend out.` : 'Leave --backend out.',
     ...rest,
   };
-}
-
-/** Imports a package. Its name is a variable so that neither bundlers nor types insist on packages that are not installed. */
-async function load(module: string): Promise<undefined> {
-  await import(module);
 }
 
 // These two are dependencies: bundlers must see their names.
@@ -96,8 +92,9 @@ export const candidates: Readonly<Record<BackendName, NodeCandidate>> = {
 };
 
 async function loadRuntime(): Promise<OnnxRuntime> {
+  // Before a thread is started in vain.
+  createRequire(import.meta.url).resolve('onnxruntime-node');
   await loadWasm();
-  await load('onnxruntime-node');
   return startRuntimeThread();
 }
 
