@@ -2,19 +2,25 @@ import { arch, availableParallelism, cpus, freemem, platform, totalmem } from 'n
 import type { ChosenBackend } from '@pastiche/pipeline';
 import type { Command } from 'commander';
 import { type BackendReport, probeBackends, useBackend } from '../backend.ts';
-import type { BackendName } from '../engines/candidates.ts';
+import { type BackendName, notInstalled } from '../engines/candidates.ts';
 import { diskCache } from '../files/diskCache.ts';
+import { loadSharp } from '../files/sharp.ts';
 import { showBytes, writeJson } from './report.ts';
 
 /** What is here, what of it would be used, and what would be faster. */
 interface Diagnosis {
   pastiche: string;
+  /** The version of Node, or the one that the runtime claims to be. */
   node: string;
+  /** Node, Bun or Deno, with its version. */
+  runtime: string;
   system: string;
   processor: string;
   cores: number;
   /** In bytes. */
   memory: { total: number; free: number };
+  /** The library for image files. */
+  images: { details?: string; problem?: string };
   backends: BackendReport[];
   chosen: ChosenBackend<BackendName>;
   /** The one command that would make it faster, if there is one. */
@@ -42,10 +48,12 @@ async function diagnose(version: string): Promise<Diagnosis> {
   return {
     pastiche: version,
     node: process.versions.node,
+    runtime: nameRuntime(),
     system: `${platform()} ${arch()}`,
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
     memory: { total: totalmem(), free: freemem() },
+    images: await describeImages(),
     backends,
     chosen,
     faster: fasterThan(chosen.name, backends),
@@ -53,19 +61,36 @@ async function diagnose(version: string): Promise<Diagnosis> {
   };
 }
 
+function nameRuntime(): string {
+  const { bun, deno, node }: NodeJS.Dict<string> = process.versions;
+  return bun ? `Bun ${bun}` : deno ? `Deno ${deno}` : `Node ${node}`;
+}
+
+async function describeImages(): Promise<Diagnosis['images']> {
+  try {
+    const { versions } = await loadSharp();
+    return { details: `sharp ${versions.sharp}, with libvips ${versions.vips}` };
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
+}
+
 /** Of those that compute on the processor ONNX Runtime is the fastest, and the easiest to install. */
 function fasterThan(chosen: BackendName, backends: readonly BackendReport[]): string | undefined {
   const onnx = backends.find(({ name }) => name === 'onnx');
-  return chosen === 'wasm' || chosen === 'native' ? onnx?.install : undefined;
+  // What is installed and does not work would not work the second time either.
+  const isMissing = onnx?.problem?.endsWith(notInstalled);
+  return isMissing && (chosen === 'wasm' || chosen === 'native') ? onnx?.install : undefined;
 }
 
 function describe({
   pastiche,
-  node,
+  runtime,
   system,
   processor,
   cores,
   memory,
+  images,
   backends,
   chosen,
   faster,
@@ -73,9 +98,10 @@ function describe({
 }: Diagnosis): string[] {
   const width = Math.max(...backends.map(({ name }) => name.length));
   return [
-    `pastiche ${pastiche}, Node ${node}, ${system}`,
+    `pastiche ${pastiche}, ${runtime}, ${system}`,
     `${processor}, ${cores} ${cores === 1 ? 'core' : 'cores'}; ${showBytes(memory.total)} of memory, ${showBytes(memory.free)} free`,
     `Weights are kept in ${cache}`,
+    `Image files: ${images.details ?? images.problem}`,
     'Backends, from the fastest to the slowest:',
     ...backends.map(({ name, label, details, problem }) => {
       const state = problem ? `no: ${problem}` : `works${name === chosen.name ? ', and is what pastiche uses' : ''}`;

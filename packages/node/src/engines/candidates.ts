@@ -146,9 +146,12 @@ export function guardListeners(): () => void {
   };
 }
 
+/** How a report of an engine ends whose package is missing. */
+export const notInstalled: string = 'is not installed';
+
 function explain({ code, message }: NodeJS.ErrnoException, module: string): string {
   // The second is Yarn's, without node_modules.
   const isMissing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
-  if (isMissing && message.includes(module)) return `${module} is not installed`;
+  if (isMissing && message.includes(module)) return `${module} ${notInstalled}`;
   return `${module} fails with "${message.split('\n')[0]}"`;
 }

@@ -26,14 +26,6 @@ export function startHost(listener: HostListener): RuntimeHost {
   return isMainThread ? startThread(listener) : startProcess(listener);
 }
 
-/** Node's options for the host: those of this process, such as preloads, without those that are about its own script. */
-function optionsOfNode(): string[] {
-  const isCode = (option = ''): boolean => /^(-e|-p|-pe|--eval|--print)$/.test(option);
-  return process.execArgv.filter(
-    (option, i, all) => !isCode(option) && !isCode(all[i - 1]) && !/^--(input-type|inspect)/.test(option),
-  );
-}
-
 const [idle, busy, ending] = [0, 1, 2];
 
 /** How long the end of the process may wait for a call, in milliseconds. */
@@ -44,7 +36,8 @@ function startThread({ answer, fail }: HostListener): RuntimeHost {
   const state = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(new URL('./onnxThread.js', import.meta.url), {
     workerData: state,
-    execArgv: optionsOfNode(),
+    // With this option a thread would not run a file; given other options here, Node refuses V8's.
+    execArgv: process.execArgv.some((option) => option.startsWith('--input-type')) ? [] : undefined,
   });
   // The end of the process must not come in the middle of a call: waits for the call's end, and lets no other begin.
   const finish = (): void => {
@@ -66,6 +59,14 @@ function startThread({ answer, fail }: HostListener): RuntimeHost {
     keep: (isKept) => (isKept ? worker.ref() : worker.unref()),
     end: () => void worker.terminate(),
   };
+}
+
+/** The options of Node that its processes share, such as preloads; not those for this process's own code. */
+function optionsOfNode(): string[] {
+  const isCode = (option = ''): boolean => /^(-e|-p|-pe|--eval|--print)$/.test(option);
+  return process.execArgv.filter(
+    (option, i, all) => !isCode(option) && !isCode(all[i - 1]) && !/^--(input-type|inspect)/.test(option),
+  );
 }
 
 function startProcess({ answer, fail }: HostListener): RuntimeHost {
