@@ -12,6 +12,7 @@ import { networks } from '@pastiche/models';
 import { isPath, type Job } from '@pastiche/pipeline';
 import { Command, Option } from 'commander';
 import { type BackendName, backendNames } from '../engines/candidates.ts';
+import type { ImageFormat } from '../files/encode.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './exploreCommand.ts';
 import { flagOf, parseNumbers } from './values.ts';
@@ -22,6 +23,8 @@ export interface Arguments {
   /** The run: only what was given, since the rest comes from the preset. */
   job: Job<string, BackendName>;
   output?: string;
+  /** The kind of picture, if it goes to stdout. */
+  format?: ImageFormat;
   saveEvery?: number;
   json: boolean;
   trace?: string;
@@ -35,7 +38,7 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
   const program = new Command('pastiche')
     .description('Paints a photo in the style of one or more paintings (Gatys, Ecker & Bethge 2015).')
     .usage('<content> <style...> [-o picture.png] [options]')
-    .argument('<content>', 'the photo: a file or a URL')
+    .argument('<content>', 'the photo: a file, a URL, or - for stdin')
     .argument('<style...>', 'the paintings')
     .version(version)
     .helpOption('-h, --help', 'this text')
@@ -48,7 +51,12 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
     .configureHelp({ helpWidth: Math.min(100, process.stdout.columns || 100), showGlobalOptions: false })
     .addHelpText('after', examples);
   const add = (group: string, option: Option): Command => program.addOption(option.helpGroup(`${group}:`));
-  add(output, new Option('-o, --output <file>', 'where to write; the ending says how: .png .jpg .webp .avif .tif'));
+  add(
+    output,
+    new Option('-o, --output <file>', 'where to write; the ending says how: .png .jpg .webp .avif .tif; - is stdout'),
+  );
+  const formats = ['png', 'jpeg', 'webp', 'avif', 'tiff'];
+  add(output, new Option('--format <name>', 'kind of picture for stdout (default: png)').choices(formats));
   add(
     output,
     new Option('--save-every <steps>', 'also write the picture so far, each time after this number of steps').argParser(
@@ -89,6 +97,7 @@ Examples:
   pastiche photo.jpg monet.jpg wave.jpg --blend 0.7,0.3 --size 768
   pastiche photo.jpg painting.jpg --model vgg19 --style-layers conv1_1,conv2_1,conv3_1
   pastiche photo.jpg painting.jpg --preset paper --trace run.json
+  curl -s https://example.org/photo.jpg | pastiche - painting.jpg -o - --format webp > out.webp
 
 Ctrl-C writes the picture so far.`;
 
@@ -131,6 +140,6 @@ function wholeNumber(text: string): number {
 }
 
 function argumentsFrom(content: string, styles: string[], flags: Record<string, unknown>): Arguments {
-  const { output, saveEvery, json, trace, ...options } = flags as Omit<Arguments, 'job'>;
-  return { job: { content, styles, ...options }, output, saveEvery, json: Boolean(json), trace };
+  const { output, format, saveEvery, json, trace, ...options } = flags as Omit<Arguments, 'job'>;
+  return { job: { content, styles, ...options }, output, format, saveEvery, json: Boolean(json), trace };
 }

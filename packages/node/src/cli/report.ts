@@ -20,23 +20,31 @@ export interface Reporter {
 export function createReporter(json: boolean): Reporter {
   if (json) return jsonReporter();
   // Some terminals (of containers and test tools) report 0 columns, by which ora would divide.
-  const isTerminal = process.stdout.isTTY && process.stderr.isTTY && process.stderr.columns > 0;
+  const isTerminal = stream.isTTY && process.stderr.isTTY && process.stderr.columns > 0;
   return isTerminal ? barReporter() : lineReporter();
 }
 
-/** One JSON object per line on stdout. */
+/** Where lines and events go. */
+let stream: NodeJS.WriteStream = process.stdout;
+
+/** Sends lines and events to stderr from now on, since the picture goes to stdout. */
+export function leaveStdoutToPicture(): void {
+  stream = process.stderr;
+}
+
+/** One JSON object per line. */
 function jsonReporter(): Reporter {
   return { say: () => {}, tell: writeJson, event: writeJson, progress: () => {}, end: () => {} };
 }
 
 export function writeJson(value: object): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+  stream.write(`${JSON.stringify(value)}\n`);
 }
 
 /** Plain lines for pipes and logs: the start of each scale, and ten lines within it. */
 function lineReporter(): Reporter {
   const forecast = new Forecast();
-  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  const say = (line: string): void => void stream.write(`${line}\n`);
   let tenth = 0;
   return {
     say,

@@ -44,12 +44,12 @@ const kinds: Record<string, () => ImageSource | Promise<ImageSource>> = {
   'an Int8Array': () => new Int8Array(inTheMiddle(), 16, bytes.length),
   'an ArrayBuffer': () => new Uint8Array(bytes).buffer,
   'a SharedArrayBuffer': shared,
-  'a Blob': () => new Blob([bytes]),
-  'a File': () => new File([bytes], 'picture.png'),
-  'a Response': () => new Response(bytes),
+  'a Blob': () => new Blob([new Uint8Array(bytes)]),
+  'a File': () => new File([new Uint8Array(bytes)], 'picture.png'),
+  'a Response': () => new Response(new Uint8Array(bytes)),
   "a stream of Node's": () => Readable.from([bytes.subarray(0, 100), bytes.subarray(100)]),
   "a file's stream": async () => (await open(file)).createReadStream(),
-  'a stream of the web': () => new Blob([bytes]).stream(),
+  'a stream of the web': () => new Blob([new Uint8Array(bytes)]).stream(),
   'an instance of sharp': () => sharp(file),
 };
 

@@ -10,7 +10,13 @@ export type ImageBytes =
   | ArrayBuffer
   | SharedArrayBuffer
   | { arrayBuffer(): Promise<ArrayBuffer> }
-  | AsyncIterable<Uint8Array>;
+  | AsyncIterable<Uint8Array>
+  | WebStream;
+
+/** A stream of the web. Not all libraries of types know that it can be iterated. */
+interface WebStream {
+  getReader(): unknown;
+}
 
 /**
  * A picture to read: a path, a `file:`, `http:`, `https:` or `data:` URL, the bytes of an image file, or an instance of sharp (taken as
@@ -53,8 +59,9 @@ export async function bytesOf(source: Exclude<ImageSource, Sharp>, signal?: Abor
   if (source instanceof ArrayBuffer || source instanceof SharedArrayBuffer) return new Uint8Array(source);
   if (!isBytes(source)) throw invalidOption('the picture', expectedSource, source);
   try {
-    if (Symbol.asyncIterator in source) return await buffer(Readable.from(source, { signal }));
-    return new Uint8Array(await source.arrayBuffer());
+    if (Symbol.asyncIterator in source)
+      return await buffer(Readable.from(source as AsyncIterable<Uint8Array>, { signal }));
+    return new Uint8Array(await (source as Blob).arrayBuffer());
   } catch (cause) {
     signal?.throwIfAborted();
     throw new PasticheError('unreadable', `Cannot read ${nameOf(source)}: ${reasonOf(cause)}`, { cause });
