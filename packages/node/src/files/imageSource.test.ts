@@ -126,10 +126,15 @@ describe('is refused by name:', () => {
     const broken = new Readable({ read: () => broken.destroy(new Error('the client went away')) });
     await expect(readImage(broken)).rejects.toThrow('Cannot read the stream: the client went away');
     const endless = new Readable({ read: () => {} });
-    const controller = new AbortController();
-    const reading = readImage(endless, { signal: controller.signal });
-    controller.abort(new Error('enough'));
-    await expect(reading).rejects.toThrow('enough');
+    const generator = (async function* () {
+      yield* endless;
+    })();
+    for (const source of [endless, new ReadableStream(), generator]) {
+      const controller = new AbortController();
+      const reading = readImage(source, { signal: controller.signal });
+      controller.abort(new Error('enough'));
+      await expect(reading).rejects.toThrow('enough');
+    }
     expect(endless.destroyed).toBe(true);
   });
 

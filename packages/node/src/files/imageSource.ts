@@ -1,5 +1,6 @@
-import { Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { ReadableStream } from 'node:stream/web';
 import { invalidOption, PasticheError } from '@pastiche/core';
 import type { Sharp } from 'sharp';
 import { fetchBytes, reasonOf } from './files.ts';
@@ -59,13 +60,22 @@ export async function bytesOf(source: Exclude<ImageSource, Sharp>, signal?: Abor
   if (source instanceof ArrayBuffer || source instanceof SharedArrayBuffer) return new Uint8Array(source);
   if (!isBytes(source)) throw invalidOption('the picture', expectedSource, source);
   try {
-    if (Symbol.asyncIterator in source)
-      return await buffer(Readable.from(source as AsyncIterable<Uint8Array>, { signal }));
+    if (Symbol.asyncIterator in source) return await readStream(source as AsyncIterable<Uint8Array>, signal);
     return new Uint8Array(await (source as Blob).arrayBuffer());
   } catch (cause) {
     signal?.throwIfAborted();
     throw new PasticheError('unreadable', `Cannot read ${nameOf(source)}: ${reasonOf(cause)}`, { cause });
   }
+}
+
+/** A stream that is cancelled is destroyed. A generator cannot be: nobody waits for it any more. */
+async function readStream(source: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<Uint8Array> {
+  if (!signal) return buffer(source);
+  if (source instanceof Readable || source instanceof ReadableStream) addAbortSignal(signal, source as Readable);
+  const cancelled = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([buffer(source), cancelled]);
 }
 
 /** What a picture is called in errors. */
