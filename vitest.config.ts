@@ -4,7 +4,7 @@ import { patience } from './test/patience.ts';
 
 // Tests run on the sources of all packages, not on what was built.
 const conditions = ['@pastiche/source', 'node', 'import', 'module', 'default'];
-const built = ['packages/node/src/cli/**/*.test.ts', 'packages/node/src/**/*.built.test.ts'];
+const built = ['packages/node/src/{cli/**,explore}/*.test.ts', 'packages/node/src/**/*.built.test.ts'];
 const web = 'packages/web/src/**/*.test.ts';
 
 /** A group of test files, and what is made before the first of them runs. */
@@ -34,10 +34,11 @@ const config: ViteUserConfig = defineConfig({
     expect: { poll: { timeout: patience, interval: 50 } },
     coverage: {
       include: ['packages/*/src/**/*.ts'],
-      // The command is tested as a child process, and the web package in a browser: neither is counted.
+      // The command is tested as a child process, and what is for browsers in one: they are not counted.
       exclude: [
         'packages/node/src/cli/**',
         'packages/web/src/**',
+        'packages/explorer/src/**',
         '**/testing.ts',
         '**/*.testing.ts',
         '**/*.test-d.ts',

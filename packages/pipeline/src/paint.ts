@@ -4,6 +4,7 @@ import {
   type RawImage,
   type ResultImage,
   type RunContext,
+  type RunControls,
   resolveOptions,
   type Settings,
   type StatisticsCache,
@@ -82,18 +83,12 @@ function settingsOf<Picture>({ init, ...job }: Job<Picture>, encoder: string | u
   return resolveOptions(withUsualLayers(options, encoder ?? job.model));
 }
 
-interface Pictures {
-  content: RawImage;
-  styles: RawImage[];
-  init?: RawImage;
-}
-
 async function openPictures<Picture>(
   { content, styles, init }: Job<Picture>,
   platform: Platform<Picture, never>,
   settings: Settings,
   signal: AbortSignal,
-): Promise<Pictures> {
+): Promise<{ content: RawImage; styles: RawImage[]; init?: RawImage }> {
   const longest = usefulSize(settings);
   const open = (picture: Picture): Promise<RawImage> => platform.openPicture(picture, { longest, signal });
   const paintings = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
@@ -107,7 +102,7 @@ function controlsInTurns(
   engine: Engine,
   present: (image: ResultImage) => ResultImage,
   signal: AbortSignal,
-): Pick<StyleRun, 'snapshot' | 'checkpoint' | 'change'> {
+): RunControls {
   return {
     async snapshot() {
       const picture = await engine.use(() => run.snapshot(), signal);

@@ -14,6 +14,7 @@ export interface OpenNetwork extends NetworkLease {
   engine: Engine;
 }
 
+/** What the runs of a pipeline have in common. */
 export interface PipelineOptions {
   /** How many networks that nobody uses stay loaded. @defaultValue 0 */
   keep?: number;
@@ -23,7 +24,6 @@ export interface PipelineOptions {
 
 /** Runs jobs on one platform, and keeps its engines and networks. */
 export interface Pipeline<Picture, Backend extends string = string, Result = ResultImage> {
-  /** The platform's engines. */
   readonly engines: Engines<Backend>;
   /** Runs a job, from when the run is first iterated or its `result` is read. What is wrong with the job rejects the run. */
   run(job: Job<Picture, Backend>, extras?: Extras): StyleRun<Result>;

@@ -5,6 +5,7 @@ import { toSharp } from './sharp.ts';
 /** A kind of image file that can be written. */
 export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'avif' | 'tiff';
 
+/** How a picture becomes a file. */
 export interface EncodeOptions {
   /** The quality of JPEG, WebP and AVIF, from 1 to 100. PNG and TIFF lose nothing. @defaultValue 95 */
   quality?: number;
