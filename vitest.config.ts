@@ -4,7 +4,7 @@ import { patience } from './test/patience.ts';
 
 // Tests run on the sources of all packages, not on what was built.
 const conditions = ['@pastiche/source', 'node', 'import', 'module', 'default'];
-const built = ['packages/node/src/{cli/**,explore}/*.test.ts', 'packages/node/src/**/*.built.test.ts'];
+const built = ['cli/**/*', 'explore/*', '**/*.built'].map((name) => `packages/node/src/${name}.test.ts`);
 const web = 'packages/web/src/**/*.test.ts';
 
 /** A group of test files, and what is made before the first of them runs. */
