@@ -2,11 +2,14 @@ export {
   type ActivationMap,
   type ChannelMap,
   type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
   type LayerMeasure,
   PasticheError,
   type Projection,
   type ProjectionRule,
   type RawImage,
+  type ResultImage,
   type StyleChanges,
   type StyleEvent,
   type StyleRun,
@@ -39,6 +42,7 @@ export {
 } from './page/images.ts';
 export type { WorkerOptions } from './page/ownWorker.ts';
 export { type ReconstructInBrowserOptions, reconstructContent, reconstructStyle } from './page/reconstruct.ts';
+export { ResultPicture } from './page/resultPicture.ts';
 export { type StylizeInBrowserOptions, stylize } from './page/stylize.ts';
 export { browserCache } from './worker/browserCache.ts';
 export type { MakeLosses, MakeOptimizer, Toolkit } from './worker/ownCode.ts';

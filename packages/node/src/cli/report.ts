@@ -27,7 +27,7 @@ export interface Reporter extends Display {
 export function createReporter(json: boolean): Reporter {
   if (json) return { say: () => {}, tell: writeJson, event: writeJson, progress: () => {}, end: () => {} };
   // Some terminals (of containers and test tools) report 0 columns, by which ora would divide.
-  const isTerminal = process.stdout.isTTY && process.stderr.isTTY && process.stderr.columns > 0;
+  const isTerminal = stream.isTTY && process.stderr.isTTY && process.stderr.columns > 0;
   const display = isTerminal ? barDisplay() : lineDisplay();
   const forecast = new Forecast();
   return {
@@ -40,15 +40,23 @@ export function createReporter(json: boolean): Reporter {
   };
 }
 
-/** One JSON object per line on stdout. */
+/** Where lines and events go. */
+let stream: NodeJS.WriteStream = process.stdout;
+
+/** Sends lines and events to stderr from now on, since the picture goes to stdout. */
+export function leaveStdoutToPicture(): void {
+  stream = process.stderr;
+}
+
+/** One JSON object per line. */
 export function writeJson(value: object): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+  stream.write(`${JSON.stringify(value)}\n`);
 }
 
 /** For pipes and logs. */
 function lineDisplay(): Display {
   let tenth = 0;
-  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  const say = (line: string): void => void stream.write(`${line}\n`);
   return {
     say,
     progress(part = 0, words, stage = part) {

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { PasticheError } from '@pastiche/core';
 import type { OnnxRuntime } from '@pastiche/models';
 import type { EngineCandidate } from '@pastiche/pipeline';
@@ -26,11 +27,6 @@ function inPackage(module: string, rest: Omit<NodeCandidate, 'advice' | 'explain
     advice: install ? `Install it with "${install}", or leave --backend out.` : 'Leave --backend out.',
     ...rest,
   };
-}
-
-/** Imports a package. Its name is a variable so that neither bundlers nor types insist on packages that are not installed. */
-async function load(module: string): Promise<undefined> {
-  await import(module);
 }
 
 // These two are dependencies: bundlers must see their names.
@@ -96,8 +92,9 @@ export const candidates: Readonly<Record<BackendName, NodeCandidate>> = {
 };
 
 async function loadRuntime(): Promise<OnnxRuntime> {
+  // Before a thread is started in vain.
+  createRequire(import.meta.url).resolve('onnxruntime-node');
   await loadWasm();
-  await load('onnxruntime-node');
   return startRuntimeThread();
 }
 
@@ -149,9 +146,12 @@ export function guardListeners(): () => void {
   };
 }
 
+/** How a report of an engine ends whose package is missing. */
+export const notInstalled: string = 'is not installed';
+
 function explain({ code, message }: NodeJS.ErrnoException, module: string): string {
   // The second is Yarn's, without node_modules.
   const isMissing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
-  if (isMissing && message.includes(module)) return `${module} is not installed`;
+  if (isMissing && message.includes(module)) return `${module} ${notInstalled}`;
   return `${module} fails with "${message.split('\n')[0]}"`;
 }

@@ -5,6 +5,7 @@ import type { ModuleAddresses, WebJob } from '../protocol.ts';
 import { openPicture, type Picture, type ReadOptions } from './images.ts';
 import { absolute, type NetworkInBrowserOptions, withAbsoluteAddresses } from './networkOptions.ts';
 import type { WorkerOptions } from './ownWorker.ts';
+import type { ResultPicture } from './resultPicture.ts';
 import { runInWorker, type WorkerRun } from './runInWorker.ts';
 
 /** Options of {@link stylize}: those of core, and the network. */
@@ -39,7 +40,13 @@ export interface StylizeInBrowserOptions
  * }
  * ```
  */
-export function stylize({ signal, worker, workerTimeout, losses, ...options }: StylizeInBrowserOptions): StyleRun {
+export function stylize({
+  signal,
+  worker,
+  workerTimeout,
+  losses,
+  ...options
+}: StylizeInBrowserOptions): StyleRun<ResultPicture> {
   return new StyleRun(async function* (context) {
     const { optimizer, ...rest } = withAbsoluteAddresses(options);
     const modules = { losses: moduleAddress('losses', losses), optimizer: moduleAddress('optimizer', optimizer) };
