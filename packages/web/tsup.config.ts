@@ -48,7 +48,7 @@ export default defineConfig({
   external: ['fs', 'path', 'os', 'util', 'crypto', 'worker_threads', 'perf_hooks'],
   minify: true,
   sourcemap: false,
-  esbuildPlugins: [hdf5Apart(), licenses('dist/pastiche/THIRD-PARTY-LICENSES.txt')],
+  esbuildPlugins: [hdf5Apart(), licenses('dist/THIRD-PARTY-LICENSES.txt')],
   esbuildOptions(options) {
     // The sources of our own packages: file by file, what is not used stays out.
     options.conditions = ['@pastiche/source', 'browser', 'import'];
