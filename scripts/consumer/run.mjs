@@ -7,7 +7,7 @@ const windows = process.platform === 'win32';
  * Runs a program to its end.
  *
  * @returns what it wrote to stdout and stderr
- * @throws Error with the end of what it wrote, if its exit code is not `code`
+ * @throws Error with the end of what it wrote, if its exit code is not `code` (a number, or 'any')
  */
 export async function run(program, args, { cwd, env, code = 0, limit = 400 } = {}) {
   const { child, output } = begin(program, args, { cwd, env });
@@ -17,7 +17,7 @@ export async function run(program, args, { cwd, env, code = 0, limit = 400 } = {
     child.on('close', (...ended) => resolve(ended));
   });
   clearTimeout(timer);
-  if (status === code) return output;
+  if (status === code || (code === 'any' && !signal)) return output;
   const how = signal ? `was ended by ${signal} (limit: ${limit} s)` : `ended with ${status}, not ${code}`;
   throw new Error(`${program} ${args.join(' ')} ${how}:\n${`${output.stdout}\n${output.stderr}`.trim().slice(-1500)}`);
 }
