@@ -14,7 +14,7 @@ const longest = [
   'worker/backends',
   'worker/onnx',
   'painting',
-  'kernels/kernels',
+  'worker/everything',
   'page/memory',
   'page/run',
   'cli/main',
