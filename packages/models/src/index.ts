@@ -17,6 +17,7 @@ export {
 export { type NetworkName, networks, withUsualLayers } from './networks/networks.ts';
 export { densitiesAlong, type Node, nodesOf, upTo } from './networks/nodes.ts';
 export { fieldOf, receptiveField } from './networks/receptiveField.ts';
+export type { Dtype } from './onnx/graph/graph.ts';
 export { createOnnxEncoder, type OnnxEncoderOptions } from './onnx/onnxEncoder.ts';
 export type { OnnxRuntime, OnnxSession, OnnxSessionOptions, OnnxTensor } from './onnx/session/runtime.ts';
 export { suitsWebGpu } from './onnx/suitsWebGpu.ts';

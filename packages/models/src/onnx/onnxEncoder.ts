@@ -1,12 +1,22 @@
-import { type BackwardRule, type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
+import {
+  type BackwardRule,
+  type Encoder,
+  type Encoding,
+  type Features,
+  type ImageTensor,
+  invalidOption,
+  pause,
+} from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Pooling } from '../networks/network.ts';
 import { checkLayers, type Network } from '../networks/network.ts';
 import { smallestImage, workPerPixel } from '../networks/nodes.ts';
 import { receptiveField } from '../networks/receptiveField.ts';
 import type { Border } from '../tfjs/border.ts';
+import { isHalving } from '../tfjs/pooling.ts';
 import { checkWeights, completeLayers, type Values, type Weights } from '../weights/weights.ts';
 import { findStrongest } from './findStrongest.ts';
+import type { Dtype } from './graph/graph.ts';
 import { backwardModel, comparisons, featuresModel, momentsModel } from './graph/models.ts';
 import { createEvaluator } from './onnxEvaluator.ts';
 import { Engine, matrixOf, tensorOf, valuesOf } from './session/engine.ts';
@@ -17,6 +27,11 @@ export interface OnnxEncoderOptions {
   pooling?: Pooling;
   /** What the first convolution sees around the image. @defaultValue 'zeros' */
   border?: Border;
+  /**
+   * What activations and gradients are computed in; Gram matrices and sums are always in 32 bits. 16 bits are quicker on graphics cards
+   * only, and need a network of convolutions and 2x2 pools. @defaultValue 'f32'
+   */
+  dtype?: Dtype;
   /** Session options of ONNX Runtime: `intraOpNumThreads`, `executionProviders`, ... They override our defaults. */
   session?: OnnxSessionOptions;
 }
@@ -31,17 +46,24 @@ const frugal = { extra: { session: { intra_op: { allow_spinning: '0' } } }, enab
  * distances are computed in the graph, so that no activation leaves it.
  *
  * @param runtime `onnxruntime-node` or `onnxruntime-web`
- * @throws PasticheError `invalid-weights`
+ * @throws PasticheError `invalid-weights`; `invalid-option` for a network that 16 bits do not suit
  */
 export function createOnnxEncoder(
   runtime: OnnxRuntime,
   network: Network,
   weights: Weights,
-  { pooling = 'max', border = 'zeros', session = {} }: OnnxEncoderOptions = {},
+  { pooling = 'max', border = 'zeros', dtype = 'f32', session = {} }: OnnxEncoderOptions = {},
 ): Encoder {
+  if (dtype === 'f16' && !suitsHalf(network)) {
+    throw invalidOption(
+      'dtype',
+      `f32 for ${network.name}, which has other parts than convolutions and 2x2 pools`,
+      dtype,
+    );
+  }
   const convolutions = checkWeights(weights, network);
   const layers = completeLayers(network, convolutions);
-  const engine = new Engine(runtime, { network, weights, pooling, border }, { ...frugal, ...session });
+  const engine = new Engine(runtime, { network, weights, pooling, border, dtype }, { ...frugal, ...session });
   return {
     name: network.name,
     layers,
@@ -84,6 +106,11 @@ export function createOnnxEncoder(
     },
     dispose: () => engine.dispose(),
   };
+}
+
+/** The graphs of other operations have constants of 32 bits. */
+function suitsHalf({ operations }: Network): boolean {
+  return operations.every((operation) => operation.op === 'conv' || (operation.op === 'pool' && isHalving(operation)));
 }
 
 async function encode(engine: Engine, image: Values, layers: readonly string[]): Promise<Encoding> {

@@ -9,7 +9,11 @@ import type { Parameters } from './parameters.ts';
 export function convolve(graph: Graph, x: Value, convolution: Convolution, parameters: Parameters): Value {
   const { name, in: channels, out } = convolution;
   const { size, stride, pad } = windowOf(convolution);
-  const filters = graph.floats(inputFilters(name, parameters.network, parameters.weights), [out, channels, size, size]);
+  const filters = graph.floats(
+    inputFilters(name, parameters.network, parameters.weights),
+    [out, channels, size, size],
+    parameters.dtype,
+  );
   const attributes = { kernel_shape: [size, size], strides: [stride, stride], pads: [pad, pad, pad, pad] };
   return graph.add('Conv', [x, filters, bias(graph, `${name}.bias`, parameters)], attributes);
 }
@@ -31,9 +35,17 @@ export function convolveBack(
   const filters = inputFilters(name, parameters.network, parameters.weights);
   if (!keepsSize(window)) {
     const attributes = backTo(sizes.input, sizes.output, window);
-    return graph.add('ConvTranspose', [gradient, graph.floats(filters, [out, channels, size, size])], attributes);
+    return graph.add(
+      'ConvTranspose',
+      [gradient, graph.floats(filters, [out, channels, size, size], parameters.dtype)],
+      attributes,
+    );
   }
-  const rotated = graph.floats(rotate(filters, convolution, size * size), [channels, out, size, size]);
+  const rotated = graph.floats(
+    rotate(filters, convolution, size * size),
+    [channels, out, size, size],
+    parameters.dtype,
+  );
   return graph.add('Conv', [gradient, rotated], { kernel_shape: [size, size], pads: [pad, pad, pad, pad] });
 }
 
@@ -67,7 +79,11 @@ function rotate(filters: Float32Array, { in: channels, out }: Convolution, area:
 export function tap(graph: Graph, output: Value, { name, out, tap }: Convolution, parameters: Parameters): Value {
   if (tap === undefined) return output;
   const { data } = parameters.weights.get(`${name}.tap.weight`) as Values;
-  const inputs = [output, graph.floats(data, [tap, out, 1, 1]), bias(graph, `${name}.tap.bias`, parameters)];
+  const inputs = [
+    output,
+    graph.floats(data, [tap, out, 1, 1], parameters.dtype),
+    bias(graph, `${name}.tap.bias`, parameters),
+  ];
   return graph.add('Conv', inputs, { kernel_shape: [1, 1] });
 }
 
@@ -81,10 +97,12 @@ export function tapBack(
   if (tap === undefined) return cotangent;
   const { data } = parameters.weights.get(`${name}.tap.weight`) as Values;
   const transposed = new Float32Array(data.length).map((_, i) => data[(i % tap) * out + Math.floor(i / tap)]);
-  return graph.add('Conv', [cotangent, graph.floats(transposed, [out, tap, 1, 1])], { kernel_shape: [1, 1] });
+  return graph.add('Conv', [cotangent, graph.floats(transposed, [out, tap, 1, 1], parameters.dtype)], {
+    kernel_shape: [1, 1],
+  });
 }
 
-function bias(graph: Graph, name: string, { weights }: Parameters): Value {
+function bias(graph: Graph, name: string, { weights, dtype }: Parameters): Value {
   const { data } = weights.get(name) as Values;
-  return graph.floats(data, [data.length]);
+  return graph.floats(data, [data.length], dtype);
 }

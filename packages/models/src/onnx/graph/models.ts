@@ -1,6 +1,6 @@
 import type { BackwardRule, Size } from '@pastiche/core';
 import { upTo } from '../../networks/nodes.ts';
-import { float32, type Value } from './graph.ts';
+import type { Value } from './graph.ts';
 import { imageDims, NetworkGraph } from './networkGraph.ts';
 import type { Parameters } from './parameters.ts';
 
@@ -28,7 +28,7 @@ export function momentsModel(parameters: Parameters, layers: readonly string[]):
     const channels = network.channelsOf(layer);
     const unrolled = graph.add('Reshape', [network.feature(layer), graph.integers([channels, -1])]);
     const sum = graph.add('Gemm', [unrolled, unrolled], { transB: 1 });
-    const count = graph.add('Cast', [graph.add('Size', [unrolled])], { to: float32 });
+    const count = graph.cast(graph.add('Size', [unrolled]), 'f32');
     const positions = graph.add('Div', [count, graph.number(channels)]);
     graph.output(`gram ${layer}`, graph.add('Div', [sum, positions]), [channels, channels]);
     graph.output(`mean ${layer}`, graph.add('ReduceMean', [unrolled], { axes: [1], keepdims: 0 }), [channels]);

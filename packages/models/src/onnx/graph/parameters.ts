@@ -1,6 +1,7 @@
 import type { Network, Pooling } from '../../networks/network.ts';
 import type { Border } from '../../tfjs/border.ts';
 import type { Weights } from '../../weights/weights.ts';
+import type { Dtype } from './graph.ts';
 
 /** A network with its weights. */
 export interface Parameters {
@@ -8,4 +9,6 @@ export interface Parameters {
   weights: Weights;
   pooling: Pooling;
   border: Border;
+  /** What activations and gradients are computed in. Images, features and sums are always of 32 bits. */
+  dtype: Dtype;
 }

@@ -27,6 +27,6 @@ function strongest(graph: Graph, feature: Value): Value {
     graph.add('Mod', [position, width]),
     everywhere(height),
     everywhere(width),
-  ].map((place) => graph.add('Cast', [place], { to: 1 }));
+  ].map((place) => graph.cast(place, 'f32'));
   return graph.add('Concat', [values, ...places], { axis: 0 });
 }
