@@ -1,15 +1,15 @@
 import { invalidOption } from '@pastiche/core';
 import { networks } from '@pastiche/models';
 import { type Command, Option } from 'commander';
-import { backendNames } from '../engines/candidates.ts';
 import type { ExploreEvent } from '../explore/events.ts';
 import { type ExploreOptions, explore } from '../explore/explore.ts';
+import { engineFlags } from './engineFlags.ts';
 import { createReporter, type Reporter, showBytes, showTime } from './report.ts';
 import { createTimer, type Timer } from './timer.ts';
 
 /** Adds `pastiche explore`, which writes a report on what each unit of a network sees. */
 export function addExploreCommand(program: Command, signal: AbortSignal): void {
-  program
+  const command = program
     .command('explore')
     .description('write a report on what each unit of a network sees in a folder of pictures')
     .usage('--images <folder> -o <folder> [options]')
@@ -38,10 +38,10 @@ export function addExploreCommand(program: Command, signal: AbortSignal): void {
       ),
     )
     .option('--weights <file>', 'weights of the model: a safetensors or Keras .h5 file, or a URL')
-    .addOption(new Option('--backend <name>', 'default: the fastest that works here').choices([...backendNames]))
     .option('--json', 'print only events, as one JSON object per line')
     .addHelpText('after', notes)
     .action((flags: Flags) => run(flags, signal));
+  for (const flag of engineFlags()) command.addOption(flag);
 }
 
 const notes = `

@@ -11,8 +11,9 @@ import {
 import { networks } from '@pastiche/models';
 import { isPath, type Job } from '@pastiche/pipeline';
 import { Command, Option } from 'commander';
-import { type BackendName, backendNames } from '../engines/candidates.ts';
+import type { BackendName } from '../engines/candidates.ts';
 import { addDoctorCommand } from './doctor.ts';
+import { engineFlags } from './engineFlags.ts';
 import { addExploreCommand } from './exploreCommand.ts';
 import { flagOf, parseNumbers } from './values.ts';
 import { addWeightsCommand } from './weightsCommand.ts';
@@ -74,7 +75,7 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
     ).choices(Object.keys(networks)),
   );
   add(network, new Option('--weights <file>', 'its weights: a safetensors or Keras .h5 file, or a URL'));
-  add(network, new Option('--backend <name>', 'default: the fastest that works here').choices([...backendNames]));
+  for (const flag of engineFlags()) add(network, flag);
   addWeightsCommand(program, signal);
   addExploreCommand(program, signal);
   addDoctorCommand(program, version);
