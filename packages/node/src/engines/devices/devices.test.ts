@@ -62,10 +62,11 @@ describe('the device of ONNX Runtime', () => {
     await expect(chooseDevice('cuda', 'f32', machine(devices))).rejects.toThrow(message);
   });
 
-  it('is not looked for on a machine without a graphics card', async () => {
+  it('is looked for on a machine without a graphics card only if it is asked for by name', async () => {
     const none = machine({ webgpu: { speedup: 9 } }, []);
     expect((await chooseDevice('auto', 'f32', none)).device).toBe('cpu');
     expect(none.probed).toEqual([]);
+    expect((await chooseDevice('webgpu', 'f32', none)).device).toBe('webgpu');
   });
 
   it('is remembered, for this version, these cards and these floats', async () => {

@@ -90,7 +90,7 @@ export async function probeDevices(
       if (only) reports.push({ name, label, problem: 'this build of ONNX Runtime does not have it' });
       continue;
     }
-    if (cards.length === 0) {
+    if (cards.length === 0 && !only) {
       reports.push({ name, label, problem: 'this machine has no graphics card that Linux knows' });
       continue;
     }
