@@ -101,10 +101,11 @@ function createEngine<Name extends string>(
 /** The engines of a pipeline: each is loaded once, when it is first asked for. */
 export class Engines<Name extends string = string> {
   readonly names: readonly Name[];
+  /** The engine that {@link Engines.select} chose last. */
+  selected: Engine<Name> | undefined;
   readonly #candidates: EngineCandidates<Name>;
   readonly #guard: (() => () => void) | undefined;
   readonly #started = new Map<string, Promise<Started | string>>();
-  #selected: Engine<Name> | undefined;
 
   /** @param guard called before an engine starts; what it returns is called afterwards */
   constructor(candidates: EngineCandidates<Name>, guard?: () => () => void) {
@@ -119,15 +120,16 @@ export class Engines<Name extends string = string> {
    * @throws PasticheError `invalid-option`; `backend-unavailable` if the one asked for, or none, works here
    */
   async open(asked?: Name, options: EngineOptions = {}): Promise<Engine<Name>> {
-    const wanted = asked ?? (options.device === undefined ? undefined : this.#withDevices());
-    if (wanted !== undefined && !this.names.includes(wanted)) {
-      throw invalidOption('backend', `one of ${this.names.join(', ')}`, wanted);
-    }
+    const { device } = options;
+    const wanted = asked ?? (device && this.names.find((name) => this.#candidates[name].hasDevices));
     if (wanted !== undefined) {
-      this.#checkDevice(wanted, options.device);
+      if (!this.names.includes(wanted)) throw invalidOption('backend', `one of ${this.names.join(', ')}`, wanted);
+      if (device && !this.#candidates[wanted].hasDevices) {
+        throw invalidOption('device', `no device for the backend ${wanted}, which has but one,`, device);
+      }
       const found = await this.try(wanted, options);
       if (typeof found !== 'string') return found;
-      const advice = options.device ? "Leave the device out, or ask for 'cpu'." : this.#candidates[wanted].advice;
+      const advice = device ? "Leave the device out, or ask for 'cpu'." : this.#candidates[wanted].advice;
       const message = `The backend '${wanted}' does not work here: ${found}. ${advice}`;
       throw new PasticheError('backend-unavailable', message);
     }
@@ -160,22 +162,8 @@ export class Engines<Name extends string = string> {
   async select(wanted?: Name): Promise<Engine<Name>> {
     const engine = await this.open(wanted);
     await engine.use(() => {});
-    this.#selected = engine;
+    this.selected = engine;
     return engine;
-  }
-
-  /** The engine that {@link Engines.select} chose last. */
-  get selected(): Engine<Name> | undefined {
-    return this.#selected;
-  }
-
-  #withDevices(): Name | undefined {
-    return this.names.find((name) => this.#candidates[name].hasDevices);
-  }
-
-  #checkDevice(name: Name, device: DeviceName | undefined): void {
-    if (device === undefined || this.#candidates[name].hasDevices) return;
-    throw invalidOption('device', `no device for the backend ${name}, which has but one,`, device);
   }
 
   #startOnce(name: Name, { onnxRuntime, device, dtype }: EngineOptions): Promise<Started | string> {
@@ -210,7 +198,6 @@ export class Engines<Name extends string = string> {
 /** The engines of the encoders that a pipeline has made. */
 const engines = new WeakMap<Encoder, Engine>();
 
-/** Notes which engine an encoder was made for. */
 export function rememberEngine(encoder: Encoder, engine: Engine): void {
   engines.set(encoder, engine);
 }

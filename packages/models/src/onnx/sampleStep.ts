@@ -1,6 +1,5 @@
 import { createRandom } from '@pastiche/core';
 import { layersOf, type Network } from '../networks/network.ts';
-import { upTo } from '../networks/nodes.ts';
 import type { Weights } from '../weights/weights.ts';
 import type { Dtype } from './graph/graph.ts';
 import { distancesModel } from './graph/models.ts';
@@ -26,7 +25,7 @@ export function sampleStep(network: Network, weights: Weights, size: number, dty
   const kinds = layers.flatMap((layer) => (['mean', 'covariance'] as const).map((of) => ({ of, layer })));
   const random = createRandom(1);
   const image = Float32Array.from({ length: size * size * 3 }, () => random.uniform());
-  const graph = new NetworkGraph(upTo(network, layers), parameters);
+  const graph = new NetworkGraph(parameters, layers);
   const inputs: Record<string, Arrays[string]> = { image: { data: image, shape: [1, size, size, 3] } };
   for (const [i, { of, layer }] of kinds.entries()) {
     const count = graph.channelsOf(layer);

@@ -3,7 +3,6 @@ import type { Border } from '../../tfjs/border.ts';
 import type { Weights } from '../../weights/weights.ts';
 import type { Dtype } from './graph.ts';
 
-/** A network with its weights. */
 export interface Parameters {
   network: Network;
   weights: Weights;
