@@ -95,20 +95,19 @@ describe('the encoder on ONNX Runtime', () => {
 
     it.each([1, 1e-9, 1e9])('has the costs and the gradient of 32 bits, with weights of %d', async (styleWeight) => {
       const weights = randomWeights(network, 1);
-      const results = await Promise.all(
-        (['f32', 'f16'] as const).map(async (dtype) => {
-          const encoder = createOnnxEncoder(runtime, network, weights, { dtype });
-          const settings = { contentLayers: { conv2_1: 1 }, styleLayers: { conv1_1: 1, conv3_1: 2 } };
-          const losses = standardLosses({ ...settings, contentWeight: styleWeight, styleWeight, variationWeight: 0 });
-          const styles = [{ image: image(25, 18), weight: 1 }];
-          const objective = await Objective.create(encoder, losses, image(33, 27), styles);
-          const { loss, gradient } = await objective.evaluate(tf.mul(image(33, 27), 0.8));
-          objective.dispose();
-          encoder.dispose();
-          return { loss, gradient: (await gradient.data()) as Float32Array };
-        }),
-      );
-      const [wide, narrow] = results;
+      const evaluate = async (dtype: 'f32' | 'f16'): Promise<{ loss: number; gradient: Float32Array }> => {
+        const encoder = createOnnxEncoder(runtime, network, weights, { dtype });
+        const settings = { contentLayers: { conv2_1: 1 }, styleLayers: { conv1_1: 1, conv3_1: 2 } };
+        const losses = standardLosses({ ...settings, contentWeight: styleWeight, styleWeight, variationWeight: 0 });
+        const styles = [{ image: image(25, 18), weight: 1 }];
+        const objective = await Objective.create(encoder, losses, image(33, 27), styles);
+        const { loss, gradient } = await objective.evaluate(tf.mul(image(33, 27), 0.8));
+        const values = (await gradient.data()) as Float32Array;
+        objective.dispose();
+        encoder.dispose();
+        return { loss, gradient: values };
+      };
+      const [wide, narrow] = [await evaluate('f32'), await evaluate('f16')];
       expect(narrow.loss / wide.loss).toBeCloseTo(1, 2);
       const error = relative(narrow.gradient, wide.gradient);
       expect(error).toBeLessThan(0.01);
