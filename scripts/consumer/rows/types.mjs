@@ -27,10 +27,10 @@ async function compile({ project, usual }, typescript, [module, resolution], ski
   // Before version 6, TypeScript takes all types that are installed.
   await tsc(...(typescript === newTypescript ? ['--types', 'node'] : []), 'example.ts');
   await tsc('--lib', 'es2023,dom,dom.iterable', 'page.ts');
-  // Those in the types of tfjs are documented in the README of @pastiche/node.
-  const ours = errors.filter((line) => skips || !/^node_modules\/(@tensorflow|@webgpu)\//.test(line));
-  if (ours.length > 0) throw new Error(ours.join('\n'));
-  return errors.length > 0 ? `no error of ours; documented: ${errors.length} of tfjs's own types` : 'no error';
+  // The types of tfjs lack one name, and its WebGPU collides with TypeScript's own: the README of @pastiche/node says so.
+  const ours = errors.filter((line) => skips || !/^node_modules\/(@tensorflow|@webgpu|@typescript)\//.test(line));
+  if (ours.length > 0) throw new Error(ours.slice(0, 20).join('\n'));
+  return errors.length > 0 ? `no error of ours; documented: ${errors.length} by the types of tfjs` : 'no error';
 }
 
 const resolutions = [
