@@ -3,11 +3,9 @@
 import { stylize } from '@pastiche/web';
 import { useState } from 'react';
 
-const size = 256;
-
 async function inBrowser(form: FormData): Promise<Blob> {
   const [content, styles] = ['photo', 'painting'].map((name) => form.get(name) as File);
-  const picture = await stylize({ content, styles, size }).result;
+  const picture = await stylize({ content, styles, size: 256, iterations: 100 }).result;
   return picture.toBlob('image/png');
 }
 

@@ -10,11 +10,13 @@ export async function POST(request: Request): Promise<Response> {
   if (!(content instanceof Blob && styles instanceof Blob))
     return new Response('Send a form with two pictures, "photo" and "painting".', { status: 400 });
   try {
-    const picture = await pipeline.run({ content, styles, size: 256 }, { signal: request.signal }).result;
+    const job = { content, styles, size: 256, iterations: 100 };
+    const picture = await pipeline.run(job, { signal: request.signal }).result;
     return new Response(await picture.toBlob('image/png'));
   } catch (error) {
     if (PasticheError.isInstance(error) && error.code === 'unreadable')
       return new Response(error.message, { status: 400 });
+    if (request.signal.aborted) return Response.error();
     throw error;
   }
 }
