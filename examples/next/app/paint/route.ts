@@ -16,7 +16,7 @@ export async function POST(request: Request): Promise<Response> {
   } catch (error) {
     if (PasticheError.isInstance(error) && error.code === 'unreadable')
       return new Response(error.message, { status: 400 });
-    if (request.signal.aborted) return Response.error();
+    if (request.signal.aborted) return new Response(null, { status: 499 }); // Nobody receives it.
     throw error;
   }
 }
