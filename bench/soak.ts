@@ -91,8 +91,12 @@ for (let done = 0; done < total; ) {
   await Promise.all(Array.from({ length: atOnce }, work));
   done += batch;
   globalThis.gc?.();
-  megabytes.push(process.memoryUsage.rss() / 1e6);
-  console.log(`${done} runs: ${megabytes.at(-1)?.toFixed(0)} MB, ${((performance.now() - begin) / 1000).toFixed(0)} s`);
+  const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
+  megabytes.push(rss / 1e6);
+  const inside = `${((heapUsed + arrayBuffers) / 1e6).toFixed(0)} MB of it JavaScript's`;
+  console.log(
+    `${done} runs: ${megabytes.at(-1)?.toFixed(0)} MB, ${inside}, ${((performance.now() - begin) / 1000).toFixed(0)} s`,
+  );
 }
 pipeline.dispose();
 const tensors = tf.memory().numTensors;

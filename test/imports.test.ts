@@ -40,7 +40,7 @@ const ranks: Record<string, string[][]> = {
     ['turns.ts'],
     ['engines.ts', 'job.ts'],
     ['jobSchema.ts'],
-    ['platform.ts'],
+    ['onlyBytes.ts', 'platform.ts'],
     ['extras.ts', 'inTurns.ts', 'openEncoder.ts'],
     ['networks.ts'],
     ['paint.ts'],
@@ -57,7 +57,7 @@ const ranks: Record<string, string[][]> = {
     ['cli'],
     ['index.ts', 'testing.ts'],
   ],
-  web: [['backendNames.ts', 'fetchBlob.ts', 'kernels'], ['protocol.ts'], ['page', 'worker'], ['index.ts']],
+  web: [['backendNames.ts', 'fetchBlob.ts', 'backends'], ['protocol.ts'], ['page', 'worker'], ['index.ts']],
 };
 
 interface Import {

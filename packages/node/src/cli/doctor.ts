@@ -1,5 +1,4 @@
 import { arch, availableParallelism, cpus, freemem, platform, totalmem } from 'node:os';
-import type { ChosenBackend } from '@pastiche/pipeline';
 import type { Command } from 'commander';
 import { type BackendReport, probeBackends, useBackend } from '../backend.ts';
 import { type BackendName, notInstalled } from '../engines/candidates.ts';
@@ -8,25 +7,7 @@ import { loadSharp } from '../files/sharp.ts';
 import { showBytes, writeJson } from './report.ts';
 
 /** What is here, what of it would be used, and what would be faster. */
-interface Diagnosis {
-  pastiche: string;
-  /** The version of Node, or the one that the runtime claims to be. */
-  node: string;
-  /** Node, Bun or Deno, with its version. */
-  runtime: string;
-  system: string;
-  processor: string;
-  cores: number;
-  /** In bytes. */
-  memory: { total: number; free: number };
-  /** The library for image files. */
-  images: { details?: string; problem?: string };
-  backends: BackendReport[];
-  chosen: ChosenBackend<BackendName>;
-  /** The one command that would make it faster, if there is one. */
-  faster?: string;
-  cache: string;
-}
+type Diagnosis = Awaited<ReturnType<typeof diagnose>>;
 
 /** `pastiche doctor`: whether all is well here, and what could be better. */
 export function addDoctorCommand(program: Command, version: string): void {
@@ -42,7 +23,7 @@ export function addDoctorCommand(program: Command, version: string): void {
     });
 }
 
-async function diagnose(version: string): Promise<Diagnosis> {
+async function diagnose(version: string) {
   const backends = await probeBackends();
   const chosen = await useBackend();
   return {
@@ -52,10 +33,12 @@ async function diagnose(version: string): Promise<Diagnosis> {
     system: `${platform()} ${arch()}`,
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
+    /** In bytes. */
     memory: { total: totalmem(), free: freemem() },
     images: await describeImages(),
     backends,
     chosen,
+    /** The one command that would make it faster, if there is one. */
     faster: fasterThan(chosen.name, backends),
     cache: diskCache().place,
   };
@@ -66,12 +49,13 @@ function nameRuntime(): string {
   return bun ? `Bun ${bun}` : deno ? `Deno ${deno}` : `Node ${node}`;
 }
 
-async function describeImages(): Promise<Diagnosis['images']> {
+/** The library for image files, or what to do if it does not work. */
+async function describeImages(): Promise<string> {
   try {
     const { versions } = await loadSharp();
-    return { details: `sharp ${versions.sharp}, with libvips ${versions.vips}` };
+    return `sharp ${versions.sharp}, with libvips ${versions.vips}`;
   } catch (error) {
-    return { problem: (error as Error).message };
+    return (error as Error).message;
   }
 }
 
@@ -83,30 +67,21 @@ function fasterThan(chosen: BackendName, backends: readonly BackendReport[]): st
   return isMissing && (chosen === 'wasm' || chosen === 'native') ? onnx?.install : undefined;
 }
 
-function describe({
-  pastiche,
-  runtime,
-  system,
-  processor,
-  cores,
-  memory,
-  images,
-  backends,
-  chosen,
-  faster,
-  cache,
-}: Diagnosis): string[] {
+function describe(found: Diagnosis): string[] {
+  const { memory, cores, backends } = found;
   const width = Math.max(...backends.map(({ name }) => name.length));
   return [
-    `pastiche ${pastiche}, ${runtime}, ${system}`,
-    `${processor}, ${cores} ${cores === 1 ? 'core' : 'cores'}; ${showBytes(memory.total)} of memory, ${showBytes(memory.free)} free`,
-    `Weights are kept in ${cache}`,
-    `Image files: ${images.details ?? images.problem}`,
+    `pastiche ${found.pastiche}, ${found.runtime}, ${found.system}`,
+    `${found.processor}, ${cores} ${cores === 1 ? 'core' : 'cores'}; ${showBytes(memory.total)} of memory, ${showBytes(memory.free)} free`,
+    `Weights are kept in ${found.cache}`,
+    `Image files: ${found.images}`,
     'Backends, from the fastest to the slowest:',
     ...backends.map(({ name, label, details, problem }) => {
-      const state = problem ? `no: ${problem}` : `works${name === chosen.name ? ', and is what pastiche uses' : ''}`;
+      const state = problem
+        ? `no: ${problem}`
+        : `works${name === found.chosen.name ? ', and is what pastiche uses' : ''}`;
       return `  ${name.padEnd(width)}  ${label}${details ? ` (${details})` : ''}: ${state}`;
     }),
-    faster ? `To be several times faster: ${faster}` : 'Nothing to install would make it faster.',
+    found.faster ? `To be several times faster: ${found.faster}` : 'Nothing to install would make it faster.',
   ];
 }

@@ -16,7 +16,7 @@ async function runModule(code: string): Promise<{ code: number | null; output: s
   return { code: exit as number | null, output };
 }
 
-/** Steps far larger than what a test may take, and a call when the first are done. */
+/** Code that paints without end, and does something after the third step. */
 const paint = (onThirdStep: string): string => `
   const { stylize } = await import('${built}');
   const data = Uint8Array.from({ length: 3 * 96 * 96 }, (_, i) => (i * 7919) % 256);

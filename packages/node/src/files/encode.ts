@@ -2,8 +2,9 @@ import { invalidOption, type RawImage } from '@pastiche/core';
 import type { Sharp } from 'sharp';
 import { toSharp } from './sharp.ts';
 
-/** A kind of image file that can be written. */
-export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'avif' | 'tiff';
+/** The kinds of image files that can be written. */
+export const imageTypes = ['png', 'jpeg', 'webp', 'avif', 'tiff'] as const;
+export type ImageFormat = (typeof imageTypes)[number];
 
 /** How a picture becomes a file. */
 export interface EncodeOptions {
@@ -31,8 +32,7 @@ export async function encodeImage(
   format: ImageFormat,
   { quality = 95 }: EncodeOptions = {},
 ): Promise<Buffer<ArrayBuffer>> {
-  if (!Object.hasOwn(encoders, format))
-    throw invalidOption('format', `one of ${Object.keys(encoders).join(', ')}`, format);
+  if (!Object.hasOwn(encoders, format)) throw invalidOption('format', `one of ${imageTypes.join(', ')}`, format);
   if (!(quality >= 1 && quality <= 100)) throw invalidOption('quality', 'a number from 1 to 100', quality);
   // sharp takes whole numbers.
   return encoders[format](await toSharp(image), Math.round(quality)).toBuffer();

@@ -3,7 +3,7 @@ import type sharp from 'sharp';
 import type { Sharp } from 'sharp';
 
 /** The command that installs it also where optional packages are left out, or the lockfile was made on another machine. */
-export const installSharp: string = `npm install --include=optional --os=${process.platform} --cpu=${process.arch} sharp@0.35.5`;
+const installSharp = `npm install --include=optional --os=${process.platform} --cpu=${process.arch} sharp@0.35.5`;
 
 /**
  * The library that decodes and encodes image files; loaded when the first is opened.
