@@ -50,13 +50,17 @@ export function leaveStdoutToPicture(): void {
 
 /** One JSON object per line. */
 export function writeJson(value: object): void {
-  stream.write(`${JSON.stringify(value)}\n`);
+  say(JSON.stringify(value));
+}
+
+/** Prints a line. */
+export function say(line: string): void {
+  stream.write(`${line}\n`);
 }
 
 /** For pipes and logs. */
 function lineDisplay(): Display {
   let tenth = 0;
-  const say = (line: string): void => void stream.write(`${line}\n`);
   return {
     say,
     progress(part = 0, words, stage = part) {
