@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { defineConfig, type Options } from 'tsup';
+import { licenses } from '../../tsup.licenses.ts';
 import { shared } from '../../tsup.shared.ts';
-import { licenses } from './licenses.ts';
 import { sharedTfjs } from './sharedTfjs.ts';
 
 const { resolve } = createRequire(import.meta.url);
@@ -45,7 +45,7 @@ export default defineConfig({
   external: ['fs', 'path', 'os', 'util', 'crypto', 'worker_threads', 'perf_hooks'],
   minify: true,
   sourcemap: false,
-  esbuildPlugins: [sharedTfjs(), hdf5Apart(), licenses('dist/THIRD-PARTY-LICENSES.txt')],
+  esbuildPlugins: [sharedTfjs(), hdf5Apart(), licenses()],
   esbuildOptions(options) {
     // The sources of our own packages: file by file, what is not used stays out.
     options.conditions = ['@pastiche/source', 'browser', 'import'];

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { RawImage } from '@pastiche/core';
-import { parseSources, type WeightsSource } from '@pastiche/models';
+import { type NetworkName, parseSources, type WeightsSource } from '@pastiche/models';
 import type { Platform } from '@pastiche/pipeline';
 import { type BackendName, candidates, guardListeners } from './engines/candidates.ts';
 import { checkMemory } from './engines/memory.ts';
@@ -23,11 +24,24 @@ export const platform: Platform<Picture, BackendName> = {
   openPicture: async (picture, options) => (isSource(picture) ? readImage(picture, options) : picture),
   read: fetchBytes,
   embedded: () => createRequire(import.meta.url).resolve('@pastiche/models/compact.safetensors'),
+  installed: (model) => (sourcesFor(model) ? undefined : installedWeights(model)),
   cache: diskCache,
   fetch: proxiedFetch,
   sources: sourcesFor,
   checkMemory,
 };
+
+/** The file of `@pastiche/vgg19`, if it is installed in the user's project or beside this package. */
+export function installedWeights(model: NetworkName): string | undefined {
+  for (const base of [join(process.cwd(), 'package.json'), import.meta.url]) {
+    try {
+      return createRequire(base).resolve(`@pastiche/${model}/${model}.safetensors`);
+    } catch {
+      // It is not installed there.
+    }
+  }
+  return undefined;
+}
 
 /** The servers that `$PASTICHE_SOURCES` names. */
 export function sourcesFor(model: string): WeightsSource[] | undefined {

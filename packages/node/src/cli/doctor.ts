@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { type BackendReport, probeBackends, useBackend } from '../backend.ts';
 import type { BackendName } from '../engines/candidates.ts';
 import { diskCache } from '../files/diskCache.ts';
+import { installedWeights } from '../platform.ts';
 import { showBytes, writeJson } from './report.ts';
 
 /** What is here, what of it would be used, and what would be faster. */
@@ -20,6 +21,8 @@ interface Diagnosis {
   /** The one command that would make it faster, if there is one. */
   faster?: string;
   cache: string;
+  /** The file of `@pastiche/vgg19`, if it is installed. */
+  vgg19?: string;
 }
 
 /** `pastiche doctor`: whether all is well here, and what could be better. */
@@ -50,6 +53,7 @@ async function diagnose(version: string): Promise<Diagnosis> {
     chosen,
     faster: fasterThan(chosen.name, backends),
     cache: diskCache().place,
+    vgg19: installedWeights('vgg19'),
   };
 }
 
@@ -70,12 +74,14 @@ function describe({
   chosen,
   faster,
   cache,
+  vgg19,
 }: Diagnosis): string[] {
   const width = Math.max(...backends.map(({ name }) => name.length));
   return [
     `pastiche ${pastiche}, Node ${node}, ${system}`,
     `${processor}, ${cores} ${cores === 1 ? 'core' : 'cores'}; ${showBytes(memory.total)} of memory, ${showBytes(memory.free)} free`,
-    `Weights are kept in ${cache}`,
+    `Downloaded weights are kept in ${cache}`,
+    `VGG-19: ${vgg19 ?? 'downloaded when it is first used, unless @pastiche/vgg19 is installed'}`,
     'Backends, from the fastest to the slowest:',
     ...backends.map(({ name, label, details, problem }) => {
       const state = problem ? `no: ${problem}` : `works${name === chosen.name ? ', and is what pastiche uses' : ''}`;

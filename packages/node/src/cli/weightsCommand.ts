@@ -18,7 +18,7 @@ import { Argument, type Command, Option } from 'commander';
 import { diskCache } from '../files/diskCache.ts';
 import { checkPath, fetchBytes, writeWhole } from '../files/files.ts';
 import { proxiedFetch } from '../files/proxiedFetch.ts';
-import { sourcesFor } from '../platform.ts';
+import { installedWeights, sourcesFor } from '../platform.ts';
 import { createReporter, showBytes, writeJson } from './report.ts';
 
 /** The networks whose weights are downloaded. */
@@ -69,6 +69,7 @@ interface ConvertOptions {
 async function list({ json = false }: { json?: boolean }): Promise<void> {
   const cache = diskCache();
   const files = await cache.list();
+  const installed = installedWeights('vgg19');
   const rows = fetched.flatMap((model) =>
     allSources(model).map((source) => {
       const file = files.find(({ name }) => name === cacheName(networks[model], source));
@@ -76,10 +77,14 @@ async function list({ json = false }: { json?: boolean }): Promise<void> {
     }),
   );
   if (json) {
+    writeJson({ model: 'vgg19', package: '@pastiche/vgg19', installed });
     for (const row of rows) writeJson(row);
     return;
   }
   say('compact  included; needs no download');
+  say(
+    `vgg19    @pastiche/vgg19: ${installed ? `installed, used before any download\n         ${installed}` : 'not installed'}`,
+  );
   for (const { model, name, url, license, cached, bytes } of rows) {
     const here = cached ? `in the cache, ${showBytes(bytes as number)}` : 'not in the cache';
     say(`${model}    ${name}: ${here}; ${license}\n         ${url}`);
