@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pnpm, root, run } from './bootstrap.mjs';
+import { checkLicenses } from './licenses.mjs';
 import { checkPages } from './pages.mjs';
 
 const { values } = parseArgs({ options: { node: { type: 'string', default: '20.19.0,22,24' } } });
@@ -38,6 +39,7 @@ try {
     ...tarballs.map((name) => `./${name}`),
     ...tools,
   ]);
+  checkLicenses(project);
   copyFileSync(join(root, 'samples/content-landscape.jpg'), join(project, 'photo.jpg'));
   copyFileSync(join(root, 'samples/style-strokes.jpg'), join(project, 'painting.jpg'));
   writeFileSync(join(project, 'example.ts'), readmeExample());

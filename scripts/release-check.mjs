@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { bootstrap, pnpm, root, run } from './bootstrap.mjs';
+import { bootstrap, pnpm, root, tryRun } from './bootstrap.mjs';
 import { findBrowser } from './browser.mjs';
 import { serve } from './pages.mjs';
 import { startRegistry } from './release-registry.mjs';
@@ -154,7 +154,15 @@ try {
   bootstrap();
   const wanted = values.only.split(',');
   await step('Pack', () => {
-    run(...pnpm(['-r', '--filter=./packages/*', '--filter=!./packages/vgg19', 'pack', '--pack-destination', folder]));
+    const pack = pnpm([
+      '-r',
+      '--filter=./packages/*',
+      '--filter=!./packages/vgg19',
+      'pack',
+      '--pack-destination',
+      folder,
+    ]);
+    if (tryRun(...pack, { quiet: true }) !== 0) throw new Error('The packages cannot be packed');
   });
   await step('Start a registry', async () => {
     registry = await startRegistry(join(folder, 'registry'));

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { run } from './bootstrap.mjs';
+import { tryRun } from './bootstrap.mjs';
 
 const version = '6.5.2'; // the last that runs on Node 20
 
@@ -29,8 +29,10 @@ async function freePort() {
  */
 export async function startRegistry(folder) {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-  run('npm', ['install', `verdaccio@${version}`, '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
+  // One of its plugins asks for node-fetch by a tag, which mirrors of npm may lack.
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "overrides": { "node-fetch": "2.7.0" } }');
+  const install = ['install', `verdaccio@${version}`, '--no-audit', '--no-fund', '--loglevel=error'];
+  if (tryRun('npm', install, { cwd: folder, quiet: true }) !== 0) throw new Error('verdaccio cannot be installed');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/`;
   // YAML is a superset of JSON.
