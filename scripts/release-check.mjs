@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -190,6 +190,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
+console.log(`\n${availableParallelism()} processors, load ${loadavg()[0].toFixed(1)}`);
 console.log('\n| step | result | seconds | |\n| --- | --- | --- | --- |');
 for (const { name, result, seconds, note = '' } of rows)
   console.log(`| ${name} | ${result} | ${seconds.toFixed(1)} | ${String(note).split('\n')[0]} |`);
