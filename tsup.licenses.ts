@@ -13,10 +13,8 @@ interface Manifest {
   author?: string | { name: string };
 }
 
-const file = 'dist/THIRD-PARTY-LICENSES.txt';
-
-/** Writes the licenses of other packages that went into the bundles to dist/THIRD-PARTY-LICENSES.txt; without any, there is no such file. */
-export function licenses(): Plugin {
+/** Writes the licenses of other packages that went into the bundles to a file; without any, there is no such file. */
+export function licenses(file = 'dist/THIRD-PARTY-LICENSES.txt'): Plugin {
   return {
     name: 'licenses',
     setup(build) {

@@ -27,7 +27,8 @@ function inProject(program, args) {
 }
 
 try {
-  run(...pnpm(['-r', '--filter=./packages/*', '--filter=!./packages/vgg19', 'pack', '--pack-destination', project]));
+  const ours = ['--filter=./packages/*', '--filter=!@pastiche/explorer', '--filter=!@pastiche/vgg19'];
+  run(...pnpm(['-r', ...ours, 'pack', '--pack-destination', project]));
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }));
   const tarballs = readdirSync(project).filter((name) => name.endsWith('.tgz'));
   const tools = ['typescript', '@types/node'].map((name) => `${name}@${devDependencies[name]}`);

@@ -154,14 +154,8 @@ try {
   bootstrap();
   const wanted = values.only.split(',');
   await step('Pack', () => {
-    const pack = pnpm([
-      '-r',
-      '--filter=./packages/*',
-      '--filter=!./packages/vgg19',
-      'pack',
-      '--pack-destination',
-      folder,
-    ]);
+    const filters = packages.filter((name) => name !== 'vgg19').map((name) => `--filter=@pastiche/${name}`);
+    const pack = pnpm(['-r', ...filters, 'pack', '--pack-destination', folder]);
     if (tryRun(...pack, { quiet: true }) !== 0) throw new Error('The packages cannot be packed');
   });
   await step('Start a registry', async () => {

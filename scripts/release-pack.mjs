@@ -8,8 +8,8 @@ import { bootstrap, pnpm, root, run } from './bootstrap.mjs';
 const tarballs = join(root, 'out/tarballs');
 
 /** Whether npm lacks this version. */
-function isNew({ name, version }) {
-  if (version === '0.0.0') return false;
+function isNew({ name, version, private: isPrivate }) {
+  if (isPrivate || version === '0.0.0') return false;
   const { status, stdout, stderr } = spawnSync('npm', ['view', `${name}@${version}`, 'version'], { encoding: 'utf8' });
   if (status !== 0 && !stderr.includes('E404')) throw new Error(`Cannot ask npm for ${name}: ${stderr}`);
   return stdout.trim() !== version;

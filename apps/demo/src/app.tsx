@@ -1,7 +1,7 @@
+import { route } from '@pastiche/explorer/route.ts';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
 import { worksOffline } from './offline.ts';
-import { route } from './route.ts';
 import { Studio } from './studio/studio.tsx';
 import { ThemeButton } from './theme.tsx';
 

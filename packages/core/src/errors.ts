@@ -12,7 +12,6 @@ export const errorCodes = [
   'diverged',
 ] as const;
 
-/** One of {@link errorCodes}. */
 export type PasticheErrorCode = (typeof errorCodes)[number];
 
 /** Marks the class across two installed copies, where `instanceof` fails. */
@@ -43,7 +42,6 @@ export function unexpected(code: PasticheErrorCode, name: string, expected: stri
   return new PasticheError(code, `Expected ${expected} for ${name} but received ${show(received)}`);
 }
 
-/** {@link unexpected} for an option. */
 export function invalidOption(name: string, expected: string, received: unknown): PasticheError {
   return unexpected('invalid-option', name, expected, received);
 }

@@ -8,7 +8,6 @@ export interface SavedTree {
   tensors: { shape: number[]; data: Float32Array }[];
 }
 
-/** Disposes of every tensor in a tree. */
 export function disposeTree(tree: unknown): void {
   tf.dispose(tree as tf.TensorContainer);
 }
@@ -16,6 +15,11 @@ export function disposeTree(tree: unknown): void {
 /** The same tree with clones of its tensors, which are the caller's. */
 export function cloneTree<T>(tree: T): T {
   return mapTree(tree, (tensor) => tf.clone(tensor)) as T;
+}
+
+/** Clones of the tensors that `make` returns; everything else that it makes is freed. */
+export function tidyTree<T>(make: () => T): T {
+  return tf.tidy(() => cloneTree(make()) as tf.TensorContainer) as T;
 }
 
 /** Reads all tensors of a tree. They stay the caller's. All are 32-bit floats. */

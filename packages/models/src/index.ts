@@ -1,6 +1,5 @@
 export {
   type Convolution,
-  checkLayers,
   convolutionsOf,
   type InputConvention,
   isLayer,

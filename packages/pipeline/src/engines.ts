@@ -73,10 +73,11 @@ function createEngine<Name extends string>(
 /** The engines of a pipeline: each is loaded once, when it is first asked for. */
 export class Engines<Name extends string = string> {
   readonly names: readonly Name[];
+  /** The engine that {@link Engines.select} chose last. */
+  selected: Engine<Name> | undefined;
   readonly #candidates: EngineCandidates<Name>;
   readonly #guard: (() => () => void) | undefined;
   readonly #started = new Map<string, Promise<Started | string>>();
-  #selected: Engine<Name> | undefined;
 
   /** @param guard called before an engine starts; what it returns is called afterwards */
   constructor(candidates: EngineCandidates<Name>, guard?: () => () => void) {
@@ -92,10 +93,8 @@ export class Engines<Name extends string = string> {
    * @throws PasticheError `invalid-option`; `backend-unavailable` if the one asked for, or none, works here
    */
   async open(wanted?: Name, onnxRuntime?: string): Promise<Engine<Name>> {
-    if (wanted !== undefined && !this.names.includes(wanted)) {
-      throw invalidOption('backend', `one of ${this.names.join(', ')}`, wanted);
-    }
     if (wanted !== undefined) {
+      if (!this.names.includes(wanted)) throw invalidOption('backend', `one of ${this.names.join(', ')}`, wanted);
       const found = await this.try(wanted, onnxRuntime);
       if (typeof found !== 'string') return found;
       const message = `The backend '${wanted}' does not work here: ${found}. ${this.#candidates[wanted].advice}`;
@@ -129,13 +128,8 @@ export class Engines<Name extends string = string> {
   async select(wanted?: Name): Promise<Engine<Name>> {
     const engine = await this.open(wanted);
     await engine.use(() => {});
-    this.#selected = engine;
+    this.selected = engine;
     return engine;
-  }
-
-  /** The engine that {@link Engines.select} chose last. */
-  get selected(): Engine<Name> | undefined {
-    return this.#selected;
   }
 
   #startOnce(name: Name, onnxRuntime?: string): Promise<Started | string> {
@@ -169,7 +163,6 @@ export class Engines<Name extends string = string> {
 /** The engines of the encoders that a pipeline has made. */
 const engines = new WeakMap<Encoder, Engine>();
 
-/** Notes which engine an encoder was made for. */
 export function rememberEngine(encoder: Encoder, engine: Engine): void {
   engines.set(encoder, engine);
 }

@@ -15,7 +15,6 @@ export interface OpenNetwork extends NetworkLease {
 
 /** Runs jobs on one platform, and keeps its engines and networks. */
 export interface Pipeline<Picture, Backend extends string = string> {
-  /** The platform's engines. */
   readonly engines: Engines<Backend>;
   /** Runs a job, from when the run is first iterated or its `result` is read. What is wrong with the job rejects the run. */
   run(job: Job<Picture, Backend>, extras?: Extras): StyleRun;

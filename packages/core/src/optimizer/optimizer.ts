@@ -8,14 +8,11 @@ export interface Measured {
   gradient: ImageTensor;
 }
 
-/** The result of one update. */
 export interface Proposal<State> {
   /** The image to evaluate next, the caller's to dispose. */
   image: ImageTensor;
   state: State;
-  /**
-   * The image to show from now on: the proposed one, the one just measured, or neither while a line search is running.
-   */
+  /** The image to show from now on: the proposed one, the one just measured, or neither while a line search is running. */
   show: 'proposed' | 'measured' | 'neither';
 }
 

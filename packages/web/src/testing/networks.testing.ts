@@ -6,10 +6,7 @@ const input = { order: 'BGR' as const, mean: [0.4, 0.5, 0.6] as const, scale: 3 
 export const tiny: Network = {
   name: 'tiny',
   input,
-  operations: vgg([
-    { convolutions: 1, channels: 6 },
-    { convolutions: 2, channels: 8 },
-  ]),
+  operations: vgg({ convolutions: [1, 2], channels: [6, 8] }),
   provenance: 'the tests',
 };
 
@@ -17,10 +14,7 @@ export const tiny: Network = {
 export const fours: Network = {
   name: 'fours',
   input,
-  operations: vgg([
-    { convolutions: 1, channels: 8 },
-    { convolutions: 1, channels: 12 },
-  ]),
+  operations: vgg({ convolutions: [1, 1], channels: [8, 12] }),
   provenance: 'the tests',
 };
 
@@ -45,12 +39,6 @@ export const branching: Network = {
 export const slim: Network = {
   name: 'slim',
   input,
-  operations: vgg([
-    { convolutions: 1, channels: 8 },
-    { convolutions: 1, channels: 12 },
-    { convolutions: 1, channels: 16 },
-    { convolutions: 2, channels: 16 },
-    { convolutions: 1, channels: 16 },
-  ]),
+  operations: vgg({ convolutions: [1, 1, 1, 2, 1], channels: [8, 12, 16, 16, 16] }),
   provenance: 'the tests',
 };

@@ -13,7 +13,6 @@ export interface WeightsSource {
   url: string;
   /** Size of the file in bytes, if known. */
   bytes?: number;
-  /** Hash of the whole file. */
   hash?: { algorithm: 'md5' | 'sha256'; digest: string };
   /**
    * Download only the header of this safetensors file and the tensors needed, by HTTP range. Its address must name a revision, since its

@@ -45,7 +45,7 @@ describe('readKerasH5', () => {
   });
 
   it('names the layer that does not fit', async () => {
-    const wider = { ...tiny, operations: vgg([{ convolutions: 1, channels: 5 }]) };
+    const wider = { ...tiny, operations: vgg({ convolutions: [1], channels: [5] }) };
     await expect(readKerasH5(fixture('keras1.h5'), wider)).rejects.toMatchObject({
       code: 'invalid-weights',
       message: expect.stringContaining('conv1_1 needs values of shape [3,3,3,5], and it has [3,3,3,4] and [4]'),

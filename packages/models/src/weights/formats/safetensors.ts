@@ -14,7 +14,6 @@ const highestRank = 8;
 /** Bytes per value of the formats we read. */
 const widths = { F32: 4, F16: 2, BF16: 2, I8: 1 } as const;
 
-/** A file's `__metadata__`. */
 export type Metadata = Readonly<Record<string, string>>;
 
 /** One tensor of a file, from its header. */
@@ -133,11 +132,7 @@ export interface WriteSafetensorsOptions {
   metadata?: Metadata;
 }
 
-/**
- * Writes weights as the bytes of a safetensors file.
- *
- * @throws PasticheError `invalid-weights` if F16 cannot hold a value
- */
+/** Writes weights as the bytes of a safetensors file. @throws PasticheError `invalid-weights` if F16 cannot hold a value */
 export function writeSafetensors(weights: Weights, options: WriteSafetensorsOptions = {}): Uint8Array {
   const { format = 'F32', metadata } = options;
   // Wide numbers first, so that all are aligned.
