@@ -18,7 +18,7 @@ export function convert({ network, weights }: LoadedNetwork): Built {
   const metadata = {
     network: network.name,
     ...inputMetadata(network.input),
-    authors: network.provenance,
+    authors: 'Karen Simonyan and Andrew Zisserman, Visual Geometry Group, University of Oxford',
     license: 'CC BY 4.0, https://creativecommons.org/licenses/by/4.0/',
     changes: 'without the classifier; filters rounded to 8-bit integers with a scale each',
   };
