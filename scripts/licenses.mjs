@@ -32,7 +32,7 @@ export function checkLicenses(project) {
     const file = join(project, 'node_modules/@pastiche', folder, 'THIRD-PARTY-LICENSES.txt');
     const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
     const sections = text.split(/\n={80}\n\n/).filter((section) => section !== '');
-    const names = sections.map((section) => section.split(' ')[0]);
+    const names = sections.map((section) => section.split(' ')[0]).sort();
     if (JSON.stringify(names) !== JSON.stringify(expected))
       throw new Error(
         `@pastiche/${folder} contains ${names.join(', ')}, and scripts/licenses.mjs expects ${expected.join(', ')}`,
