@@ -1,8 +1,15 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { RawImage } from '@pastiche/core';
-import { type NetworkName, parseSources, type WeightsSource } from '@pastiche/models';
-import type { Platform } from '@pastiche/pipeline';
+import {
+  type Network,
+  type NetworkName,
+  type OnnxSessionOptions,
+  parseSources,
+  suitsWebGpu,
+  type WeightsSource,
+} from '@pastiche/models';
+import type { Engine, Platform } from '@pastiche/pipeline';
 import { type BackendName, candidates, guardListeners } from './engines/candidates.ts';
 import { checkMemory } from './engines/memory.ts';
 import { diskCache } from './files/diskCache.ts';
@@ -28,19 +35,20 @@ export const platform: Platform<Picture, BackendName> = {
   cache: diskCache,
   fetch: proxiedFetch,
   sources: sourcesFor,
+  session: sessionOptions,
   checkMemory,
 };
 
-/** The file of `@pastiche/vgg19`, if it is installed in the user's project or beside this package. */
-export function installedWeights(model: NetworkName): string | undefined {
-  for (const base of [join(process.cwd(), 'package.json'), import.meta.url]) {
-    try {
-      return createRequire(base).resolve(`@pastiche/${model}/${model}.safetensors`);
-    } catch {
-      // It is not installed there.
-    }
-  }
-  return undefined;
+import {
+  type Network,
+  type NetworkName,
+  type OnnxSessionOptions,
+  parseSources,
+  suitsWebGpu,
+  type WeightsSource,
+} from '@pastiche/models';
+import type { Engine, Platform } from '@pastiche/pipeline';
+
 }
 
 /** The servers that `$PASTICHE_SOURCES` names. */
