@@ -39,16 +39,22 @@ export const platform: Platform<Picture, BackendName> = {
   checkMemory,
 };
 
-import {
-  type Network,
-  type NetworkName,
-  type OnnxSessionOptions,
-  parseSources,
-  suitsWebGpu,
-  type WeightsSource,
-} from '@pastiche/models';
-import type { Engine, Platform } from '@pastiche/pipeline';
+/** The file of `@pastiche/vgg19`, if it is installed in the user's project or beside this package. */
+export function installedWeights(model: NetworkName): string | undefined {
+  for (const base of [join(process.cwd(), 'package.json'), import.meta.url]) {
+    try {
+      return createRequire(base).resolve(`@pastiche/${model}/${model}.safetensors`);
+    } catch {
+      // It is not installed there.
+    }
+  }
+  return undefined;
+}
 
+/** What a device has no kernel for, the CPU computes; and networks that the device would compute wrong. */
+function sessionOptions(network: Network, { device = 'cpu' }: Engine): OnnxSessionOptions {
+  const isFine = device !== 'cpu' && (device !== 'webgpu' || suitsWebGpu(network));
+  return { executionProviders: isFine ? [device, 'cpu'] : ['cpu'] };
 }
 
 /** The servers that `$PASTICHE_SOURCES` names. */
