@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../bootstrap.mjs';
+import { checkLicenses } from '../../licenses.mjs';
 import { run } from '../run.mjs';
 import { pinned } from '../versions.mjs';
 import { addFiles, install } from '../workshop.mjs';
@@ -15,6 +16,11 @@ async function lint({ tarballs }) {
     await run(bin('attw'), [tarball, '--profile', 'esm-only', ...weights]);
   }
   return `no mistake in ${tarballs.length} packages`;
+}
+
+async function licensed({ usual }) {
+  checkLicenses(await usual());
+  return 'the licenses of bundled code are there';
 }
 
 /** npm with an empty cache. */
@@ -57,6 +63,7 @@ async function withOnnx({ project }) {
 
 export const rows = [
   { name: 'lint', environment: 'publint, attw', does: 'look at the tarballs', inSubset: true, run: lint },
+  { name: 'licenses', environment: 'npm', does: 'look at the installed packages', inSubset: true, run: licensed },
   { name: 'npm', environment: 'npm, empty cache', does: 'installs the packages', run: coldInstall },
   {
     name: 'no-sharp',
