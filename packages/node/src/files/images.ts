@@ -73,7 +73,10 @@ async function decode(
     return { data: new Uint8Array(data), width: info.width, height: info.height, channels: info.channels as 3 | 4 };
   } catch (cause) {
     if (PasticheError.isInstance(cause)) throw cause;
-    const reason = reasonOf(cause).replace(/^Input (buffer|file) /i, 'it ');
+    // libvips keeps the words for one error in the whole process: another picture that is read just now may have cleared them.
+    const reason = reasonOf(cause)
+      .replace(/^Input (buffer|file) /i, 'it ')
+      .replace(/^Unknown error$/, 'it is damaged');
     throw new PasticheError('unreadable', `Cannot read ${nameOf(source)}: ${reason}`, { cause });
   }
 }
