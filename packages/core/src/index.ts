@@ -1,3 +1,8 @@
+/**
+ * The costs, the optimizers and the loop of neural style transfer, for any tfjs backend. It reads no files and contains no network.
+ *
+ * @module @pastiche/core
+ */
 export type { Distance, Evaluator, LayerDistance, LayerMoments, OtherCosts } from './encoder/device.ts';
 export type { BackwardRule, Encoder, Encoding, ReceptiveField, Strongest } from './encoder/encoder.ts';
 export type { Features } from './encoder/features.ts';
