@@ -15,6 +15,8 @@ export default {
   // The compiler checks the sources elsewhere.
   skipErrorChecking: true,
   out: '../../docs/api',
+  // Defaults are sentences as often as code.
+  jsDocCompatibility: { defaultTag: false },
   readme: 'none',
   entryFileName: 'index',
   excludePrivate: true,

@@ -64,7 +64,7 @@ export default defineConfig({
       { text: 'Options', link: '/options' },
       { text: 'API', link: '/api/', activeMatch: '/api/' },
       { text: 'Troubleshooting', link: '/troubleshooting' },
-      { text: 'Try it', link: home.pathname, target: '_self' },
+      { text: 'Try it', link: home.href, target: '_self', noIcon: true },
     ],
     sidebar: [
       { text: 'Guide', items: guide },

@@ -56,6 +56,9 @@ const pictures = {
 
 const folder = path('docs/pictures/options');
 mkdirSync(folder, { recursive: true });
+const small = (picture) => picture.resize(288, 216).webp({ quality: 72 });
+const pair = { photo: sample('content-landscape'), painting: strokes };
+for (const [name, file] of Object.entries(pair)) await small(sharp(file)).toFile(`${folder}/${name}.webp`);
 const pipeline = createPipeline({ keep: 1 });
 const chosen = process.argv.slice(2);
 
@@ -64,7 +67,7 @@ const painted = new Map();
 function paint(settings) {
   const key = JSON.stringify(settings);
   if (!painted.has(key)) {
-    const job = { content: sample('content-landscape'), styles: [strokes], size: 224, iterations: 60, coarseIterations: 60, ...settings };
+    const job = { content: pair.photo, styles: [pair.painting], size: 224, iterations: 60, coarseIterations: 60, ...settings };
     painted.set(key, pipeline.run(job).result);
   }
   return painted.get(key);
@@ -76,7 +79,7 @@ for (const [option, values] of Object.entries(pictures)) {
     const file = `${folder}/${option}-${value}.webp`;
     if (existsSync(file)) continue;
     const { data, ...raw } = await paint(settings);
-    await sharp(data, { raw }).resize(288, 216).webp({ quality: 72 }).toFile(file);
+    await small(sharp(data, { raw })).toFile(file);
     console.log(file);
   }
 }
