@@ -1,3 +1,4 @@
+import { homepage } from '@pastiche/core/package.json';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
 import { worksOffline } from './offline.ts';
@@ -35,6 +36,7 @@ export function App(): VNode {
               {title}
             </a>
           ))}
+          <a href={`${homepage}/docs/`}>Docs</a>
         </nav>
         <ThemeButton />
       </header>

@@ -44,6 +44,6 @@ function givenOf({ path, code }) {
   if (!name) return '';
   const pages = readdirSync(join(root, 'docs/api', name), { recursive: true, encoding: 'utf8' });
   const exported = pages.map((page) => /[\\/](\w+)\.md$/.exec(page)?.[1]).filter((each) => each && each !== 'index');
-  const used = exported.filter((each) => new RegExp(`\\b${each}\\b`).test(code) && !new RegExp(`const [^=]*\\b${each}\\b[^=]*=`).test(code));
+  const used = exported.filter((each) => new RegExp(`\\b${each}\\b`).test(code) && !new RegExp(`const [[{][^=]*\\b${each}\\b[^=]*=`).test(code));
   return `import { ${used.join(', ')} } from '${name}';`;
 }

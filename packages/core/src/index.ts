@@ -8,7 +8,7 @@ export type { BackwardRule, Encoder, Encoding, ReceptiveField, Strongest } from 
 export type { Features } from './encoder/features.ts';
 export { fieldAt } from './encoder/fieldAt.ts';
 export type { Position } from './encoder/partAround.ts';
-export { invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
+export { errorCodes, invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
 export { type ActivationMap, type ActivationMapOptions, activationMap } from './explore/activationMap.ts';
 export { type MaximizeOptions, maximize } from './explore/maximize/maximize.ts';
 export type { SwaySettings } from './explore/maximize/sway.ts';

@@ -5,10 +5,12 @@ import { failure, paint } from './session.ts';
 export function Failed(): VNode | null {
   const problem = failure.value;
   if (!problem) return null;
-  const { what, remedy } = problem;
+  const { what, help, remedy } = problem;
   return (
     <div class="failed" role="alert">
-      <p>{what}</p>
+      <p>
+        {what} {help && <a href={help}>More help</a>}
+      </p>
       <div class="row">
         {remedy && (
           <button

@@ -4,6 +4,8 @@ import { backend, efforts, overrides } from './settings.ts';
 /** What went wrong, and what the visitor can do. */
 export interface Failure {
   what: string;
+  /** The address of a page that says more. */
+  help?: string;
   /** A button that probably helps; the run is then started again. */
   remedy?: { label: string; apply: () => void };
 }
@@ -32,12 +34,13 @@ export function explain(error: unknown): Failure {
         }
       : { what: `Something unexpected went wrong: ${what}`, remedy: plain };
   }
-  switch (error.code) {
+  const { code, help } = error;
+  switch (code) {
     case 'out-of-memory':
-      return { what, remedy: smaller };
+      return { what, help, remedy: smaller };
     case 'backend-unavailable':
-      return backend.value === 'wasm' ? { what } : { what, remedy: plain };
+      return backend.value === 'wasm' ? { what, help } : { what, help, remedy: plain };
     default:
-      return { what };
+      return { what, help };
   }
 }

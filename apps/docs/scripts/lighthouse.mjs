@@ -1,0 +1,42 @@
+// Audits the built site (`node scripts/site.mjs`) with Lighthouse, on a phone and on a desktop, and fails below 95: `node apps/docs/scripts/lighthouse.mjs [page...]`.
+// Not part of `npm test`: its scores depend on what else the machine does.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fork } from 'node:child_process';
+import { findBrowser } from '../../../scripts/browser.mjs';
+
+const usual = ['docs/', 'docs/guide/node', 'docs/options', 'docs/api/@pastiche/node/functions/stylize', 'docs/troubleshooting'];
+const pages = process.argv.length > 2 ? process.argv.slice(2) : usual;
+const floor = 95;
+
+// In a process of its own: this one waits for each audit.
+const server = fork(new URL('serve.mjs', import.meta.url));
+const url = await new Promise((told) => server.once('message', told));
+const folder = mkdtempSync(join(tmpdir(), 'pastiche-lighthouse-'));
+try {
+  for (const page of pages) for (const device of ['mobile', 'desktop']) audit(page, device);
+} finally {
+  server.kill();
+  rmSync(folder, { recursive: true });
+}
+
+function audit(page, device) {
+  const report = join(folder, 'report.json');
+  const preset = device === 'desktop' ? ['--preset=desktop'] : [];
+  const args = [`${url}${page}`, '--quiet', '--output=json', `--output-path=${report}`, ...preset];
+  const chrome = '--chrome-flags=--headless=new --no-sandbox';
+  const { status, stderr } = spawnSync('npx', ['--yes', 'lighthouse@13.5.0', ...args, chrome], {
+    encoding: 'utf8',
+    env: { ...process.env, CHROME_PATH: findBrowser() },
+  });
+  if (status !== 0) throw new Error(stderr);
+  const { categories, audits } = JSON.parse(readFileSync(report, 'utf8'));
+  const scores = Object.values(categories).map(({ title, score }) => `${title} ${Math.round(100 * score)}`);
+  console.log(`${page}, ${device}: ${scores.join(', ')}`);
+  if (Object.values(categories).every(({ score }) => 100 * score >= floor)) return;
+  process.exitCode = 1;
+  const failed = Object.values(audits).filter(({ score }) => score !== null && score < 0.9);
+  for (const { title, displayValue = '' } of failed) console.log(`  ${title} ${displayValue}`);
+}
