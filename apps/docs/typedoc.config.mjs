@@ -2,15 +2,29 @@ import { readFileSync } from 'node:fs';
 
 const { repository } = JSON.parse(readFileSync(new URL('../../packages/core/package.json', import.meta.url), 'utf8'));
 
-/** What is named by itself: what tells events and operations apart. */
-const named = [];
+const events = ['Backend', 'Done', 'Notice', 'Recovery', 'Scale', 'Step', 'Weights'].map((name) => `${name}Event`);
+
+/** What needs no sentence: what tells events and operations apart, and what the type's own sentence explains. */
+const clear = [
+  ...events.map((name) => `@pastiche/core.${name}.type`),
+  '@pastiche/models.FetchEvent.__type.type',
+  '@pastiche/models.Convolution.op',
+  '@pastiche/models.OnnxRuntime.Tensor.__type',
+  '@pastiche/core.Settings.__type.[resolved]',
+  ...['kind', 'min', 'max', 'choices', 'optional', 'live'].map((name) => `@pastiche/core.OptionSpec.__type.${name}`),
+];
 
 /** @type {import('typedoc').TypeDocOptions & import('typedoc-plugin-markdown').PluginOptions} */
 export default {
   plugin: ['typedoc-plugin-markdown'],
-  entryPoints: ['core/src/index', 'core/src/testing/index', 'models/src/index', 'pipeline/src/index', 'node/src/index', 'web/src/index'].map(
-    (path) => `../../packages/${path}.ts`,
-  ),
+  entryPoints: [
+    'core/src/index',
+    'core/src/testing/index',
+    'models/src/index',
+    'pipeline/src/index',
+    'node/src/index',
+    'web/src/index',
+  ].map((path) => `../../packages/${path}.ts`),
   tsconfig: 'tsconfig.json',
   // The compiler checks the sources elsewhere.
   skipErrorChecking: true,
@@ -26,7 +40,17 @@ export default {
   sourceLinkTemplate: `${repository.url.replace(/^git\+|\.git$/g, '')}/blob/main/{path}#L{line}`,
   validation: { notExported: false, invalidLink: true, notDocumented: true },
   treatValidationWarningsAsErrors: true,
-  intentionallyNotDocumented: named,
+  intentionallyNotDocumented: clear,
   packagesRequiringDocumentation: ['core', 'models', 'pipeline', 'node', 'web'].map((name) => `@pastiche/${name}`),
-  requiredToBeDocumented: ['Variable', 'Function', 'Class', 'Interface', 'Constructor', 'Property', 'Method', 'Accessor', 'TypeAlias'],
+  requiredToBeDocumented: [
+    'Variable',
+    'Function',
+    'Class',
+    'Interface',
+    'Constructor',
+    'Property',
+    'Method',
+    'Accessor',
+    'TypeAlias',
+  ],
 };

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitepress';
 import { outerLinks } from './outerLinks.ts';
-import { vueForPages } from './vueForPages.ts';
 import { base, home, repository } from './site.ts';
+import { vueForPages } from './vueForPages.ts';
 
 const guide = [
   { text: 'First picture', link: '/guide/first-picture' },
@@ -33,7 +33,10 @@ const background = [
 
 const reference = [
   { text: 'Troubleshooting', link: '/troubleshooting' },
-  ...['node', 'web', 'core', 'models', 'pipeline'].map((name) => ({ text: `@pastiche/${name}`, link: `/api/@pastiche/${name}/` })),
+  ...['node', 'web', 'core', 'models', 'pipeline'].map((name) => ({
+    text: `@pastiche/${name}`,
+    link: `/api/@pastiche/${name}/`,
+  })),
 ];
 
 export default defineConfig({
@@ -53,7 +56,8 @@ export default defineConfig({
   markdown: { config: outerLinks, image: { lazyLoading: true } },
   vite: {
     plugins: [vueForPages()],
-    publicDir: '../apps/docs/public', build: { chunkSizeWarningLimit: 1000 },
+    publicDir: '../apps/docs/public',
+    build: { chunkSizeWarningLimit: 1000 },
   },
   themeConfig: {
     logo: { src: '/icon.svg', width: 28, height: 28 },

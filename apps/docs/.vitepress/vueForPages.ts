@@ -8,7 +8,9 @@ export function vueForPages(): Plugin {
     enforce: 'pre',
     resolveId(id, importer) {
       const isPage = importer?.endsWith('.md');
-      return isPage && /^vue(\/|$)/.test(id) ? this.resolve(id, fileURLToPath(import.meta.url), { skipSelf: true }) : null;
+      return isPage && /^vue(\/|$)/.test(id)
+        ? this.resolve(id, fileURLToPath(import.meta.url), { skipSelf: true })
+        : null;
     },
   };
 }

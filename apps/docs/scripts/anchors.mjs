@@ -9,7 +9,9 @@ import { join } from 'node:path';
  */
 export function checkAnchors(folder, base) {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.html'));
-  const pages = new Map(names.map((name) => [addressOf(name.replaceAll('\\', '/'), base), readFileSync(join(folder, name), 'utf8')]));
+  const pages = new Map(
+    names.map((name) => [addressOf(name.replaceAll('\\', '/'), base), readFileSync(join(folder, name), 'utf8')]),
+  );
   const ids = new Map([...pages].map(([address, html]) => [address, new Set(html.match(/(?<= id=")[^"]+/g))]));
   const problems = [];
   let count = 0;
@@ -21,7 +23,8 @@ export function checkAnchors(folder, base) {
       if (!pathname.startsWith(base)) continue;
       const target = ids.get(pathname);
       if (!target) problems.push(`${address}: ${href}: there is no such page`);
-      else if (hash && !target.has(decodeURIComponent(hash.slice(1)))) problems.push(`${address}: ${href}: there is no such section`);
+      else if (hash && !target.has(decodeURIComponent(hash.slice(1))))
+        problems.push(`${address}: ${href}: there is no such section`);
     }
   }
   return { count, problems: [...new Set(problems)] };

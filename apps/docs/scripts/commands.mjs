@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { documents, fencesOf, root } from './fences.mjs';
 
 const help = (...command) =>
-  spawnSync(process.execPath, [join(root, 'packages/node/bin/pastiche.js'), ...command, '--help'], { encoding: 'utf8' }).stdout;
+  spawnSync(process.execPath, [join(root, 'packages/node/bin/pastiche.js'), ...command, '--help'], { encoding: 'utf8' })
+    .stdout;
 
 /** The options of pastiche and of each command of it, from what they say themselves. */
 const options = new Map(
-  ['', 'explore', 'doctor', 'weights', 'weights list', 'weights get', 'weights verify', 'weights convert'].map((command) => [
-    command,
-    new Set(help(...command.split(' ').filter(Boolean)).match(/--[a-z][a-z-]*/g)),
-  ]),
+  ['', 'explore', 'doctor', 'weights', 'weights list', 'weights get', 'weights verify', 'weights convert'].map(
+    (command) => [command, new Set(help(...command.split(' ').filter(Boolean)).match(/--[a-z][a-z-]*/g))],
+  ),
 );
 const scripts = ['.', 'apps/docs', 'examples/vite'].flatMap((folder) =>
   Object.keys(JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')).scripts),
@@ -30,7 +30,12 @@ export function checkCommands() {
 /** The lines of blocks of shell. */
 function blocksOf(path) {
   const blocks = fencesOf(path).filter(({ language }) => ['', 'sh', 'bash'].includes(language));
-  return blocks.flatMap(({ code }) => code.replaceAll('\\\n', '').split('\n').filter((line) => command.test(line)));
+  return blocks.flatMap(({ code }) =>
+    code
+      .replaceAll('\\\n', '')
+      .split('\n')
+      .filter((line) => command.test(line)),
+  );
 }
 
 /** Commands within sentences. */
@@ -50,7 +55,11 @@ function problemsOf(line) {
   if (file && !/my-|<name>/.test(file) && !existsSync(join(root, file))) return [`there is no file ${file}`];
   const arguments_ = /^(?:npx @pastiche\/node|pastiche|npm run stylize --)(?: (.*))?$/.exec(text)?.[1];
   if (arguments_ === undefined) return [];
-  const name = [...options.keys()].filter((each) => each && arguments_.startsWith(each)).sort().at(-1) ?? '';
+  const name =
+    [...options.keys()]
+      .filter((each) => each && arguments_.startsWith(each))
+      .sort()
+      .at(-1) ?? '';
   const known = options.get(name);
   return (arguments_.match(/(?<=^|\s)--[a-z][a-z-]*/g) ?? [])
     .filter((option) => !known.has(option))

@@ -1,13 +1,18 @@
 // Audits the built site (`node scripts/site.mjs`) with Lighthouse, on a phone and on a desktop, and fails below 95: `node apps/docs/scripts/lighthouse.mjs [page...]`.
 // Not part of `npm test`: its scores depend on what else the machine does.
-import { spawnSync } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fork } from 'node:child_process';
 import { findBrowser } from '../../../scripts/browser.mjs';
 
-const usual = ['docs/', 'docs/guide/node', 'docs/options', 'docs/api/@pastiche/node/functions/stylize', 'docs/troubleshooting'];
+const usual = [
+  'docs/',
+  'docs/guide/node',
+  'docs/options',
+  'docs/api/@pastiche/node/functions/stylize',
+  'docs/troubleshooting',
+];
 const pages = process.argv.length > 2 ? process.argv.slice(2) : usual;
 const floor = 95;
 

@@ -67,7 +67,14 @@ const painted = new Map();
 function paint(settings) {
   const key = JSON.stringify(settings);
   if (!painted.has(key)) {
-    const job = { content: pair.photo, styles: [pair.painting], size: 224, iterations: 60, coarseIterations: 60, ...settings };
+    const job = {
+      content: pair.photo,
+      styles: [pair.painting],
+      size: 224,
+      iterations: 60,
+      coarseIterations: 60,
+      ...settings,
+    };
     painted.set(key, pipeline.run(job).result);
   }
   return painted.get(key);

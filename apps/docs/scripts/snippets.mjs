@@ -14,7 +14,9 @@ const given = fileURLToPath(new URL('given.d.ts', import.meta.url));
 export function checkSnippets() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  const blocks = documents().flatMap(fencesOf).filter(({ language }) => /^tsx?$/.test(language));
+  const blocks = documents()
+    .flatMap(fencesOf)
+    .filter(({ language }) => /^tsx?$/.test(language));
   const files = new Map(blocks.map((block, i) => [`${folder}/${i}.${block.language}`.replaceAll('\\', '/'), block]));
   for (const [file, block] of files)
     writeFileSync(file, `${block.code}\n${block.given || givenOf(block)}\nexport {};\n`);
@@ -44,6 +46,8 @@ function givenOf({ path, code }) {
   if (!name) return '';
   const pages = readdirSync(join(root, 'docs/api', name), { recursive: true, encoding: 'utf8' });
   const exported = pages.map((page) => /[\\/](\w+)\.md$/.exec(page)?.[1]).filter((each) => each && each !== 'index');
-  const used = exported.filter((each) => new RegExp(`\\b${each}\\b`).test(code) && !new RegExp(`const [[{][^=]*\\b${each}\\b[^=]*=`).test(code));
+  const used = exported.filter(
+    (each) => new RegExp(`\\b${each}\\b`).test(code) && !new RegExp(`const [[{][^=]*\\b${each}\\b[^=]*=`).test(code),
+  );
   return `import { ${used.join(', ')} } from '${name}';`;
 }

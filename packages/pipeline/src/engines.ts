@@ -5,6 +5,7 @@ import { processTurns } from './turns.ts';
 
 /** Why an engine was chosen. */
 export interface ChosenBackend<Name extends string = string> {
+  /** The engine's name, for example `wasm`. */
   name: Name;
   /** For people: why this one, and what became of those before it. */
   reason: string;
@@ -72,13 +73,18 @@ function createEngine<Name extends string>(
 
 /** The engines of a pipeline: each is loaded once, when it is first asked for. */
 export class Engines<Name extends string = string> {
+  /** From the fastest to the slowest. */
   readonly names: readonly Name[];
   readonly #candidates: EngineCandidates<Name>;
   readonly #guard: (() => () => void) | undefined;
   readonly #started = new Map<string, Promise<Started | string>>();
   #selected: Engine<Name> | undefined;
 
-  /** @param guard called before an engine starts; what it returns is called afterwards */
+  /**
+   * Nothing is loaded yet.
+   *
+   * @param guard called before an engine starts; what it returns is called afterwards
+   */
   constructor(candidates: EngineCandidates<Name>, guard?: () => () => void) {
     this.#candidates = candidates;
     this.#guard = guard;

@@ -10,6 +10,7 @@ import type { Platform } from './platform.ts';
 
 /** A network that is open, on its engine. */
 export interface OpenNetwork extends NetworkLease {
+  /** The engine that it was opened on. */
   engine: Engine;
 }
 

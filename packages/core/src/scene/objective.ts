@@ -33,6 +33,7 @@ export class Objective {
   /** The terms that the encoder computes by itself. */
   #device: DeviceTerms | undefined;
 
+  /** Without losses and pictures: {@link Objective.aim} gives it some. `encoder` stays the caller's. */
   constructor(encoder: Encoder, cache: StatisticsCache = new StatisticsCache()) {
     this.#encoder = encoder;
     this.#cache = cache;

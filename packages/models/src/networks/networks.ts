@@ -72,6 +72,7 @@ const random: Network = {
   provenance: 'random filters, made by this program',
 };
 
+/** The name of a network in {@link networks}. */
 export type NetworkName = 'compact' | 'vgg19' | 'vgg16' | 'squeezenet' | 'googlenet' | 'random';
 
 /** All known networks. */

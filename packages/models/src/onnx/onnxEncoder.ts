@@ -12,6 +12,7 @@ import { createEvaluator } from './onnxEvaluator.ts';
 import { Engine, matrixOf, tensorOf, valuesOf } from './session/engine.ts';
 import type { OnnxRuntime, OnnxSessionOptions } from './session/runtime.ts';
 
+/** Options of {@link createOnnxEncoder}. */
 export interface OnnxEncoderOptions {
   /** @defaultValue 'max' */
   pooling?: Pooling;

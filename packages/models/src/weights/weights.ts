@@ -4,7 +4,9 @@ import { upTo } from '../networks/nodes.ts';
 
 /** An array of numbers and its shape. */
 export interface Values {
+  /** The length of each axis. */
   shape: readonly number[];
+  /** The numbers, row by row. */
   data: Float32Array;
 }
 

@@ -11,9 +11,11 @@ export type ImageSource = string | URL | Uint8Array;
 /** What `writeImage` can write, by the ending of the file's name. */
 export const imageFormats = ['png', 'jpg', 'jpeg', 'webp', 'avif', 'tif', 'tiff'] as const;
 
+/** How to read a picture. */
 export interface ReadOptions {
   /** Shrinks a larger picture while it is decoded, so that its longer side has this many pixels. */
   longest?: number;
+  /** Cancels it: the promise rejects with `signal.reason`, and nothing is left behind. */
   signal?: AbortSignal;
 }
 

@@ -9,16 +9,23 @@ export interface WeightsSource {
   name: string;
   /** Name of the weights; sources of the same weights are interchangeable and share a file in the cache. */
   weights: string;
+  /** The address of the file. */
   url: string;
   /** Size of the file in bytes, if known. */
   bytes?: number;
   /** Hash of the whole file. */
-  hash?: { algorithm: 'md5' | 'sha256'; digest: string };
+  hash?: {
+    /** How it is computed. */
+    algorithm: 'md5' | 'sha256';
+    /** In hexadecimal digits. */
+    digest: string;
+  };
   /**
    * Download only the header of this safetensors file and the tensors needed, by HTTP range. Its address must name a revision, since its
    * hash cannot be checked.
    */
   ranged?: boolean;
+  /** The license of the weights, and whose they are. */
   license: string;
 }
 

@@ -18,15 +18,21 @@ export type Metadata = Readonly<Record<string, string>>;
 
 /** One tensor of a file, from its header. */
 export interface SafetensorsEntry {
+  /** The format of its numbers. */
   dtype: keyof typeof widths;
+  /** The length of each axis. */
   shape: number[];
   /** Offset in bytes from the beginning of the *file*. */
   begin: number;
+  /** The offset after its last byte. */
   end: number;
 }
 
+/** What the header of a safetensors file says. */
 export interface SafetensorsHeader {
+  /** The file's `__metadata__`. */
   metadata: Metadata;
+  /** The tensors, by name. */
   entries: ReadonlyMap<string, SafetensorsEntry>;
   /** Offset of the data, in bytes. */
   length: number;
@@ -100,6 +106,7 @@ export function headerLength(bytes: Uint8Array, size: number): number {
   return 8 + length;
 }
 
+/** Options of {@link writeSafetensors}. */
 export interface WriteSafetensorsOptions {
   /** F16 halves the file and keeps about three digits. @defaultValue 'F32' */
   format?: 'F32' | 'F16';
