@@ -25,7 +25,10 @@ export async function serveSite(port = 0) {
     const { pathname } = new URL(request.url, 'http://localhost');
     const file = pathname.startsWith(`${base}/`) && fileOf(normalize(decodeURIComponent(pathname.slice(base.length))));
     if (!file) return response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
-    const headers = { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'cache-control': 'max-age=600' };
+    const headers = {
+      'content-type': types[extname(file)] ?? 'application/octet-stream',
+      'cache-control': 'max-age=600',
+    };
     const isText = /^text|json|svg|javascript/.test(headers['content-type']);
     const body = readFileSync(file);
     response.writeHead(200, isText ? { ...headers, 'content-encoding': 'gzip' } : headers);
@@ -37,5 +40,7 @@ export async function serveSite(port = 0) {
 
 function fileOf(path) {
   const file = join(root, 'out/site', path);
-  return [file, `${file}.html`, join(file, 'index.html')].find((each) => statSync(each, { throwIfNoEntry: false })?.isFile());
+  return [file, `${file}.html`, join(file, 'index.html')].find((each) =>
+    statSync(each, { throwIfNoEntry: false })?.isFile(),
+  );
 }

@@ -10,6 +10,7 @@ const checks = [
   ['Packages (publint, attw)', ['-r', '--filter=./packages/*', 'run', 'check']],
   ['Size budgets', ['exec', 'size-limit']],
   ['Tests', ['exec', 'vitest', 'run', '--coverage']],
+  ['Documentation', ['exec', 'node', 'apps/docs/scripts/build.mjs']],
   ['Packed packages in an empty project', ['exec', 'node', 'scripts/packed.mjs']],
   ['Examples', ['exec', 'node', 'scripts/examples.mjs']],
 ];

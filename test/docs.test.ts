@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 const documents = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
-  (path) => path.endsWith('.md') && !/node_modules|\.changeset|(^|\/)dist\//.test(path),
+  (path) => path.endsWith('.md') && !/node_modules|\.changeset|(^|\/)dist\/|^out\/|^docs\/api\//.test(path),
 );
 
 describe.each(documents)('%s', (path) => {

@@ -1,4 +1,4 @@
-// Makes docs/pictures/options: what each option does to the same pair. `pnpm --filter @pastiche/docs run pictures [option...]` makes the pictures that
+// Makes docs/pictures/options, what each option does to the same pair, and the start page's picture. `pnpm --filter @pastiche/docs run pictures [option...]` makes the pictures that
 // are missing, all or those of the options named. It takes about ten minutes on two cores.
 import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -15,14 +15,13 @@ const all = ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv5_1'];
 
 /** For each option, the pictures' names, and the settings of each. Everything else is the default's, at 224 pixels and 60 steps per scale. */
 const pictures = {
-  'style-weight': { 1: { styleWeight: 1 }, 14: {}, 60: { styleWeight: 60 }, 300: { styleWeight: 300 } },
+  'style-weight': { 1: { styleWeight: 1 }, 4: { styleWeight: 4 }, 14: {}, 300: { styleWeight: 300 } },
   'style-scale': { 0.5: { styleScale: 0.5 }, 1: {}, 2: { styleScale: 2 } },
   size: { 96: { size: 96 }, 192: { size: 192 }, 384: { size: 384 } },
   preset: {
     draft: { preset: 'draft', iterations: 40, coarseIterations: 40 },
     default: { iterations: 100, coarseIterations: 100 },
     best: { preset: 'best', iterations: 200, coarseIterations: 200 },
-    paper: { preset: 'paper', optimizer: 'lbfgs', iterations: 200 },
   },
   'style-statistic': { moments: {}, gram: { styleStatistic: 'gram' } },
   colors: { style: {}, content: { colors: 'content' } },
@@ -89,5 +88,10 @@ for (const [option, values] of Object.entries(pictures)) {
     await small(sharp(data, { raw })).toFile(file);
     console.log(file);
   }
+}
+const hero = path('apps/docs/public/hero.webp');
+if (!existsSync(hero)) {
+  const { data, ...raw } = await paint({ size: 512 });
+  await sharp(data, { raw }).webp({ quality: 72 }).toFile(hero);
 }
 pipeline.dispose();
