@@ -33,6 +33,7 @@ const background = [
 
 const reference = [
   { text: 'Troubleshooting', link: '/troubleshooting' },
+  { text: 'API reference', link: '/reference' },
   ...['node', 'web', 'core', 'models', 'pipeline'].map((name) => ({
     text: `@pastiche/${name}`,
     link: `/api/@pastiche/${name}/`,
@@ -57,7 +58,8 @@ export default defineConfig({
   vite: {
     plugins: [vueForPages()],
     publicDir: '../apps/docs/public',
-    build: { chunkSizeWarningLimit: 1000 },
+    // The index of the search is large, and loaded when somebody searches.
+    build: { chunkSizeWarningLimit: 4000 },
   },
   themeConfig: {
     logo: { src: '/icon.svg', width: 28, height: 28 },
@@ -66,7 +68,7 @@ export default defineConfig({
     nav: [
       { text: 'Guide', link: '/guide/first-picture', activeMatch: '/guide/' },
       { text: 'Options', link: '/options' },
-      { text: 'API', link: '/api/', activeMatch: '/api/' },
+      { text: 'API', link: '/reference', activeMatch: '/api/|/reference' },
       { text: 'Troubleshooting', link: '/troubleshooting' },
       { text: 'Try it', link: home.href, target: '_self', noIcon: true },
     ],

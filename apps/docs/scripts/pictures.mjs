@@ -1,6 +1,6 @@
 // Makes docs/pictures/options, what each option does to the same pair, and the start page's picture. `pnpm --filter @pastiche/docs run pictures [option...]` makes the pictures that
 // are missing, all or those of the options named. It takes about ten minutes on two cores.
-import { existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createPipeline } from '@pastiche/node';
 import sharp from 'sharp';
@@ -89,9 +89,5 @@ for (const [option, values] of Object.entries(pictures)) {
     console.log(file);
   }
 }
-const hero = path('apps/docs/public/hero.webp');
-if (!existsSync(hero)) {
-  const { data, ...raw } = await paint({ size: 512 });
-  await sharp(data, { raw }).webp({ quality: 72 }).toFile(hero);
-}
+copyFileSync(`${folder}/size-384.webp`, path('apps/docs/public/hero.webp'));
 pipeline.dispose();
