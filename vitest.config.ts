@@ -4,7 +4,7 @@ import { patience } from './test/patience.ts';
 
 // Tests run on the sources of all packages, not on what was built.
 const conditions = ['@pastiche/source', 'node', 'import', 'module', 'default'];
-const command = 'packages/node/src/cli/**/*.test.ts';
+const built = ['packages/node/src/cli/**/*.test.ts', 'packages/node/src/explore/*.test.ts'];
 const web = 'packages/web/src/**/*.test.ts';
 
 /** A group of test files, and what is made before the first of them runs. */
@@ -16,10 +16,10 @@ const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     projects: [
-      project('sources', ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'], { exclude: [command, web] }),
+      project('sources', ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'], { exclude: [...built, web] }),
       project('web', [web], { globalSetup: ['packages/web/src/testing/bundle.testing.ts'] }),
       // These run what was built: it is brought up to date first.
-      project('node', [command], { globalSetup: ['test/build.ts'] }),
+      project('node', built, { globalSetup: ['test/build.ts'] }),
       project('demo', ['apps/demo/test/**/*.test.ts'], { globalSetup: ['test/build.ts'] }),
       {
         test: { name: 'types', include: [], typecheck: { enabled: true, include: ['packages/*/src/**/*.test-d.ts'] } },
@@ -34,10 +34,11 @@ const config: ViteUserConfig = defineConfig({
     expect: { poll: { timeout: patience, interval: 50 } },
     coverage: {
       include: ['packages/*/src/**/*.ts'],
-      // The command is tested as a child process, and the web package in a browser: neither is counted.
+      // The command is tested as a child process, and what is for browsers in one: they are not counted.
       exclude: [
         'packages/node/src/cli/**',
         'packages/web/src/**',
+        'packages/explorer/src/**',
         '**/testing.ts',
         '**/*.testing.ts',
         '**/*.test-d.ts',

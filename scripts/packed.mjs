@@ -26,7 +26,7 @@ function inProject(program, args) {
 }
 
 try {
-  run(...pnpm(['-r', '--filter=./packages/*', 'pack', '--pack-destination', project]));
+  run(...pnpm(['-r', '--filter=./packages/*', '--filter=!@pastiche/explorer', 'pack', '--pack-destination', project]));
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }));
   const tarballs = readdirSync(project).filter((name) => name.endsWith('.tgz'));
   const tools = ['typescript', '@types/node'].map((name) => `${name}@${devDependencies[name]}`);

@@ -1,4 +1,4 @@
-import { copyFile } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { defineConfig } from 'tsup';
 import { shared } from '../../tsup.shared.ts';
 
@@ -11,8 +11,6 @@ export default defineConfig({
     heicThread: 'src/files/heicThread.js',
   },
   dts: { entry: { index: 'src/index.ts' } },
-  // What explore's pages load goes into reports as it is.
-  async onSuccess() {
-    for (const name of ['report.css', 'report.js']) await copyFile(`src/explore/pages/${name}`, `dist/${name}`);
-  },
+  // The pages of explore's reports, which go into them as they are.
+  onSuccess: () => cp('../explorer/dist', 'dist/report', { recursive: true }),
 });

@@ -1,8 +1,8 @@
 import { homepage } from '@pastiche/core/package.json';
+import { route } from '@pastiche/explorer/route.ts';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
 import { worksOffline } from './offline.ts';
-import { route } from './route.ts';
 import { Studio } from './studio/studio.tsx';
 import { ThemeButton } from './theme.tsx';
 

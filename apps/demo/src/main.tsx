@@ -2,8 +2,8 @@ import { render } from 'preact';
 import { App } from './app.tsx';
 import { keepForOffline } from './offline.ts';
 import { attend } from './studio/attendance.ts';
-import './styles/tokens.css';
-import './styles/base.css';
+import '@pastiche/explorer/styles/tokens.css';
+import '@pastiche/explorer/styles/base.css';
 
 render(<App />, document.getElementById('app') as HTMLElement);
 attend();

@@ -1,6 +1,6 @@
+import { Icon } from '@pastiche/explorer/icon.tsx';
 import { effect, signal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { Icon } from './ui/icon.tsx';
 
 type Theme = 'light' | 'dark';
 

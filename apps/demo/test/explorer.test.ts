@@ -46,8 +46,7 @@ async function projected(): Promise<void> {
   await dialog().locator('.explore-nine canvas[aria-busy=false]').nth(8).waitFor();
 }
 
-const focused = (): Promise<string | null> =>
-  page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null);
+const focused = (): Promise<string | null> => page.evaluate(() => document.activeElement?.textContent ?? null);
 
 /** The wall comes in parts, so that the page stays free. */
 async function whole(): Promise<void> {

@@ -1,6 +1,6 @@
+import { route } from '@pastiche/explorer/route.ts';
 import { convolutionsOf, layersOf, type NetworkName, networks } from '@pastiche/models';
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { route } from '../route.ts';
 
 /** The networks to choose from: the worker has their kernels, and weights or an address to download them from. */
 export const titles: Partial<Record<NetworkName, string>> = {
@@ -41,7 +41,7 @@ export const isTapped: ReadonlySignal<boolean> = computed(() =>
 export function chooseNetwork(name: NetworkName): void {
   opened.value = undefined;
   network.value = name;
-  if (!layers.value.includes(layer.value)) layer.value = layers.value[0];
+  layer.value = firstOf(layer.value);
 }
 
 /** Applies the valid settings of the address. */
@@ -49,8 +49,7 @@ export function readAddress(): void {
   const { settings } = route.peek();
   const name = settings.get('network');
   if (name && Object.hasOwn(titles, name)) network.value = name as NetworkName;
-  const wanted = settings.get('layer');
-  layer.value = wanted && layers.value.includes(wanted) ? wanted : nearest(layer.value);
+  layer.value = firstOf(settings.get('layer'), layer.value);
   const unit = settings.get('unit');
   opened.value = unit !== null && /^\d+$/.test(unit) ? Number(unit) : undefined;
 }
@@ -64,6 +63,7 @@ export function followChoice(): () => void {
   });
 }
 
-function nearest(name: string): string {
-  return layers.value.includes(name) ? name : layers.value[0];
+/** The first name that is a layer of the network, or its first layer. */
+function firstOf(...names: readonly (string | null)[]): string {
+  return names.find((name) => name !== null && layers.value.includes(name)) ?? layers.value[0];
 }

@@ -2,6 +2,7 @@ import type { NetworkName } from '@pastiche/models';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { FileButton } from '../ui/fileButton.tsx';
+import { Segments } from '../ui/segments.tsx';
 import { chooseNetwork, collection, layer, layers, network, opened, titles } from './choice.ts';
 import { mostOwn, ownSubjects, type Subject, subjectOf } from './subjects.ts';
 
@@ -24,22 +25,16 @@ export function ChoiceBar(): VNode {
       </label>
       <fieldset class="choices">
         <legend>Layer</legend>
-        <div class="segments explore-layers">
-          {layers.value.map((name) => (
-            <label key={name}>
-              <input
-                type="radio"
-                name="layer"
-                checked={layer.value === name}
-                onChange={() => {
-                  opened.value = undefined;
-                  layer.value = name;
-                }}
-              />
-              <span>{name}</span>
-            </label>
-          ))}
-        </div>
+        <Segments
+          name="layer"
+          class="explore-layers"
+          options={Object.fromEntries(layers.value.map((name) => [name, name]))}
+          value={layer.value}
+          onChange={(name) => {
+            opened.value = undefined;
+            layer.value = name;
+          }}
+        />
       </fieldset>
       <Pictures />
     </div>
@@ -66,27 +61,13 @@ function Pictures(): VNode {
     <fieldset class="choices">
       <legend>Pictures</legend>
       <div class="explore-pictures">
-        <div class="segments explore-two">
-          <label>
-            <input
-              type="radio"
-              name="collection"
-              checked={collection.value === 'ours'}
-              onChange={() => (collection.value = 'ours')}
-            />
-            <span>Our six</span>
-          </label>
-          <label>
-            <input
-              type="radio"
-              name="collection"
-              checked={collection.value === 'own'}
-              disabled={own === 0}
-              onChange={() => (collection.value = 'own')}
-            />
-            <span>{own === 0 ? 'Yours' : own === 1 ? 'Yours: 1' : `Yours: ${own}`}</span>
-          </label>
-        </div>
+        <Segments
+          name="collection"
+          options={{ ours: 'Our six', own: own === 0 ? 'Yours' : `Yours: ${own}` }}
+          value={collection.value}
+          disabled={own === 0 ? ['own'] : []}
+          onChange={(name) => (collection.value = name)}
+        />
         <FileButton multiple onFile={add}>
           Add pictures
         </FileButton>

@@ -1,30 +1,21 @@
-import { fieldAt, type Rect } from '@pastiche/core';
+import type { Patch } from '@pastiche/core';
+import { patchesOf } from '@pastiche/explorer/patchesOf.ts';
 import type { Subject } from './subjects.ts';
 import type { Found } from './wall.ts';
 
 /** The position at which a unit fires most in a picture. */
-export interface Spot {
+export interface Spot extends Patch {
   subject: Subject;
-  activation: number;
-  x: number;
-  y: number;
-  /** Its receptive field there, cropped to the picture. */
-  field: Rect;
 }
 
 /** A unit's spots in a record, strongest first. */
-export function spotsOf({ record, subjects }: Found, layer: string, unit: number): Spot[] {
-  const row = record.layers.find((each) => each.layer === layer);
-  const numbers = row?.units[unit] ?? [];
-  const spots: Spot[] = [];
-  for (let i = 0; row && i < numbers.length; i += 4) {
-    const [image, activation, x, y] = numbers.slice(i, i + 4);
-    const subject = subjects.get(record.images[image][0]);
-    if (!subject) continue;
-    const field = fieldAt(row.field, { x, y }, { width: subject.side, height: subject.side });
-    spots.push({ subject, activation, x, y, field });
-  }
-  return spots;
+export function spotsOf({ record, subjects }: Found, name: string, unit: number): Spot[] {
+  const layer = record.layers.find((each) => each.layer === name);
+  if (!layer) return [];
+  return patchesOf(record.images, layer, unit).flatMap((patch) => {
+    const subject = subjects.get(patch.image);
+    return subject ? [{ ...patch, subject }] : [];
+  });
 }
 
 /** Draws a spot's receptive field into a square, fitted and centered, since fields at a picture's border are cropped. */

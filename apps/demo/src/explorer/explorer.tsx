@@ -1,3 +1,4 @@
+import { WallView } from '@pastiche/explorer/wallView.tsx';
 import { effect, useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
@@ -7,10 +8,11 @@ import { followChoice, isReady, isTapped, layer, opened, readAddress } from './c
 import { ChoiceBar } from './choiceBar.tsx';
 import { Consent } from './consent.tsx';
 import { Story } from './story.tsx';
+import { UnitTile } from './unitTile.tsx';
 import { UnitView } from './unitView.tsx';
 import { lookAtPictures, units, wallDepends, wallProblem } from './wall.ts';
 import { WallBar } from './wallBar.tsx';
-import { WallView } from './wallView.tsx';
+import '@pastiche/explorer/styles/explorer.css';
 import './explorer.css';
 
 /** The page that shows what each unit of a network sees. */
@@ -39,7 +41,12 @@ export function Explorer(): VNode {
       <ChoiceBar />
       <ProblemNote problem={wallProblem.value} retry={() => void takeTurn(lookAtPictures)} />
       {isReady.value ? <WallBar /> : <Consent />}
-      <WallView />
+      <WallView
+        layer={layer.value}
+        units={[...units.value.keys()]}
+        opened={opened}
+        tile={(unit) => <UnitTile unit={unit} />}
+      />
       {isTapped.value && <AboutTaps />}
       {isOpen.value && <UnitView unit={opened.value as number} />}
     </article>

@@ -28,48 +28,51 @@ const wishSteps = 160;
 
 export const pictureOfVisitor = (): Picture => ownPicture.value ?? photo.value;
 
-/** Computes the open unit's heat map and projections, as short turns. */
+/** Computes the open unit's heat map and projections. */
 export function lookAtUnit(): void {
   endTurns();
   projections.value = [];
   wished.value = undefined;
-  void takeTurn(async (signal) => {
-    await attempt(signal, () => findInPicture(signal));
-    await attempt(signal, () => projectSpots(signal));
-  }, true);
+  work([findInPicture, projectSpots], true);
 }
 
 /** Computes the projections by another rule. */
 export function projectBy(wanted: ProjectionRule): void {
   rule.value = wanted;
   projections.value = [];
-  void takeTurn((signal) => attempt(signal, () => projectSpots(signal)), true);
+  work([projectSpots], true);
 }
 
 /** Computes the heat map of another picture. */
 export function lookInPicture(): void {
-  void takeTurn((signal) => attempt(signal, () => findInPicture(signal)), true);
+  work([findInPicture], true);
 }
 
-/** Computes a picture that makes the open unit fire, as a long turn. */
+/** Computes a picture that makes the open unit fire. */
 export function askForWish(): void {
-  void takeTurn((signal) => attempt(signal, () => wishFor(signal)));
+  work([wishFor], false);
 }
 
-async function attempt(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-  if (signal.aborted) return;
-  unitProblem.value = undefined;
-  try {
-    await work();
-  } catch (error) {
-    if (!signal.aborted) unitProblem.value = problemOf(error);
-  }
+type Step = (unit: number, signal: AbortSignal) => Promise<void>;
+
+/** Computes something about the open unit, in one turn. A step that fails does not keep the next from trying. */
+function work(steps: readonly Step[], isShort: boolean): void {
+  void takeTurn(async (signal) => {
+    for (const step of steps) {
+      const unit = opened.value;
+      if (signal.aborted || unit === undefined) return;
+      unitProblem.value = undefined;
+      try {
+        await step(unit, signal);
+      } catch (error) {
+        if (!signal.aborted) unitProblem.value = problemOf(error);
+      }
+    }
+  }, isShort);
 }
 
-async function findInPicture(signal: AbortSignal): Promise<void> {
+async function findInPicture(unit: number, signal: AbortSignal): Promise<void> {
   const picture = pictureOfVisitor();
-  const unit = opened.value;
-  if (unit === undefined) return;
   const { activationMap } = await import('@pastiche/web');
   const options = { ...engineOf(), layer: layer.value, unit, size: heatSize, mode: 'fit', signal } as const;
   const map = await activationMap(picture.source, options);
@@ -82,9 +85,7 @@ export const spots: ReadonlySignal<readonly Spot[]> = computed(() =>
   found.value && opened.value !== undefined ? spotsOf(found.value, layer.value, opened.value) : [],
 );
 
-async function projectSpots(signal: AbortSignal): Promise<void> {
-  const unit = opened.value;
-  if (unit === undefined) return;
+async function projectSpots(unit: number, signal: AbortSignal): Promise<void> {
   const { project } = await import('@pastiche/web');
   for (const { subject, x, y } of spots.value) {
     const options = { ...engineOf(), layer: layer.value, unit, position: { x, y }, rule: rule.value, signal };
@@ -94,9 +95,7 @@ async function projectSpots(signal: AbortSignal): Promise<void> {
   }
 }
 
-async function wishFor(signal: AbortSignal): Promise<void> {
-  const unit = opened.value;
-  if (unit === undefined) return;
+async function wishFor(unit: number, signal: AbortSignal): Promise<void> {
   wished.value = { progress: 0 };
   const { maximize } = await import('@pastiche/web');
   try {

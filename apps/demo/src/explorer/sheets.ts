@@ -1,3 +1,4 @@
+import { tileStyle } from '@pastiche/explorer/tileStyle.ts';
 import { columns, mostTiles } from './layout.ts';
 
 /** Addresses of the sheets of wishes, by layer of the compact network. */
@@ -8,10 +9,5 @@ export function tileOf(layer: string, unit: number, units: number): Record<strin
   const address = addresses[`./embedded/${layer}.webp`];
   if (!address || unit >= mostTiles) return undefined;
   const rows = Math.ceil(Math.min(units, mostTiles) / columns);
-  const share = (place: number, of: number): string => `${of > 1 ? (100 * place) / (of - 1) : 0}%`;
-  return {
-    backgroundImage: `url(${address})`,
-    backgroundSize: `${columns * 100}% ${rows * 100}%`,
-    backgroundPosition: `${share(unit % columns, columns)} ${share(Math.floor(unit / columns), rows)}`,
-  };
+  return tileStyle(address, [unit % columns, Math.floor(unit / columns)], [columns, rows]);
 }

@@ -9,42 +9,34 @@ const side = 112;
 interface Props {
   spot: Spot;
   label: string;
+  /** Shown instead of the patch; `null` until it is computed. */
+  projection?: RawImage | null;
 }
 
-/** The patch that a unit sees at a spot. */
-export function PatchView({ spot, label }: Props): VNode {
+/** The patch that a unit sees at a spot, or its projection. */
+export function SpotView({ spot, label, projection }: Props): VNode {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const isPatch = projection === undefined;
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
     context.clearRect(0, 0, side, side);
-    drawSpot(context, spot, { x: 0, y: 0, side });
-  }, [spot]);
-  return <canvas ref={canvas} width={side} height={side} role="img" aria-label={label} />;
-}
-
-/** The projection of a spot; an empty canvas of the same size until there is one. */
-export function ProjectionView({ spot, label, picture }: Props & { picture: RawImage | undefined }): VNode {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context) return;
-    context.clearRect(0, 0, side, side);
-    if (picture) void draw(context, spot, picture);
-  }, [spot, picture]);
+    if (isPatch) drawSpot(context, spot, { x: 0, y: 0, side });
+    else if (projection) void drawProjection(context, spot, projection);
+  }, [spot, projection]);
   return (
     <canvas
       ref={canvas}
       width={side}
       height={side}
       role="img"
-      aria-label={picture ? label : 'Not projected yet'}
-      aria-busy={!picture}
+      aria-label={projection === null ? 'Not projected yet' : label}
+      aria-busy={isPatch ? undefined : !projection}
     />
   );
 }
 
-async function draw(context: CanvasRenderingContext2D, spot: Spot, picture: RawImage): Promise<void> {
+async function drawProjection(context: CanvasRenderingContext2D, spot: Spot, picture: RawImage): Promise<void> {
   const { toImageData } = await import('@pastiche/web');
   const whole = new OffscreenCanvas(picture.width, picture.height);
   whole.getContext('2d')?.putImageData(toImageData(picture), 0, 0);

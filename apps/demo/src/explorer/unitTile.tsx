@@ -10,14 +10,8 @@ import { whenSeen } from './whenSeen.ts';
 const side = 96;
 const patch = 31;
 
-interface Props {
-  unit: number;
-  isFocusable: boolean;
-  onOpen: () => void;
-}
-
-/** A button that opens a unit; shows its nine patches or its wish. */
-export function UnitTile({ unit, isFocusable, onOpen }: Props): VNode {
+/** What a unit's button shows: its nine patches or its wish. */
+export function UnitTile({ unit }: { unit: number }): VNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const now = found.value;
   const name = layer.value;
@@ -36,18 +30,12 @@ export function UnitTile({ unit, isFocusable, onOpen }: Props): VNode {
     });
   }, [now, name, unit, wish === undefined]);
   return (
-    <button
-      type="button"
-      class="explore-tile"
-      tabIndex={isFocusable ? 0 : -1}
-      data-unit={unit}
-      aria-label={`Unit ${unit}`}
-      onClick={onOpen}
-    >
+    <>
       {wish ? <span class="explore-tile-wish" style={wish} /> : <canvas ref={canvas} width={side} height={side} />}
-      <span class="explore-tile-number" aria-hidden="true">
+      <span class="explore-tile-number">
+        <span class="visually-hidden">Unit </span>
         {unit}
       </span>
-    </button>
+    </>
   );
 }

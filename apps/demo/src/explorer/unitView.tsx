@@ -1,24 +1,21 @@
 import type { ProjectionRule } from '@pastiche/core';
+import { UnitDialog } from '@pastiche/explorer/unitDialog.tsx';
 import { effect } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { backend } from '../studio/settings.ts';
-import { Icon } from '../ui/icon.tsx';
 import { ProblemNote } from '../ui/problemNote.tsx';
+import { Segments } from '../ui/segments.tsx';
 import { layer, opened } from './choice.ts';
 import { HeatView } from './heatView.tsx';
 import { lookAtUnit, projectBy, projections, rule, spots, unitProblem } from './openUnit.ts';
-import { PatchView, ProjectionView } from './spotView.tsx';
+import { SpotView } from './spotView.tsx';
 import { TurnView } from './turnView.tsx';
 import { units } from './wall.ts';
 import { WishView } from './wishView.tsx';
 
 /** The dialog of one unit. */
 export function UnitView({ unit }: { unit: number }): VNode {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
   useEffect(
     () =>
       effect(() => {
@@ -28,58 +25,8 @@ export function UnitView({ unit }: { unit: number }): VNode {
       }),
     [],
   );
-  // At once, not when the browser tells of the close: by then, who is quick has opened another unit.
-  const close = (): void => {
-    dialog.current?.close();
-    opened.value = undefined;
-  };
-  const cancel = (event: Event): void => {
-    // A file dialog in here that is cancelled is not this dialog.
-    if (event.target !== dialog.current) return;
-    event.preventDefault();
-    close();
-  };
-  const press = ({ key, target }: KeyboardEvent): void => {
-    // Sliders and lists use these keys themselves.
-    if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return;
-    if (key === 'ArrowRight') step(1);
-    if (key === 'ArrowLeft') step(-1);
-  };
   return (
-    <dialog
-      ref={dialog}
-      class="explore-unit"
-      aria-labelledby="unit-title"
-      onCancel={cancel}
-      onClose={() => dialog.current && close()}
-      onKeyDown={press}
-    >
-      <header class="explore-unit-head">
-        <h2 id="unit-title">
-          Unit {unit} <span class="muted">of {layer.value}</span>
-        </h2>
-        <button
-          type="button"
-          class="quiet icon-button"
-          aria-label="Previous unit"
-          disabled={unit === 0}
-          onClick={() => step(-1)}
-        >
-          <Icon name="left" />
-        </button>
-        <button
-          type="button"
-          class="quiet icon-button"
-          aria-label="Next unit"
-          disabled={unit === units.value.length - 1}
-          onClick={() => step(1)}
-        >
-          <Icon name="right" />
-        </button>
-        <button type="button" class="quiet icon-button" aria-label="Close" onClick={close}>
-          <Icon name="close" />
-        </button>
-      </header>
+    <UnitDialog layer={layer.value} unit={unit} units={[...units.value.keys()]} opened={opened}>
       <ProblemNote problem={unitProblem.value} retry={lookAtUnit} />
       <div class="explore-parts">
         <Strongest unit={unit} />
@@ -87,25 +34,20 @@ export function UnitView({ unit }: { unit: number }): VNode {
         <WishView unit={unit} />
         <TurnView unit={unit} />
       </div>
-    </dialog>
+    </UnitDialog>
   );
 }
 
-function step(by: number): void {
-  const to = (opened.value ?? 0) + by;
-  if (to >= 0 && to < units.value.length) opened.value = to;
-}
+const rules: Readonly<Record<ProjectionRule, string>> = {
+  deconvnet: 'Deconvnet',
+  guided: 'Guided',
+  saliency: 'Saliency',
+};
 
-const rules: Readonly<Record<ProjectionRule, { title: string; help: string }>> = {
-  deconvnet: {
-    title: 'Deconvnet',
-    help: 'The part of the patch that sets the unit off, sent back through the network’s filters (Zeiler & Fergus).',
-  },
-  guided: {
-    title: 'Guided',
-    help: 'The same, but only through units that fired: sharper (Springenberg).',
-  },
-  saliency: { title: 'Saliency', help: 'How much each pixel changes the unit; bright is more (Simonyan).' },
+const help: Readonly<Record<ProjectionRule, string>> = {
+  deconvnet: 'The part of the patch that sets the unit off, sent back through the network’s filters (Zeiler & Fergus).',
+  guided: 'The same, but only through units that fired: sharper (Springenberg).',
+  saliency: 'How much each pixel changes the unit; bright is more (Simonyan).',
 };
 
 /** The nine patches and their projections. */
@@ -120,37 +62,25 @@ function Strongest({ unit }: { unit: number }): VNode {
       <div class="explore-pair">
         <div class="explore-nine">
           {list.map((spot, i) => (
-            <PatchView key={i} spot={spot} label={`Patch ${i + 1}, ${about(spot)}`} />
+            <SpotView key={i} spot={spot} label={`Patch ${i + 1}, ${about(spot)}`} />
           ))}
         </div>
         <div class="explore-nine">
           {list.map((spot, i) => (
-            <ProjectionView
+            <SpotView
               key={i}
               spot={spot}
-              picture={projections.value[i]}
+              projection={projections.value[i] ?? null}
               label={`Projection of patch ${i + 1}, ${about(spot)}`}
             />
           ))}
         </div>
       </div>
-      <fieldset class="explore-rules">
+      <fieldset>
         <legend class="visually-hidden">Projection rule</legend>
-        <div class="segments">
-          {Object.entries(rules).map(([name, { title }]) => (
-            <label key={name}>
-              <input
-                type="radio"
-                name="rule"
-                checked={rule.value === name}
-                onChange={() => projectBy(name as ProjectionRule)}
-              />
-              <span>{title}</span>
-            </label>
-          ))}
-        </div>
+        <Segments name="rule" options={rules} value={rule.value} onChange={projectBy} />
       </fieldset>
-      <p class="small muted explore-help">{rules[rule.value].help}</p>
+      <p class="small muted explore-help">{help[rule.value]}</p>
     </section>
   );
 }

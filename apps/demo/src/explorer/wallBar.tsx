@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { Segments } from '../ui/segments.tsx';
 import { collection, network, tiles } from './choice.ts';
 import { found, progress, units } from './wall.ts';
 
@@ -10,14 +11,13 @@ export function WallBar(): VNode {
       {network.value === 'compact' && (
         <fieldset>
           <legend class="visually-hidden">What the tiles show</legend>
-          <div class="segments explore-tiles">
-            {(['patches', 'wishes'] as const).map((name) => (
-              <label key={name}>
-                <input type="radio" name="tiles" checked={tiles.value === name} onChange={() => (tiles.value = name)} />
-                <span>{name === 'patches' ? 'Nine patches' : 'What it would like to see'}</span>
-              </label>
-            ))}
-          </div>
+          <Segments
+            name="tiles"
+            class="explore-tiles"
+            options={{ patches: 'Nine patches', wishes: 'What it would like to see' }}
+            value={tiles.value}
+            onChange={(name) => (tiles.value = name)}
+          />
         </fieldset>
       )}
     </div>

@@ -1,6 +1,6 @@
+import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
-import { Icon } from '../ui/icon.tsx';
 import { ProblemNote } from '../ui/problemNote.tsx';
 import { PictureCanvas } from './pictureCanvas.tsx';
 import type { Series, Tile } from './rebuilding.ts';

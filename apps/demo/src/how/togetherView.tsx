@@ -1,7 +1,7 @@
+import { Icon } from '@pastiche/explorer/icon.tsx';
 import type { Signal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { photo } from '../studio/pictures.ts';
-import { Icon } from '../ui/icon.tsx';
 import { ProblemNote } from '../ui/problemNote.tsx';
 import { alpha, beta, curve, live, livePhase, liveProblem, paintLive, smoothness, stopLive } from './liveRun.ts';
 import { PictureCanvas } from './pictureCanvas.tsx';

@@ -1,6 +1,6 @@
+import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { Icon } from '../ui/icon.tsx';
 import { DownloadButtons } from './downloadButtons.tsx';
 import { linkToSettings } from './link.ts';
 import { active, chosenMoment, clear, frame, moments, paint, pause, phase, resume, stop } from './session.ts';

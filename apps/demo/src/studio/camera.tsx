@@ -1,7 +1,7 @@
+import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { Icon } from '../ui/icon.tsx';
 import { choosePhoto } from './choosePicture.ts';
 
 /** A dialog that takes a photo with the device's camera. */

@@ -1,6 +1,6 @@
+import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { Icon } from '../ui/icon.tsx';
 import { photo } from './pictures.ts';
 import { chosenMoment, frame } from './session.ts';
 

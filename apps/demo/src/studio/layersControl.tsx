@@ -1,7 +1,7 @@
 import type { LayerWeights } from '@pastiche/core';
+import { Icon } from '@pastiche/explorer/icon.tsx';
 import { layersOf, networks } from '@pastiche/models';
 import type { VNode } from 'preact';
-import { Icon } from '../ui/icon.tsx';
 import { model } from './settings.ts';
 
 interface Props {

@@ -1,6 +1,6 @@
+import { Icon } from '@pastiche/explorer/icon.tsx';
 import type { VNode } from 'preact';
 import { FileButton } from '../ui/fileButton.tsx';
-import { Icon } from '../ui/icon.tsx';
 import { chooseOwnPainting, paintingProblem } from './choosePicture.ts';
 import { ownPaintings, type Painting, paintings, pictureIn, togglePainting, weighPainting } from './pictures.ts';
 import { samplePaintings } from './samples.ts';

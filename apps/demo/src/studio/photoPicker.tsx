@@ -1,7 +1,7 @@
+import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { FileButton } from '../ui/fileButton.tsx';
-import { Icon } from '../ui/icon.tsx';
 import { Camera } from './camera.tsx';
 import { choosePhoto, photoProblem } from './choosePicture.ts';
 import { photo } from './pictures.ts';

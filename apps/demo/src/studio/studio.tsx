@@ -1,7 +1,7 @@
+import { route } from '@pastiche/explorer/route.ts';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { route } from '../route.ts';
 import { Actions } from './actions.tsx';
 import { CostsCard } from './costsCard.tsx';
 import { Failed } from './failed.tsx';

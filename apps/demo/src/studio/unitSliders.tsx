@@ -1,5 +1,5 @@
+import { Icon } from '@pastiche/explorer/icon.tsx';
 import type { VNode } from 'preact';
-import { Icon } from '../ui/icon.tsx';
 import { resolved, setOption } from './settings.ts';
 
 /** A slider for each unit that the Explorer or the drawer has turned up or down. */

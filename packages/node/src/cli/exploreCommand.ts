@@ -18,7 +18,7 @@ export function addExploreCommand(program: Command, signal: AbortSignal): void {
     .requiredOption('-o, --output <folder>', 'folder for the report; an interrupted report in it is continued')
     .option('--layers <names>', 'layers, comma-separated (default: the deepest before each pool)', parseLayers)
     .option('--patches <n>', 'patches per unit (default: 9)', numberOf('--patches'))
-    .option('--units <n>', 'units per layer on the pages, or all (default: all)', parseUnits)
+    .option('--units <n>', 'units per layer on the page, or all (default: all)', parseUnits)
     .option('--size <pixels>', 'size of the pictures as the network sees them (default: 224)', numberOf('--size'))
     .addOption(
       new Option('--view <shape>', 'part of a picture that the network sees: the square in its middle, or all of it')

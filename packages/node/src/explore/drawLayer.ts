@@ -1,31 +1,23 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LayerRecord, PasticheError, type Patch } from '@pastiche/core';
 import { writeWhole } from '../files/files.ts';
-import { Cells } from './cells.ts';
-import { drawPatch, drawProjection, type Projector } from './drawPatch.ts';
-import { gridOf } from './pages/report.ts';
+import { drawPatch, drawProjection } from './drawPatch.ts';
+import { gridOf, type LayerReport, type Making } from './report.ts';
 import type { SeenPictures } from './seenPictures.ts';
 import { sprite } from './sprite.ts';
 
-export interface LayerDrawing {
-  record: LayerRecord;
-  k: number;
-  cell: number;
+export interface LayerDrawing extends Making {
+  layer: LayerReport;
   pictures: SeenPictures;
-  /** `undefined` for patches without projections. */
-  projector: Projector | undefined;
-  /** The folder for the units' pictures. */
-  output: string;
-  /** The file that keeps finished cells until the layer is complete. */
+  /** The folder that keeps finished cells until the layer is complete. */
   cells: string;
-  signal?: AbortSignal;
 }
 
-/** A patch to draw; `place` is its index in the layer. */
+/** A patch to draw, and its place among the patches of its unit. */
 interface Job {
   unit: number;
-  place: number;
+  rank: number;
   patch: Patch;
 }
 
@@ -34,40 +26,41 @@ interface Job {
  * earlier calls are reused.
  */
 export async function* drawLayer(
-  options: LayerDrawing,
+  drawing: LayerDrawing,
 ): AsyncGenerator<{ image: string; problem?: string }, void, void> {
-  const { record, k, cell, projector } = options;
-  const size = cell * cell * 3;
-  const cells = await Cells.open(options.cells, projector ? 2 * size : size);
-  try {
-    for (const job of jobsOf(record, k)) {
-      options.signal?.throwIfAborted();
-      const problem = (await cells.has(job.place)) ? undefined : await draw(job, cells, options);
-      yield { image: job.patch.image, problem };
-    }
-    await writeSprites(cells, options);
-  } finally {
-    await cells.close();
+  await mkdir(drawing.cells, { recursive: true });
+  const drawn = new Set(await readdir(drawing.cells));
+  for (const job of jobsOf(drawing.layer.record)) {
+    drawing.signal?.throwIfAborted();
+    const problem = drawn.has(cellName(job)) ? undefined : await draw(job, drawing);
+    yield { image: job.patch.image, problem };
   }
+  await writeSprites(drawing);
+}
+
+/** Name of the file that keeps a patch's pixels, and those of its projection. */
+function cellName({ unit, rank }: Omit<Job, 'patch'>): string {
+  return `${unit}-${rank}.rgb`;
 }
 
 /** All patches to draw, ordered by picture so that each picture is opened once. */
-function jobsOf({ units }: LayerRecord, k: number): Job[] {
-  const jobs = units.flatMap(({ patches }, row) =>
-    patches.map((patch, rank) => ({ unit: units[row].unit, place: row * k + rank, patch })),
-  );
+function jobsOf({ units }: LayerRecord): Job[] {
+  const jobs = units.flatMap(({ unit, patches }) => patches.map((patch, rank) => ({ unit, rank, patch })));
   return jobs.sort((a, b) => (a.patch.image < b.patch.image ? -1 : Number(a.patch.image > b.patch.image)));
 }
 
 /** @returns why the patch could not be drawn, for example because the picture was removed or changed */
-async function draw({ unit, place, patch }: Job, cells: Cells, options: LayerDrawing): Promise<string | undefined> {
-  const { record, cell, pictures, projector, signal } = options;
+async function draw(job: Job, drawing: LayerDrawing): Promise<string | undefined> {
+  const { report, encoder, pictures, signal } = drawing;
+  const { record, cell } = drawing.layer;
+  const { unit, patch } = job;
   try {
     const image = await pictures.open(patch.image, patch.seen, signal);
-    const drawing = { layer: record.layer, field: record.field.size, unit, patch, image, cell };
-    const parts = [await drawPatch(drawing)];
-    if (projector) parts.push(await drawProjection(drawing, projector, signal));
-    await cells.write(place, Buffer.concat(parts));
+    const one = { layer: record.layer, field: record.field.size, unit, patch, image, cell };
+    const parts = [await drawPatch(one)];
+    const { rule } = report;
+    if (rule) parts.push(await drawProjection(one, { encoder, rule }, signal));
+    await writeWhole(join(drawing.cells, cellName(job)), Buffer.concat(parts));
     return undefined;
   } catch (error) {
     if (PasticheError.isInstance(error) && ['unreadable', 'invalid-image'].includes(error.code)) return error.message;
@@ -78,24 +71,26 @@ async function draw({ unit, place, patch }: Job, cells: Cells, options: LayerDra
 /** Number of files to write at a time. */
 const atOnce = 4;
 
-async function writeSprites(cells: Cells, { record, k, cell, projector, output, signal }: LayerDrawing): Promise<void> {
+async function writeSprites({ layer, report, output, cells, signal }: LayerDrawing): Promise<void> {
+  const { record, cell, slug } = layer;
+  const folder = join(output, 'units', slug);
   // An earlier report may have left a folder with other patches.
-  await rm(output, { recursive: true, force: true });
-  await mkdir(output, { recursive: true });
-  const grid = gridOf(k);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const grid = gridOf(report.top.settings.k);
   const write = async (row: number): Promise<void> => {
     const { unit, patches } = record.units[row];
     if (patches.length === 0) return;
     const size = cell * cell * 3;
-    const parts: (Uint8Array | undefined)[] = [];
+    const parts: (Buffer | undefined)[] = [];
     for (let rank = 0; rank < patches.length; rank++) {
-      const both = await cells.read(row * k + rank);
+      const both = await readFile(join(cells, cellName({ unit, rank }))).catch(() => undefined);
       parts[rank] = both?.subarray(0, size);
-      if (projector) parts[grid * grid + rank] = both?.subarray(size);
+      if (report.rule) parts[grid * grid + rank] = both?.subarray(size);
     }
     await writeWhole(
-      join(output, `${unit}.webp`),
-      await sprite({ cells: parts, cell, grids: projector ? 2 : 1, grid }),
+      join(folder, `${unit}.webp`),
+      await sprite({ cells: parts, cell, grids: report.rule ? 2 : 1, grid }),
     );
   };
   for (let row = 0; row < record.units.length; row += atOnce) {

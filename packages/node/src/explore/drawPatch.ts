@@ -1,4 +1,4 @@
-import { type Encoder, type Patch, type ProjectionRule, project, type RawImage, type Rect } from '@pastiche/core';
+import { type Encoder, type Patch, type ProjectionRule, project, type RawImage } from '@pastiche/core';
 import type { Sharp } from 'sharp';
 import { toSharp } from '../files/sharp.ts';
 import { patchWindow } from './patchWindow.ts';
@@ -22,6 +22,8 @@ export interface Projector {
   rule: ProjectionRule;
 }
 
+const gray = { r: 128, g: 128, b: 128 };
+
 /** Crops the patch from its picture. @returns `[cell, cell, 3]`, bytes */
 export async function drawPatch({ field, patch, image, cell }: Drawing): Promise<Uint8Array> {
   const { left, top, width, height } = patchWindow(patch, field);
@@ -36,37 +38,19 @@ export async function drawProjection(
 ): Promise<Uint8Array> {
   const position = { x: patch.x, y: patch.y };
   const { picture } = await project({ encoder, image, layer, unit, position, rule, signal });
-  const window = patchWindow(patch, field);
-  const nothing = rule === 'saliency' ? 0 : 128;
-  const canvas: RawImage = {
-    data: new Uint8Array(window.width * window.height * 3).fill(nothing),
-    width: window.width,
-    height: window.height,
-    channels: 3,
+  const { left, top, width, height } = patchWindow(patch, field);
+  const background = rule === 'saliency' ? 'black' : gray;
+  const around = {
+    left: patch.field.left - left,
+    top: patch.field.top - top,
+    right: left + width - patch.field.left - patch.field.width,
+    bottom: top + height - patch.field.top - patch.field.height,
   };
-  lay(bytesOf(picture), canvas, {
-    ...patch.field,
-    left: patch.field.left - window.left,
-    top: patch.field.top - window.top,
-  });
-  return fit(await toSharp(canvas), window, cell);
-}
-
-/** Copies a picture into a larger one. */
-function lay(picture: RawImage, canvas: RawImage, { left, top, width, height }: Rect): void {
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      for (let color = 0; color < 3; color++) {
-        const from = (y * width + x) * picture.channels + (picture.channels < 3 ? 0 : color);
-        canvas.data[((top + y) * canvas.width + left + x) * 3 + color] = picture.data[from];
-      }
-    }
-  }
-}
-
-function bytesOf(picture: RawImage): RawImage {
-  if (!(picture.data instanceof Float32Array)) return picture;
-  return { ...picture, data: Uint8ClampedArray.from(picture.data, (value) => value * 255) };
+  const extended = await (await toSharp(picture))
+    .extend({ ...around, background })
+    .raw()
+    .toBuffer();
+  return fit(await toSharp({ data: extended, width, height, channels: 3 }), { width, height }, cell);
 }
 
 async function fit(
@@ -74,7 +58,6 @@ async function fit(
   { width, height }: { width: number; height: number },
   cell: number,
 ): Promise<Uint8Array> {
-  const gray = { r: 128, g: 128, b: 128 };
   const isRight = width === cell && height === cell;
   const fitted = isRight ? picture : picture.resize(cell, cell, { fit: 'contain', background: gray });
   return fitted.removeAlpha().raw().toBuffer();

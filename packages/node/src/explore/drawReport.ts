@@ -1,124 +1,80 @@
-import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import type { Encoder, LayerRecord } from '@pastiche/core';
-import { drawLayer } from './drawLayer.ts';
+import { join } from 'node:path';
+import type { LayerRecord } from '@pastiche/core';
+import { drawLayer, type LayerDrawing } from './drawLayer.ts';
 import type { BlankEvent, PageEvent, PatchesEvent } from './events.ts';
-import { hasLayer, layerKey, writeIndex, writeLayer } from './pageFiles.ts';
-import type { LayerReport, Report } from './pages/report.ts';
+import type { LayerReport, Making } from './report.ts';
+import { readKeys, writePage } from './reportFiles.ts';
 import { SeenPictures } from './seenPictures.ts';
 
-/** The state of a report in the making. */
-export interface Making {
-  /** The report's folder. */
-  output: string;
-  report: Report;
-  encoder: Encoder;
-  pictures: SeenPictures;
-  /** A folder for intermediate files. */
-  work: string;
-  signal?: AbortSignal;
-}
-
 /**
- * Draws the layers' units and writes their pages, layer by layer; the index links the pages that are complete. Patches drawn by earlier
- * calls are reused.
+ * Draws the units, layer by layer, and writes the page, which shows the layers that are complete. Patches drawn by earlier calls are
+ * reused.
  *
  * @param images folder of the pictures
  */
 export async function* drawReport(
   images: string,
-  making: Omit<Making, 'pictures'>,
+  making: Making,
 ): AsyncGenerator<PatchesEvent | PageEvent | BlankEvent, void, void> {
-  const { report, output } = making;
-  const pictures = picturesOf(images, making);
-  for (const layer of report.layers) layer.isReady = await hasLayer(output, layer, layerKey(report, layer));
-  await writeIndex(output, report);
-  await tidy({ ...making, pictures });
-  const sizes = report.layers.map(({ record }) => sizeOf(record, 1 + making.encoder.layers.indexOf(record.layer)));
-  const all = sizes.reduce((sum, { patches, effort }) => ({
-    patches: sum.patches + patches,
-    effort: sum.effort + effort,
-  }));
-  const before = { patches: 0, effort: 0 };
+  const { output, report, encoder, work } = making;
+  const pictures = new SeenPictures(images, join(work, 'seen'), report.top.settings);
+  const keys = await readKeys(output);
+  for (const layer of report.layers) layer.isReady = keys.has(layer.key);
+  await writePage(output, report);
+  await tidy(work, ['seen', ...report.layers.map(cellsName)]);
+  const sizes = report.layers.map(({ record }) => sizeOf(record, 1 + encoder.layers.indexOf(record.layer)));
+  const sum = (name: 'patches' | 'effort', layers: number): number =>
+    sizes.slice(0, layers).reduce((all, size) => all + size[name], 0);
+  const [total, allEffort] = [sum('patches', sizes.length), sum('effort', sizes.length)];
   for (const [i, layer] of report.layers.entries()) {
-    const { patches, effort } = sizes[i];
-    if (!layer.isReady) {
-      for await (const event of drawPage(layer, { ...making, pictures })) {
-        if ('type' in event) yield event;
-        else {
-          const progress = (before.effort + (effort * event.drawn) / Math.max(1, patches)) / Math.max(1, all.effort);
-          const done = before.patches + event.drawn;
-          yield { type: 'patches', layer: layer.record.layer, done, total: all.patches, progress };
-        }
+    if (layer.isReady) continue;
+    const { layer: name } = layer.record;
+    const cells = join(work, cellsName(layer));
+    for await (const event of drawPage({ ...making, layer, pictures, cells })) {
+      if (typeof event !== 'number') yield event;
+      else {
+        const effort = sum('effort', i) + (sizes[i].effort * event) / Math.max(1, sizes[i].patches);
+        const progress = effort / Math.max(1, allEffort);
+        yield { type: 'patches', layer: name, done: sum('patches', i) + event, total, progress };
       }
-      layer.isReady = true;
-      await writeIndex(output, report);
-      yield { type: 'page', layer: layer.record.layer, page: join(output, `${layer.slug}.html`) };
     }
-    before.patches += patches;
-    before.effort += effort;
+    layer.isReady = true;
+    await writePage(output, report);
+    await rm(cells, { recursive: true, force: true });
+    yield { type: 'page', layer: name, page: `${join(output, 'index.html')}#/${layer.slug}` };
   }
-  await rm(making.work, { recursive: true, force: true });
+  await rm(work, { recursive: true, force: true });
 }
 
 /** How often progress is reported, in milliseconds. */
 const tellEvery = 250;
 
-async function* drawPage(
-  layer: LayerReport,
-  { report, encoder, work, pictures, output, signal }: Making,
-): AsyncGenerator<{ drawn: number } | BlankEvent, void, void> {
-  const { record, slug, cell } = layer;
-  const cells = join(work, cellsName(report, layer));
-  const drawing = drawLayer({
-    record,
-    k: report.settings.k,
-    cell,
-    pictures,
-    projector: report.rule && { encoder, rule: report.rule },
-    output: join(output, 'units', slug),
-    cells,
-    signal,
-  });
+/** Draws a layer. Yields the number of patches drawn so far, and each picture that cannot be opened again. */
+async function* drawPage(drawing: LayerDrawing): AsyncGenerator<number | BlankEvent, void, void> {
+  const { layer } = drawing.layer.record;
   const blank = new Set<string>();
   let [drawn, told] = [0, 0];
-  for await (const { image, problem } of drawing) {
+  for await (const { image, problem } of drawLayer(drawing)) {
     drawn++;
-    if (problem !== undefined && !blank.has(image))
-      yield { type: 'blank', layer: record.layer, image, reason: problem };
+    if (problem !== undefined && !blank.has(image)) yield { type: 'blank', layer, image, reason: problem };
     if (problem !== undefined) blank.add(image);
     if (performance.now() < told + tellEvery) continue;
     told = performance.now();
-    yield { drawn };
+    yield drawn;
   }
-  yield { drawn };
-  await writeLayer(output, report, layer, layerKey(report, layer));
-  await rm(cells, { force: true });
+  yield drawn;
 }
 
-/** Name of the file for a layer's finished cells. */
-function cellsName(report: Report, layer: LayerReport): string {
-  return `${layer.slug}-${layerKey(report, layer).slice(0, 16)}.cells`;
+/** Name of the folder for a layer's finished cells. */
+function cellsName({ slug, key }: LayerReport): string {
+  return `${slug}-${key}`;
 }
 
 /** Removes intermediate files of other reports, for example of one with fewer pictures. */
-async function tidy({ report, work, pictures }: Making): Promise<void> {
-  const wanted = [...report.layers.map((layer) => cellsName(report, layer)), basename(pictures.folder)];
+async function tidy(work: string, wanted: readonly string[]): Promise<void> {
   const there = await readdir(work).catch(() => []);
   for (const name of there) if (!wanted.includes(name)) await rm(join(work, name), { recursive: true, force: true });
-}
-
-/** The pictures that have a patch. */
-function picturesOf(images: string, { report, work }: Omit<Making, 'pictures'>): SeenPictures {
-  const names = new Set<string>();
-  for (const { record } of report.layers)
-    for (const { patches } of record.units) for (const { image } of patches) names.add(image);
-  const sorted = [...names].sort();
-  const key = createHash('sha256')
-    .update(JSON.stringify([report.settings, sorted]))
-    .digest('hex');
-  return new SeenPictures(images, join(work, `seen-${key.slice(0, 16)}`), sorted, report.settings);
 }
 
 /** A layer's number of patches and the work that they take: more for larger receptive fields and deeper layers, and never 0. */
@@ -126,6 +82,6 @@ function sizeOf({ units }: LayerRecord, depth: number): { patches: number; effor
   const patches = units.flatMap((unit) => unit.patches);
   return {
     patches: patches.length,
-    effort: patches.reduce((sum, { field }) => sum + 1000 + depth * field.width * field.height, 0),
+    effort: patches.reduce((all, { field }) => all + 1000 + depth * field.width * field.height, 0),
   };
 }

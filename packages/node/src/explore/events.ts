@@ -46,17 +46,18 @@ export interface PatchesEvent {
   progress: number;
 }
 
-/** The page of a layer is complete. */
+/** A layer is complete, and on the report's page. */
 export interface PageEvent {
   type: 'page';
   layer: string;
+  /** The path of the report's page, with the layer after it: `report/index.html#/conv3_1`. */
   page: string;
 }
 
 /** The report is complete. */
 interface ReportEvent {
   type: 'report';
-  /** Path of the first page. */
+  /** Path of the page. */
   index: string;
   pictures: number;
   skipped: readonly SkippedImage[];

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Encoder, TopPatches } from '@pastiche/core';
+import type { Report } from '@pastiche/explorer/report/report.ts';
 import { createTfjsEncoder, randomWeights } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
@@ -47,6 +48,11 @@ function contents(inside: string): Record<string, Buffer> {
   );
 }
 
+/** What the pages of a report show. */
+function readReport(output: string): Report {
+  return JSON.parse(readFileSync(join(output, 'report.js'), 'utf8').replace('report = ', ''));
+}
+
 const kinds = (events: ExploreEvent[]): string[] => [...new Set(events.map(({ type }) => type))];
 
 describe('explore', () => {
@@ -62,21 +68,22 @@ describe('explore', () => {
         { image: 'pixel.png', reason: expect.stringContaining("received '1x1'") },
       ],
     });
-    expect(readdirSync(output).sort()).toEqual([
-      'assets',
-      'conv1_2.html',
-      'conv2_2.html',
-      'index.html',
-      'top-patches.json',
-      'units',
-    ]);
+    expect(readdirSync(output).sort()).toEqual(['assets', 'index.html', 'report.js', 'top-patches.json', 'units']);
     const top = TopPatches.load(JSON.parse(readFileSync(join(output, 'top-patches.json'), 'utf8')));
     expect(top.count).toBe(7);
-    const page = readFileSync(join(output, 'conv1_2.html'), 'utf8');
-    expect(page.match(/<li id="unit-/g)).toHaveLength(4);
-    expect(readFileSync(join(output, 'index.html'), 'utf8')).toContain(
-      'it is not a picture of a format that pastiche knows',
-    );
+    expect(readReport(output)).toMatchObject({
+      rule: 'deconvnet',
+      skipped: [
+        ['notes.txt', 'it is not a picture of a format that pastiche knows'],
+        ['pixel.png', expect.any(String)],
+      ],
+      layers: [4, 6].map((count, i) => ({
+        layer: layers[i],
+        slug: layers[i],
+        count,
+        units: Array(count).fill(expect.any(Array)),
+      })),
+    });
   });
 
   it('shows of each patch the very pixels that the unit sees, beside its projection', async () => {
@@ -165,7 +172,7 @@ describe('explore', () => {
     expect(readdirSync(join(output, 'units/conv1_2')).sort()).toEqual(['0.webp', '1.webp']);
     const { width, height } = await sharp(join(output, 'units/conv1_2/0.webp')).metadata();
     expect([width, height]).toEqual([10, 10]);
-    expect(readFileSync(join(output, 'conv1_2.html'), 'utf8')).toContain('The first 2 of 4 units.');
+    expect(readReport(output).layers[0]).toMatchObject({ count: 4, units: [expect.any(Array), expect.any(Array)] });
     const top = TopPatches.load(JSON.parse(readFileSync(join(output, 'top-patches.json'), 'utf8')));
     expect(top.layers()[0].units).toHaveLength(4);
   });

@@ -19,7 +19,7 @@ import { drawReport } from './drawReport.ts';
 import type { ExploreEvent } from './events.ts';
 import { listFiles } from './listFiles.ts';
 import { openRecord, recordName } from './openRecord.ts';
-import { type Report, slugsOf } from './pages/report.ts';
+import { keyOf, type Report, slugsOf } from './report.ts';
 import { usualLayers } from './usualLayers.ts';
 
 /** Options of {@link explore}. */
@@ -32,7 +32,7 @@ export interface ExploreOptions extends Omit<LoadEncoderOptions, 'layers' | 'onn
   layers?: readonly string[];
   /** Patches per unit. @defaultValue 9 */
   patches?: number;
-  /** Number of units per layer on the pages, from unit 0. The record has all units. @defaultValue all */
+  /** Number of units per layer on the page, from unit 0. The record has all units. @defaultValue all */
   units?: number;
   /** How units are projected back to the pixels; `none` saves most of the time. @defaultValue 'deconvnet' */
   rule?: ProjectionRule | 'none';
@@ -43,7 +43,7 @@ export interface ExploreOptions extends Omit<LoadEncoderOptions, 'layers' | 'onn
 }
 
 /**
- * Writes a report on what each unit of a network sees, as pages that open from disk: the patches of a folder's pictures in which it fires
+ * Writes a report on what each unit of a network sees, as a page that opens from disk: the patches of a folder's pictures in which it fires
  * most, and their projections. An interrupted report is continued by another call.
  *
  * @throws PasticheError (from the first step on) `unreadable`, `unwritable`, `invalid-option`, `unknown-layer` and what `loadEncoder`
@@ -73,9 +73,8 @@ export async function* explore(options: ExploreOptions): AsyncGenerator<ExploreE
     const report = reportOf(top, options, rule === 'none' ? undefined : rule);
     const drawing = { output, report, encoder, work: join(output, '.work'), signal };
     yield* inTurns(drawReport(images, drawing), engine, signal);
-    const { pictures, skipped } = report;
     const bytes = await bytesOf(output);
-    yield { type: 'report', index: join(output, 'index.html'), pictures, skipped, bytes };
+    yield { type: 'report', index: join(output, 'index.html'), pictures: top.count, skipped: top.skipped, bytes };
   } finally {
     if (!options.encoder) encoder.dispose();
   }
@@ -105,16 +104,15 @@ function reportOf(
   { units = Number.POSITIVE_INFINITY, thumbnail = 64 }: ExploreOptions,
   rule: ProjectionRule | undefined,
 ): Report {
-  const { settings, count: pictures, skipped } = top;
-  const slugs = slugsOf(settings.layers);
-  const layers = top.layers().map((record, i) => ({
-    record: { ...record, units: record.units.slice(0, units) },
-    units: record.units.length,
-    slug: slugs[i],
-    cell: Math.min(thumbnail, record.field.size),
-    isReady: false,
-  }));
-  return { settings, pictures, skipped, layers, rule };
+  const { network, weights, size, mode, layers: names } = top.settings;
+  const slugs = slugsOf(names);
+  const layers = top.layers().map((layer, i) => {
+    const record = { ...layer, units: layer.units.slice(0, units) };
+    const cell = Math.min(thumbnail, layer.field.size);
+    const key = keyOf([network, weights, size, mode, rule, cell, record]);
+    return { record, count: layer.units.length, slug: slugs[i], cell, key, isReady: false };
+  });
+  return { top, layers, rule };
 }
 
 /** The size of a folder without hidden files. */

@@ -26,22 +26,13 @@ export async function openRecord(folder: string, fresh: TopPatches, encoder: Enc
     );
   }
   try {
-    const before = TopPatches.load(parse(text), encoder);
+    const before = TopPatches.load(JSON.parse(text), encoder);
     // Throws if the settings differ.
     fresh.merge(before);
     return before;
   } catch (cause) {
-    if (!PasticheError.isInstance(cause)) throw cause;
+    if (!PasticheError.isInstance(cause) && !(cause instanceof SyntaxError)) throw cause;
     const message = `${folder} has another report, or something else. Choose another folder, or remove it. (${cause.message})`;
     throw new PasticheError('unwritable', message, { cause });
-  }
-}
-
-/** Parses JSON; `undefined` if it is not valid. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

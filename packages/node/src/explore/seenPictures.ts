@@ -3,27 +3,24 @@ import { join } from 'node:path';
 import { PasticheError, type RawImage, type Size, type ViewSettings } from '@pastiche/core';
 import { writeWhole } from '../files/files.ts';
 import { readView } from '../files/images.ts';
+import { keyOf } from './report.ts';
 
 /**
  * Pictures as the network sees them, decoded once and kept as bytes in a folder: the work goes layer by layer, every layer needs most of
  * them, and they are too many for memory.
  */
 export class SeenPictures {
-  /** The folder of the decoded pictures. */
-  readonly folder: string;
-  readonly #options: { images: string; settings: ViewSettings };
-  readonly #indices = new Map<string, number>();
+  readonly #images: string;
+  readonly #kept: string;
+  readonly #settings: ViewSettings;
   #last: { name: string; image: RawImage } | undefined;
 
   /**
    * @param images folder of the original pictures
-   * @param kept see {@link SeenPictures.folder}
-   * @param names of all pictures that may be opened
+   * @param kept folder of the decoded ones
    */
-  constructor(images: string, kept: string, names: readonly string[], settings: ViewSettings) {
-    this.folder = kept;
-    this.#options = { images, settings };
-    for (const [index, name] of names.entries()) this.#indices.set(name, index);
+  constructor(images: string, kept: string, settings: ViewSettings) {
+    [this.#images, this.#kept, this.#settings] = [images, kept, settings];
   }
 
   /**
@@ -32,12 +29,11 @@ export class SeenPictures {
    */
   async open(name: string, seen: Size, signal?: AbortSignal): Promise<RawImage> {
     if (this.#last?.name === name) return this.#last.image;
-    const { images, settings } = this.#options;
-    const path = join(this.folder, `${this.#indices.get(name)}.rgb`);
+    const path = join(this.#kept, `${keyOf(name)}.rgb`);
     const data = await readFile(path).catch(() => undefined);
     const image: RawImage = data
       ? { data: new Uint8Array(data), ...seen, channels: 3 }
-      : await readView(join(images, name), settings, name, signal);
+      : await readView(join(this.#images, name), this.#settings, name, signal);
     if (
       image.width !== seen.width ||
       image.height !== seen.height ||
@@ -46,7 +42,7 @@ export class SeenPictures {
       throw new PasticheError('invalid-image', `${name} is not the picture any more that the network saw`);
     }
     if (!data) {
-      await mkdir(this.folder, { recursive: true });
+      await mkdir(this.#kept, { recursive: true });
       await writeWhole(path, image.data as Uint8Array);
     }
     this.#last = { name, image };

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { sprite } from './sprite.ts';
 
 it('lays small pictures side by side to the pixel, grid beside grid, and leaves what is missing see-through', async () => {
-  const plain = (value: number): Uint8Array => new Uint8Array(2 * 2 * 3).fill(value);
+  const plain = (value: number): Buffer => Buffer.alloc(2 * 2 * 3, value);
   const cells = [plain(10), plain(20), plain(30), undefined, plain(110), plain(120), plain(130)];
   const file = await sprite({ cells, cell: 2, grids: 2, grid: 2 });
   const { data, info } = await sharp(file).ensureAlpha().raw().toBuffer({ resolveWithObject: true });

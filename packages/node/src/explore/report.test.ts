@@ -7,7 +7,7 @@ it('names the files of a layer after it, and no two alike', () => {
     'fire2-concat',
     'fire2-concat-2',
     'conv1_1-3',
-    'index-4',
+    'index',
     '-x',
   ]);
 });

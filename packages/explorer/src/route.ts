@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
 export interface Route {
-  /** 'studio', 'how', ... */
+  /** 'studio', 'how', ...; empty for an address without a page. */
   page: string;
   /** The part after the page's name: `#/studio?size=256`. */
   settings: URLSearchParams;
@@ -9,7 +9,7 @@ export interface Route {
 
 const read = (): Route => {
   const [page = '', settings = ''] = location.hash.replace(/^#\/?/, '').split('?');
-  return { page: page || 'studio', settings: new URLSearchParams(settings) };
+  return { page, settings: new URLSearchParams(settings) };
 };
 
 const current = signal(read());
@@ -17,5 +17,5 @@ addEventListener('hashchange', () => {
   current.value = read();
 });
 
-/** The page shown. It is in the fragment of the address, so that any static host can serve the site. */
+/** The page shown. It is in the fragment of the address, so that pages work on any static host, and from disk. */
 export const route: ReadonlySignal<Route> = current;

@@ -1,16 +1,17 @@
 // Opens a report from disk in a browser, as whoever got it sent does.
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { TopPatches } from '@pastiche/core';
 import { createTfjsEncoder, randomWeights } from '@pastiche/models';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findBrowser } from '../../../../../scripts/browser.mjs';
-import { useBackend } from '../../backend.ts';
-import { writeImage } from '../../files/images.ts';
-import { pattern, plain, temporaryFolder } from '../../testing.ts';
-import { explore } from '../explore.ts';
+import { findBrowser } from '../../../../scripts/browser.mjs';
+import { useBackend } from '../backend.ts';
+import { writeImage } from '../files/images.ts';
+import { pattern, plain, temporaryFolder } from '../testing.ts';
+import { explore } from './explore.ts';
 
 const folder = temporaryFolder();
 const output = join(folder, 'a report, 100 % #1');
@@ -39,119 +40,111 @@ afterEach(() => {
 });
 
 /** Opens a page; all that goes wrong in it, and all that it asks the world for, is a problem. */
-async function open(name: string, options: BrowserContextOptions = {}): Promise<Page> {
+async function open(hash: string, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await (await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options })).newPage();
   page.on('pageerror', ({ message }) => problems.push(message));
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   page.on('dialog', (dialog) => problems.push(dialog.message()));
   page.on('request', (request) => /^(file|data):/.test(request.url()) || problems.push(request.url()));
-  const [path, hash = ''] = name.split('#');
-  await page.goto(`${pathToFileURL(join(output, path))}${hash && `#${hash}`}`);
+  await page.goto(`${pathToFileURL(join(output, 'index.html'))}${hash}`);
   return page;
 }
 
-/** Of an image, in pixels: 0 until it is there. */
-const widthOf = (image: object): number => (image as { naturalWidth: number }).naturalWidth;
-
-const shown = (page: Page): Promise<number> => page.locator('.wall li:not([hidden])').count();
+const shown = (page: Page): Promise<number> => page.locator('.explore-tile').count();
 
 describe('the page of a layer', () => {
   it('shows all units with their pictures', async () => {
-    const page = await open('conv1_2.html');
-    expect(await shown(page)).toBe(4);
-    const images = page.locator('.wall img');
-    expect(await images.count()).toBe(8);
-    for (const image of await images.all()) {
-      await image.scrollIntoViewIfNeeded();
-      await expect.poll(() => image.evaluate(widthOf)).toBe(30);
-    }
+    const page = await open('#/conv1_2');
+    await expect.poll(() => shown(page)).toBe(4);
+    const pictures = page.getByRole('toolbar').getByRole('img');
+    expect(await pictures.count()).toBe(8);
+    const addresses = await pictures.evaluateAll((all) =>
+      all.map((part) => (part as unknown as { style: { backgroundImage: string } }).style.backgroundImage),
+    );
+    expect(new Set(addresses).size).toBe(4);
+    for (const address of addresses) expect(existsSync(join(output, address.slice('url("'.length, -2)))).toBe(true);
   });
 
   it('finds units by number, and by the names of pictures', async () => {
-    const page = await open('conv2_2.html');
+    const page = await open('#/conv2_2');
     const search = page.getByLabel('Find');
     await search.fill('3');
-    expect(await page.locator('.wall li:not([hidden])').getAttribute('id')).toBe('unit-3');
+    await expect.poll(() => shown(page)).toBe(1);
+    expect(await page.locator('.explore-tile').getAttribute('data-unit')).toBe('3');
     await search.fill('1-2');
-    expect(await shown(page)).toBe(2);
+    await expect.poll(() => shown(page)).toBe(2);
     expect(await page.locator('output').textContent()).toBe('2 units');
     await search.fill('BEACH');
-    expect(await shown(page)).toBe(6);
+    await expect.poll(() => shown(page)).toBe(6);
     await search.fill('no such picture');
-    expect(await shown(page)).toBe(0);
-    expect(await page.locator('.nothing').isVisible()).toBe(true);
+    await expect.poll(() => shown(page)).toBe(0);
+    await page.getByText('No unit has this number').waitFor();
     await page.reload();
     expect(await search.inputValue()).toBe('no such picture');
   });
 
   it('orders units by how much they fire', async () => {
-    const page = await open('conv2_2.html');
+    const page = await open('#/conv2_2');
     const most = (): Promise<number[]> =>
       page
-        .locator('.wall .most')
+        .locator('.explore-tile .muted')
         .evaluateAll((all) => all.map(({ textContent }) => Number(textContent?.replace('up to ', ''))));
+    await expect.poll(() => shown(page)).toBe(6);
     const before = await most();
     await page.getByLabel('Order').selectOption('activation');
-    expect(await most()).toEqual([...before].sort((a, b) => b - a));
+    await expect.poll(most).toEqual([...before].sort((a, b) => b - a));
     await page.getByLabel('Order').selectOption('number');
-    expect(await most()).toEqual(before);
+    await expect.poll(most).toEqual(before);
   });
 
   it('opens a unit, goes to the next by mouse and by key, and closes', async () => {
-    const page = await open('conv2_2.html');
-    await page.locator('#unit-1 a').click();
-    const dialog = page.getByRole('dialog', { name: 'conv2_2, unit 1' });
+    const page = await open('#/conv2_2');
+    await page.getByRole('button', { name: /^Unit 1 / }).click();
+    const dialog = page.getByRole('dialog', { name: 'Unit 1 of conv2_2' });
     await dialog.waitFor();
-    expect(await dialog.locator('.patches li').count()).toBeGreaterThan(0);
+    expect(await dialog.locator('.report-patches li').count()).toBeGreaterThan(0);
     expect(await dialog.locator('code').textContent()).toBe('--units conv2_2:1=0.2');
     await dialog.getByRole('button', { name: 'Next' }).click();
-    await page.getByRole('dialog', { name: 'conv2_2, unit 2' }).waitFor();
+    await page.getByRole('dialog', { name: 'Unit 2 of conv2_2' }).waitFor();
     await page.keyboard.press('ArrowRight');
-    await page.getByRole('dialog', { name: 'conv2_2, unit 3' }).waitFor();
-    expect(page.url()).toMatch(/#unit-3$/);
+    await page.getByRole('dialog', { name: 'Unit 3 of conv2_2' }).waitFor();
+    expect(page.url()).toMatch(/#\/conv2_2\?unit=3$/);
     await page.keyboard.press('Escape');
     await page.locator('dialog').waitFor({ state: 'hidden' });
-    expect(await page.evaluate("document.activeElement.closest('li').id")).toBe('unit-3');
-    expect(page.url()).not.toContain('#');
+    expect(await page.evaluate('document.activeElement.dataset.unit')).toBe('3');
+    expect(page.url()).toMatch(/#\/conv2_2$/);
+    await page.keyboard.press('ArrowLeft');
+    expect(await page.evaluate('document.activeElement.dataset.unit')).toBe('2');
   });
 
   it('opens at a unit, and shows names as they are', async () => {
-    const data = readFileSync(join(output, 'units/conv1_2.js'), 'utf8');
-    const { names, units } = JSON.parse(data.slice(data.indexOf('{'), data.lastIndexOf('}') + 1)) as {
-      names: string[];
-      units: number[][][];
-    };
-    const unit = units.findIndex((patches) => patches.some(([name]) => names[name] === wild));
-    const page = await open(`conv1_2.html#unit-${unit}`);
+    const top = TopPatches.load(JSON.parse(readFileSync(join(output, 'top-patches.json'), 'utf8')));
+    const unit = top.layers()[0].units.findIndex(({ patches }) => patches.some(({ image }) => image === wild));
+    const page = await open(`#/conv1_2?unit=${unit}`);
     const name = page.getByRole('dialog').getByRole('button', { name: wild });
     await name.click();
     expect(await page.getByLabel('Find').inputValue()).toBe(wild);
+    await page.locator('dialog').waitFor({ state: 'detached' });
     expect(await shown(page)).toBeGreaterThan(0);
-    expect(await page.locator('dialog').isVisible()).toBe(false);
   });
 
-  it('can be looked at without scripts', async () => {
-    const page = await open('conv1_2.html', { javaScriptEnabled: false });
-    await page.locator('#unit-0 img').first().waitFor();
-    await page.getByRole('link', { name: 'conv2_2' }).click();
-    expect(page.url()).toContain('conv2_2.html');
+  it('says what there is without scripts', async () => {
+    const page = await open('', { javaScriptEnabled: false });
+    await page.getByText('the pictures in the folder “units”').waitFor();
   });
 });
 
-describe('the index', () => {
-  it('finds a picture in all layers, and leads to its units', async () => {
-    const page = await open('index.html');
-    await page.getByLabel('Find a picture').fill('beach 7');
-    const link = page.locator('.found a').first();
-    await link.waitFor();
-    expect(await page.locator('.found h2').textContent()).toBe('beach 7.png');
-    await link.click();
-    expect(await page.getByLabel('Find').inputValue()).toBe('beach 7');
-    expect(await shown(page)).toBeGreaterThan(0);
-  });
+it('finds a picture in all layers', async () => {
+  const page = await open('');
+  await page.getByLabel('Find').fill('beach 7');
+  const link = page.getByRole('link', { name: /^conv2_2 \([1-8]\)$/ });
+  await link.click();
+  expect(await page.getByLabel('Find').inputValue()).toBe('beach 7');
+  const hits = Number(/\d+(?=\))/.exec((await link.textContent()) as string));
+  await expect.poll(() => shown(page)).toBe(hits);
 });
 
-describe.each(['index.html', 'conv2_2.html', 'conv2_2.html#unit-1'])('%s', (name) => {
+describe.each(['#/conv2_2', '#/conv2_2?unit=1'])('%s', (name) => {
   it.each([
     ['light', 1200],
     ['dark', 1200],
