@@ -1,36 +1,68 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration, type TestUserConfig, type ViteUserConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { patience } from './test/patience.ts';
 
 // Tests run on the sources of all packages, not on what was built.
 const conditions = ['@pastiche/source', 'node', 'import', 'module', 'default'];
+const core = 'packages/core/src/**/*.test.ts';
 const built = ['packages/node/src/cli/**/*.test.ts', 'packages/node/src/explore/*.test.ts'];
 const web = 'packages/web/src/**/*.test.ts';
 
-/** A group of test files, and what is made before the first of them runs. */
-const project = (name: string, include: string[], { exclude = [] as string[], globalSetup = [] as string[] } = {}) =>
-  ({ extends: true, test: { name, include, exclude, globalSetup } }) satisfies TestProjectConfiguration;
+/** What needs minutes where it has no graphics card, above all on one of software, or starts many processes: the longest first. */
+const longest = [
+  'worker/backends',
+  'worker/onnx',
+  'painting',
+  'worker/everything',
+  'page/memory',
+  'page/run',
+  'cli/main',
+  'explorer',
+];
+
+/** Begins with the longest files, so that no process has one left when the others are done; then project by project, so that processes go on. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const found = longest.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+      return found < 0 ? longest.length : found;
+    };
+    return (await super.sort(files)).toSorted(
+      (a, b) => place(a) - place(b) || a.project.name.localeCompare(b.project.name),
+    );
+  }
+}
+
+/** A group of test files, and how they run. */
+const project = (name: string, include: string[], rest: TestUserConfig = {}) =>
+  ({ extends: true, test: { name, include, ...rest } }) satisfies TestProjectConfiguration;
+
+const tfjs = { setupFiles: ['test/setup.ts'] };
 
 const config: ViteUserConfig = defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     projects: [
-      project('sources', ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'], { exclude: [...built, web] }),
-      project('web', [web], { globalSetup: ['packages/web/src/testing/bundle.testing.ts'] }),
+      // Without isolation a process runs many files, and loads tfjs, or the browser's driver, once.
+      project('core', [core], { ...tfjs, isolate: false }),
+      project('sources', ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'], {
+        ...tfjs,
+        exclude: [core, ...built, web],
+      }),
+      project('web', [web], { isolate: false, globalSetup: ['packages/web/src/testing/bundle.testing.ts'] }),
       // These run what was built: it is brought up to date first.
-      project('node', built, { globalSetup: ['test/build.ts'] }),
-      project('demo', ['apps/demo/test/**/*.test.ts'], { globalSetup: ['test/build.ts'] }),
-      {
-        test: { name: 'types', include: [], typecheck: { enabled: true, include: ['packages/*/src/**/*.test-d.ts'] } },
-      },
+      project('node', built, { ...tfjs, isolate: false, globalSetup: ['test/build.ts'] }),
+      project('demo', ['apps/demo/test/**/*.test.ts'], { isolate: false, globalSetup: ['test/build.ts'] }),
     ],
-    setupFiles: ['test/setup.ts'],
+    sequence: { sequencer: LongestFirst },
     // Two on two processors, where the default is one: while one test waits for its browser, another computes.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Later than a test gives up a wait by itself, since it says for what.
     testTimeout: 3 * patience,
     hookTimeout: 3 * patience,
+    teardownTimeout: patience,
     expect: { poll: { timeout: patience, interval: 50 } },
     coverage: {
       include: ['packages/*/src/**/*.ts'],

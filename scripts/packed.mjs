@@ -1,5 +1,5 @@
-// Tests the packages as users get them: packs them, installs the tarballs into an empty project, and compiles and runs the README's library
-// example there on every supported Node version, and the examples for browsers. `--node 20,22,24` chooses versions.
+// Tests the packages as users get them: packs them, has publint and attw look for mistakes, installs the tarballs into an empty project, and
+// compiles and runs the README's library example there on every supported Node version, and the examples for browsers. `--node 20,22,24` chooses versions.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,6 +21,13 @@ function readmeExample() {
   return small;
 }
 
+/** Looks for mistakes in what a tarball says of itself, and in how its types are found. */
+function lint(tarball) {
+  run(join(root, 'node_modules/.bin/publint'), ['run', tarball, '--strict']);
+  const weights = tarball.includes('pastiche-models-') ? ['--exclude-entrypoints', './compact.safetensors'] : [];
+  run(join(root, 'node_modules/.bin/attw'), [tarball, '--profile', 'esm-only', ...weights]);
+}
+
 function inProject(program, args) {
   run(program, args, { cwd: project });
 }
@@ -29,6 +36,7 @@ try {
   run(...pnpm(['-r', '--filter=./packages/*', '--filter=!@pastiche/explorer', 'pack', '--pack-destination', project]));
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }));
   const tarballs = readdirSync(project).filter((name) => name.endsWith('.tgz'));
+  for (const name of tarballs) lint(join(project, name));
   const tools = ['typescript', '@types/node'].map((name) => `${name}@${devDependencies[name]}`);
   inProject('npm', [
     'install',

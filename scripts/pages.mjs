@@ -7,11 +7,14 @@ import { pathToFileURL } from 'node:url';
 import { root, run } from './bootstrap.mjs';
 import { findBrowser } from './browser.mjs';
 
+/** How long to wait for what never comes, in milliseconds: on a busy machine, minutes pass. */
+const patience = 300_000;
+
 const { chromium } = createRequire(join(root, 'packages/web/package.json'))('playwright-core');
 
 /** Checks both examples with the packages installed in `project`, and `tarballs` of them. */
 export async function checkPages(project, tarballs) {
-  const browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] });
+  const browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'], timeout: patience });
   try {
     await checkVite(browser, join(project, 'with-vite'), tarballs);
     await checkCdn(browser, join(project, 'node_modules/@pastiche/web'));
@@ -66,6 +69,7 @@ async function serve(read, headers = {}) {
 /** Fills in the form like a user, and checks the result. */
 async function paintIn(browser, url, name) {
   const page = await browser.newPage();
+  page.setDefaultTimeout(patience);
   const complaints = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
@@ -80,7 +84,7 @@ async function paintIn(browser, url, name) {
   for (const box of await page.locator('[type=checkbox]').all()) await box.check();
   await page.click('button');
   await page
-    .waitForFunction(() => document.querySelector('output').value === 'Done', undefined, { timeout: 120_000 })
+    .waitForFunction(() => document.querySelector('output').value === 'Done')
     .catch(async () => complaints.push(`It stopped at "${await page.inputValue('output')}"`));
   const { width, colors } = await page.evaluate(() => {
     const canvas = document.querySelector('canvas');

@@ -57,7 +57,7 @@ const ranks: Record<string, string[][]> = {
     ['cli'],
     ['index.ts', 'testing.ts'],
   ],
-  web: [['backendNames.ts', 'fetchBlob.ts', 'kernels'], ['protocol.ts'], ['page', 'worker'], ['index.ts']],
+  web: [['backendNames.ts', 'fetchBlob.ts', 'backends'], ['protocol.ts'], ['page', 'worker'], ['index.ts']],
 };
 
 interface Import {

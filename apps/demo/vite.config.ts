@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { formulas } from './plugins/formulas.ts';
 import { offline } from './plugins/offline.ts';
 import { pictures } from './plugins/pictures.ts';
 
@@ -16,5 +17,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  plugins: [pictures(), offline()],
+  plugins: [formulas(), pictures(), offline()],
 });

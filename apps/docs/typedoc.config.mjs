@@ -7,11 +7,14 @@ const events = ['Backend', 'Done', 'Notice', 'Recovery', 'Scale', 'Step', 'Weigh
 /** What needs no sentence: what tells events and operations apart, and what the type's own sentence explains. */
 const clear = [
   ...events.map((name) => `@pastiche/core.${name}.type`),
+  ...['type', 'backend', 'reason', 'output', 'width', 'height'].map(
+    (name) => `@pastiche/node.CommandEvent.__type.${name}`,
+  ),
   '@pastiche/models.FetchEvent.__type.type',
   '@pastiche/models.Convolution.op',
   '@pastiche/models.OnnxRuntime.Tensor.__type',
   '@pastiche/core.Settings.__type.[resolved]',
-  ...['kind', 'min', 'max', 'choices', 'optional', 'live'].map((name) => `@pastiche/core.OptionSpec.__type.${name}`),
+  ...['kind', 'min', 'max', 'choices', 'optional'].map((name) => `@pastiche/core.OptionSpec.__type.${name}`),
 ];
 
 /** @type {import('typedoc').TypeDocOptions & import('typedoc-plugin-markdown').PluginOptions} */

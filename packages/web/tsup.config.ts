@@ -5,7 +5,6 @@ import { gzipSync } from 'node:zlib';
 import { defineConfig, type Options } from 'tsup';
 import { shared } from '../../tsup.shared.ts';
 import { licenses } from './licenses.ts';
-import { sharedTfjs } from './sharedTfjs.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const wasm = dirname(resolve('@tensorflow/tfjs-backend-wasm'));
@@ -34,7 +33,7 @@ export default defineConfig({
     ...{ index: 'src/index.ts', worker: 'src/worker/worker.ts' },
     // The worker fetches those that it needs.
     ...{ toolkit: 'src/worker/toolkit.ts', hdf5: 'src/worker/hdf5.ts' },
-    ...Object.fromEntries(['webgpu', 'webgl', 'wasm'].map((name) => [name, `src/kernels/${name}.ts`])),
+    ...Object.fromEntries(['webgpu', 'webgl', 'wasm'].map((name) => [name, `src/backends/${name}.ts`])),
   },
   dts: { entry: { index: 'src/index.ts', worker: 'src/worker/worker.ts' } },
   // Each file whole in itself: bundlers need no configuration, and a page can import it as it is from a CDN.
@@ -45,7 +44,7 @@ export default defineConfig({
   external: ['fs', 'path', 'os', 'util', 'crypto', 'worker_threads', 'perf_hooks'],
   minify: true,
   sourcemap: false,
-  esbuildPlugins: [sharedTfjs(), hdf5Apart(), licenses('dist/THIRD-PARTY-LICENSES.txt')],
+  esbuildPlugins: [hdf5Apart(), licenses('dist/THIRD-PARTY-LICENSES.txt')],
   esbuildOptions(options) {
     // The sources of our own packages: file by file, what is not used stays out.
     options.conditions = ['@pastiche/source', 'browser', 'import'];

@@ -125,8 +125,7 @@ it('a weight that is turned while it paints changes the picture', async () => {
   const both = chapter('Both at once');
   await both.getByRole('button', { name: 'Paint' }).click();
   await page.getByText('Painting. Try the sliders.').waitFor();
-  const content = async (): Promise<number> =>
-    Number(await both.locator('.how-parts .is-content .how-number-value').textContent());
+  const content = async (): Promise<number> => Number(await both.locator('.how-parts .is-content dd').textContent());
   await both.getByRole('slider', { name: 'α, the photo' }).fill('-10');
   // A hundredth of the weight: less than the cost can have fallen by itself.
   await expect.poll(content).toBeLessThan(0.5);

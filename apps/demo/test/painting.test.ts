@@ -29,8 +29,8 @@ async function begin(steps = 2000): Promise<void> {
 const stepNow = async (): Promise<number> => Number(/Step(\d+)/.exec((await page.textContent('.numbers')) ?? '')?.[1]);
 
 it.each(['webgpu', 'webgl', 'wasm'])('paints on %s', async (backend) => {
-  // In software a graphics card is slow, above all with its shaders: fewer steps.
-  const few = 'size=64&minSize=64&iterations=4';
+  // In software a graphics card is slow, above all with its shaders: fewer steps, and no deep layers.
+  const few = 'size=64&minSize=64&iterations=4&contentLayers=conv2_1:1&styleLayers=conv1_1:1,conv2_1:1';
   complaints = await openStudio(page, site.url, backend === 'wasm' ? quick : few, backend);
   await paintToEnd(page);
   const { width, height, mean } = await stage(page);
@@ -113,16 +113,16 @@ describe('a run under way', () => {
     expect(await stepNow()).toBe(40);
   });
 
-  it.each([
-    ['webgl', "_tfengine.registry.webgl.gpgpu.gl.getExtension('WEBGL_lose_context').loseContext()"],
-    ['webgpu', '_tfengine.registry.webgpu.device.destroy()'],
-  ])('goes on after the %s device was lost', async (backend, lose) => {
+  // What comes of a lost WebGPU device is the business of the package's tests: the site is told the same.
+  it('goes on after the device was lost', async () => {
     // Shallow layers: each more is shaders more to compile, twice.
     const settings = 'size=48&minSize=48&iterations=2000&contentLayers=conv2_1:1&styleLayers=conv1_1:1';
-    complaints = await openStudio(page, site.url, settings, backend);
+    complaints = await openStudio(page, site.url, settings, 'webgl');
     await button(/^Paint/).click();
     await button('Pause').waitFor();
-    await page.workers()[0].evaluate(lose);
+    await page
+      .workers()[0]
+      .evaluate("_tfengine.registry.webgl.gpgpu.gl.getExtension('WEBGL_lose_context').loseContext()");
     await page.getByText('The graphics device was lost').waitFor();
     // And goes on, from where it was.
     const there = await stepNow();

@@ -16,7 +16,8 @@ export async function openSite(): Promise<{ url: string; browser: Browser; close
   const server = await preview({ root, preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' });
   const software = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
   const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...software, ...camera] });
+  const args = ['--no-sandbox', ...software, ...camera];
+  const browser = await chromium.launch({ executablePath, args, timeout: patience });
   browser.on('context', (context) => context.setDefaultTimeout(patience));
   const close = async (): Promise<void> => {
     await browser.close();

@@ -3,6 +3,7 @@
  *
  * @module @pastiche/core
  */
+export { checkLayers } from './encoder/checkLayers.ts';
 export type { Distance, Evaluator, LayerDistance, LayerMoments, OtherCosts } from './encoder/device.ts';
 export type { BackwardRule, Encoder, Encoding, ReceptiveField, Strongest } from './encoder/encoder.ts';
 export type { Features } from './encoder/features.ts';
@@ -59,24 +60,15 @@ export { type GradientDescentOptions, gradientDescent } from './optimizer/gradie
 export { type LbfgsOptions, lbfgs } from './optimizer/lbfgs.ts';
 export type { Measured, Optimizer, Proposal } from './optimizer/optimizer.ts';
 export { checkOption, parseOption, printOption } from './options/kinds.ts';
-export type { LayerWeights, StyleOptions, UnitWeights } from './options/options.ts';
+export { changeableOptions, type LayerWeights, type StyleOptions, type UnitWeights } from './options/options.ts';
 export { presets } from './options/presets.ts';
 export { measuredLayers, resolveOptions, type Settings } from './options/resolve.ts';
-export { changeableOptions, type OptionSpec, optionNames, optionTable } from './options/table.ts';
+export { type OptionSpec, optionNames, optionTable } from './options/table.ts';
 export { type ReconstructOptions, reconstructContent, reconstructStyle } from './reconstruct.ts';
-export type { StyleChanges } from './run/changes.ts';
 export type { Checkpoint } from './run/checkpoint.ts';
-export type {
-  BackendEvent,
-  DoneEvent,
-  NoticeEvent,
-  RecoveryEvent,
-  ScaleEvent,
-  StepEvent,
-  StyleEvent,
-  WeightsEvent,
-} from './run/events.ts';
+export * from './run/events.ts';
 export { Forecast } from './run/forecast.ts';
+export type { StyleChanges } from './run/livePlan.ts';
 export type { StylizeOptions } from './run/plan.ts';
 export { type RunBody, type RunContext, type RunControls, StyleRun } from './run/run.ts';
 export { usefulSize } from './run/scales.ts';

@@ -24,7 +24,7 @@ import { Objective } from './scene/objective.ts';
  */
 export function stylize(options: StylizeOptions): StyleRun {
   const plan = makePlan(options);
-  return new StyleRun((context) => paint(new LivePlan(options, plan), context), options.signal);
+  return new StyleRun((context) => paint(new LivePlan(plan), context), options.signal);
 }
 
 /** The loop: scale by scale, step by step. */

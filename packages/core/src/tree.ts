@@ -15,7 +15,7 @@ export interface SavedTree {
   }[];
 }
 
-/** Disposes of every tensor in a tree. */
+/** Disposes of all tensors in a tree: arrays and objects, nested as deep as one likes. */
 export function disposeTree(tree: unknown): void {
   tf.dispose(tree as tf.TensorContainer);
 }
@@ -23,6 +23,11 @@ export function disposeTree(tree: unknown): void {
 /** The same tree with clones of its tensors, which are the caller's. */
 export function cloneTree<T>(tree: T): T {
   return mapTree(tree, (tensor) => tf.clone(tensor)) as T;
+}
+
+/** Clones of the tensors that `make` returns; everything else that it makes is freed. */
+export function tidyTree<T>(make: () => T): T {
+  return tf.tidy(() => cloneTree(make()) as tf.TensorContainer) as T;
 }
 
 /** Reads all tensors of a tree. They stay the caller's. All are 32-bit floats. */

@@ -5,7 +5,6 @@
  */
 export {
   type Convolution,
-  checkLayers,
   convolutionsOf,
   type InputConvention,
   isLayer,

@@ -29,11 +29,7 @@ export function pattern(width: number, height: number, channels: 3 | 4 = 3, phas
 export const tiny: Network = {
   name: 'tiny',
   input: { order: 'BGR', mean: [0.4, 0.5, 0.6], scale: [3, 4, 5] },
-  operations: vgg([
-    { convolutions: 2, channels: 4 },
-    { convolutions: 2, channels: 6 },
-    { convolutions: 1, channels: 8 },
-  ]).map((operation) =>
+  operations: vgg({ convolutions: [2, 2, 1], channels: [4, 6, 8] }).map((operation) =>
     operation.op === 'conv' && operation.name.endsWith('_1') ? { ...operation, tap: operation.out + 1 } : operation,
   ),
   provenance: 'this test',
@@ -43,10 +39,7 @@ export const tiny: Network = {
 export const plain: Network = {
   ...tiny,
   name: 'plain',
-  operations: vgg([
-    { convolutions: 2, channels: 4 },
-    { convolutions: 2, channels: 6 },
-  ]),
+  operations: vgg({ convolutions: [2, 2], channels: [4, 6] }),
 };
 
 /** Whether a package that is the user's choice to install is there. */

@@ -75,10 +75,11 @@ function createEngine<Name extends string>(
 export class Engines<Name extends string = string> {
   /** From the fastest to the slowest. */
   readonly names: readonly Name[];
+  /** The engine that {@link Engines.select} chose last. */
+  selected: Engine<Name> | undefined;
   readonly #candidates: EngineCandidates<Name>;
   readonly #guard: (() => () => void) | undefined;
   readonly #started = new Map<string, Promise<Started | string>>();
-  #selected: Engine<Name> | undefined;
 
   /**
    * Nothing is loaded yet.
@@ -98,10 +99,8 @@ export class Engines<Name extends string = string> {
    * @throws PasticheError `invalid-option`; `backend-unavailable` if the one asked for, or none, works here
    */
   async open(wanted?: Name, onnxRuntime?: string): Promise<Engine<Name>> {
-    if (wanted !== undefined && !this.names.includes(wanted)) {
-      throw invalidOption('backend', `one of ${this.names.join(', ')}`, wanted);
-    }
     if (wanted !== undefined) {
+      if (!this.names.includes(wanted)) throw invalidOption('backend', `one of ${this.names.join(', ')}`, wanted);
       const found = await this.try(wanted, onnxRuntime);
       if (typeof found !== 'string') return found;
       const message = `The backend '${wanted}' does not work here: ${found}. ${this.#candidates[wanted].advice}`;
@@ -135,13 +134,8 @@ export class Engines<Name extends string = string> {
   async select(wanted?: Name): Promise<Engine<Name>> {
     const engine = await this.open(wanted);
     await engine.use(() => {});
-    this.#selected = engine;
+    this.selected = engine;
     return engine;
-  }
-
-  /** The engine that {@link Engines.select} chose last. */
-  get selected(): Engine<Name> | undefined {
-    return this.#selected;
   }
 
   #startOnce(name: Name, onnxRuntime?: string): Promise<Started | string> {
@@ -175,7 +169,6 @@ export class Engines<Name extends string = string> {
 /** The engines of the encoders that a pipeline has made. */
 const engines = new WeakMap<Encoder, Engine>();
 
-/** Notes which engine an encoder was made for. */
 export function rememberEngine(encoder: Encoder, engine: Engine): void {
   engines.set(encoder, engine);
 }

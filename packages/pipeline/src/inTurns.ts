@@ -19,7 +19,8 @@ export async function* inTurns<Event, Result>(
       const step = await engine.use(() => events.next(), signal);
       if (engine.waitedFor && !isTold) {
         isTold = true;
-        yield { type: 'notice', message: describe(engine.waitedFor, engine.tfjsName) };
+        const message = `Other work in this process computes on ${engine.waitedFor}, this run on ${engine.tfjsName}: they take turns, and each takes longer`;
+        yield { type: 'notice', message };
       }
       if (step.done) {
         isDone = true;
@@ -30,8 +31,4 @@ export async function* inTurns<Event, Result>(
   } finally {
     if (!isDone) await events.return?.();
   }
-}
-
-function describe(other: string, own: string): string {
-  return `Other work in this process computes on ${other}, this run on ${own}: they take turns, and each takes longer`;
 }

@@ -74,7 +74,6 @@ function fields(picture: Schema, init: Schema, weights: Schema, expected: string
   };
 }
 
-/** A schema of jobs. */
 type JobSchema<Parsed> = v.GenericSchema<unknown, Parsed> & { readonly entries: Readonly<Record<string, Schema>> };
 
 /** A path has one of these in it, and the name of a start has none. */

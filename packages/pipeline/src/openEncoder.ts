@@ -1,6 +1,5 @@
-import { checkOption, type Encoder, imageLayer, invalidOption, PasticheError } from '@pastiche/core';
+import { checkLayers, checkOption, type Encoder, imageLayer, invalidOption, PasticheError } from '@pastiche/core';
 import {
-  checkLayers,
   createOnnxEncoder,
   createTfjsEncoder,
   type FetchEvent,
@@ -17,7 +16,6 @@ import { type Engine, rememberEngine } from './engines.ts';
 import type { NetworkOptions } from './job.ts';
 import type { Platform } from './platform.ts';
 
-/** A network to open. */
 export interface EncoderOptions<Backend extends string = string> extends NetworkOptions<Backend> {
   /** Load only what these layers and those before them need. @defaultValue all that the file has */
   layers?: readonly string[];

@@ -3,6 +3,7 @@ import {
   measuredLayers,
   type RawImage,
   type RunContext,
+  type RunControls,
   resolveOptions,
   type Settings,
   type StatisticsCache,
@@ -80,18 +81,12 @@ function settingsOf<Picture>({ init, ...job }: Job<Picture>, encoder: string | u
   return resolveOptions(withUsualLayers(options, encoder ?? job.model));
 }
 
-interface Pictures {
-  content: RawImage;
-  styles: RawImage[];
-  init?: RawImage;
-}
-
 async function openPictures<Picture>(
   { content, styles, init }: Job<Picture>,
   platform: Platform<Picture, never>,
   settings: Settings,
   signal: AbortSignal,
-): Promise<Pictures> {
+): Promise<{ content: RawImage; styles: RawImage[]; init?: RawImage }> {
   const longest = usefulSize(settings);
   const open = (picture: Picture): Promise<RawImage> => platform.openPicture(picture, { longest, signal });
   const paintings = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
@@ -100,11 +95,7 @@ async function openPictures<Picture>(
   return { content: opened[0], styles: opened.slice(1, 1 + paintings.length), init: opened[1 + paintings.length] };
 }
 
-function controlsInTurns(
-  run: StyleRun,
-  engine: Engine,
-  signal: AbortSignal,
-): Pick<StyleRun, 'snapshot' | 'checkpoint' | 'change'> {
+function controlsInTurns(run: StyleRun, engine: Engine, signal: AbortSignal): RunControls {
   return {
     snapshot: () => engine.use(() => run.snapshot(), signal),
     checkpoint: () => engine.use(() => run.checkpoint(), signal),

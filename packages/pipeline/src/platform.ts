@@ -31,7 +31,7 @@ export interface MemoryCheck {
   content: Size;
   /** The paintings, likewise. */
   styles: readonly Size[];
-  /** Own losses, if there are any. */
+  /** The caller's own losses, if there are any. */
   losses?: readonly Loss[];
 }
 
@@ -59,10 +59,6 @@ export interface Platform<Picture, Backend extends string = string> {
   session?(network: Network): OnnxSessionOptions;
   /** The faster kernel of the backward convolution on tfjs's current backend. @defaultValue 'rotated' */
   wayBack?(): Promise<WayBack>;
-  /**
-   * Predicts the memory of a run, where that is known.
-   *
-   * @throws PasticheError `out-of-memory` if there is not so much
-   */
+  /** Predicts the memory of a run, where that is known. @throws PasticheError `out-of-memory` if there is not so much */
   checkMemory?(run: MemoryCheck): PredictedMemory | undefined;
 }

@@ -1,5 +1,11 @@
 import type { LayerMeasure } from '@pastiche/core';
 
+/** A pair of units, by row and column of the matrices. */
+export interface Cell {
+  row: number;
+  column: number;
+}
+
 /** The Gram matrices of photo and painting for some units of one layer. */
 export interface Comparison {
   /** The units' indices in the layer, strongest first; one per row of the matrices. */

@@ -4,14 +4,14 @@ import type { VNode } from 'preact';
 export function Credits(): VNode {
   return (
     <footer class="how-end">
-      <div class="card how-invitation">
+      <div class="card">
         <h2>Now paint</h2>
         <p>
           The Studio makes the same <i>J</i> small, with more pixels, and you set every weight and layer. By default it
           starts from your photo instead of noise, compares means and covariances instead of Gram matrices, and takes
           its steps with Adam.
         </p>
-        <a class="button how-go" href="#/studio">
+        <a class="button primary" href="#/studio">
           Open the Studio
         </a>
       </div>

@@ -1,12 +1,11 @@
 import { type Signal, useComputed, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import type { Cell } from './cell.ts';
-import { type Comparison, compareGrams } from './comparison.ts';
+import { Slider } from '../ui/slider.tsx';
+import { type Cell, type Comparison, compareGrams } from './comparison.ts';
 import { scaleOf } from './heat.ts';
 import { MatrixView } from './matrixView.tsx';
 import { ProductView } from './productView.tsx';
 import { blocks, seen } from './seen.ts';
-import { Slider } from './slider.tsx';
 
 /** Units per side of a matrix: few enough that a finger can point at one. */
 const side = 24;
@@ -23,7 +22,7 @@ export function GramView(): VNode {
   const count = found?.channels.length ?? side;
   const bounded = { row: Math.min(cell.value.row, count - 1), column: Math.min(cell.value.column, count - 1) };
   return (
-    <div class="how-gram">
+    <div class="stack">
       <LayerChoice chosen={layer} />
       <Matrices found={found} cell={bounded} point={(to) => (cell.value = to)} layer={blocks[layer.value]} />
       <div class="how-pair">

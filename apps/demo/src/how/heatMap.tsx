@@ -8,14 +8,13 @@ interface Props {
   label: string;
   /** The value drawn brightest. @defaultValue a high quantile of the grid's values */
   scale?: number;
-  class?: string;
 }
 
 /** A grid of numbers as a picture; an empty canvas of the same size until there is one. */
-export function HeatMap({ grid, label, scale, class: className = '' }: Props): VNode {
+export function HeatMap({ grid, label, scale }: Props): VNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     if (grid && canvas.current) drawHeat(canvas.current, grid, scale ?? scaleOf(grid.values));
   }, [grid, scale]);
-  return <canvas ref={canvas} class={`heat ${className}`} role="img" aria-label={grid ? label : 'Not measured yet'} />;
+  return <canvas ref={canvas} class="heat picture" role="img" aria-label={grid ? label : 'Not measured yet'} />;
 }

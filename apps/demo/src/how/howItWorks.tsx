@@ -5,7 +5,11 @@ import { photo } from '../studio/pictures.ts';
 import { endTurns, takeTurn } from '../turns.ts';
 import { Chapter } from './chapter.tsx';
 import { Credits } from './credits.tsx';
-import { ContentFormula, GramFormula, StepFormula, StyleFormula } from './formulas.tsx';
+import { Formula } from './formula.tsx';
+import content from './formulas/content.tex';
+import gram from './formulas/gram.tex';
+import step from './formulas/step.tex';
+import style from './formulas/style.tex';
 import { GramView } from './gramView.tsx';
 import { NetworkView } from './networkView.tsx';
 import { Opening } from './opening.tsx';
@@ -95,7 +99,7 @@ function AboutContent(): VNode {
         Two pictures have the same content if the same units fire at the same positions. So take the numbers <i>a</i>{' '}
         that a layer has for the photo and those that it has for the painted picture, subtract, square and add up.
       </p>
-      <ContentFormula />
+      <Formula of={content} />
       <p>
         What does a layer remember? Try it: start from noise, and change it until this one layer cannot tell it from the
         photo. Early layers remember every pixel. Deeper layers keep the shapes and lose the rest. That is why content
@@ -113,12 +117,12 @@ function AboutGrams(): VNode {
         sheets position by position and add up. The result is large if the two <b>fire together</b>, for example “blue”
         and “curved line”.
       </p>
-      <GramFormula />
+      <Formula of={gram} />
       <p>
         These numbers form a square table, the <b>Gram matrix</b>. Point at a cell to see its two units, and where its
         number comes from. The style cost of a layer is the distance between two such tables:
       </p>
-      <StyleFormula />
+      <Formula of={style} />
       <p class="small muted">
         The tables show the 24 strongest units, as averages over the positions. A value of 1 is the mean energy of a
         unit in the painting. The entries are those of our small network, whose distances are close to VGG-19’s.
@@ -151,7 +155,7 @@ function AboutBoth(): VNode {
         painting’s tables. To find one, run the network backwards: it says for every pixel whether a little more or a
         little less would make <i>J</i> smaller. Take a small step that way, and repeat it a few hundred times.
       </p>
-      <StepFormula />
+      <Formula of={step} />
       <p>
         You can change the weights while it paints. Turn α up and the photo comes through; turn β up and the painting
         takes over.

@@ -1,8 +1,8 @@
 import type { RawImage, StyleRun } from '@pastiche/core';
-import { effect, type Signal, signal, untracked } from '@preact/signals';
+import { effect, type Signal, signal } from '@preact/signals';
 import { photo } from '../studio/pictures.ts';
-import { endTurns, takeTurn } from '../turns.ts';
-import { type Problem, problemOf } from '../ui/problem.ts';
+import { problemOf } from '../ui/problem.ts';
+import { type Computation, createComputation } from './computation.ts';
 import { paintSmall, type Step } from './paintSmall.ts';
 import { painting, pixelsOf } from './subjects.ts';
 
@@ -25,8 +25,6 @@ export const beta: Signal<number> = signal(40);
 export const live: Signal<Live | undefined> = signal(undefined);
 /** `J` at every step so far. */
 export const curve: Signal<readonly number[]> = signal([]);
-export const livePhase: Signal<'idle' | 'running' | 'done'> = signal('idle');
-export const liveProblem: Signal<Problem | undefined> = signal(undefined);
 
 /** Longer side, in pixels: small enough for the picture to follow a slider. */
 const size = 128;
@@ -40,28 +38,16 @@ const calm = 120;
 /** The run that can be changed, and its weights. */
 let underWay: { run: StyleRun; weights: Weights } | undefined;
 
-export async function paintLive(): Promise<void> {
-  clear();
-  livePhase.value = 'running';
-  await takeTurn(async (cancelled) => {
-    livePhase.value = 'running';
-    try {
-      await paint(cancelled);
-      livePhase.value = 'done';
-    } catch (error) {
-      livePhase.value = 'idle';
-      if (!cancelled.aborted) liveProblem.value = problemOf(error);
-    } finally {
-      underWay = undefined;
-    }
-  });
-  // Another computation may have cancelled this one before it began.
-  if (livePhase.value === 'running') livePhase.value = 'idle';
+/** A tiny run from noise. */
+export const liveRun: Computation = createComputation({ of: [photo, painting], work: paint, discard });
+
+function discard(): void {
+  live.value = undefined;
+  curve.value = [];
 }
 
-export const stopLive: () => void = endTurns;
-
 async function paint(signal: AbortSignal): Promise<void> {
+  discard();
   const [content, styles] = await Promise.all([photo, painting].map(({ value }) => pixelsOf(value)));
   const weights = wanted();
   const options = {
@@ -89,7 +75,11 @@ async function paint(signal: AbortSignal): Promise<void> {
     curve.value = [...curve.value, step.loss];
     void takeUpWeights();
   };
-  await paintSmall((library, given) => library.stylize({ ...options, ...given }), { signal, onRun, onStep });
+  try {
+    await paintSmall((library, given) => library.stylize({ ...options, ...given }), { signal, onRun, onStep });
+  } finally {
+    underWay = undefined;
+  }
 }
 
 function wanted(): Weights {
@@ -105,15 +95,8 @@ async function takeUpWeights(): Promise<void> {
     await mine.run.change({ contentWeight, styleWeight });
   } catch (error) {
     // A run that has ended needs no change.
-    if (underWay === mine) liveProblem.value = problemOf(error);
+    if (underWay === mine) liveRun.problem.value = problemOf(error);
   }
-}
-
-function clear(): void {
-  live.value = undefined;
-  curve.value = [];
-  liveProblem.value = undefined;
-  livePhase.value = 'idle';
 }
 
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -121,13 +104,4 @@ effect(() => {
   wanted();
   clearTimeout(timer);
   timer = setTimeout(() => void takeUpWeights(), calm);
-});
-
-/** Other pictures discard what was painted. */
-effect(() => {
-  void [photo.value, painting.value];
-  untracked(() => {
-    if (livePhase.value === 'running') endTurns();
-    clear();
-  });
 });

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Cell } from './cell.ts';
+import type { Cell } from './comparison.ts';
 import { HeatMap } from './heatMap.tsx';
 
 interface Props {
@@ -24,7 +24,7 @@ export function MatrixView({ values, channels, title, layer, scale, cell, point 
   const percent = (index: number): string => `${(100 * index) / side}%`;
   return (
     <figure class="how-matrix">
-      <div class="how-matrix-frame" onPointerMove={pointAt} onPointerDown={pointAt}>
+      <div onPointerMove={pointAt} onPointerDown={pointAt}>
         <HeatMap
           grid={values && { values, width: side, height: side }}
           scale={scale}
@@ -32,7 +32,6 @@ export function MatrixView({ values, channels, title, layer, scale, cell, point 
         />
         {values && (
           <span
-            class="how-mark"
             aria-hidden="true"
             style={{ left: percent(cell.column), top: percent(cell.row), width: percent(1), height: percent(1) }}
           />

@@ -29,24 +29,24 @@ export function NetworkView(): VNode {
   const small = thumbnail ?? address;
   const ratio = ratioOf(photo.value);
   return (
-    <div class="how-blocks" aria-busy={!seen.value && !lookProblem.value}>
+    <div class="how-blocks stack" aria-busy={!seen.value && !lookProblem.value}>
       <ProblemNote problem={lookProblem.value} retry={() => void takeTurn(look, true)} />
       <div class="how-block">
-        <p class="how-block-name">
+        <p>
           <b>the photo</b>
           <span>as numbers</span>
           <span class="small muted">3 sheets: red, green, blue</span>
         </p>
         <div class="how-maps is-photo" style={{ '--ratio': String(ratio) }}>
-          <img class="how-source" src={small} alt={`The photo: ${name}`} />
+          <img class="picture" src={small} alt={`The photo: ${name}`} />
           {Object.entries(sheets).map(([color, matrix]) => (
             <span key={color}>
-              <svg class="how-filter" aria-hidden="true">
+              <svg aria-hidden="true">
                 <filter id={`how-${color}`} color-interpolation-filters="sRGB">
                   <feColorMatrix values={matrix} />
                 </filter>
               </svg>
-              <img class="how-source" src={small} alt={`Its ${color} alone`} style={{ filter: `url(#how-${color})` }} />
+              <img class="picture" src={small} alt={`Its ${color} alone`} style={{ filter: `url(#how-${color})` }} />
             </span>
           ))}
         </div>
@@ -75,7 +75,7 @@ function Block({ layer, ratio, measured, telling }: BlockProps): VNode {
   const { width = 0, height = 0, channels = 0 } = measured ?? {};
   return (
     <div class="how-block">
-      <p class="how-block-name">
+      <p>
         <b>{layer}</b>
         <span>{answersTo[layer]}</span>
         <span class="small muted">

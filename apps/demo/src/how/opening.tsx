@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
 import { photo } from '../studio/pictures.ts';
-import { CostFormula } from './formulas.tsx';
+import { Formula } from './formula.tsx';
+import cost from './formulas/cost.tex';
 import { live } from './liveRun.ts';
-import { PictureCanvas } from './pictureCanvas.tsx';
+import { PictureFrame } from './pictureFrame.tsx';
 import { painting } from './subjects.ts';
 
 /** The idea in one formula, with the visitor's own pictures. */
@@ -29,24 +30,24 @@ export function Opening(): VNode {
       <figure class="card how-idea">
         <div class="how-terms" aria-hidden="true">
           <div class="how-term">
-            <img src={c.thumbnail ?? c.address} alt="" width="240" height="180" />
+            <img class="picture" src={c.thumbnail ?? c.address} alt="" width="240" height="180" />
             <b class="of-content">C</b>
             <span>your photo</span>
           </div>
           <Pull of="content" />
           <div class="how-term">
-            <PictureCanvas picture={live.value?.picture} ratio={1} label="" />
+            <PictureFrame picture={live.value?.picture} ratio={1} label="" />
             <b class="of-picture">G</b>
             <span>what we paint</span>
           </div>
           <Pull of="style" />
           <div class="how-term">
-            <img src={s.thumbnail ?? s.address} alt="" width="240" height="180" />
+            <img class="picture" src={s.thumbnail ?? s.address} alt="" width="240" height="180" />
             <b class="of-style">S</b>
             <span>the painting</span>
           </div>
         </div>
-        <CostFormula />
+        <Formula of={cost} />
         <figcaption class="small muted">
           Two distances pull at one picture. C is “{c.name}”, S is “{s.name}”, and the weights α and β say how strongly
           each one pulls.

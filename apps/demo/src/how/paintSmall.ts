@@ -15,11 +15,10 @@ interface Watching {
 const calmEvery = 10;
 const lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
+export type Library = typeof import('@pastiche/web');
+
 /** Starts a small run with the library. */
-export type StartSmall = (
-  library: typeof import('@pastiche/web'),
-  given: { backend: BackendName | undefined; signal: AbortSignal },
-) => StyleRun;
+type StartSmall = (library: Library, given: { backend: BackendName | undefined; signal: AbortSignal }) => StyleRun;
 
 /** A small run that reports every step and pauses while the page is hidden. */
 export async function paintSmall(start: StartSmall, { signal, onRun, onStep }: Watching): Promise<RawImage> {

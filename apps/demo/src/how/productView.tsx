@@ -2,8 +2,7 @@ import type { LayerMeasure } from '@pastiche/core';
 import { useSignal } from '@preact/signals';
 import { Fragment, type VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { Cell } from './cell.ts';
-import type { Comparison } from './comparison.ts';
+import type { Cell, Comparison } from './comparison.ts';
 import { scaleOf } from './heat.ts';
 import { HeatMap } from './heatMap.tsx';
 import { seen } from './seen.ts';
@@ -20,10 +19,10 @@ export function ProductView({ layer, found, cell }: Props): VNode {
   const shuffled = useSignal(false);
   const common = { found, cell, shuffled: shuffled.value };
   return (
-    <div class="how-products">
+    <div class="stack">
       <ProductRow {...common} measured={seen.value?.photo[layer]} title="photo" />
       <ProductRow {...common} measured={seen.value?.painting[layer]} title="painting" />
-      <label class="how-shuffle">
+      <label class="check">
         <input
           type="checkbox"
           checked={shuffled.value}
@@ -67,11 +66,7 @@ function ProductRow({ measured, found, cell, shuffled, title }: RowProps): VNode
     <div class="how-product" style={{ '--ratio': String(width / height) }}>
       {labels.map((label, which) => (
         <Fragment key={label}>
-          {which > 0 && (
-            <span class="how-times" aria-hidden="true">
-              {which === 1 ? '×' : '='}
-            </span>
-          )}
+          {which > 0 && <span aria-hidden="true">{which === 1 ? '×' : '='}</span>}
           <HeatMap grid={grids?.[which].grid} scale={grids?.[which].scale} label={label} />
         </Fragment>
       ))}

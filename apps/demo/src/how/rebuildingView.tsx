@@ -1,8 +1,6 @@
-import { Icon } from '@pastiche/explorer/icon.tsx';
-import { useComputed } from '@preact/signals';
-import type { VNode } from 'preact';
-import { ProblemNote } from '../ui/problemNote.tsx';
-import { PictureCanvas } from './pictureCanvas.tsx';
+import type { ComponentChildren, VNode } from 'preact';
+import { Controls } from './controls.tsx';
+import { PictureFrame } from './pictureFrame.tsx';
 import type { Series, Tile } from './rebuilding.ts';
 import { ratioOf } from './subjects.ts';
 
@@ -20,30 +18,17 @@ interface Props {
 
 /** Pictures rebuilt from noise on request, one after the other. */
 export function RebuildingView({ series, invitation, nameOf, remarks, original }: Props): VNode {
-  const { tiles, phase, problem, play, stop } = series;
-  const done = useComputed(() => tiles.filter(({ state }) => state.value.phase === 'done').length);
-  const running = phase.value === 'running';
-  const label = running
-    ? 'Stop'
-    : phase.value === 'done'
-      ? 'Start again from other noise'
-      : done.value
-        ? 'Go on'
-        : invitation;
+  const { tiles, phase, picture } = series;
+  const done = tiles.filter(({ state }) => state.value.phase === 'done').length;
+  const again = phase.value === 'done' ? 'Start again from other noise' : 'Go on';
   return (
     <div>
-      <div class="how-controls">
-        <button type="button" class={running ? '' : 'primary'} onClick={() => (running ? stop() : void play())}>
-          <Icon name={running ? 'stop' : phase.value === 'done' ? 'back' : 'play'} /> {label}
-        </button>
-        <p class="small muted" aria-live="polite">
-          {running || done.value > 0
-            ? `${done.value} of ${tiles.length} done.`
-            : 'About a minute without a graphics card, less with one.'}
-        </p>
-      </div>
-      <ProblemNote problem={problem.value} retry={() => void play()} />
-      <ul class="how-tiles">
+      <Controls computation={series} invitation={done > 0 ? again : invitation}>
+        {phase.value === 'running' || done > 0
+          ? `${done} of ${tiles.length} done.`
+          : 'About a minute without a graphics card, less with one.'}
+      </Controls>
+      <ul class="how-tiles plain">
         {tiles.map((tile) => (
           <li key={tile.layers.join()}>
             <TileView
@@ -56,7 +41,14 @@ export function RebuildingView({ series, invitation, nameOf, remarks, original }
         ))}
         {original && (
           <li>
-            <Original series={series} name={original} />
+            <TileFigure name={original} remark="For comparison.">
+              <img
+                class="picture"
+                src={picture.value.address}
+                alt={picture.value.name}
+                style={{ aspectRatio: String(ratioOf(picture.value)) }}
+              />
+            </TileFigure>
           </li>
         )}
       </ul>
@@ -68,31 +60,28 @@ function TileView({ tile, series, name, remark }: { tile: Tile; series: Series; 
   const { phase, picture, progress, distance } = tile.state.value;
   const subject = series.picture.value;
   return (
-    <figure class="how-tile">
-      <PictureCanvas picture={picture} ratio={ratioOf(subject)} label={`${subject.name}, rebuilt from ${name}`} />
+    <TileFigure name={name} remark={remark} cost={distance === undefined ? 'noise' : `cost ${percent(distance)}`}>
+      <PictureFrame picture={picture} ratio={ratioOf(subject)} label={`${subject.name}, rebuilt from ${name}`} />
       <progress max="1" value={progress} aria-label={`Rebuilding from ${name}`} hidden={phase === 'done'} />
-      <figcaption>
-        <b>{name}</b>
-        <span class="small muted how-distance">{distance === undefined ? 'noise' : `cost ${percent(distance)}`}</span>
-        <span class="small">{remark}</span>
-      </figcaption>
-    </figure>
+    </TileFigure>
   );
 }
 
-function Original({ series, name }: { series: Series; name: string }): VNode {
-  const subject = series.picture.value;
+interface FigureProps {
+  name: string;
+  cost?: string;
+  remark: string;
+  children: ComponentChildren;
+}
+
+function TileFigure({ name, cost, remark, children }: FigureProps): VNode {
   return (
     <figure class="how-tile">
-      <img
-        class="how-original"
-        src={subject.address}
-        alt={subject.name}
-        style={{ aspectRatio: String(ratioOf(subject)) }}
-      />
+      {children}
       <figcaption>
         <b>{name}</b>
-        <span class="small">For comparison.</span>
+        {cost && <span class="small muted how-distance">{cost}</span>}
+        <span class="small">{remark}</span>
       </figcaption>
     </figure>
   );

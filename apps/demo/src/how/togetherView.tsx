@@ -1,46 +1,29 @@
-import { Icon } from '@pastiche/explorer/icon.tsx';
 import type { Signal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { photo } from '../studio/pictures.ts';
-import { ProblemNote } from '../ui/problemNote.tsx';
-import { alpha, beta, curve, live, livePhase, liveProblem, paintLive, smoothness, stopLive } from './liveRun.ts';
-import { PictureCanvas } from './pictureCanvas.tsx';
-import { Slider } from './slider.tsx';
+import { Slider } from '../ui/slider.tsx';
+import { Controls } from './controls.tsx';
+import { alpha, beta, curve, live, liveRun, smoothness } from './liveRun.ts';
+import { PictureFrame } from './pictureFrame.tsx';
+import { meanCost } from './rebuilding.ts';
 import { ratioOf } from './subjects.ts';
 
 /** A tiny run whose two weights can be changed while it paints. */
 export function TogetherView(): VNode {
-  const running = livePhase.value === 'running';
+  const { phase } = liveRun;
   const step = live.value?.step;
+  const states = { running: 'Getting ready…', idle: 'A picture of 128 px, from noise.', done: '' };
+  const begun = { running: 'Painting. Try the sliders.', idle: 'Stopped.', done: 'Finished.' };
   return (
     <div class="how-together">
-      <div class="how-canvas">
-        <PictureCanvas picture={live.value?.picture} ratio={ratioOf(photo.value)} label="The picture being painted" />
+      <div>
+        <PictureFrame picture={live.value?.picture} ratio={ratioOf(photo.value)} label="The picture being painted" />
         <progress max="1" value={step?.progress ?? 0} aria-label="Painted" />
       </div>
-      <div class="how-panel">
-        <div class="how-controls">
-          <button
-            type="button"
-            class={running ? '' : 'primary'}
-            onClick={() => (running ? stopLive() : void paintLive())}
-          >
-            <Icon name={running ? 'stop' : 'play'} />{' '}
-            {running ? 'Stop' : live.value ? 'Start again from noise' : 'Paint'}
-          </button>
-          <p class="small muted" aria-live="polite">
-            {running
-              ? step
-                ? 'Painting. Try the sliders.'
-                : 'Getting ready…'
-              : live.value
-                ? livePhase.value === 'done'
-                  ? 'Finished.'
-                  : 'Stopped.'
-                : 'A picture of 128 px, from noise.'}
-          </p>
-        </div>
-        <ProblemNote problem={liveProblem.value} retry={() => void paintLive()} />
+      <div class="stack">
+        <Controls computation={liveRun} invitation={live.value ? 'Start again from noise' : 'Paint'}>
+          {(step ? begun : states)[phase.value]}
+        </Controls>
         <WeightSlider weight={alpha} of="content" name="α, the photo" range={[-10, 30]} />
         <WeightSlider weight={beta} of="style" name="β, the painting" range={[0, 30]} />
         <Contributions />
@@ -77,10 +60,7 @@ function WeightSlider({ weight, of, name, range }: WeightProps): VNode {
 /** What each part adds to `J` at the newest step. */
 function Contributions(): VNode {
   const now = live.value;
-  const sum = (kind: string): number => {
-    const costs = Object.entries(now?.step.costs ?? {}).filter(([name]) => name.startsWith(kind));
-    return costs.reduce((total, [, cost]) => total + cost, 0) / (costs.length || 1);
-  };
+  const sum = (kind: string): number => meanCost(now?.step.costs ?? {}, kind);
   const parts = [
     { name: 'α · J content', of: 'content', value: (now?.weights.alpha ?? 0) * sum('content/') },
     { name: 'β · J style', of: 'style', value: (now?.weights.beta ?? 0) * sum('style/') },
@@ -93,8 +73,8 @@ function Contributions(): VNode {
         <div key={of} class={`is-${of}`}>
           <dt>{name}</dt>
           <dd>
-            <span class="how-bar" style={{ '--share': String(total ? value / total : 0) }} aria-hidden="true" />
-            <span class="how-number-value">{now ? value.toPrecision(2) : '–'}</span>
+            <span style={{ '--share': String(total ? value / total : 0) }} aria-hidden="true" />
+            <span>{now ? value.toPrecision(2) : '–'}</span>
           </dd>
         </div>
       ))}
@@ -123,8 +103,8 @@ function Curve({ values }: { values: readonly number[] }): VNode {
         <polyline points={points.join(' ')} />
       </svg>
       <figcaption class="small muted">
-        <i>J</i> by step, now <span class="how-number-value">{now === undefined ? '–' : now.toPrecision(3)}</span>. It
-        jumps when the picture grows and when a weight changes.
+        <i>J</i> by step, now {now === undefined ? '–' : now.toPrecision(3)}. It jumps when the picture grows and when a
+        weight changes.
       </figcaption>
     </figure>
   );

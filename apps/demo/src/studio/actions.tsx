@@ -1,4 +1,4 @@
-import { Icon } from '@pastiche/explorer/icon.tsx';
+import { Icon, type IconName } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { DownloadButtons } from './downloadButtons.tsx';
@@ -28,47 +28,28 @@ export function Actions(): VNode {
 }
 
 function MainAction(): VNode {
-  const moment = chosenMoment.value;
-  if (moment) {
-    return (
-      <button type="button" class="primary grow" onClick={() => paint(moment)}>
-        <Icon name="play" /> Go on from here
+  const { icon, label, act } = mainAction();
+  return (
+    <>
+      <button type="button" class="primary grow" disabled={!act} onClick={act}>
+        <Icon name={icon} /> {label}
       </button>
-    );
-  }
-  switch (phase.value) {
-    case 'painting':
-      return (
-        <button type="button" class="primary grow" onClick={pause}>
-          <Icon name="pause" /> Pause
+      {phase.value === 'stopped' && !chosenMoment.value && moments.value.length > 0 && (
+        <button type="button" onClick={() => paint(moments.value.at(-1))}>
+          Go on
         </button>
-      );
-    case 'paused':
-      return (
-        <button type="button" class="primary grow" onClick={resume}>
-          <Icon name="play" /> Go on
-        </button>
-      );
-    case 'starting':
-      return (
-        <button type="button" class="primary grow" disabled>
-          <Icon name="play" /> Starting…
-        </button>
-      );
-    default:
-      return (
-        <>
-          <button type="button" class="primary grow" onClick={() => paint()}>
-            <Icon name="play" /> {frame.value ? 'Paint again' : 'Paint'}
-          </button>
-          {phase.value === 'stopped' && moments.value.length > 0 && (
-            <button type="button" onClick={() => paint(moments.value.at(-1))}>
-              Go on
-            </button>
-          )}
-        </>
-      );
-  }
+      )}
+    </>
+  );
+}
+
+function mainAction(): { icon: IconName; label: string; act?: () => void } {
+  const moment = chosenMoment.value;
+  if (moment) return { icon: 'play', label: 'Go on from here', act: () => void paint(moment) };
+  if (phase.value === 'painting') return { icon: 'pause', label: 'Pause', act: pause };
+  if (phase.value === 'paused') return { icon: 'play', label: 'Go on', act: resume };
+  if (phase.value === 'starting') return { icon: 'play', label: 'Starting…' };
+  return { icon: 'play', label: frame.value ? 'Paint again' : 'Paint', act: () => void paint() };
 }
 
 /** How long the button confirms the copy, in milliseconds. */

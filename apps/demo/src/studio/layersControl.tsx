@@ -1,7 +1,7 @@
 import type { LayerWeights } from '@pastiche/core';
-import { Icon } from '@pastiche/explorer/icon.tsx';
 import { layersOf, networks } from '@pastiche/models';
 import type { VNode } from 'preact';
+import { LayerSlider } from './layerSlider.tsx';
 import { model } from './settings.ts';
 
 interface Props {
@@ -25,30 +25,17 @@ export function LayersControl({ name, help, value, disabled, onChange }: Props):
     <fieldset class="option layers" disabled={disabled}>
       <legend>{name}</legend>
       {layers.map((layer) => (
-        <div key={layer} class="layer">
-          <label>
-            <span>
-              {layer} <span class="value">{value[layer]}</span>
-            </span>
-            <input
-              type="range"
-              min="0"
-              max="1"
-              step="0.05"
-              value={value[layer]}
-              onInput={({ currentTarget }) => onChange({ ...value, [layer]: Number(currentTarget.value) })}
-            />
-          </label>
-          <button
-            type="button"
-            class="quiet icon-button"
-            aria-label={`Remove ${layer}`}
-            disabled={layers.length === 1}
-            onClick={() => remove(layer)}
-          >
-            <Icon name="close" />
-          </button>
-        </div>
+        <LayerSlider
+          key={layer}
+          name={layer}
+          max={1}
+          step={0.05}
+          value={value[layer]}
+          shown={String(value[layer])}
+          removal={`Remove ${layer}`}
+          onInput={(weight) => onChange({ ...value, [layer]: weight })}
+          onRemove={layers.length > 1 ? () => remove(layer) : undefined}
+        />
       ))}
       {unused.length > 0 && (
         <select

@@ -1,7 +1,7 @@
 import { optionNames, parseOption, printOption, resolveOptions } from '@pastiche/core';
 import { paintings, photo } from './pictures.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
-import { backend, model, models, type Overrides, overrides } from './settings.ts';
+import { backend, backendNamed, model, models, type Overrides, overrides } from './settings.ts';
 
 /** The settings as an address. The visitor's own pictures are not part of it: they never leave the device. */
 export function linkToSettings(): string {
@@ -47,7 +47,6 @@ export function applySettings(given: URLSearchParams): string[] {
   });
   if (list.length > 0) paintings.value = list;
   model.value = models.find((name) => name === given.get('model')) ?? model.value;
-  const engine = given.get('backend');
-  if (engine === 'webgpu' || engine === 'webgl' || engine === 'wasm') backend.value = engine;
+  backend.value = backendNamed(given.get('backend')) ?? backend.value;
   return wrong;
 }

@@ -1,6 +1,6 @@
-import { PasticheError, type StyleRun, usefulSize } from '@pastiche/core';
+import { type StyleRun, usefulSize } from '@pastiche/core';
 import { effect, signal } from '@preact/signals';
-import { explain } from './failure.ts';
+import { explain } from '../ui/problem.ts';
 import { blendOf, type Painting, paintings } from './pictures.ts';
 import { changesOf, resolved } from './settings.ts';
 
@@ -59,6 +59,6 @@ async function change(wanted: Wanted, before: Wanted | undefined, current: () =>
     refusal.value = undefined;
   } catch (error) {
     // A run that has ended needs no change.
-    if (current() === mine) refusal.value = PasticheError.isInstance(error) ? error.message : explain(error).what;
+    if (current() === mine) refusal.value = explain(error).what;
   }
 }

@@ -60,9 +60,9 @@ export function LossPlot(): VNode {
   }
 
   return (
-    <div class="plot">
+    <div>
       <div ref={place} style={{ height }} role="img" aria-label={describe(latest.value)} />
-      <ul class="legend small">
+      <ul class="legend plain small">
         {latest.value.map(({ name, color, values }) => (
           <li key={name}>
             <span class="swatch" style={{ background: `var(${color})` }} aria-hidden="true" />

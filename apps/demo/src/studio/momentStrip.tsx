@@ -14,7 +14,7 @@ export function MomentStrip(): VNode {
       {list.length === 0 ? (
         <p class="muted small">Snapshots appear here as it paints. You can go back to any of them.</p>
       ) : (
-        <ol>
+        <ol class="plain">
           {list.map((moment) => (
             <li key={moment}>
               <MomentButton moment={moment} />
@@ -23,7 +23,6 @@ export function MomentStrip(): VNode {
           <li>
             <button
               type="button"
-              class="moment-now"
               aria-pressed={chosenMoment.value === undefined}
               onClick={() => (phase.value === 'paused' ? resume() : look(undefined))}
             >

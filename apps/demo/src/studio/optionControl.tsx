@@ -22,9 +22,9 @@ interface Props {
 export function OptionControl({ name, spec, disabled }: Props): VNode {
   const value = resolved.value[name];
   const problem = useSignal<string | undefined>(undefined);
-  const set = (given: unknown): void => {
+  const set = (read: () => unknown): void => {
     try {
-      const wanted = spec.kind === 'units' ? parseOption(name, String(given)) : given;
+      const wanted = read();
       checkOption(name, wanted);
       setOption(name, wanted as never);
       problem.value = undefined;
@@ -34,49 +34,28 @@ export function OptionControl({ name, spec, disabled }: Props): VNode {
     }
   };
   if (spec.kind === 'layers') {
-    return (
-      <LayersControl name={name} help={spec.help} value={value as LayerWeights} disabled={disabled} onChange={set} />
-    );
+    const common = { name, help: spec.help, disabled };
+    return <LayersControl {...common} value={value as LayerWeights} onChange={(layers) => set(() => layers)} />;
   }
+  const take = ({ currentTarget: { value: text } }: { currentTarget: HTMLInputElement | HTMLSelectElement }): void =>
+    set(() => (text === '' && spec.kind !== 'units' ? undefined : parseOption(name, text)));
   const id = `option-${name}`;
+  const common = { id, value: printOption(name, value), disabled, onChange: take };
   return (
     <div class="option">
       <label for={id}>{name}</label>
       {spec.kind === 'choice' ? (
-        <select
-          id={id}
-          value={String(value)}
-          disabled={disabled}
-          onChange={({ currentTarget }) => set(currentTarget.value)}
-        >
+        <select {...common}>
           {spec.choices.map((choice) => (
             <option key={choice}>{choice}</option>
           ))}
         </select>
-      ) : spec.kind === 'units' ? (
-        <input
-          id={id}
-          type="text"
-          value={printOption(name, value)}
-          placeholder="conv3_1:42=0.2"
-          disabled={disabled}
-          aria-invalid={problem.value !== undefined}
-          aria-describedby={`${id}-help`}
-          onChange={({ currentTarget }) => set(currentTarget.value)}
-        />
       ) : (
         <input
-          id={id}
-          type="number"
-          min={spec.min}
-          max={spec.max}
-          step={spec.kind === 'integer' ? 1 : 'any'}
-          value={value === undefined ? '' : String(value)}
-          placeholder={spec.optional ? 'fitted' : undefined}
-          disabled={disabled}
+          {...common}
+          {...(spec.kind === 'units' ? { type: 'text', placeholder: 'conv3_1:42=0.2' } : numberField(spec))}
           aria-invalid={problem.value !== undefined}
           aria-describedby={`${id}-help`}
-          onChange={({ currentTarget }) => set(currentTarget.value === '' ? undefined : currentTarget.valueAsNumber)}
         />
       )}
       <small id={`${id}-help`} class={problem.value ? 'problem' : undefined}>
@@ -84,4 +63,9 @@ export function OptionControl({ name, spec, disabled }: Props): VNode {
       </small>
     </div>
   );
+}
+
+function numberField({ kind, min, max, optional }: Extract<OptionSpec, { min: number }>): object {
+  const step = kind === 'integer' ? 1 : 'any';
+  return { type: 'number', min, max, step, placeholder: optional ? 'fitted' : undefined };
 }

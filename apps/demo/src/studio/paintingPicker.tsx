@@ -1,13 +1,14 @@
 import { Icon } from '@pastiche/explorer/icon.tsx';
 import type { VNode } from 'preact';
 import { FileButton } from '../ui/fileButton.tsx';
+import { Slider } from '../ui/slider.tsx';
 import { chooseOwnPainting, paintingProblem } from './choosePicture.ts';
 import { ownPaintings, type Painting, paintings, pictureIn, togglePainting, weighPainting } from './pictures.ts';
+import { PictureTiles } from './pictureTiles.tsx';
 import { samplePaintings } from './samples.ts';
 
 /** The paintings to choose from, and the weights of the chosen ones. */
 export function PaintingPicker(): VNode {
-  const wall = [...samplePaintings, ...ownPaintings.value];
   const drop = (event: DragEvent): void => {
     const file = pictureIn(event.dataTransfer);
     if (!file) return;
@@ -21,25 +22,17 @@ export function PaintingPicker(): VNode {
       <p class="problem" role="alert">
         {paintingProblem}
       </p>
-      <fieldset class="tiles">
-        <legend class="visually-hidden">Paintings</legend>
-        {wall.map((picture) => (
-          <button
-            key={picture.address}
-            type="button"
-            class="tile"
-            aria-pressed={paintings.value.some((painting) => painting.picture === picture)}
-            onClick={() => togglePainting(picture)}
-          >
-            <img src={picture.thumbnail ?? picture.address} alt="" width="208" height="156" />
-            <span>{picture.name}</span>
-          </button>
-        ))}
+      <PictureTiles
+        legend="Paintings"
+        pictures={[...samplePaintings, ...ownPaintings.value]}
+        isChosen={(picture) => paintings.value.some((painting) => painting.picture === picture)}
+        onChoose={togglePainting}
+      >
         <FileButton class="tile tile-add" onFile={chooseOwnPainting}>
           <Icon name="plus" />
           <span>Your own</span>
         </FileButton>
-      </fieldset>
+      </PictureTiles>
       {paintings.value.length > 1 && <Mixture list={paintings.value} />}
     </section>
   );
@@ -51,20 +44,16 @@ function Mixture({ list }: { list: readonly Painting[] }): VNode {
   return (
     <div class="mixture">
       {list.map(({ picture, weight }) => (
-        <label key={picture.address}>
-          <span>
-            {picture.name} <span class="muted">{share(weight)}%</span>
-          </span>
-          <input
-            type="range"
-            min="0"
-            max="1"
-            step="0.01"
-            value={weight}
-            aria-valuetext={`${share(weight)} percent`}
-            onInput={({ currentTarget }) => weighPainting(picture, Number(currentTarget.value))}
-          />
-        </label>
+        <Slider
+          key={picture.address}
+          name={picture.name}
+          min={0}
+          max={1}
+          step={0.01}
+          value={weight}
+          shown={`${share(weight)}%`}
+          onInput={(to) => weighPainting(picture, to)}
+        />
       ))}
     </div>
   );

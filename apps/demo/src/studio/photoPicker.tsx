@@ -5,6 +5,7 @@ import { FileButton } from '../ui/fileButton.tsx';
 import { Camera } from './camera.tsx';
 import { choosePhoto, photoProblem } from './choosePicture.ts';
 import { photo } from './pictures.ts';
+import { PictureTiles } from './pictureTiles.tsx';
 import { samplePhotos } from './samples.ts';
 
 const hasCamera = typeof navigator.mediaDevices?.getUserMedia === 'function';
@@ -28,21 +29,12 @@ export function PhotoPicker(): VNode {
       <p class="problem" role="alert">
         {photoProblem}
       </p>
-      <fieldset class="tiles">
-        <legend class="visually-hidden">Sample photos</legend>
-        {samplePhotos.map((picture) => (
-          <button
-            key={picture.name}
-            type="button"
-            class="tile"
-            aria-pressed={photo.value === picture}
-            onClick={() => choosePhoto(picture)}
-          >
-            <img src={picture.thumbnail} alt="" width="208" height="156" />
-            <span>{picture.name}</span>
-          </button>
-        ))}
-      </fieldset>
+      <PictureTiles
+        legend="Sample photos"
+        pictures={samplePhotos}
+        isChosen={(picture) => photo.value === picture}
+        onChoose={choosePhoto}
+      />
       {camera.value && <Camera onClose={() => (camera.value = false)} />}
     </section>
   );

@@ -17,7 +17,7 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 /** Progress, speed and time left. */
 export function Progress(): VNode {
   return (
-    <div class="progress">
+    <div>
       <progress max="100" value={percent.value} aria-label="Painted" />
       <p class="visually-hidden" aria-live="polite">
         {spoken}
@@ -40,23 +40,21 @@ function Numbers(): VNode {
       </p>
     );
   }
+  const scale = now && now.scales > 1 && <span class="muted">, scale {`${now.scale + 1} of ${now.scales}`}</span>;
+  const left = speed ? `about ${duration(speed.left)}` : '–';
+  const rows = {
+    Step: now ? [`${now.iteration} of ${now.iterations}`, scale] : '–',
+    Speed: speed ? `${(1 / speed.perStep).toPrecision(2)} steps/s` : '–',
+    'Time left': phase.value === 'done' ? 'finished' : left,
+  };
   return (
     <dl class="numbers">
-      <div>
-        <dt>Step</dt>
-        <dd>
-          {now ? `${now.iteration} of ${now.iterations}` : '–'}
-          {now && now.scales > 1 && <span class="muted">, scale {`${now.scale + 1} of ${now.scales}`}</span>}
-        </dd>
-      </div>
-      <div>
-        <dt>Speed</dt>
-        <dd>{speed ? `${(1 / speed.perStep).toPrecision(2)} steps/s` : '–'}</dd>
-      </div>
-      <div>
-        <dt>Time left</dt>
-        <dd>{phase.value === 'done' ? 'finished' : speed ? `about ${duration(speed.left)}` : '–'}</dd>
-      </div>
+      {Object.entries(rows).map(([title, value]) => (
+        <div key={title}>
+          <dt>{title}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
     </dl>
   );
 }

@@ -1,37 +1,42 @@
-import smallLandscape from '../../../../samples/content-landscape.jpg?thumbnail';
-import landscape from '../../../../samples/content-landscape.jpg?webp';
-import smallStillLife from '../../../../samples/content-still-life.jpg?thumbnail';
-import stillLife from '../../../../samples/content-still-life.jpg?webp';
-import smallInk from '../../../../samples/style-ink.jpg?thumbnail';
-import ink from '../../../../samples/style-ink.jpg?webp';
-import smallMosaic from '../../../../samples/style-mosaic.jpg?thumbnail';
-import mosaic from '../../../../samples/style-mosaic.jpg?webp';
-import smallStrokes from '../../../../samples/style-strokes.jpg?thumbnail';
-import strokes from '../../../../samples/style-strokes.jpg?webp';
-import smallWoodblock from '../../../../samples/style-woodblock.jpg?thumbnail';
-import woodblock from '../../../../samples/style-woodblock.jpg?webp';
 import type { Picture } from './picture.ts';
 
-/** All samples have this size. */
-const size = { width: 768, height: 576 };
+/** Addresses of pictures that plugins/pictures.ts makes, by the files that it makes them of. */
+type Addresses = Readonly<Record<string, string>>;
 
-const sample = (id: string, name: string, address: string, thumbnail: string): Picture => ({
-  sample: id,
-  name,
-  source: new URL(address, document.baseURI).href,
-  address,
-  thumbnail,
-  ...size,
+const folder = '../../../../samples';
+const pictures: Addresses = import.meta.glob('../../../../samples/*.jpg', {
+  query: '?webp',
+  import: 'default',
+  eager: true,
+});
+const thumbnails: Addresses = import.meta.glob('../../../../samples/*.jpg', {
+  query: '?thumbnail',
+  import: 'default',
+  eager: true,
 });
 
+function sample(kind: string, id: string, name: string): Picture {
+  const file = `${folder}/${kind}-${id}.jpg`;
+  return {
+    sample: id,
+    name,
+    source: new URL(pictures[file], document.baseURI).href,
+    address: pictures[file],
+    thumbnail: thumbnails[file],
+    // All samples have this size.
+    width: 768,
+    height: 576,
+  };
+}
+
 export const samplePhotos: readonly Picture[] = [
-  sample('landscape', 'A tower at a lake', landscape, smallLandscape),
-  sample('still-life', 'Still life', stillLife, smallStillLife),
+  sample('content', 'landscape', 'A tower at a lake'),
+  sample('content', 'still-life', 'Still life'),
 ];
 
 export const samplePaintings: readonly Picture[] = [
-  sample('strokes', 'Brush strokes', strokes, smallStrokes),
-  sample('woodblock', 'Woodblock print', woodblock, smallWoodblock),
-  sample('mosaic', 'Mosaic', mosaic, smallMosaic),
-  sample('ink', 'Ink drawing', ink, smallInk),
+  sample('style', 'strokes', 'Brush strokes'),
+  sample('style', 'woodblock', 'Woodblock print'),
+  sample('style', 'mosaic', 'Mosaic'),
+  sample('style', 'ink', 'Ink drawing'),
 ];

@@ -1,6 +1,6 @@
 import type { RawImage, StyleEvent, StyleRun } from '@pastiche/core';
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import { explain, type Failure } from './failure.ts';
+import { explain, type Problem } from '../ui/problem.ts';
 import { followSettings, refusal, toldSettings } from './liveChanges.ts';
 import { compress, isDue, type Moment } from './moments.ts';
 import { blendOf, paintings, photo } from './pictures.ts';
@@ -27,7 +27,7 @@ export const engine = signal<{ name: string; reason: string } | undefined>(undef
 export const download = signal<Extract<StyleEvent, { type: 'weights' }> | undefined>(undefined);
 /** A problem that the run has overcome, in a sentence for users. */
 export const notice = signal<string | undefined>(undefined);
-export const failure = signal<Failure | undefined>(undefined);
+export const failure = signal<Problem | undefined>(undefined);
 export const moments = signal<readonly Moment[]>([]);
 /** The moment on the stage, instead of the newest picture. */
 export const chosenMoment = signal<Moment | undefined>(undefined);

@@ -79,6 +79,10 @@ function keysOf(kind: Readonly<Record<string, Choice>>): string[] {
 }
 
 function backendInAddress(): BackendName | undefined {
-  const asked = new URLSearchParams(location.search).get('backend');
-  return asked === 'webgpu' || asked === 'webgl' || asked === 'wasm' ? asked : undefined;
+  return backendNamed(new URLSearchParams(location.search).get('backend'));
+}
+
+/** The backend of that name, if it is one that the site offers. */
+export function backendNamed(name: string | null): BackendName | undefined {
+  return name === 'webgpu' || name === 'webgl' || name === 'wasm' ? name : undefined;
 }

@@ -1,6 +1,7 @@
 import type { StyleOptions } from '@pastiche/core';
 import { useSignal } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
+import { Slider } from '../ui/slider.tsx';
 import { active } from './session.ts';
 import { type Choice, choose, chosen, efforts, looks, resolved, setOption } from './settings.ts';
 import { UnitSliders } from './unitSliders.tsx';
@@ -17,12 +18,12 @@ export function SettingsPanel(): VNode {
   };
   const { component: Drawer, failed } = drawer.value;
   return (
-    <section class="card settings" aria-labelledby="settings-title">
+    <section class="card" aria-labelledby="settings-title">
       <h2 id="settings-title">The look</h2>
       <Choices name="look" legend="Strength of the style" of={looks} />
-      <Slider name="styleWeight" label="Style" least={1} most={1000} />
-      <Slider name="contentWeight" label="Content" least={0.05} most={50} />
-      <Slider name="styleScale" label="Size of the strokes" least={0.5} most={2} />
+      <LogSlider name="styleWeight" label="Style" least={1} most={1000} />
+      <LogSlider name="contentWeight" label="Content" least={0.05} most={50} />
+      <LogSlider name="styleScale" label="Size of the strokes" least={0.5} most={2} />
       <UnitSliders />
       <label class="check">
         <input
@@ -55,7 +56,7 @@ interface ChoicesProps {
 function Choices({ name, legend, of, disabled }: ChoicesProps): VNode {
   const now = chosen(of);
   return (
-    <fieldset class="choices" disabled={disabled}>
+    <fieldset disabled={disabled}>
       <legend>{legend}</legend>
       <div class="segments">
         {Object.entries(of).map(([key, { title, help }]) => (
@@ -83,27 +84,18 @@ interface SliderProps {
 const ticks = 100;
 
 /** A slider on a logarithmic scale. */
-function Slider({ name, label, least, most }: SliderProps): VNode {
+function LogSlider({ name, label, least, most }: SliderProps): VNode {
   const value = resolved.value[name] as StyleOptions['styleWeight'];
   const range = Math.log(most / least);
   const position = Math.round((ticks * Math.log(Math.min(most, Math.max(least, value)) / least)) / range);
-  const move = (tick: number): void => {
-    const exact = least * Math.exp((range * tick) / ticks);
-    setOption(name, Number(exact.toPrecision(2)));
-  };
   return (
-    <label class="slider">
-      <span>
-        {label} <span class="value">{value}</span>
-      </span>
-      <input
-        type="range"
-        min="0"
-        max={ticks}
-        value={position}
-        aria-valuetext={String(value)}
-        onInput={({ currentTarget }) => move(Number(currentTarget.value))}
-      />
-    </label>
+    <Slider
+      name={label}
+      min={0}
+      max={ticks}
+      value={position}
+      shown={String(value)}
+      onInput={(tick) => setOption(name, Number((least * Math.exp((range * tick) / ticks)).toPrecision(2)))}
+    />
   );
 }

@@ -1,22 +1,15 @@
-import type { RawImage } from '@pastiche/core';
-import { useSignal, useSignalEffect } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useRef } from 'preact/hooks';
+import { PictureCanvas } from '../ui/pictureCanvas.tsx';
 import { photo } from './pictures.ts';
 import { Progress } from './progress.tsx';
 import { chosenMoment, frame, phase } from './session.ts';
 
 /** The picture while it is painted, with a slider that uncovers the photo from the left. */
 export function Stage(): VNode {
-  const canvas = useRef<HTMLCanvasElement>(null);
   const reveal = useSignal(0);
   const { address, name, width, height } = photo.value;
   const painted = chosenMoment.value?.picture ?? frame.value;
-
-  useSignalEffect(() => {
-    const picture = chosenMoment.value?.picture ?? frame.value;
-    if (picture && canvas.current) void draw(canvas.current, picture);
-  });
 
   const drag = (event: PointerEvent): void => {
     const frameBox = event.currentTarget as HTMLElement;
@@ -35,19 +28,11 @@ export function Stage(): VNode {
         onPointerMove={drag}
         style={{ aspectRatio: `${width} / ${height}`, '--ratio': width / height }}
       >
-        <img
-          class="stage-photo"
-          src={address}
-          alt={painted ? '' : `The photo: ${name}`}
-          width={width}
-          height={height}
-        />
-        <canvas
-          ref={canvas}
-          role="img"
-          aria-label={`${name}, painted`}
-          class="stage-painted"
-          hidden={!painted}
+        <img class="fill" src={address} alt={painted ? '' : `The photo: ${name}`} width={width} height={height} />
+        <PictureCanvas
+          picture={painted}
+          label={`${name}, painted`}
+          class="fill stage-painted"
           style={{ clipPath: `inset(0 0 0 ${reveal.value}%)` }}
         />
         {painted && reveal.value > 0 && (
@@ -72,15 +57,4 @@ export function Stage(): VNode {
       <Progress />
     </section>
   );
-}
-
-/** Draws with the browser's next frame. */
-async function draw(canvas: HTMLCanvasElement, picture: RawImage): Promise<void> {
-  const { toImageData } = await import('@pastiche/web');
-  requestAnimationFrame(() => {
-    if (canvas.width !== picture.width || canvas.height !== picture.height) {
-      [canvas.width, canvas.height] = [picture.width, picture.height];
-    }
-    canvas.getContext('2d')?.putImageData(toImageData(picture), 0, 0);
-  });
 }

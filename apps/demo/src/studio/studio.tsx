@@ -2,13 +2,14 @@ import { route } from '@pastiche/explorer/route.ts';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { ProblemNote } from '../ui/problemNote.tsx';
 import { Actions } from './actions.tsx';
 import { CostsCard } from './costsCard.tsx';
-import { Failed } from './failed.tsx';
 import { applySettings } from './link.ts';
 import { MomentStrip } from './momentStrip.tsx';
 import { PaintingPicker } from './paintingPicker.tsx';
 import { PhotoPicker } from './photoPicker.tsx';
+import { failure, paint } from './session.ts';
 import { SettingsPanel } from './settingsPanel.tsx';
 import { Stage } from './stage.tsx';
 import { useDroppedPictures } from './useDroppedPictures.ts';
@@ -30,17 +31,17 @@ export function Studio(): VNode {
         </p>
       </header>
       {ignored.value.length > 0 && (
-        <p class="card notice wide" role="status">
+        <p class="card notice" role="status">
           We couldn’t use these settings from the link: {ignored.value.join(', ')}.
         </p>
       )}
-      <div class="studio-stage">
+      <div class="studio-stage stack">
         <Stage />
-        <Failed />
+        <ProblemNote problem={failure.value} retry={() => void paint()} />
         <Actions />
         <MomentStrip />
       </div>
-      <div class="studio-pictures">
+      <div class="studio-pictures stack">
         <PhotoPicker />
         <PaintingPicker />
       </div>

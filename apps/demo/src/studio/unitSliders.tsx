@@ -1,5 +1,5 @@
-import { Icon } from '@pastiche/explorer/icon.tsx';
 import type { VNode } from 'preact';
+import { LayerSlider } from './layerSlider.tsx';
 import { resolved, setOption } from './settings.ts';
 
 /** A slider for each unit that the Explorer or the drawer has turned up or down. */
@@ -12,33 +12,21 @@ export function UnitSliders(): VNode | null {
     setOption('units', factor === undefined ? others : { ...units, [name]: factor });
   };
   return (
-    <fieldset class="units">
+    <fieldset>
       <legend>Units turned up or down</legend>
       {names.map((name) => (
-        <div key={name} class="layer">
-          <label>
-            <span>
-              {name} <span class="value">{units[name]}×</span>
-            </span>
-            <input
-              type="range"
-              min="0"
-              max="2"
-              step="0.1"
-              value={units[name]}
-              aria-valuetext={`${units[name]} times`}
-              onInput={({ currentTarget }) => turn(name, Number(currentTarget.value))}
-            />
-          </label>
-          <button
-            type="button"
-            class="quiet icon-button"
-            aria-label={`Reset ${name}`}
-            onClick={() => turn(name, undefined)}
-          >
-            <Icon name="close" />
-          </button>
-        </div>
+        <LayerSlider
+          key={name}
+          name={name}
+          max={2}
+          step={0.1}
+          value={units[name]}
+          shown={`${units[name]}×`}
+          spoken={`${units[name]} times`}
+          removal={`Reset ${name}`}
+          onInput={(factor) => turn(name, factor)}
+          onRemove={() => turn(name, undefined)}
+        />
       ))}
     </fieldset>
   );

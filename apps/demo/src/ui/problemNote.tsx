@@ -1,5 +1,4 @@
 import type { VNode } from 'preact';
-import { backend } from '../studio/settings.ts';
 import type { Problem } from './problem.ts';
 
 interface Props {
@@ -10,22 +9,25 @@ interface Props {
 /** An error message with buttons to try again. */
 export function ProblemNote({ problem, retry }: Props): VNode | null {
   if (!problem) return null;
-  const withoutGraphics = (): void => {
-    backend.value = 'wasm';
+  const { what, help, remedy } = problem;
+  const recover = (): void => {
+    remedy?.apply();
     retry();
   };
   return (
     <div class="problem-note" role="alert">
-      <p>{problem.what}</p>
+      <p>
+        {what} {help && <a href={help}>More help</a>}
+      </p>
       <div class="row">
+        {remedy && (
+          <button type="button" class="primary" onClick={recover}>
+            {remedy.label}
+          </button>
+        )}
         <button type="button" onClick={retry}>
           Try again
         </button>
-        {problem.mayBeGraphics && (
-          <button type="button" onClick={withoutGraphics}>
-            Try without the graphics card
-          </button>
-        )}
       </div>
     </div>
   );

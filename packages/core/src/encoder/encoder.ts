@@ -15,17 +15,9 @@ export interface Encoder {
   readonly layers: readonly string[];
   /** The smallest height and width, in pixels, of an image that reaches the given layers. */
   smallestImage(layers: readonly string[]): number;
-  /**
-   * The pixels that the units of a layer see.
-   *
-   * @throws PasticheError `unknown-layer`
-   */
+  /** The pixels that the units of a layer see. @throws PasticheError `unknown-layer` */
   receptiveField(layer: string): ReceptiveField;
-  /**
-   * Multiplications per pixel up to the given layers; used to compare the work of two encoders.
-   *
-   * @defaultValue all encoders count alike
-   */
+  /** Multiplications per pixel up to the given layers; used to compare the work of two encoders. @defaultValue all encoders count alike */
   work?(layers: readonly string[]): number;
   /**
    * Runs the network only as deep as the deepest of `layers`.

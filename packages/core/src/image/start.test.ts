@@ -18,7 +18,7 @@ it('styleNoise has the mean and the covariance of the painting', () => {
     const shared = source.normal() * 0.05;
     rgb.set([0.3 + shared, 0.5 + shared + 0.02 * source.normal(), 0.6 - shared], i);
   }
-  const made = styleNoise(size, [{ ...size, rgb }], [1], createRandom(3)).rgb;
+  const made = styleNoise(size, [{ planes: { ...size, rgb }, weight: 1 }], createRandom(3)).rgb;
   const statistics = (values: Float32Array): number[] => {
     const count = values.length / 3;
     const mean = [0, 1, 2].map((c) => values.filter((_, i) => i % 3 === c).reduce((a, b) => a + b) / count);

@@ -3,6 +3,12 @@ import type { Planes } from './rawImage.ts';
 import type { Size } from './resize.ts';
 import { clip } from './tensors.ts';
 
+/** A painting, and how much it counts; of all paintings, the weights sum to 1. */
+interface Painting {
+  planes: Planes;
+  weight: number;
+}
+
 /** White noise: every value uniform in 0..1. */
 export function noise({ width, height }: Size, random: Random): Planes {
   const rgb = new Float32Array(width * height * 3).map(() => random.uniform());
@@ -13,8 +19,8 @@ export function noise({ width, height }: Size, random: Random): Planes {
  * Noise in the colors of the paintings: pixels are drawn from a normal distribution with the weighted mean and covariance of the
  * paintings' RGB values.
  */
-export function styleNoise(size: Size, styles: Planes[], weights: number[], random: Random): Planes {
-  const { mean, covariance } = colorStatistics(styles, weights);
+export function styleNoise(size: Size, paintings: readonly Painting[], random: Random): Planes {
+  const { mean, covariance } = colorStatistics(paintings);
   const [[a], [b, c], [d, e, f]] = cholesky3(covariance);
   const rgb = new Float32Array(size.width * size.height * 3);
   for (let i = 0; i < rgb.length; i += 3) {
@@ -32,18 +38,21 @@ export function mix(picture: Planes, other: Planes, amount: number): Planes {
   return { width: picture.width, height: picture.height, rgb };
 }
 
-function colorStatistics(styles: Planes[], weights: number[]): { mean: number[]; covariance: number[][] } {
+function colorStatistics(paintings: readonly Painting[]): { mean: number[]; covariance: number[][] } {
   const mean = [0, 0, 0];
   const second = [0, 1, 2].map(() => [0, 0, 0]);
-  styles.forEach(({ rgb }, k) => {
-    const weight = weights[k] / (rgb.length / 3);
+  for (const {
+    planes: { rgb },
+    weight: share,
+  } of paintings) {
+    const weight = share / (rgb.length / 3);
     for (let i = 0; i < rgb.length; i += 3) {
       for (let row = 0; row < 3; row++) {
         mean[row] += weight * rgb[i + row];
         for (let column = 0; column < 3; column++) second[row][column] += weight * rgb[i + row] * rgb[i + column];
       }
     }
-  });
+  }
   const covariance = second.map((values, row) => values.map((value, column) => value - mean[row] * mean[column]));
   return { mean, covariance };
 }

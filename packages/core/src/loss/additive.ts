@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Distance, LayerMoments } from '../encoder/device.ts';
 import type { Features } from '../encoder/features.ts';
-import { cloneTree, disposeTree } from '../tree.ts';
+import { disposeTree, tidyTree } from '../tree.ts';
 import type { Loss, Means, Reference, References, Statistic } from './loss.ts';
 
 /** What {@link additive} makes a loss of. `Target` is what the image is compared with: tensors in arrays and objects. */
@@ -40,7 +40,7 @@ export function additive<Target = undefined>({
       const target = await measure(references);
       let distances: readonly Distance[] | undefined;
       try {
-        distances = onDevice && tidied(() => onDevice(target));
+        distances = onDevice && tidyTree(() => onDevice(target));
       } catch (error) {
         disposeTree(target);
         throw error;
@@ -93,9 +93,4 @@ async function blend<T extends object>(
   } finally {
     disposeTree(measured);
   }
-}
-
-/** Clones, so that a tensor of the target may be among them. */
-function tidied<T>(make: () => T): T {
-  return tf.tidy(() => cloneTree(make()) as tf.TensorContainer) as T;
 }

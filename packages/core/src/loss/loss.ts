@@ -100,3 +100,8 @@ export const tiny = 1e-12;
 export function positionsOf(activations: tf.Tensor4D): number {
   return activations.shape[1] * activations.shape[2];
 }
+
+/** The layers of the network that some losses read, each once. */
+export function networkLayers(losses: readonly Pick<Loss, 'layers'>[]): string[] {
+  return [...new Set(losses.flatMap(({ layers }) => layers))].filter((layer) => layer !== imageLayer);
+}

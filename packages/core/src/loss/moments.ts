@@ -21,7 +21,6 @@ export interface MomentsLossOptions {
   units?: UnitFactors;
 }
 
-/** What is matched of a layer. */
 interface Moments {
   mean: tf.Tensor;
   covariance: tf.Tensor;

@@ -4,11 +4,7 @@ import { invalidOption } from '../errors.ts';
 /** How much units of a layer are turned up or down, by their numbers. */
 export type UnitFactors = Readonly<Record<number, number>>;
 
-/**
- * Each unit's factor, `[c]`; undefined if none is turned.
- *
- * @throws PasticheError `invalid-option` if the layer has no unit of such a number
- */
+/** Each unit's factor, `[c]`; undefined if none is turned. @throws PasticheError `invalid-option` if the layer has no unit of such a number */
 export function factorsOf(units: UnitFactors, layer: string, count: number): tf.Tensor1D | undefined {
   const entries = Object.entries(units);
   if (entries.length === 0) return undefined;

@@ -11,12 +11,8 @@ export interface GradientDescentOptions {
   learningRate?: number;
 }
 
-interface GradientDescentState {
-  learningRate?: number;
-}
-
-/** Plain gradient descent, `G := G - lr * dJ/dG`. */
-export function gradientDescent({ learningRate }: GradientDescentOptions = {}): Optimizer<GradientDescentState> {
+/** Plain gradient descent, `G := G - lr * dJ/dG`. Its state is the learning rate, once it is known. */
+export function gradientDescent({ learningRate }: GradientDescentOptions = {}): Optimizer<GradientDescentOptions> {
   return {
     name: 'gradient-descent',
     clamps: false,

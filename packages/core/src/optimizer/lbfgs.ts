@@ -38,7 +38,10 @@ export function lbfgs({ history = 10 }: LbfgsOptions = {}): Optimizer<LbfgsState
       const { from, pairs } = state;
       const slope = await dot(measured.gradient, from.direction);
       const verdict = lineSearch(from.search, measured.loss, slope);
-      if (verdict.outcome === 'continue') return retry(state, from, verdict.search);
+      if (verdict.outcome === 'continue') {
+        const next = { ...from, search: verdict.search };
+        return { image: along(next), state: { ...state, from: next }, show: 'neither' };
+      }
       if (verdict.outcome === 'failed') {
         // The curvature model misleads: drop it and follow the gradient from the last good point.
         const good = { loss: from.search.loss, gradient: from.gradient };
@@ -79,11 +82,6 @@ async function depart(
   const search = startSearch(loss, slope, length * rate);
   const from = { image: tf.clone(image), gradient: tf.clone(gradient), direction, search };
   return { image: along(from), state: { pairs: kept, from }, show: 'measured' };
-}
-
-function retry(state: LbfgsState, before: NonNullable<LbfgsState['from']>, search: Search): Proposal<LbfgsState> {
-  const from = { ...before, search };
-  return { image: along(from), state: { ...state, from }, show: 'neither' };
 }
 
 function along({ image, direction, search }: NonNullable<LbfgsState['from']>): tf.Tensor4D {

@@ -9,15 +9,13 @@ export interface Measured {
   gradient: ImageTensor;
 }
 
-/** The result of one update. */
+/** What an optimizer answers: the next image, and its own memory. */
 export interface Proposal<State> {
   /** The image to evaluate next, the caller's to dispose. */
   image: ImageTensor;
   /** What the optimizer remembers for the next step. */
   state: State;
-  /**
-   * The image to show from now on: the proposed one, the one just measured, or neither while a line search is running.
-   */
+  /** The image to show from now on: the proposed one, the one just measured, or neither while a line search is running. */
   show: 'proposed' | 'measured' | 'neither';
 }
 

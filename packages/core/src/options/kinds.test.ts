@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseOption, printOption } from './kinds.ts';
 import { presets } from './presets.ts';
-import { changeableOptions, optionNames, optionTable } from './table.ts';
+import { optionNames } from './table.ts';
 
 describe('options as text', () => {
   it.each(Object.values(presets))('are read as they were written: $preset', (preset) => {
@@ -37,10 +37,4 @@ it('every option says on hover what it is, and its default', () => {
   const documented = [...body.matchAll(/\*\/\n {2}(\w+):/g)].map(([, name]) => name);
   expect(documented.sort()).toEqual([...optionNames].sort());
   expect(body.match(/@defaultValue/g)).toHaveLength(optionNames.length);
-});
-
-it('those that change during a run say so in the table', () => {
-  expect(changeableOptions).toEqual(optionNames.filter((name) => optionTable[name].live));
-  expect(changeableOptions).toContain('styleWeight');
-  expect(changeableOptions).not.toContain('size');
 });

@@ -1,32 +1,7 @@
 import { invalidOption } from '../errors.ts';
-import type { LayerWeights, StyleOptions, UnitWeights } from './options.ts';
+import type { LayerWeights, StyleOptions } from './options.ts';
 import { type OptionSpec, optionTable } from './table.ts';
-import { checkUnits, parseUnits, printUnits } from './units.ts';
-
-type Weights = LayerWeights | UnitWeights;
-type Kind = OptionSpec['kind'];
-
-/** What can be done with the values of one kind of option. */
-interface KindOf<Spec> {
-  /** Turns text into a value, or into something that `check` refuses. */
-  parse(text: string, label: string): unknown;
-  /** Turns a value into text that `parse` reads. */
-  print(value: never): string;
-  /** Throws `invalid-option` unless the option accepts the value. */
-  check(label: string, value: unknown, spec: Spec): void;
-}
-
-const number: KindOf<Extract<OptionSpec, { min: number }>> = { parse: parseNumber, print: String, check: checkNumber };
-
-const kinds: { [Name in Kind]: KindOf<Extract<OptionSpec, { kind: Name }>> } = {
-  number,
-  integer: number,
-  choice: { parse: (text) => text, print: String, check: checkChoice },
-  layers: { parse: parseLayers, print: printLayers, check: checkLayers },
-  units: { parse: parseUnits, print: printUnits, check: checkUnits },
-};
-
-const kindOf = (name: keyof StyleOptions): KindOf<OptionSpec> => kinds[optionTable[name].kind] as KindOf<OptionSpec>;
+import { checkUnits, parseUnits } from './units.ts';
 
 /**
  * Reads an option's value from text: a number, a word, layers as `conv1_1:0.5,conv2_1:0.5` (layers without a weight share
@@ -36,14 +11,25 @@ const kindOf = (name: keyof StyleOptions): KindOf<OptionSpec> => kinds[optionTab
  * @throws PasticheError `invalid-option` unless the option accepts the value
  */
 export function parseOption(name: keyof StyleOptions, text: string, label: string = name): unknown {
-  const value = kindOf(name).parse(text, label);
+  const value = parse(optionTable[name], text, label);
   checkOption(name, value, label);
   return value;
 }
 
+/** A value, or something that {@link checkOption} refuses. */
+function parse({ kind }: OptionSpec, text: string, label: string): unknown {
+  if (kind === 'choice') return text;
+  if (kind === 'layers') return parseLayers(text, label);
+  return kind === 'units' ? parseUnits(text) : parseNumber(text);
+}
+
 /** Writes an option's value as text that {@link parseOption} reads; undefined and no units become an empty text. */
 export function printOption(name: keyof StyleOptions, value: unknown): string {
-  return value === undefined ? '' : kindOf(name).print(value as never);
+  if (typeof value !== 'object' || value === null) return String(value ?? '');
+  const sign = optionTable[name].kind === 'units' ? '=' : ':';
+  return Object.entries(value)
+    .map(([part, weight]) => part + sign + weight)
+    .join(',');
 }
 
 /**
@@ -51,7 +37,11 @@ export function printOption(name: keyof StyleOptions, value: unknown): string {
  * @throws PasticheError `invalid-option` unless the option accepts the value
  */
 export function checkOption(name: keyof StyleOptions, value: unknown, label: string = name): void {
-  kindOf(name).check(label, value, optionTable[name]);
+  const spec = optionTable[name];
+  if (spec.kind === 'choice') checkChoice(label, value, spec.choices);
+  else if (spec.kind === 'layers') checkLayers(label, value);
+  else if (spec.kind === 'units') checkUnits(label, value);
+  else checkNumber(label, value, spec);
 }
 
 /** Text that is no number stays text, so that the error can show it. */
@@ -70,7 +60,7 @@ function checkNumber(label: string, value: unknown, spec: Extract<OptionSpec, { 
   }
 }
 
-function checkChoice(label: string, value: unknown, { choices }: Extract<OptionSpec, { kind: 'choice' }>): void {
+function checkChoice(label: string, value: unknown, choices: readonly string[]): void {
   if (choices.includes(value as string)) return;
   throw invalidOption(label, choices.map((choice) => `'${choice}'`).join(' or '), value);
 }
@@ -84,12 +74,6 @@ function parseLayers(text: string, label: string): LayerWeights {
   const fine = parts.every(({ length }) => length <= 2) && entries.every(([layer]) => layer !== '');
   if (!fine) throw invalidOption(label, 'layers such as conv1_1,conv2_1 or conv1_1:0.7,conv2_1:0.3', text);
   return Object.fromEntries(entries);
-}
-
-function printLayers(value: Weights): string {
-  return Object.entries(value)
-    .map(([layer, weight]) => `${layer}:${weight}`)
-    .join(',');
 }
 
 function checkLayers(label: string, value: unknown): void {

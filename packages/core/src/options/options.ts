@@ -77,16 +77,19 @@ export interface StyleOptions {
 }
 
 /** The options that can change while a run is under way: they are about costs and steps, not about sizes or the start. */
-export type LiveOption =
-  | 'contentWeight'
-  | 'styleWeight'
-  | 'variationWeight'
-  | 'contentLayers'
-  | 'styleLayers'
-  | 'units'
-  | 'styleStatistic'
-  | 'normalize'
-  | 'styleScale'
-  | 'colors'
-  | 'iterations'
-  | 'coarseIterations';
+export const changeableOptions = [
+  'styleScale',
+  'colors',
+  'contentWeight',
+  'styleWeight',
+  'variationWeight',
+  'contentLayers',
+  'styleLayers',
+  'units',
+  'styleStatistic',
+  'normalize',
+  'iterations',
+  'coarseIterations',
+] as const;
+
+export type LiveOption = (typeof changeableOptions)[number];

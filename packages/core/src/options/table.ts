@@ -1,4 +1,4 @@
-import type { LiveOption, StyleOptions } from './options.ts';
+import type { StyleOptions } from './options.ts';
 import { presetNames } from './presets.ts';
 
 interface Described {
@@ -9,36 +9,33 @@ interface Described {
 }
 
 /** The values that an option accepts. Command line flags and page controls are made from this. */
-export type OptionSpec = Described & { live?: boolean } & (
+export type OptionSpec = Described &
+  (
     | { kind: 'number' | 'integer'; min: number; max: number; optional?: boolean }
     | { kind: 'choice'; choices: readonly string[] }
     | { kind: 'layers' }
     | { kind: 'units' }
   );
 
-/** `live` says that the option can change during a run, and the type holds it against {@link LiveOption}. */
-type Table = { [Name in keyof StyleOptions]: OptionSpec & { live?: Name extends LiveOption ? true : false } } & {
-  [Name in LiveOption]: { live: true };
-};
+const pixels = { kind: 'integer', min: 16, max: 8192, group: 'Picture' } as const;
+const weight = { kind: 'number', min: 0, max: 1e12, group: 'Costs' } as const;
+const steps = { kind: 'integer', min: 1, max: 1e6, group: 'Optimizer' } as const;
 
-const table: Table = {
+/** The one table of options: kind, range, choices and help of each. */
+export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
   preset: {
     kind: 'choice',
     choices: presetNames,
     group: 'Picture',
     help: 'sets every other option; default looks good on any pair, paper is the method of Gatys et al. 2015',
   },
-  size: { kind: 'integer', min: 16, max: 8192, group: 'Picture', help: 'longer side of the result, in pixels' },
+  size: { ...pixels, help: 'longer side of the result, in pixels' },
   minSize: {
-    kind: 'integer',
-    min: 16,
-    max: 8192,
-    group: 'Picture',
+    ...pixels,
     help: 'longer side of the smallest scale, in pixels; each scale is 1.41 times larger than the one before',
   },
   styleScale: {
     kind: 'number',
-    live: true,
     min: 0.1,
     max: 10,
     group: 'Picture',
@@ -46,53 +43,28 @@ const table: Table = {
   },
   colors: {
     kind: 'choice',
-    live: true,
     choices: ['style', 'content'],
     group: 'Picture',
     help: "whose colors the result has; content keeps the photo's and takes only the painting's brightness",
   },
-  contentWeight: {
-    kind: 'number',
-    live: true,
-    min: 0,
-    max: 1e12,
-    group: 'Costs',
-    help: 'weight of the content cost (alpha in the paper)',
-  },
-  styleWeight: {
-    kind: 'number',
-    live: true,
-    min: 0,
-    max: 1e12,
-    group: 'Costs',
-    help: 'weight of the style cost (beta in the paper)',
-  },
-  variationWeight: {
-    kind: 'number',
-    live: true,
-    min: 0,
-    max: 1e12,
-    group: 'Costs',
-    help: 'weight of the total variation; more makes the result smoother',
-  },
-  contentLayers: { kind: 'layers', live: true, group: 'Costs', help: 'layers that measure content, with weights' },
-  styleLayers: { kind: 'layers', live: true, group: 'Costs', help: 'layers that measure style, with weights' },
+  contentWeight: { ...weight, help: 'weight of the content cost (alpha in the paper)' },
+  styleWeight: { ...weight, help: 'weight of the style cost (beta in the paper)' },
+  variationWeight: { ...weight, help: 'weight of the total variation; more makes the result smoother' },
+  contentLayers: { kind: 'layers', group: 'Costs', help: 'layers that measure content, with weights' },
+  styleLayers: { kind: 'layers', group: 'Costs', help: 'layers that measure style, with weights' },
   units: {
     kind: 'units',
-    live: true,
     group: 'Costs',
     help: "factors for single units of style layers; conv3_1:42=0.2 is a fifth of the painting's activation",
   },
   styleStatistic: {
     kind: 'choice',
-    live: true,
     choices: ['gram', 'moments'],
     group: 'Costs',
     help: 'style statistic to match: Gram matrices, or means and covariances as separate terms',
   },
   normalize: {
     kind: 'choice',
-    live: true,
     choices: ['energy', 'paper'],
     group: 'Costs',
     help: "how costs are scaled: as a fraction of the target's energy, or as in the paper",
@@ -103,22 +75,8 @@ const table: Table = {
     group: 'Optimizer',
     help: 'how gradients become steps',
   },
-  iterations: {
-    kind: 'integer',
-    live: true,
-    min: 1,
-    max: 1e6,
-    group: 'Optimizer',
-    help: 'steps at the full size',
-  },
-  coarseIterations: {
-    kind: 'integer',
-    live: true,
-    min: 1,
-    max: 1e6,
-    group: 'Optimizer',
-    help: 'steps at each smaller scale',
-  },
+  iterations: { ...steps, help: 'steps at the full size' },
+  coarseIterations: { ...steps, help: 'steps at each smaller scale' },
   learningRate: {
     kind: 'number',
     min: 1e-12,
@@ -156,15 +114,7 @@ const table: Table = {
   },
 };
 
-/** The one table of options: kind, range, choices and help of each, and whether it can change during a run. */
-export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = table;
-
 /** The names of all options, in the order of the table. */
 export const optionNames: readonly (keyof StyleOptions)[] = /* @__PURE__ */ Object.keys(
-  table,
+  optionTable,
 ) as (keyof StyleOptions)[];
-
-/** The names of the options that can change during a run, for the controls of a page. */
-export const changeableOptions: readonly LiveOption[] = /* @__PURE__ */ optionNames.filter(
-  (name): name is LiveOption => table[name].live === true,
-);

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { standardLosses } from '../loss/standard.ts';
-import { parseUnits, printUnits, unitsOf } from './units.ts';
+import { parseOption, printOption } from './kinds.ts';
+import { parseUnits, unitsOf } from './units.ts';
 
 describe('units as text', () => {
   it('are read and written', () => {
-    const units = parseUnits(' conv3_1:42=0.2, conv2_1:7=2', 'units');
+    const units = parseUnits(' conv3_1:42=0.2, conv2_1:7=2');
     expect(units).toEqual({ 'conv3_1:42': 0.2, 'conv2_1:7': 2 });
-    expect(printUnits(units)).toBe('conv3_1:42=0.2,conv2_1:7=2');
-    expect([parseUnits(' ', 'units'), printUnits({})]).toEqual([{}, '']);
+    expect(printOption('units', units)).toBe('conv3_1:42=0.2,conv2_1:7=2');
+    expect([parseUnits(' '), printOption('units', {})]).toEqual([{}, '']);
   });
 
   it.each([
@@ -21,7 +22,9 @@ describe('units as text', () => {
     'a:1=1,,',
     'a:1=-1',
   ])('are not %s', (text) => {
-    expect(() => parseUnits(text, '--units')).toThrow(`such as conv3_1:42=0.2, for --units but received '${text}'`);
+    expect(() => parseOption('units', text, '--units')).toThrow(
+      `such as conv3_1:42=0.2, for --units but received '${text}'`,
+    );
   });
 });
 

@@ -37,7 +37,6 @@ export class RunningAverage {
     return this.#value;
   }
 
-  /** Forgets everything, and frees it. */
   reset(): void {
     this.#value?.dispose();
     this.#value = undefined;

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { PasticheError } from '../errors.ts';
 import type { Size } from '../image/resize.ts';
 import { type ImageTensor, isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
-import type { Measured, Optimizer, Proposal } from '../optimizer/optimizer.ts';
+import type { Optimizer, Proposal } from '../optimizer/optimizer.ts';
 import type { Evaluation } from '../scene/objective.ts';
 import { disposeTree } from '../tree.ts';
 import { RunningAverage } from './average.ts';
@@ -13,7 +13,6 @@ const explosion = 10;
 const slowdown = 0.25;
 const mostRecoveries = 20;
 
-/** How a step went. */
 export type Outcome = 'stepped' | 'searching' | 'recovered';
 
 /** The picture being painted: the pixels, the optimizer's state, their average, and the way back when `J` explodes. */
@@ -80,7 +79,12 @@ export class Canvas {
   async update({ loss, gradient }: Evaluation): Promise<Outcome> {
     const state = this.#state;
     this.#state = undefined;
-    const next = await this.#propose({ loss, gradient }, state);
+    let next: Proposal<unknown>;
+    try {
+      next = await this.#optimizer.update({ loss, gradient }, state, this.#image, this.#rate);
+    } finally {
+      gradient.dispose();
+    }
     this.#state = next.state;
     const proposed = this.#clamp(next.image);
     if (next.show !== 'neither' && this.#hasDiverged(loss)) {
@@ -92,14 +96,6 @@ export class Canvas {
     this.#image.dispose();
     this.#image = proposed;
     return next.show === 'neither' ? 'searching' : 'stepped';
-  }
-
-  async #propose({ loss, gradient }: Measured, state: unknown): Promise<Proposal<unknown>> {
-    try {
-      return await this.#optimizer.update({ loss, gradient }, state, this.#image, this.#rate);
-    } finally {
-      gradient.dispose();
-    }
   }
 
   dispose(): void {

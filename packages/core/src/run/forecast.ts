@@ -5,7 +5,6 @@ interface Seen {
   /** Pixels of one step. */
   pixels: number;
   steps: number;
-  /** Total time of the steps. */
   seconds: number;
   /** Exponentially decayed totals over recent steps. */
   lately: { steps: number; seconds: number };
@@ -45,12 +44,8 @@ export class Forecast {
   #beginning: { seconds: number; pixels: number } | undefined;
   #firstSeconds = 0;
   #lately = 0;
-  #secondsLeft: number | undefined;
-
   /** Seconds left; undefined until enough steps were seen. */
-  get secondsLeft(): number | undefined {
-    return this.#secondsLeft;
-  }
+  secondsLeft: number | undefined;
 
   /** Recent seconds per step at the present scale; undefined until enough steps were seen. */
   get secondsPerStep(): number | undefined {
@@ -66,12 +61,12 @@ export class Forecast {
     const seconds = this.#before === undefined ? 0 : (now - this.#before) / 1000;
     this.#before = now;
     if (event.type === 'scale') this.#begin(event.pixels);
-    if (event.type === 'done') this.#secondsLeft = 0;
+    if (event.type === 'done') this.secondsLeft = 0;
     if (event.type !== 'step' && event.type !== 'recovery') return;
     if (this.#isFirst) this.#firstSeconds = seconds;
     else this.#learn(seconds);
     this.#isFirst = false;
-    if (event.type === 'step' && this.#perPixel > 0) this.#secondsLeft = this.#estimate(event);
+    if (event.type === 'step' && this.#perPixel > 0) this.secondsLeft = this.#estimate(event);
   }
 
   #begin(pixels: number): void {

@@ -1,35 +1,30 @@
 import { invalidOption, PasticheError } from '../errors.ts';
+import type { RawImage } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
-import type { LiveOption } from '../options/options.ts';
-import { changeableOptions } from '../options/table.ts';
-import type { StyleChanges } from './changes.ts';
+import { changeableOptions, type LiveOption, type StyleOptions } from '../options/options.ts';
+import { optionTable } from '../options/table.ts';
 import { makePlan, type Plan, type StylizeOptions } from './plan.ts';
 
-/** The options of the costs. A run with losses of its own does not read them. */
-const ofLosses: readonly string[] = [
-  'contentWeight',
-  'styleWeight',
-  'variationWeight',
-  'contentLayers',
-  'styleLayers',
-  'units',
-  'styleStatistic',
-  'normalize',
-] satisfies LiveOption[];
+/** What {@link StyleRun.change} takes; what is left out stays. */
+export interface StyleChanges extends Partial<Pick<StyleOptions, LiveOption>> {
+  /** Other paintings, or more, or fewer. With another number of them, `blend` starts from all alike. */
+  styles?: RawImage | readonly RawImage[];
+  /** How much each painting counts. */
+  blend?: readonly number[];
+}
 
 /**
  * The plan of a run under way, which may change between two steps. Sizes, start and optimizer stay. A change is checked at once, and
  * taken up when the loop is ready for it.
  */
 export class LivePlan {
-  #options: StylizeOptions;
   #plan: Plan;
-  #next: { options: StylizeOptions; plan: Plan } | undefined;
-  #before: { options: StylizeOptions; plan: Plan } | undefined;
+  #before: Plan;
+  #next: Plan | undefined;
 
-  constructor(options: StylizeOptions, plan: Plan) {
-    this.#options = options;
+  constructor(plan: Plan) {
     this.#plan = plan;
+    this.#before = plan;
   }
 
   get plan(): Plan {
@@ -41,33 +36,29 @@ export class LivePlan {
    * @throws PasticheError if the run cannot go on so
    */
   change(changes: StyleChanges, scale: number): void {
+    const before = this.#next ?? this.#plan;
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    const before = this.#next?.options ?? this.#options;
-    checkNames(Object.keys(given), before);
-    const { init = before.settings?.init, optimizer = before.settings?.optimizer } = before;
-    const options: StylizeOptions = {
-      ...{ ...before, ...before.settings, init, optimizer },
-      ...{ ...given, settings: undefined },
-    };
-    if (changes.styles && !changes.blend && countOf(changes.styles) !== countOf(before.styles))
-      options.blend = undefined;
-    const plan = makePlan(options, this.#next?.plan ?? this.#plan);
+    checkNames(Object.keys(given), before.options);
+    const { settings, ...single } = before.options;
+    const { init = settings?.init, optimizer = settings?.optimizer } = single;
+    const options: StylizeOptions = { ...single, ...settings, init, optimizer, ...given };
+    const count = Array.isArray(options.styles) ? options.styles.length : 1;
+    if (!changes.blend && count !== before.styles.length) options.blend = undefined;
+    const plan = makePlan(options, before);
     checkReaches(plan.stages[scale].size, plan.smallest);
-    this.#next = { options, plan };
+    this.#next = plan;
   }
 
   /** Takes up what was asked for; whether there was anything. */
   apply(): boolean {
     if (!this.#next) return false;
-    this.#before = { options: this.#options, plan: this.#plan };
-    ({ options: this.#options, plan: this.#plan } = this.#next);
-    this.#next = undefined;
+    [this.#before, this.#plan, this.#next] = [this.#plan, this.#next, undefined];
     return true;
   }
 
   /** Goes back to the plan before the last change, which could not be measured. */
   undo(): void {
-    if (this.#before) ({ options: this.#options, plan: this.#plan } = this.#before);
+    this.#plan = this.#before;
   }
 }
 
@@ -75,7 +66,8 @@ function checkNames(names: readonly string[], { losses }: StylizeOptions): void 
   const accepted: readonly string[] = [...changeableOptions, 'styles', 'blend'];
   const stranger = names.find((name) => !accepted.includes(name));
   if (stranger !== undefined) throw invalidOption('change()', `one of ${accepted.join(', ')}`, stranger);
-  const overridden = losses && names.find((name) => ofLosses.includes(name));
+  const isOfCosts = (name: string): boolean => optionTable[name as LiveOption]?.group === 'Costs';
+  const overridden = losses && names.find(isOfCosts);
   if (overridden === undefined) return;
   throw new PasticheError('invalid-option', `This run was given losses, and ${overridden} does not act on those`);
 }
@@ -87,8 +79,4 @@ function checkReaches({ width, height }: Size, smallest: number): void {
     `The run is at ${width}x${height} now, and these layers need at least ${smallest} px on either side. ` +
       'Wait for a larger scale.',
   );
-}
-
-function countOf(styles: StylizeOptions['styles']): number {
-  return Array.isArray(styles) ? styles.length : 1;
 }

@@ -1,8 +1,9 @@
+import { checkLayers } from '../encoder/checkLayers.ts';
 import type { Encoder } from '../encoder/encoder.ts';
 import { invalidOption, PasticheError, unexpected } from '../errors.ts';
 import { type Planes, type RawImage, toPlanes } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
-import { imageLayer, type Loss } from '../loss/loss.ts';
+import { type Loss, networkLayers } from '../loss/loss.ts';
 import { standardLosses } from '../loss/standard.ts';
 import { createOptimizer } from '../optimizer/createOptimizer.ts';
 import type { Optimizer } from '../optimizer/optimizer.ts';
@@ -11,7 +12,7 @@ import { resolveOptions, type Settings } from '../options/resolve.ts';
 import { StatisticsCache } from '../scene/statisticsCache.ts';
 import { type Checkpoint, checkPosition, type StepPosition } from './checkpoint.ts';
 import { scaleSizes, styleSize } from './scales.ts';
-import { networkLayers, type Stage } from './stages.ts';
+import type { Stage } from './stages.ts';
 
 /** What `stylize` takes: the pictures, the network, and any of {@link StyleOptions} (`pooling` and `border` are the encoder's own already). */
 export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'optimizer'>> {
@@ -46,6 +47,8 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
 
 /** Everything about a run that is known before it starts. */
 export interface Plan {
+  /** What it was made from. */
+  options: StylizeOptions;
   settings: StyleOptions;
   optimizer: Optimizer;
   content: Planes & { source: RawImage };
@@ -55,7 +58,6 @@ export interface Plan {
   stages: readonly Stage[];
   /** The first step, unless the run goes on from a checkpoint. */
   start: StepPosition;
-  isResumed: boolean;
   /** Minimum height and width, in pixels, of an image that reaches the layers. */
   smallest: number;
   statistics: StatisticsCache;
@@ -63,7 +65,6 @@ export interface Plan {
   made: Map<string, Loss>;
 }
 
-/** A painting of a plan. */
 interface Painting {
   source: RawImage;
   planes: Planes;
@@ -98,26 +99,24 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
   for (const { planes } of styles)
     styleSize(planes, Math.min(settings.minSize, settings.size), settings.styleScale, smallest);
   return {
+    options,
     settings,
     optimizer: before?.optimizer ?? (typeof optimizer === 'object' ? optimizer : createOptimizer(settings)),
     content,
     styles,
-    init: before?.init ?? planesOf(init, resume ? "the checkpoint's image" : 'init'),
+    init:
+      before?.init ??
+      (typeof init === 'object' ? toPlanes(init, resume ? "the checkpoint's image" : 'init') : undefined),
     stages: sizes.map((size, i) =>
       i < last
         ? { size, iterations: settings.coarseIterations, encoder: coarseEncoder, losses: coarseLosses }
         : { size, iterations: settings.iterations, encoder, losses },
     ),
-    start: before?.start ?? { scale: resume?.scale ?? 0, iteration: resume?.iteration ?? 0 },
-    isResumed: resume !== undefined,
+    start: { scale: resume?.scale ?? 0, iteration: resume?.iteration ?? 0 },
     smallest,
     statistics: before?.statistics ?? options.statistics ?? new StatisticsCache(),
     made,
   };
-}
-
-function planesOf(init: StylizeOptions['init'], name: string): Planes | undefined {
-  return typeof init === 'object' ? toPlanes(init, name) : undefined;
 }
 
 function tunable({ init, optimizer, ...rest }: StylizeOptions): Partial<StyleOptions> {
@@ -146,15 +145,7 @@ function weighStyles({ styles, blend }: StylizeOptions, before: readonly Paintin
 }
 
 function checkLosses(losses: readonly Loss[], encoder: Encoder): void {
-  const known = [imageLayer, ...encoder.layers];
-  for (const layer of losses.flatMap((loss) => loss.layers)) {
-    if (!known.includes(layer)) {
-      throw new PasticheError(
-        'unknown-layer',
-        `Unknown layer '${layer}': ${encoder.name} has ${encoder.layers.join(', ')}`,
-      );
-    }
-  }
+  checkLayers(encoder, encoder.layers, networkLayers(losses));
   const names = losses.map((loss) => loss.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw invalidOption('losses', 'every name once', twice);

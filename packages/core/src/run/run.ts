@@ -1,18 +1,11 @@
 import { PasticheError } from '../errors.ts';
 import type { RawImage } from '../image/rawImage.ts';
-import type { StyleChanges } from './changes.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { StyleEvent } from './events.ts';
+import type { StyleChanges } from './livePlan.ts';
 
 /** What can be done with a run while it is under way. */
-export interface RunControls<Result = RawImage> {
-  /** {@link StyleRun.snapshot} */
-  snapshot(): Promise<Result | undefined>;
-  /** {@link StyleRun.checkpoint} */
-  checkpoint(): Promise<Checkpoint | undefined>;
-  /** {@link StyleRun.change} */
-  change(changes: StyleChanges): Promise<void>;
-}
+export type RunControls<Result = RawImage> = Pick<StyleRun<Result>, 'snapshot' | 'checkpoint' | 'change'>;
 
 /** What a run's own code gets from its {@link StyleRun}. */
 export interface RunContext<Result = RawImage> {
@@ -26,8 +19,8 @@ export interface RunContext<Result = RawImage> {
 export type RunBody<Result = RawImage> = (context: RunContext<Result>) => AsyncGenerator<StyleEvent, Result, void>;
 
 /**
- * A run under way: a style transfer, which ends with a picture, or another that ends with several. It starts when it is first iterated or its `result` is first read. Iterate it for events
- * (`break` cancels; the run waits for the loop's body), or just await `result`:
+ * A run under way: a style transfer, which ends with a picture, or another that ends with several. It starts when it is first iterated or its
+ * `result` is first read. Iterate it for events (`break` cancels; the run waits for the loop's body), or just await `result`:
  *
  * @example
  * ```ts

@@ -10,23 +10,17 @@ import type { Plan } from './plan.ts';
 import { styleSize } from './scales.ts';
 
 /** Where the run starts, as the options say. */
-export function startImage({ settings, content, styles, init, start: place, stages, isResumed }: Plan): ImageTensor {
-  const { size } = stages[place.scale];
+export function startImage({ options, settings, content, styles, init, start, stages }: Plan): ImageTensor {
+  const { size } = stages[start.scale];
   const random = createRandom(settings.seed);
-  const planes = (): Planes => {
-    if (init) return init;
-    if (settings.init === 'random') return noise(size, random);
-    if (settings.init === 'content') return content;
-    return styleNoise(
-      size,
-      styles.map((style) => style.planes),
-      styles.map((style) => style.weight),
-      random,
-    );
+  const starts = {
+    content: () => content,
+    random: () => noise(size, random),
+    style: () => styleNoise(size, styles, random),
   };
-  const start = planes();
-  if (settings.initNoise === 0 || isResumed) return toTensor(start, size);
-  const fitted = { ...size, rgb: resize(start.rgb, start, size, 3) };
+  const picture: Planes = init ?? starts[settings.init]();
+  if (settings.initNoise === 0 || options.resume) return toTensor(picture, size);
+  const fitted = { ...size, rgb: resize(picture.rgb, picture, size, 3) };
   return toTensor(mix(fitted, noise(size, random), settings.initNoise), size);
 }
 

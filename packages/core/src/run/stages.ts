@@ -1,6 +1,6 @@
 import type { Encoder } from '../encoder/encoder.ts';
 import type { Size } from '../image/resize.ts';
-import { imageLayer, type Loss } from '../loss/loss.ts';
+import { type Loss, networkLayers } from '../loss/loss.ts';
 import type { StepPosition } from './checkpoint.ts';
 import type { ScaleEvent } from './events.ts';
 
@@ -11,11 +11,6 @@ export interface Stage {
   iterations: number;
   encoder: Encoder;
   losses: readonly Loss[];
-}
-
-/** The layers of the network that the losses read. */
-export function networkLayers(losses: readonly Loss[]): string[] {
-  return losses.flatMap(({ layers }) => layers.filter((layer) => layer !== imageLayer));
 }
 
 /** The steps of a scale, what one of them costs, the fraction of all work that is done, and what is left. Costs are in pixels of the last scale's encoder. */

@@ -6,18 +6,7 @@ import { MeasuredPicture, type Measuring } from './references.ts';
 /** Losses and the pictures that they are bound to. */
 export interface Bindings {
   terms: readonly Term[];
-  scene: Scene | undefined;
-}
-
-/** Bindings that are to replace others. */
-interface NextBindings extends Bindings {
-  /** Whether a loss came, went or was bound to other pictures. */
-  isBoundAnew: boolean;
-  isReweighed: boolean;
-  /** Frees what is new. */
-  undo(): void;
-  /** Frees what is old and not used any more. */
-  forgetOld(): void;
+  scene?: Scene;
 }
 
 /** Binds losses to the pictures of a scene, except those that are bound to the same pictures already. Leaves nothing behind if it fails. */
@@ -26,7 +15,7 @@ export async function bindLosses(
   scene: Scene,
   before: Bindings,
   measuring: Omit<Measuring, 'last'>,
-): Promise<NextBindings> {
+): Promise<Term[]> {
   const queue: Measuring = { ...measuring, last: Promise.resolve() };
   const photo = new MeasuredPicture(scene.photo, queue);
   const paintings = scene.paintings.map((picture) => new MeasuredPicture(picture, queue));
@@ -35,17 +24,17 @@ export async function bindLosses(
     paintings: areSame(scene.paintings, before.scene?.paintings),
   };
   const left = new Set(before.terms);
-  const takeOld = ({ bind }: Loss): Term | undefined => {
-    const old = [...left].find(
-      ({ loss, reads }) =>
-        loss.bind === bind && (isSame.photo || !reads.photo) && (isSame.paintings || !reads.paintings),
-    );
-    if (old) left.delete(old);
-    return old;
-  };
   const bind = async (loss: Loss): Promise<Term> => {
-    const old = takeOld(loss);
-    if (old) return { ...old, loss };
+    const old = [...left].find(
+      (term) =>
+        term.loss.bind === loss.bind &&
+        (isSame.photo || !term.reads.photo) &&
+        (isSame.paintings || !term.reads.paintings),
+    );
+    if (old) {
+      left.delete(old);
+      return { ...old, loss };
+    }
     const reads = { photo: false, paintings: false };
     const references: References = {
       get photo() {
@@ -61,27 +50,19 @@ export async function bindLosses(
   };
   const results = await Promise.allSettled(losses.map(bind));
   const terms = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const isOld = ({ bound }: Term): boolean => before.terms.some((old) => old.bound === bound);
-  const undo = (): void => {
-    for (const term of terms) if (!isOld(term)) term.bound.dispose();
-  };
   const failed = results.find((result) => result.status === 'rejected');
-  if (failed) {
-    undo();
-    throw failed.reason;
-  }
-  return {
-    terms,
-    scene,
-    isBoundAnew: left.size > 0 || !terms.every(isOld),
-    isReweighed: terms.some(
-      ({ loss, bound }) => before.terms.find((old) => old.bound === bound)?.loss.weight !== loss.weight,
-    ),
-    undo,
-    forgetOld() {
-      for (const { bound } of left) bound.dispose();
-    },
-  };
+  if (!failed) return terms;
+  disposeTerms(without(terms, before.terms));
+  throw failed.reason;
+}
+
+/** The terms that are not bound as any of `others` is. */
+export function without(terms: readonly Term[], others: readonly Term[]): Term[] {
+  return terms.filter(({ bound }) => !others.some((other) => other.bound === bound));
+}
+
+export function disposeTerms(terms: readonly Term[]): void {
+  for (const { bound } of terms) bound.dispose();
 }
 
 function areSame(pictures: readonly ScenePicture[], before: readonly ScenePicture[] = []): boolean {

@@ -1,61 +1,51 @@
 import type { Evaluator, OtherCosts } from '../encoder/device.ts';
 import type { Encoder } from '../encoder/encoder.ts';
 import type { ImageTensor } from '../image/tensors.ts';
-import { readsNetwork, type Term } from './differentiate.ts';
+import { type BoundLoss, networkLayers } from '../loss/loss.ts';
+import type { Term } from './differentiate.ts';
 
-/** The terms that the encoder computes on its device, if there are any: all their distances have names that it knows. */
-export async function bindDevice(encoder: Encoder, terms: readonly Term[]): Promise<DeviceTerms | undefined> {
+/** What the encoder computes on its device. */
+export interface OnDevice {
+  evaluator: Evaluator;
+  /** In the order of the evaluator's distances. */
+  losses: readonly BoundLoss[];
+}
+
+/** Hands the encoder the terms that it can compute, if there are any: all their distances have names that it knows. */
+export async function bindDevice(encoder: Encoder, terms: readonly Term[]): Promise<OnDevice | undefined> {
   const known = terms.filter(
-    (term) => readsNetwork(term) && term.bound.onDevice?.every(({ of }) => encoder.comparisons?.includes(of)),
+    ({ loss, bound }) =>
+      networkLayers([loss]).length > 0 && bound.onDevice?.every(({ of }) => encoder.comparisons?.includes(of)),
   );
   if (!encoder.evaluator || known.length === 0) return undefined;
   const distances = known.flatMap(({ loss, bound }) =>
     (bound.onDevice ?? []).map((distance) => ({ ...distance, layer: loss.layers[0] })),
   );
-  return new DeviceTerms(await encoder.evaluator(distances), known);
+  return { evaluator: await encoder.evaluator(distances), losses: known.map(({ bound }) => bound) };
 }
 
-/** Terms whose costs the encoder computes by itself. */
-export class DeviceTerms {
-  readonly #evaluator: Evaluator;
-  #terms: readonly Term[];
-
-  constructor(evaluator: Evaluator, terms: readonly Term[]) {
-    this.#evaluator = evaluator;
-    this.#terms = terms;
+/**
+ * @param terms all of them; those on the device are taken
+ * @returns each cost on the device before its weight, and the gradient of these and of the `others` that read the network
+ */
+export async function evaluateOnDevice(
+  { evaluator, losses }: OnDevice,
+  terms: readonly Term[],
+  image: ImageTensor,
+  others: OtherCosts,
+  signal?: AbortSignal,
+): Promise<{ costs: Map<BoundLoss, number>; gradient: ImageTensor }> {
+  const owners = losses.flatMap((bound) => (bound.onDevice ?? []).map(() => bound));
+  const weights = owners.map((owner) => (terms.find(({ bound }) => bound === owner) as Term).loss.weight);
+  const isDeep = others.layers.length > 0;
+  const { costs, gradient } = await evaluator.evaluate(image, weights, isDeep ? others : undefined, signal);
+  try {
+    if (!isDeep) await others.differentiate({});
+  } catch (error) {
+    gradient.dispose();
+    throw error;
   }
-
-  get terms(): readonly Term[] {
-    return this.#terms;
-  }
-
-  /** Takes the same terms with other weights. */
-  reweigh(terms: readonly Term[]): void {
-    this.#terms = this.#terms.map(({ bound }) => terms.find((term) => term.bound === bound) as Term);
-  }
-
-  /** @returns each term's cost before its weight, and the gradient of all, with that of the `others` which read the network */
-  async evaluate(
-    image: ImageTensor,
-    others: OtherCosts,
-    signal?: AbortSignal,
-  ): Promise<{ costs: Map<Term, number>; gradient: ImageTensor }> {
-    const owners = this.#terms.flatMap((term) => (term.bound.onDevice ?? []).map(() => term));
-    const weights = owners.map(({ loss }) => loss.weight);
-    const isDeep = others.layers.length > 0;
-    const { costs, gradient } = await this.#evaluator.evaluate(image, weights, isDeep ? others : undefined, signal);
-    try {
-      if (!isDeep) await others.differentiate({});
-    } catch (error) {
-      gradient.dispose();
-      throw error;
-    }
-    const sums = new Map<Term, number>();
-    for (const [i, owner] of owners.entries()) sums.set(owner, (sums.get(owner) ?? 0) + costs[i]);
-    return { costs: sums, gradient };
-  }
-
-  dispose(): void {
-    this.#evaluator.dispose();
-  }
+  const sums = new Map<BoundLoss, number>();
+  for (const [i, owner] of owners.entries()) sums.set(owner, (sums.get(owner) ?? 0) + costs[i]);
+  return { costs: sums, gradient };
 }

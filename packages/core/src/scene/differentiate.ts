@@ -4,17 +4,11 @@ import type { Features } from '../encoder/features.ts';
 import { PasticheError } from '../errors.ts';
 import { type BoundLoss, imageLayer, type Loss, type Step } from '../loss/loss.ts';
 
-/** A loss and what it is bound to. */
 export interface Term {
   loss: Loss;
   bound: BoundLoss;
   /** What it was bound to. */
   reads: { photo: boolean; paintings: boolean };
-}
-
-/** Whether the loss sees more than the image itself. */
-export function readsNetwork({ loss }: Term): boolean {
-  return loss.layers.some((layer) => layer !== imageLayer);
 }
 
 export interface LocalGradients {

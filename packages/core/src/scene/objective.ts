@@ -3,12 +3,12 @@ import type { OtherCosts } from '../encoder/device.ts';
 import type { Encoder } from '../encoder/encoder.ts';
 import type { Features } from '../encoder/features.ts';
 import { type ImageTensor, sizeOf } from '../image/tensors.ts';
-import { imageLayer, type Loss, type Step } from '../loss/loss.ts';
+import { imageLayer, type Loss, networkLayers, type Step } from '../loss/loss.ts';
 import { createRandom } from '../math/random.ts';
 import { disposeTree } from '../tree.ts';
-import { type Bindings, bindLosses } from './bind.ts';
-import { bindDevice, type DeviceTerms } from './device.ts';
-import { differentiateAll, type LocalGradients, readsNetwork, type Term } from './differentiate.ts';
+import { type Bindings, bindLosses, disposeTerms, without } from './bind.ts';
+import { bindDevice, evaluateOnDevice, type OnDevice } from './device.ts';
+import { differentiateAll, type LocalGradients, type Term } from './differentiate.ts';
 import type { Scene, ScenePicture } from './picture.ts';
 import { StatisticsCache } from './statisticsCache.ts';
 
@@ -29,9 +29,8 @@ export interface Evaluation {
 export class Objective {
   readonly #encoder: Encoder;
   readonly #cache: StatisticsCache;
-  #bindings: Bindings = { terms: [], scene: undefined };
-  /** The terms that the encoder computes by itself. */
-  #device: DeviceTerms | undefined;
+  #bindings: Bindings = { terms: [] };
+  #device: OnDevice | undefined;
 
   /** Without losses and pictures: {@link Objective.aim} gives it some. `encoder` stays the caller's. */
   constructor(encoder: Encoder, cache: StatisticsCache = new StatisticsCache()) {
@@ -39,11 +38,7 @@ export class Objective {
     this.#cache = cache;
   }
 
-  /**
-   * An objective of pictures that are tensors, which stay the caller's.
-   *
-   * @param paintings their weights sum to 1
-   */
+  /** An objective of pictures that are tensors, which stay the caller's. The weights of the paintings sum to 1. */
   static async create(
     encoder: Encoder,
     losses: readonly Loss[],
@@ -70,24 +65,25 @@ export class Objective {
    * @returns whether `J` is another than before
    */
   async aim(losses: readonly Loss[], scene: Scene, signal?: AbortSignal): Promise<boolean> {
-    const next = await bindLosses(losses, scene, this.#bindings, {
-      encoder: this.#encoder,
-      cache: this.#cache,
-      signal,
-    });
+    const before = this.#bindings.terms;
+    const measuring = { encoder: this.#encoder, cache: this.#cache, signal };
+    const terms = await bindLosses(losses, scene, this.#bindings, measuring);
+    const [added, removed] = [without(terms, before), without(before, terms)];
+    const isBoundAnew = added.length + removed.length > 0;
     try {
-      if (next.isBoundAnew) {
-        const device = await bindDevice(this.#encoder, next.terms);
-        this.#device?.dispose();
+      if (isBoundAnew) {
+        const device = await bindDevice(this.#encoder, terms);
+        this.#device?.evaluator.dispose();
         this.#device = device;
-      } else this.#device?.reweigh(next.terms);
+      }
     } catch (error) {
-      next.undo();
+      disposeTerms(added);
       throw error;
     }
-    next.forgetOld();
-    this.#bindings = next;
-    return next.isBoundAnew || next.isReweighed;
+    disposeTerms(removed);
+    this.#bindings = { terms, scene };
+    const weightBefore = new Map(before.map(({ bound, loss }) => [bound, loss.weight]));
+    return isBoundAnew || terms.some(({ bound, loss }) => weightBefore.get(bound) !== loss.weight);
   }
 
   /** Measures `J` and `dJ/dimage`. */
@@ -98,7 +94,7 @@ export class Objective {
   ): Promise<Evaluation> {
     const { terms } = this.#bindings;
     const device = this.#device;
-    const here = device ? terms.filter((term) => !device.terms.includes(term)) : terms;
+    const here = terms.filter(({ bound }) => !device?.losses.includes(bound));
     let found: LocalGradients | undefined;
     const differentiate = async (features: Features): Promise<Features> => {
       if (here.length === 0) return {};
@@ -107,14 +103,17 @@ export class Objective {
       return deep;
     };
     try {
-      const layers = layersOf(here);
+      const others = { layers: networkLayers(here.map(({ loss }) => loss)), differentiate };
       const through = device
-        ? await device.evaluate(image, { layers, differentiate }, signal)
-        : await this.#throughFeatures(image, { layers, differentiate }, signal);
+        ? await evaluateOnDevice(device, terms, image, others, signal)
+        : { costs: undefined, gradient: await this.#throughFeatures(image, others, signal) };
       const gradient = join(through.gradient, found?.cotangents[imageLayer], image);
       const values = (await found?.costs.data()) ?? [];
-      const costOf = (term: Term): number => through.costs?.get(term) ?? values[here.indexOf(term)];
-      return { ...report(terms, costOf), gradient };
+      const costOf = (term: Term): number => through.costs?.get(term.bound) ?? values[here.indexOf(term)];
+      const costs = Object.fromEntries(terms.map((term) => [term.loss.name, costOf(term)]));
+      // Summed here rather than read back: one transfer from the device a step, and in double precision.
+      const loss = terms.reduce((sum, { loss: { name, weight } }) => sum + weight * costs[name], 0);
+      return { loss, costs, gradient };
     } finally {
       disposeTree(found);
     }
@@ -122,9 +121,9 @@ export class Objective {
 
   /** Frees what the losses are bound to. */
   dispose(): void {
-    this.#device?.dispose();
-    for (const { bound } of this.#bindings.terms) bound.dispose();
-    this.#bindings = { terms: [], scene: undefined };
+    this.#device?.evaluator.dispose();
+    disposeTerms(this.#bindings.terms);
+    this.#bindings = { terms: [] };
   }
 
   /** The gradient through the network; undefined where no loss reads it. */
@@ -132,27 +131,15 @@ export class Objective {
     image: ImageTensor,
     { layers, differentiate }: OtherCosts,
     signal?: AbortSignal,
-  ): Promise<{ gradient: ImageTensor | undefined; costs?: undefined }> {
+  ): Promise<ImageTensor | undefined> {
     const encoding = layers.length > 0 ? await this.#encoder.encode(image, layers, signal) : undefined;
     try {
       const cotangents = await differentiate(encoding?.features ?? {});
-      return { gradient: await encoding?.backward(cotangents, signal) };
+      return await encoding?.backward(cotangents, signal);
     } finally {
       encoding?.dispose();
     }
   }
-}
-
-function report(terms: readonly Term[], costOf: (term: Term) => number): Pick<Evaluation, 'loss' | 'costs'> {
-  const costs = Object.fromEntries(terms.map((term) => [term.loss.name, costOf(term)]));
-  // Summed here rather than read back: one transfer from the device a step, and in double precision.
-  const loss = terms.reduce((sum, { loss: { name, weight } }) => sum + weight * costs[name], 0);
-  return { loss, costs };
-}
-
-function layersOf(terms: readonly Term[]): string[] {
-  const layers = terms.filter(readsNetwork).flatMap(({ loss }) => loss.layers);
-  return [...new Set(layers)].filter((layer) => layer !== imageLayer);
 }
 
 /** The gradient through the network plus the one that reaches the image directly; takes over the first. */

@@ -1,20 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerMoments } from '../encoder/device.ts';
-import type { Encoder } from '../encoder/encoder.ts';
+import type { Encoder, Encoding } from '../encoder/encoder.ts';
 import type { Features } from '../encoder/features.ts';
 import type { ImageTensor } from '../image/tensors.ts';
-import { imageLayer, positionsOf, type Reference } from '../loss/loss.ts';
+import { imageLayer, networkLayers, positionsOf, type Reference } from '../loss/loss.ts';
 import { gram } from '../math/gram.ts';
-import { cloneTree, disposeTree } from '../tree.ts';
+import { disposeTree, tidyTree } from '../tree.ts';
 import type { ScenePicture } from './picture.ts';
 import type { StatisticsCache } from './statisticsCache.ts';
+
+type Moments = Readonly<Record<string, LayerMoments>>;
 
 /** Something that a loss has asked of a picture. */
 interface Ask {
   layers: readonly string[];
-  /** From the features or, if `moments` is set, from the moments of its one layer. */
-  use(features: Features): unknown;
-  moments?: boolean;
+  /** The layer whose moments are asked for; `use` takes those of the encoder, if it measures them. */
+  moments?: string;
+  use(features: Features, moments: Moments): unknown;
   resolve(value: unknown): void;
   reject(error: unknown): void;
 }
@@ -51,11 +53,11 @@ export class MeasuredPicture implements Reference {
     const { encoder, cache } = this.#measuring;
     const known = cache.get(encoder, this.#picture, layer);
     if (known) return known;
-    const use = ({ [layer]: activations }: Features): LayerMoments => ({
-      mean: tf.div(tf.sum(activations, [0, 1, 2]), positionsOf(activations)),
-      gram: tf.div(gram(activations), positionsOf(activations)),
+    const measured = await this.#ask({
+      layers: encoder.moments ? [] : [layer],
+      moments: layer,
+      use: (features, moments) => moments[layer] ?? momentsOf(features[layer]),
     });
-    const measured = await this.#ask<LayerMoments>({ layers: [layer], use, moments: true });
     try {
       await cache.set(encoder, this.#picture, layer, measured);
       return measured;
@@ -65,7 +67,7 @@ export class MeasuredPicture implements Reference {
     }
   }
 
-  #ask<T>(ask: Pick<Ask, 'layers' | 'use' | 'moments'>): Promise<T> {
+  #ask<T>(ask: Omit<Ask, 'use' | 'resolve' | 'reject'> & { use(features: Features, moments: Moments): T }): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#asks.push({ ...ask, resolve: resolve as Ask['resolve'], reject });
       if (this.#asks.length === 1) this.#measuring.last = this.#measuring.last.then(() => this.#answer());
@@ -75,46 +77,32 @@ export class MeasuredPicture implements Reference {
   async #answer(): Promise<void> {
     const asks = this.#asks;
     this.#asks = [];
+    const { encoder, signal } = this.#measuring;
+    const momentLayers = new Set(asks.flatMap(({ moments }) => moments ?? []));
+    const layers = networkLayers(asks);
     let image: ImageTensor | undefined;
-    const isKnown = ({ moments }: Ask): boolean => moments === true && this.#measuring.encoder.moments !== undefined;
-    try {
-      image = this.#picture.toTensor();
-      await this.#askForMoments(image, asks.filter(isKnown));
-      await this.#look(
-        image,
-        asks.filter((ask) => !isKnown(ask)),
-      );
-    } catch (error) {
-      for (const { reject } of asks) reject(error);
-    } finally {
-      image?.dispose();
-    }
-  }
-
-  async #askForMoments(image: ImageTensor, asks: readonly Ask[]): Promise<void> {
-    if (asks.length === 0) return;
-    const { encoder, signal } = this.#measuring;
-    const layers = new Set(asks.flatMap((ask) => ask.layers));
-    const measured = (await encoder.moments?.(image, [...layers], signal)) ?? {};
-    for (const { layers, resolve } of asks) resolve(cloneTree(measured[layers[0]]));
-    disposeTree(measured);
-  }
-
-  async #look(image: ImageTensor, asks: readonly Ask[]): Promise<void> {
-    if (asks.length === 0) return;
-    const { encoder, signal } = this.#measuring;
-    const layers = new Set(asks.flatMap((ask) => ask.layers).filter((layer) => layer !== imageLayer));
-    const encoding = layers.size > 0 ? await encoder.encode(image, [...layers], signal) : undefined;
+    let moments: Moments = {};
+    let encoding: Encoding | undefined;
     const answers: unknown[] = [];
     try {
+      image = this.#picture.toTensor();
+      if (momentLayers.size > 0) moments = (await encoder.moments?.(image, [...momentLayers], signal)) ?? {};
+      if (layers.length > 0) encoding = await encoder.encode(image, layers, signal);
       const features = { ...encoding?.features, [imageLayer]: image };
-      for (const { use } of asks) answers.push(tf.tidy(() => cloneTree(use(features)) as tf.TensorContainer));
+      for (const { use } of asks) answers.push(tidyTree(() => use(features, moments)));
     } catch (error) {
       disposeTree(answers);
-      throw error;
+      for (const { reject } of asks) reject(error);
     } finally {
       encoding?.dispose();
+      disposeTree([image, moments]);
     }
+    // Where they are rejected already, this does nothing.
     for (const [i, { resolve }] of asks.entries()) resolve(answers[i]);
   }
+}
+
+function momentsOf(activations: tf.Tensor4D): LayerMoments {
+  const positions = positionsOf(activations);
+  return { mean: tf.div(tf.sum(activations, [0, 1, 2]), positions), gram: tf.div(gram(activations), positions) };
 }

@@ -36,6 +36,9 @@ export async function withoutLeak<T>(what: string, run: () => Promise<T>): Promi
   return result;
 }
 
+/** Of most images in the suites: engines compile anew for every size, on a graphics card of software for seconds. */
+export const oddShape: [number, number, number, number] = [1, 37, 51, 3];
+
 /** Uniform values, the same for the same seed. */
 export function randomTensor(shape: [number, number, number, number], seed: number, low = 0, high = 1): tf.Tensor4D {
   const random = createRandom(seed);

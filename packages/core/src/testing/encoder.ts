@@ -10,6 +10,7 @@ import {
   dot,
   failure,
   largestDifference,
+  oddShape,
   randomTensor,
   withoutLeak,
 } from './check.ts';
@@ -87,7 +88,7 @@ export function encoderConformance(
 const seed = 5;
 
 async function handsOutFeatures(encoder: Encoder): Promise<void> {
-  await encoding(encoder, [1, 32, 48, 3], async (_, features) => {
+  await encoding(encoder, oddShape, async (_, features) => {
     assert(Object.keys(features).join() === encoder.layers.join(), 'Expected exactly the layers asked for');
     for (const layer of encoder.layers) {
       assert(features[layer].rank === 4 && features[layer].shape[0] === 1, `Expected ${layer} to be [1, h, w, c]`);
@@ -103,7 +104,7 @@ async function handsOutFeatures(encoder: Encoder): Promise<void> {
 
 async function isIndependent(encoder: Encoder): Promise<void> {
   const first = encoder.layers[0];
-  const image = randomTensor([1, 32, 32, 3], seed);
+  const image = randomTensor(oddShape, seed);
   const [alone, among] = [await encoder.encode(image, [first]), await encoder.encode(image, encoder.layers)];
   const difference = await largestDifference(alone.features[first], among.features[first]);
   alone.dispose();
@@ -139,7 +140,7 @@ async function goesBack(encoder: Encoder): Promise<void> {
 }
 
 async function goesBackTwice(encoder: Encoder): Promise<void> {
-  await encoding(encoder, [1, 32, 32, 3], async (backward) => {
+  await encoding(encoder, oddShape, async (backward) => {
     const [first, second] = [await backward(), await backward()];
     const difference = await largestDifference(first, second);
     tf.dispose([first, second]);
@@ -150,7 +151,7 @@ async function goesBackTwice(encoder: Encoder): Promise<void> {
 /** By all rules twice the signal goes back as twice the picture; by the gradient's alone its negative as the negative picture. */
 async function goesBackByRules(encoder: Encoder): Promise<void> {
   const layer = encoder.layers[encoder.layers.length - 1];
-  const image = randomTensor([1, 37, 34, 3], seed);
+  const image = randomTensor(oddShape, seed);
   const encoded = await encoder.encode(image, [layer]);
   const signal = randomTensor(encoded.features[layer].shape, seed + 1, -1, 1);
   const back = async (factor: number, rule?: BackwardRule): Promise<ImageTensor> => {
@@ -180,7 +181,7 @@ async function goesBackByRules(encoder: Encoder): Promise<void> {
 }
 
 async function takesOddSizes(encoder: Encoder): Promise<void> {
-  await encoding(encoder, [1, 37, 51, 3], async (backward) => {
+  await encoding(encoder, oddShape, async (backward) => {
     const gradient = await backward();
     assert(gradient.shape.join() === '1,37,51,3', `Expected the image's shape back but received [${gradient.shape}]`);
     gradient.dispose();
@@ -198,7 +199,7 @@ async function takesSmallest(encoder: Encoder): Promise<void> {
 }
 
 async function refusesUnknown(encoder: Encoder): Promise<void> {
-  const image = randomTensor([1, 32, 32, 3], seed);
+  const image = randomTensor(oddShape, seed);
   const error = await failure(encoder.encode(image, ['no such layer']));
   image.dispose();
   assert(
@@ -209,10 +210,10 @@ async function refusesUnknown(encoder: Encoder): Promise<void> {
 
 async function stops(encoder: Encoder): Promise<void> {
   const reason = new Error('enough');
-  const image = randomTensor([1, 32, 32, 3], seed);
+  const image = randomTensor(oddShape, seed);
   const error = await failure(encoder.encode(image, encoder.layers, AbortSignal.abort(reason)));
   assert(error === reason, `Expected encode() to reject with signal.reason but received ${error}`);
-  await encoding(encoder, [1, 32, 32, 3], async (backward) => {
+  await encoding(encoder, oddShape, async (backward) => {
     const late = await failure(backward(AbortSignal.abort(reason)));
     assert(late === reason, `Expected backward() to reject with signal.reason but received ${late}`);
   });

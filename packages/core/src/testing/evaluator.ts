@@ -9,11 +9,11 @@ import { styleLoss } from '../loss/style.ts';
 import { totalVariationLoss } from '../loss/totalVariation.ts';
 import { gram } from '../math/gram.ts';
 import { type Evaluation, Objective } from '../scene/objective.ts';
-import { assert, assertClose, failure, largestDifference, randomTensor } from './check.ts';
+import { assert, assertClose, failure, largestDifference, oddShape, randomTensor } from './check.ts';
 
 /** The costs that an encoder computes by itself, and their gradient, against those from its features. */
 export async function evaluatesAlike(encoder: Encoder, tolerance: number): Promise<void> {
-  const image = randomTensor([1, 37, 42, 3], 1);
+  const image = randomTensor(oddShape, 1);
   const [there, here] = [await evaluateOn(encoder, image), await evaluateOn(withoutEvaluator(encoder), image)];
   for (const [name, cost] of Object.entries(here.costs)) assertClose(there.costs[name], cost, tolerance, name);
   assertClose(there.loss, here.loss, tolerance, 'J');
@@ -26,7 +26,7 @@ export async function evaluatesAlike(encoder: Encoder, tolerance: number): Promi
 
 /** Once bound, it stops when cancelled like everything else. */
 export async function evaluatorStops(encoder: Encoder): Promise<void> {
-  const image = randomTensor([1, 32, 32, 3], 1);
+  const image = randomTensor(oddShape, 1);
   const objective = await Objective.create(encoder, losses(encoder), image, [{ image, weight: 1 }]);
   const reason = new Error('enough');
   const error = await failure(objective.evaluate(image, AbortSignal.abort(reason)));
@@ -38,7 +38,7 @@ export async function evaluatorStops(encoder: Encoder): Promise<void> {
 /** The Gram matrices that an encoder computes by itself, against those of its features; and it stops and refuses like everything else. */
 export async function sumsUpAlike(encoder: Encoder, tolerance: number): Promise<void> {
   const measureMoments = encoder.moments as NonNullable<Encoder['moments']>;
-  const image = randomTensor([1, 37, 42, 3], 1);
+  const image = randomTensor(oddShape, 1);
   const moments = await measureMoments(image, encoder.layers);
   const encoding = await encoder.encode(image, encoder.layers);
   assert(Object.keys(moments).join() === encoder.layers.join(), 'Expected exactly the layers asked for');
@@ -107,7 +107,7 @@ export async function measuresWithoutFeatures(encoder: Encoder): Promise<void> {
     },
   };
   const first = encoder.layers[0];
-  const image = randomTensor([1, 32, 32, 3], 1);
+  const image = randomTensor(oddShape, 1);
   const known = [styleLoss({ layer: encoder.layers[encoder.layers.length - 1] })];
   for (const own of [[], [withoutDistances({ ...styleLoss({ layer: first }), name: 'own' })]]) {
     const objective = await Objective.create(watched, [...known, ...own], image, [{ image, weight: 1 }]);
@@ -124,7 +124,7 @@ export async function measuresWithoutFeatures(encoder: Encoder): Promise<void> {
 }
 
 async function evaluateOn(encoder: Encoder, image: tf.Tensor4D): Promise<Evaluation> {
-  const [photo, painting] = [randomTensor([1, 37, 42, 3], 2), randomTensor([1, 40, 33, 3], 3)];
+  const [photo, painting] = [randomTensor(oddShape, 2), randomTensor([1, 40, 33, 3], 3)];
   const objective = await Objective.create(encoder, losses(encoder), photo, [{ image: painting, weight: 1 }]);
   try {
     return await objective.evaluate(image);

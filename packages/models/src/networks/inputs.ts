@@ -1,11 +1,7 @@
 import type { InputConvention } from './network.ts';
 
 /** The input of the VGG authors' Caffe models, and of Keras's copies: BGR in 0..255 minus ImageNet's mean color. */
-export const caffe: InputConvention = {
-  order: 'BGR',
-  mean: [123.68 / 255, 116.779 / 255, 103.939 / 255],
-  scale: 255,
-};
+export const caffe: InputConvention = { order: 'BGR', mean: [123.68 / 255, 116.779 / 255, 103.939 / 255], scale: 255 };
 
 /** The input of later Caffe models, such as SqueezeNet and GoogLeNet: as {@link caffe}, with a rounded mean color. */
 export const caffeZoo: InputConvention = { order: 'BGR', mean: [123 / 255, 117 / 255, 104 / 255], scale: 255 };

@@ -1,4 +1,4 @@
-import { type LayerWeights, PasticheError } from '@pastiche/core';
+import type { StyleOptions } from '@pastiche/core';
 
 /** The positions of its input that an operation reads for one position of its output, along each axis. */
 export interface Window {
@@ -10,7 +10,7 @@ export interface Window {
   pad: number;
 }
 
-/** A convolution with bias, followed by a ReLU. */
+/** A convolution with bias, followed by a ReLU. By default its windows are 3x3, with stride 1, and an odd window is centered. */
 export interface Convolution extends Partial<Window> {
   op: 'conv';
   /** Name of the layer, and of its weights. */
@@ -19,12 +19,6 @@ export interface Convolution extends Partial<Window> {
   in: number;
   /** Channels of its output: its units. */
   out: number;
-  /** @defaultValue 3 */
-  size?: number;
-  /** @defaultValue 1 */
-  stride?: number;
-  /** @defaultValue `(size - 1) / 2`, which centers an odd window */
-  pad?: number;
   /**
    * If given, the layer's features are a linear map of the ReLU's output: a 1x1 convolution with bias to this many channels. The next
    * layer reads the ReLU's output itself.
@@ -34,17 +28,11 @@ export interface Convolution extends Partial<Window> {
   from?: string;
 }
 
-/** Max or average pooling; an option of the encoder decides which. */
+/** Max or average pooling; an option of the encoder decides which. By default its windows are 2x2, with stride 2 and no padding. */
 export interface Pool extends Partial<Window> {
   op: 'pool';
   /** For the `from` of other operations; a pool is not a layer. */
   name?: string;
-  /** @defaultValue 2 */
-  size?: number;
-  /** @defaultValue 2 */
-  stride?: number;
-  /** @defaultValue 0 */
-  pad?: number;
   /** Whether positions left over at the end get a window that reaches beyond the input. @defaultValue false, which drops them */
   ceil?: boolean;
   /** Name of the operation that it reads. @defaultValue the one before it */
@@ -95,14 +83,9 @@ export interface InputConvention {
 }
 
 /** Default layers of a network's costs, in the format of core's options of these names. */
-export interface UsualLayers {
-  /** Layers that measure content, with weights. */
-  contentLayers: LayerWeights;
-  /** Layers that measure style, with weights. */
-  styleLayers: LayerWeights;
-}
+export type UsualLayers = Pick<StyleOptions, 'contentLayers' | 'styleLayers'>;
 
-/** A network as data. */
+/** A network as data: encoders run it, and `nodesOf` resolves it. */
 export interface Network {
   /** For users, for example `vgg19`. */
   name: string;
@@ -116,27 +99,27 @@ export interface Network {
   provenance: string;
 }
 
-/**
- * The table of a network of the VGG family: stages of 3x3 convolutions, separated by 2x2 pools of stride 2.
- *
- * @param stages convolutions and channels of each stage
- * @param tapped layers with a tap; a tap has one channel more than its layer
- */
-export function vgg(
-  stages: readonly { convolutions: number; channels: number }[],
-  tapped: readonly string[] = [],
-): Operation[] {
-  let channels = 3;
-  return stages.flatMap((stage, s) => {
-    const convolutions = Array.from({ length: stage.convolutions }, (_, i): Operation => {
+interface VggStages {
+  /** How many convolutions each stage has, and how many channels these have. */
+  convolutions: readonly number[];
+  channels: readonly number[];
+  /** Layers with a tap; a tap has one channel more than its layer. @defaultValue none */
+  tapped?: readonly string[];
+}
+
+/** The table of a network of the VGG family: stages of 3x3 convolutions, separated by 2x2 pools of stride 2. */
+export function vgg({ convolutions, channels, tapped = [] }: VggStages): Operation[] {
+  let before = 3;
+  const operations = channels.flatMap((out, s) => {
+    const stage = Array.from({ length: convolutions[s] }, (_, i): Operation => {
       const name = `conv${s + 1}_${i + 1}`;
-      const tap = tapped.includes(name) ? { tap: stage.channels + 1 } : {};
-      const operation: Operation = { op: 'conv', name, in: channels, out: stage.channels, ...tap };
-      channels = stage.channels;
-      return operation;
+      const operation: Operation = { op: 'conv', name, in: before, out };
+      before = out;
+      return tapped.includes(name) ? { ...operation, tap: out + 1 } : operation;
     });
-    return s < stages.length - 1 ? [...convolutions, { op: 'pool' }] : convolutions;
+    return [...stage, { op: 'pool' } satisfies Operation];
   });
+  return operations.slice(0, -1);
 }
 
 /** The convolutions, from shallow to deep. */
@@ -152,20 +135,11 @@ export function isLayer(operation: Operation): operation is Layer {
   return operation.op === 'conv' || operation.op === 'concat';
 }
 
-/**
- * The layers that losses can use, from shallow to deep. A network with taps offers only the tapped layers and the last one.
- */
+/** The layers that losses can use, from shallow to deep. A network with taps offers only the tapped layers and the last one. */
 export function layersOf({ operations }: Pick<Network, 'operations'>): Layer[] {
   const layers = operations.filter(isLayer);
   const isTapped = (layer: Layer): boolean => layer.op === 'conv' && layer.tap !== undefined;
   return layers.some(isTapped) ? layers.filter((layer) => isTapped(layer) || layer === layers.at(-1)) : layers;
-}
-
-/** @throws PasticheError `unknown-layer` if one of `wanted` is not among the layers */
-export function checkLayers({ name }: Network, layers: readonly string[], wanted: readonly string[]): void {
-  const unknown = wanted.find((layer) => !layers.includes(layer));
-  if (unknown === undefined) return;
-  throw new PasticheError('unknown-layer', `Unknown layer '${unknown}': ${name} has ${layers.join(', ')}`);
 }
 
 /** A window of one position. */
@@ -173,19 +147,11 @@ export const single: Window = { size: 1, stride: 1, pad: 0 };
 
 /** An operation's window, with defaults filled in. */
 export function windowOf(operation: Operation): Window {
-  switch (operation.op) {
-    case 'conv': {
-      const { size = 3, stride = 1, pad = (size - 1) / 2 } = operation;
-      return { size, stride, pad };
-    }
-    case 'pool': {
-      const { size = 2, stride = 2, pad = 0 } = operation;
-      return { size, stride, pad };
-    }
-    default:
-      return single;
-  }
+  if (operation.op !== 'conv' && operation.op !== 'pool') return single;
+  const isPool = operation.op === 'pool';
+  const { size = isPool ? 2 : 3, stride = isPool ? 2 : 1, pad = isPool ? 0 : (size - 1) / 2 } = operation;
+  return { size, stride, pad };
 }
 
-/** How a pool shrinks its input. */
+/** How a network shrinks its activations. VGG was trained with `'max'`; the paper prefers `'average'`. */
 export type Pooling = 'max' | 'average';

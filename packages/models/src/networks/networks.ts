@@ -7,31 +7,17 @@ const oxford =
   'K. Simonyan and A. Zisserman, "Very Deep Convolutional Networks for Large-Scale Image Recognition", 2015 ' +
   '(Visual Geometry Group, University of Oxford; weights CC BY 4.0)';
 
-/** VGG-19's 16 convolutions. */
 const vgg19: Network = {
   name: 'vgg19',
   input: caffe,
-  operations: vgg([
-    { convolutions: 2, channels: 64 },
-    { convolutions: 2, channels: 128 },
-    { convolutions: 4, channels: 256 },
-    { convolutions: 4, channels: 512 },
-    { convolutions: 4, channels: 512 },
-  ]),
+  operations: vgg({ convolutions: [2, 2, 4, 4, 4], channels: [64, 128, 256, 512, 512] }),
   provenance: oxford,
 };
 
-/** VGG-16's 13 convolutions. */
 const vgg16: Network = {
   name: 'vgg16',
   input: caffe,
-  operations: vgg([
-    { convolutions: 2, channels: 64 },
-    { convolutions: 2, channels: 128 },
-    { convolutions: 3, channels: 256 },
-    { convolutions: 3, channels: 512 },
-    { convolutions: 3, channels: 512 },
-  ]),
+  operations: vgg({ convolutions: [2, 2, 3, 3, 3], channels: [64, 128, 256, 512, 512] }),
   provenance: oxford,
 };
 
@@ -42,16 +28,11 @@ const vgg16: Network = {
 const compact: Network = {
   name: 'compact',
   input: { order: 'RGB', mean: caffe.mean, scale: 4 },
-  operations: vgg(
-    [
-      { convolutions: 2, channels: 16 },
-      { convolutions: 2, channels: 48 },
-      { convolutions: 4, channels: 88 },
-      { convolutions: 4, channels: 112 },
-      { convolutions: 1, channels: 480 },
-    ],
-    ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv4_2'],
-  ),
+  operations: vgg({
+    convolutions: [2, 2, 4, 4, 1],
+    channels: [16, 48, 88, 112, 480],
+    tapped: ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv4_2'],
+  }),
   provenance: `distilled by this project from VGG-19: ${oxford}`,
 };
 
@@ -62,20 +43,14 @@ const compact: Network = {
 const random: Network = {
   name: 'random',
   input: { order: 'RGB', mean: [0.485, 0.456, 0.406], scale: 4 },
-  operations: vgg([
-    { convolutions: 2, channels: 16 },
-    { convolutions: 2, channels: 32 },
-    { convolutions: 4, channels: 64 },
-    { convolutions: 4, channels: 128 },
-    { convolutions: 1, channels: 128 },
-  ]),
+  operations: vgg({ convolutions: [2, 2, 4, 4, 1], channels: [16, 32, 64, 128, 128] }),
   provenance: 'random filters, made by this program',
 };
 
 /** The name of a network in {@link networks}. */
 export type NetworkName = 'compact' | 'vgg19' | 'vgg16' | 'squeezenet' | 'googlenet' | 'random';
 
-/** All known networks. */
+/** All networks, by name. */
 export const networks: Readonly<Record<NetworkName, Network>> = {
   compact,
   vgg19,

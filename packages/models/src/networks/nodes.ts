@@ -38,9 +38,7 @@ function inputsOf(operation: Operation, previous: number, placeOf: (name: string
   return [operation.from === undefined ? previous : placeOf(operation.from)];
 }
 
-/**
- * The operations that some layers need, with inputs adjusted to the shorter list. Unknown layers are ignored.
- */
+/** The operations that some layers need. Unknown layers are ignored. */
 export function upTo({ operations }: Pick<Network, 'operations'>, layers: readonly string[]): Operation[] {
   const needed = new Set<number>();
   const nodes = nodesOf(operations);

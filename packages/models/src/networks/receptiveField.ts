@@ -1,5 +1,5 @@
-import { fieldAt, type ReceptiveField, type Rect, type Size } from '@pastiche/core';
-import { checkLayers, layersOf, type Network, type Operation, windowOf } from './network.ts';
+import { checkLayers, fieldAt, type ReceptiveField, type Rect, type Size } from '@pastiche/core';
+import { layersOf, type Network, type Operation, windowOf } from './network.ts';
 import { fromImage, nodesOf, upTo } from './nodes.ts';
 
 /**
@@ -19,11 +19,7 @@ export function receptiveField(network: Network, layer: string): ReceptiveField 
   return fields[fields.length - 1];
 }
 
-/**
- * The part of an image that a unit sees, cropped to the image.
- *
- * @throws PasticheError `unknown-layer`
- */
+/** The part of an image that a unit sees, cropped to the image. @throws PasticheError `unknown-layer` */
 export function fieldOf(network: Network, layer: string, position: { x: number; y: number }, image: Size): Rect {
   return fieldAt(receptiveField(network, layer), position, image);
 }

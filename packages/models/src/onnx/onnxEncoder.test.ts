@@ -16,11 +16,7 @@ import type { OnnxRuntime, OnnxSession, OnnxSessionOptions } from './session/run
 const plain: Network = {
   name: 'tiny',
   input: { order: 'BGR', mean: [0.4, 0.5, 0.6], scale: [3, 4, 5] },
-  operations: vgg([
-    { convolutions: 2, channels: 4 },
-    { convolutions: 2, channels: 6 },
-    { convolutions: 1, channels: 8 },
-  ]),
+  operations: vgg({ convolutions: [2, 2, 1], channels: [4, 6, 8] }),
   provenance: 'this test',
 };
 

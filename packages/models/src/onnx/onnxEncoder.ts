@@ -1,15 +1,22 @@
-import { type BackwardRule, type Encoder, type Encoding, type Features, type ImageTensor, pause } from '@pastiche/core';
+import {
+  type BackwardRule,
+  checkLayers,
+  type Encoder,
+  type Encoding,
+  type Features,
+  type ImageTensor,
+  type LayerMoments,
+  pause,
+  type Strongest,
+} from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Pooling } from '../networks/network.ts';
-import { checkLayers, type Network } from '../networks/network.ts';
-import { smallestImage, workPerPixel } from '../networks/nodes.ts';
-import { receptiveField } from '../networks/receptiveField.ts';
+import type { Network, Pooling } from '../networks/network.ts';
 import type { Border } from '../tfjs/border.ts';
-import { checkWeights, completeLayers, type Values, type Weights } from '../weights/weights.ts';
-import { findStrongest } from './findStrongest.ts';
-import { backwardModel, comparisons, featuresModel, momentsModel } from './graph/models.ts';
+import { checkWeights, describe, type Values, type Weights } from '../weights/weights.ts';
+import { backwardModel, comparisons, featuresModel, momentsModel, strongestModel } from './graph/models.ts';
 import { createEvaluator } from './onnxEvaluator.ts';
-import { Engine, matrixOf, tensorOf, valuesOf } from './session/engine.ts';
+import { Engine, tensorOf, valuesOf } from './session/engine.ts';
+import { mapValues } from './session/runSession.ts';
 import type { OnnxRuntime, OnnxSessionOptions } from './session/runtime.ts';
 
 /** Options of {@link createOnnxEncoder}. */
@@ -22,9 +29,7 @@ export interface OnnxEncoderOptions {
   session?: OnnxSessionOptions;
 }
 
-/**
- * Disables spin-waiting (25% more processor time) and memory patterns (a higher peak): neither is faster (docs/performance.md).
- */
+/** Disables spin-waiting (25% more processor time) and memory patterns (a higher peak): neither is faster (docs/performance.md). */
 const frugal = { extra: { session: { intra_op: { allow_spinning: '0' } } }, enableMemPattern: false };
 
 /**
@@ -41,56 +46,55 @@ export function createOnnxEncoder(
   { pooling = 'max', border = 'zeros', session = {} }: OnnxEncoderOptions = {},
 ): Encoder {
   const convolutions = checkWeights(weights, network);
-  const layers = completeLayers(network, convolutions);
+  const about = describe(network, convolutions);
   const engine = new Engine(runtime, { network, weights, pooling, border }, { ...frugal, ...session });
+  /** The layers that are asked for, each once. */
+  const check = (wanted: readonly string[]): string[] => {
+    checkLayers(network, about.layers, wanted);
+    return [...new Set(wanted)];
+  };
   return {
-    name: network.name,
-    layers,
-    smallestImage: (wanted) => smallestImage(network, wanted),
-    receptiveField(layer) {
-      checkLayers(network, layers, [layer]);
-      return receptiveField(network, layer);
-    },
-    work: (wanted) => workPerPixel(network, wanted),
+    ...about,
     async encode(image, wanted, signal) {
-      checkLayers(network, layers, wanted);
+      const layers = check(wanted);
       await pause(signal);
-      return encode(engine, await valuesOf(image), [...new Set(wanted)]);
+      const values = await valuesOf(image);
+      const outputs = await engine.forward('features', featuresModel, layers, values);
+      return new OnnxEncoding(engine, values, mapValues(outputs, tensorOf));
     },
     async strongest(image, wanted, signal) {
-      checkLayers(network, layers, wanted);
+      const layers = check(wanted);
       await pause(signal);
-      const found = await findStrongest(engine, await valuesOf(image), [...new Set(wanted)]);
+      const outputs = await engine.forward('strongest', strongestModel, layers, await valuesOf(image));
       signal?.throwIfAborted();
-      return found;
+      return mapValues(outputs, strongestOf);
     },
     comparisons: Object.keys(comparisons),
     async evaluator(distances) {
-      const wanted = distances.map(({ layer }) => layer);
-      checkLayers(network, layers, wanted);
+      check(distances.map(({ layer }) => layer));
       return createEvaluator(engine, distances);
     },
     async moments(image, wanted, signal) {
-      checkLayers(network, layers, wanted);
+      const layers = check(wanted);
       await pause(signal);
-      const asked = [...new Set(wanted)];
-      const model = (): Uint8Array => momentsModel(engine.parameters, asked);
-      const outputs = await engine.forward(`moments of ${asked}`, model, { image: await valuesOf(image) });
-      return Object.fromEntries(
-        asked.map((layer) => {
-          const [gram, mean] = [matrixOf(outputs[`gram ${layer}`]), tf.tensor1d(outputs[`mean ${layer}`].data)];
-          return [layer, { mean, gram }];
-        }),
-      );
+      const outputs = await engine.forward('moments', momentsModel, layers, await valuesOf(image));
+      const momentsOf = (layer: string): LayerMoments => {
+        const { data, shape } = outputs[`gram ${layer}`];
+        return { mean: tf.tensor1d(outputs[`mean ${layer}`].data), gram: tf.tensor2d(data, [shape[0], shape[1]]) };
+      };
+      return Object.fromEntries(layers.map((layer) => [layer, momentsOf(layer)]));
     },
     dispose: () => engine.dispose(),
   };
 }
 
-async function encode(engine: Engine, image: Values, layers: readonly string[]): Promise<Encoding> {
-  const model = (): Uint8Array => featuresModel(engine.parameters, layers);
-  const outputs = layers.length > 0 ? await engine.forward(layers.join(), model, { image }) : {};
-  return new OnnxEncoding(engine, image, Object.fromEntries(layers.map((layer) => [layer, tensorOf(outputs[layer])])));
+/** Reads an output of {@link strongestModel}. */
+function strongestOf({ data, shape: [, units] }: Values): Strongest {
+  const [values, rows, columns, [height], [width]] = [0, 1, 2, 3, 4].map((row) =>
+    data.slice(row * units, (row + 1) * units),
+  );
+  const positions = Int32Array.from(values, (_, unit) => rows[unit] * width + columns[unit]);
+  return { values, positions, size: { width, height } };
 }
 
 /**

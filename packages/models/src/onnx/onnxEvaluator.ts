@@ -2,7 +2,7 @@ import { type Evaluator, type LayerDistance, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Comparison, distancesModel, featuresModel } from './graph/models.ts';
 import { type Engine, tensorOf, valuesOf } from './session/engine.ts';
-import type { Arrays } from './session/runSession.ts';
+import { type Arrays, mapValues } from './session/runSession.ts';
 
 /** Creates an evaluator: one graph with forward and backward pass, whose inputs include the distances' targets. */
 export async function createEvaluator(engine: Engine, distances: readonly LayerDistance[]): Promise<Evaluator> {
@@ -18,9 +18,8 @@ export async function createEvaluator(engine: Engine, distances: readonly LayerD
       const pixels = { image: await valuesOf(image) };
       const cotangents: Record<string, tf.Tensor4D> = {};
       if (others) {
-        const { layers } = others;
-        const model = (): Uint8Array => featuresModel(engine.parameters, layers);
-        const features = mapValues(await engine.forward(layers.join(), model, pixels), tensorOf);
+        const outputs = await engine.forward('features', featuresModel, others.layers, pixels.image);
+        const features = mapValues(outputs, tensorOf);
         try {
           Object.assign(cotangents, await others.differentiate(features));
         } finally {
@@ -43,10 +42,6 @@ export async function createEvaluator(engine: Engine, distances: readonly LayerD
     },
     dispose: () => {},
   };
-}
-
-function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
 /** A distance's target; activations are transposed to the graph's order, `[1, c, h, w]`. */

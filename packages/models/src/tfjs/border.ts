@@ -1,6 +1,7 @@
 import type { StyleOptions } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Network, type Operation, windowOf } from '../networks/network.ts';
+import { surround } from './windows.ts';
 
 /**
  * What a network's first convolution sees around the image: zeros, which are gray after the mean is subtracted, or the outermost pixels
@@ -35,29 +36,18 @@ type Axis = 1 | 2;
 // Built from sums, so that the worker needs no kernels for mirrored padding and concatenation.
 function repeatAlong(x: tf.Tensor4D, axis: Axis): tf.Tensor4D {
   const length = x.shape[axis];
-  const [first, last] = [cut(x, axis, 0, 1), cut(x, axis, length - 1, 1)];
-  return tf.add(pad(x, axis, 1, 1), tf.add(pad(first, axis, 0, length + 1), pad(last, axis, length + 1, 0)));
+  const [first, last] = [extend(x, axis, 0, 1 - length), extend(x, axis, 1 - length, 0)];
+  const outside = tf.add(extend(first, axis, 0, length + 1), extend(last, axis, length + 1, 0));
+  return tf.add(extend(x, axis, 1, 1), outside);
 }
 
 function foldAlong(x: tf.Tensor4D, axis: Axis): tf.Tensor4D {
   const length = x.shape[axis] - 2;
-  const [first, last] = [cut(x, axis, 0, 1), cut(x, axis, length + 1, 1)];
-  return tf.add(cut(x, axis, 1, length), tf.add(pad(first, axis, 0, length - 1), pad(last, axis, length - 1, 0)));
+  const [first, last] = [extend(x, axis, 0, -1 - length), extend(x, axis, -1 - length, 0)];
+  const outside = tf.add(extend(first, axis, 0, length - 1), extend(last, axis, length - 1, 0));
+  return tf.add(extend(x, axis, -1, -1), outside);
 }
 
-function cut(x: tf.Tensor4D, axis: Axis, begin: number, length: number): tf.Tensor4D {
-  const [begins, lengths]: [number, number, number, number][] = [[0, 0, 0, 0], [...x.shape]];
-  [begins[axis], lengths[axis]] = [begin, length];
-  return tf.slice(x, begins, lengths);
-}
-
-function pad(x: tf.Tensor4D, axis: Axis, before: number, after: number): tf.Tensor4D {
-  const paddings: [number, number][] = [
-    [0, 0],
-    [0, 0],
-    [0, 0],
-    [0, 0],
-  ];
-  paddings[axis] = [before, after];
-  return tf.pad(x, paddings);
+function extend(x: tf.Tensor4D, axis: Axis, before: number, after: number): tf.Tensor4D {
+  return surround(x, axis === 1 ? { top: before, bottom: after } : { left: before, right: after });
 }

@@ -10,10 +10,9 @@ import { createTfjsEncoder } from './tfjsEncoder.ts';
 const network: Network = {
   name: 'tiny',
   input: { order: 'RGB', mean: [0.4, 0.5, 0.6], scale: 3 },
-  operations: vgg([
-    { convolutions: 1, channels: 4 },
-    { convolutions: 1, channels: 6 },
-  ]).map((operation) => (operation.op === 'conv' ? { ...operation, tap: 3 } : operation)),
+  operations: vgg({ convolutions: [1, 1], channels: [4, 6] }).map((operation) =>
+    operation.op === 'conv' ? { ...operation, tap: 3 } : operation,
+  ),
   provenance: 'this test',
 };
 

@@ -8,7 +8,6 @@ import { spaceOut } from './windows.ts';
 /** The kernel for gradients of convolutions. */
 export type WayBack = 'rotated' | 'transposed';
 
-/** One convolution's parameters, for the forward and the backward pass. */
 export interface Filters {
   /** `[size, size, in, out]` */
   forward: tf.Tensor4D;
@@ -77,8 +76,8 @@ export function convolveBackTo(input: Size, gradient: tf.Tensor4D, filters: Filt
 /** Uploads a layer's tap, if it has one: `forward` `[1, 1, out, tap]`, `backward` its transpose, `bias` `[tap]`. */
 export function createTap({ name, out, tap }: Convolution, weights: Weights): Filters | undefined {
   if (tap === undefined) return undefined;
-  const weight = weights.get(`${name}.tap.weight`) as { data: Float32Array };
-  const bias = weights.get(`${name}.tap.bias`) as { data: Float32Array };
+  const weight = weights.get(`${name}.tap.weight`) as Values;
+  const bias = weights.get(`${name}.tap.bias`) as Values;
   return tf.tidy(() => {
     const backward = tf.tensor2d(weight.data, [tap, out]);
     return {

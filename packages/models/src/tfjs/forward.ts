@@ -1,7 +1,6 @@
 import { type ImageTensor, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Pooling } from '../networks/network.ts';
-import { windowOf } from '../networks/network.ts';
+import { type Pooling, windowOf } from '../networks/network.ts';
 import { fromImage, type Node } from '../networks/nodes.ts';
 import { withBorder } from './border.ts';
 import { convolve, type Filters } from './filters.ts';

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Pool, type Pooling, windowOf } from '../networks/network.ts';
 import { outputLength } from '../networks/nodes.ts';
 import { poolWindows, poolWindowsGradient } from './windowPooling.ts';
+import { surround } from './windows.ts';
 
 /** How a max pool's gradient is divided among equal maxima: shared equally, or all to the first, row by row. */
 export type Ties = 'share' | 'first';
@@ -37,9 +38,10 @@ export function poolGradient(
 ): tf.Tensor4D {
   if (!isHalving(operation)) return poolWindowsGradient(gradient, x, pooling, windowOf(operation));
   return tf.tidy(() => {
-    const even = cropToEven(x);
-    if (pooling === 'average') return padTo(doubled(tf.mul(gradient, 0.25)), x);
-    return padTo(toMaxima(gradient, ties === 'share' ? even : ranked(even)), x);
+    const [bottom, right] = [x.shape[1] % 2, x.shape[2] % 2];
+    if (pooling === 'average') return surround(doubled(tf.mul(gradient, 0.25)), { bottom, right });
+    const even = surround(x, { bottom: -bottom, right: -right });
+    return surround(toMaxima(gradient, ties === 'share' ? even : ranked(even)), { bottom, right });
   });
 }
 
@@ -78,21 +80,4 @@ function freeing(tensor: tf.Tensor4D, use: (tensor: tf.Tensor4D) => tf.Tensor4D)
 function doubled(x: tf.Tensor4D): tf.Tensor4D {
   const [, height, width] = x.shape;
   return tf.image.resizeNearestNeighbor(x, [2 * height, 2 * width]);
-}
-
-function cropToEven(x: tf.Tensor4D): tf.Tensor4D {
-  const [, height, width, channels] = x.shape;
-  if (height % 2 === 0 && width % 2 === 0) return x;
-  return tf.slice(x, [0, 0, 0, 0], [1, height - (height % 2), width - (width % 2), channels]);
-}
-
-function padTo(x: tf.Tensor4D, { shape }: tf.Tensor4D): tf.Tensor4D {
-  const [, height, width] = x.shape;
-  if (height === shape[1] && width === shape[2]) return x;
-  return tf.pad(x, [
-    [0, 0],
-    [0, shape[1] - height],
-    [0, shape[2] - width],
-    [0, 0],
-  ]);
 }

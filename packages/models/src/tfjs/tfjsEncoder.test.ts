@@ -16,11 +16,7 @@ import { createTfjsEncoder, type TfjsEncoderOptions } from './tfjsEncoder.ts';
 const tiny: Network = {
   name: 'tiny',
   input: { order: 'BGR', mean: [0.4, 0.5, 0.6], scale: 3 },
-  operations: vgg([
-    { convolutions: 2, channels: 4 },
-    { convolutions: 2, channels: 6 },
-    { convolutions: 1, channels: 8 },
-  ]),
+  operations: vgg({ convolutions: [2, 2, 1], channels: [4, 6, 8] }),
   provenance: 'this test',
 };
 const weights = randomWeights(tiny, 1);
@@ -247,10 +243,7 @@ describe('the encoder', () => {
   it('shares the gradient of a pool among equal maxima', async () => {
     const flat: Network = {
       ...tiny,
-      operations: vgg([
-        { convolutions: 1, channels: 4 },
-        { convolutions: 1, channels: 4 },
-      ]),
+      operations: vgg({ convolutions: [1, 1], channels: [4, 4] }),
     };
     const encoder = createTfjsEncoder(flat, randomWeights(flat, 2));
     const image = tf.fill([1, 16, 16, 3], 0.7) as ImageTensor;

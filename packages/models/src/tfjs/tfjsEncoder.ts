@@ -1,10 +1,8 @@
-import type { Encoder } from '@pastiche/core';
+import { checkLayers, type Encoder } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Pooling } from '../networks/network.ts';
-import { checkLayers, type Network } from '../networks/network.ts';
-import { nodesOf, smallestImage, upTo, workPerPixel } from '../networks/nodes.ts';
-import { receptiveField } from '../networks/receptiveField.ts';
-import { checkWeights, completeLayers, type Weights } from '../weights/weights.ts';
+import type { Network, Pooling } from '../networks/network.ts';
+import { nodesOf, upTo } from '../networks/nodes.ts';
+import { checkWeights, describe, type Weights } from '../weights/weights.ts';
 import { type Border, bordered, borderWidth } from './border.ts';
 import { createFilters, createTap, type Filters, type WayBack } from './filters.ts';
 import { forward, type Parameters } from './forward.ts';
@@ -39,7 +37,7 @@ export function createTfjsEncoder(
   { pooling = 'max', border = 'zeros', wayBack = 'rotated' }: TfjsEncoderOptions = {},
 ): Encoder {
   const convolutions = checkWeights(weights, network);
-  const layers = completeLayers(network, convolutions);
+  const about = describe(network, convolutions);
   const taps = convolutions.map((convolution) => [convolution.name, createTap(convolution, weights)] as const);
   const parameters: Parameters = {
     mean: tf.tensor1d([...network.input.mean]),
@@ -49,19 +47,12 @@ export function createTfjsEncoder(
     border: borderWidth(network, border),
   };
   return {
-    name: network.name,
-    layers,
-    smallestImage: (wanted) => smallestImage(network, wanted),
-    receptiveField(layer) {
-      checkLayers(network, layers, [layer]);
-      return receptiveField(network, layer);
-    },
-    work: (wanted) => workPerPixel(network, wanted),
+    ...about,
     async encode(image, wanted, signal) {
-      checkLayers(network, layers, wanted);
+      checkLayers(network, about.layers, wanted);
       const nodes = nodesOf(bordered(upTo(network, wanted), border));
       const outputs = await forward(image, nodes, parameters, wanted, signal);
-      return new TfjsEncoding(nodes, parameters, wanted, outputs, image.shape);
+      return new TfjsEncoding({ nodes, parameters, outputs, imageShape: image.shape }, wanted);
     },
     dispose() {
       parameters.mean.dispose();

@@ -8,19 +8,22 @@ import type { Outputs, Parameters } from './forward.ts';
 import { normalizeGradient } from './normalization.ts';
 import { poolGradient } from './pooling.ts';
 
+/** A forward pass, and what the backward pass needs of it. */
+interface Pass {
+  nodes: readonly Node[];
+  parameters: Parameters;
+  outputs: Outputs;
+  imageShape: ImageTensor['shape'];
+}
+
 /** The layers' features: their outputs, or their taps' outputs. Frees all outputs if that fails. */
-function handOut(
-  wanted: readonly string[],
-  nodes: readonly Node[],
-  outputs: Outputs,
-  taps: ReadonlyMap<string, Filters>,
-): Features {
+function handOut(wanted: readonly string[], { nodes, outputs, parameters }: Pass): Features {
   const features: Record<string, tf.Tensor4D> = {};
   try {
     for (const [i, { operation }] of nodes.entries()) {
       if (!isLayer(operation) || !wanted.includes(operation.name)) continue;
       const output = outputs.get(i) as tf.Tensor4D;
-      const tap = taps.get(operation.name);
+      const tap = parameters.taps.get(operation.name);
       features[operation.name] = tap ? convolve(output, tap, single, 'linear') : output;
     }
     return Object.fromEntries(wanted.map((layer) => [layer, features[layer]]));
@@ -38,34 +41,22 @@ function reluBack(arriving: tf.Tensor4D, output: tf.Tensor4D, rule: BackwardRule
 
 export class TfjsEncoding implements Encoding {
   readonly features: Features;
-  readonly #nodes: readonly Node[];
-  readonly #parameters: Parameters;
-  readonly #outputs: Outputs;
-  readonly #imageShape: ImageTensor['shape'];
+  readonly #pass: Pass;
 
-  constructor(
-    nodes: readonly Node[],
-    parameters: Parameters,
-    wanted: readonly string[],
-    outputs: Outputs,
-    imageShape: ImageTensor['shape'],
-  ) {
-    this.#nodes = nodes;
-    this.#parameters = parameters;
-    this.#outputs = outputs;
-    this.#imageShape = imageShape;
-    this.features = handOut(wanted, nodes, outputs, parameters.taps);
+  constructor(pass: Pass, wanted: readonly string[]) {
+    this.#pass = pass;
+    this.features = handOut(wanted, pass);
   }
 
   async backward(cotangents: Features, signal?: AbortSignal, rule: BackwardRule = 'gradient'): Promise<ImageTensor> {
     /** Gradients at the outputs of nodes, by index. */
     const gradients = new Map<number, tf.Tensor4D>();
     // Taps are linear, so the backward pass needs no features of them; memory peaks at its end.
-    tf.dispose([...this.#parameters.taps.keys()].map((layer) => this.features[layer] ?? []));
+    tf.dispose([...this.#pass.parameters.taps.keys()].map((layer) => this.features[layer] ?? []));
     try {
-      for (let i = this.#nodes.length - 1; i >= 0; i--) {
+      for (let i = this.#pass.nodes.length - 1; i >= 0; i--) {
         const arrived = this.#stepBack(i, gradients, cotangents, rule);
-        for (const [k, input] of this.#nodes[i].inputs.entries()) {
+        for (const [k, input] of this.#pass.nodes[i].inputs.entries()) {
           if (!arrived[k]) continue;
           gradients.get(input)?.dispose();
           gradients.set(input, arrived[k]);
@@ -83,13 +74,13 @@ export class TfjsEncoding implements Encoding {
 
   dispose(): void {
     // Features without a tap are outputs themselves; tfjs allows disposing of a tensor twice.
-    tf.dispose([...this.#outputs.values(), ...Object.values(this.features)]);
+    tf.dispose([...this.#pass.outputs.values(), ...Object.values(this.features)]);
   }
 
   /** The gradient at the image, from the gradient at the image with its border, which it consumes. */
   #toImage(gradient: tf.Tensor4D | undefined): ImageTensor {
-    if (!gradient) return tf.zeros(this.#imageShape);
-    const { border } = this.#parameters;
+    if (!gradient) return tf.zeros(this.#pass.imageShape);
+    const { border } = this.#pass.parameters;
     if (border === 0) return gradient;
     try {
       return tf.tidy(() => foldBorder(gradient, border));
@@ -108,7 +99,7 @@ export class TfjsEncoding implements Encoding {
     cotangents: Features,
     rule: BackwardRule,
   ): tf.Tensor4D[] {
-    const { operation, inputs } = this.#nodes[i];
+    const { operation, inputs } = this.#pass.nodes[i];
     return tf.tidy(() => {
       const added = isLayer(operation) ? this.#fromFeature(operation.name, cotangents[operation.name]) : undefined;
       const gradient = gradients.get(i);
@@ -123,22 +114,22 @@ export class TfjsEncoding implements Encoding {
 
   /** A node's contribution to the gradients at its inputs. */
   #throughNode(i: number, arriving: tf.Tensor4D, rule: BackwardRule): tf.Tensor4D[] {
-    const { operation, inputs } = this.#nodes[i];
-    const { filters, pooling } = this.#parameters;
+    const { operation, inputs } = this.#pass.nodes[i];
+    const { filters, pooling } = this.#pass.parameters;
     switch (operation.op) {
       case 'conv': {
-        const masked = reluBack(arriving, this.#outputs.get(i) as tf.Tensor4D, rule);
+        const masked = reluBack(arriving, this.#pass.outputs.get(i) as tf.Tensor4D, rule);
         const filter = filters.get(operation.name) as Filters;
         return [convolveBackTo(this.#sizeOf(inputs[0]), masked, filter, windowOf(operation))];
       }
       case 'pool': {
         const ties = rule === 'gradient' ? 'share' : 'first';
-        return [poolGradient(arriving, this.#outputs.get(inputs[0]) as tf.Tensor4D, pooling, operation, ties)];
+        return [poolGradient(arriving, this.#pass.outputs.get(inputs[0]) as tf.Tensor4D, pooling, operation, ties)];
       }
       case 'concat':
         return this.#apart(arriving, inputs);
       case 'normalize':
-        return [normalizeGradient(arriving, this.#outputs.get(inputs[0]) as tf.Tensor4D, operation)];
+        return [normalizeGradient(arriving, this.#pass.outputs.get(inputs[0]) as tf.Tensor4D, operation)];
     }
   }
 
@@ -147,22 +138,22 @@ export class TfjsEncoding implements Encoding {
     const [, height, width] = arriving.shape;
     let first = 0;
     return inputs.map((input) => {
-      const { channels } = this.#nodes[input];
+      const { channels } = this.#pass.nodes[input];
       first += channels;
       return tf.slice(arriving, [0, 0, 0, first - channels], [1, height, width, channels]);
     });
   }
 
   #sizeOf(node: number): Size {
-    const [, height, width] = this.#imageShape;
-    const { border } = this.#parameters;
+    const [, height, width] = this.#pass.imageShape;
+    const { border } = this.#pass.parameters;
     const image = { height: height + 2 * border, width: width + 2 * border };
-    return node === fromImage ? image : sizesAlong(this.#nodes, image)[node];
+    return node === fromImage ? image : sizesAlong(this.#pass.nodes, image)[node];
   }
 
   /** The gradient at a layer's output, from the gradient at its feature. */
   #fromFeature(layer: string, cotangent: tf.Tensor4D | undefined): tf.Tensor4D | undefined {
-    const tap = this.#parameters.taps.get(layer);
+    const tap = this.#pass.parameters.taps.get(layer);
     return cotangent && tap ? convolveBack(cotangent, tap) : cotangent;
   }
 }

@@ -1,7 +1,7 @@
 import type { Size } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Pooling, Window } from '../networks/network.ts';
-import { joinPhases, type Margins, marginsOf, negated, phasesOf, spaceOut, surround } from './windows.ts';
+import { joinPhases, type Margins, marginsOf, phasesOf, spaceOut, surround } from './windows.ts';
 
 /** Below any activation, and still finite in half floats. */
 const lowest = -6e4;
@@ -12,7 +12,7 @@ export function poolWindows(x: tf.Tensor4D, pooling: Pooling, window: Window, ou
   return tf.tidy(() => {
     const margins = marginsOf(window, output, sizeOf(x));
     if (pooling === 'max') return tf.maxPool(surround(x, margins, lowest), size, stride, 'valid');
-    const averages = tf.avgPool(surround(x, margins, 0), size, stride, 'valid');
+    const averages = tf.avgPool(surround(x, margins), size, stride, 'valid');
     return tf.mul(averages, fullness(window, output, sizeOf(x)));
   });
 }
@@ -55,7 +55,7 @@ export function countsOf({ size, stride, pad }: Window, output: Size, input: Siz
  * Visits the positions of a window, row by row, for all windows at once: each window passes its gradient to the first position that holds
  * its maximum. The input is first split into phases, in which neighbors belong to neighboring windows.
  */
-function toFirstMaxima(gradient: tf.Tensor4D, x: tf.Tensor4D, window: Window, margins: Margins): tf.Tensor4D {
+function toFirstMaxima(gradient: tf.Tensor4D, x: tf.Tensor4D, window: Window, margins: Required<Margins>): tf.Tensor4D {
   const { size, stride } = window;
   const [, height, width] = gradient.shape;
   const whole = surround(x, margins, lowest);
@@ -73,17 +73,18 @@ function toFirstMaxima(gradient: tf.Tensor4D, x: tf.Tensor4D, window: Window, ma
       const isLess = tf.step(tf.sub(largest, there));
       const passing: tf.Tensor4D = tf.mul(gradient, tf.sub(waiting, tf.mul(waiting, isLess)));
       const place = { top, bottom: rows - top - height, left, right: columns - left - width };
-      return [tf.mul(waiting, isLess), tf.add(parts[phase], surround(passing, place, 0))] as tf.Tensor4D[];
+      return [tf.mul(waiting, isLess), tf.add(parts[phase], surround(passing, place))] as tf.Tensor4D[];
     });
     tf.dispose([waiting, parts[phase]]);
     waiting = still;
     parts[phase] = part;
   }
-  return surround(joinPhases(parts, stride), negated(margins), 0);
+  const { top, bottom, left, right } = margins;
+  return surround(joinPhases(parts, stride), { top: -top, bottom: -bottom, left: -left, right: -right });
 }
 
 /** Margins that make the input's size a multiple of the stride, so that all phases have one size. */
-function wholeMargins(window: Window, output: Size, input: Size): Margins {
+function wholeMargins(window: Window, output: Size, input: Size): Required<Margins> {
   const margins = marginsOf(window, output, input);
   const missing = (length: number): number => (window.stride - (length % window.stride)) % window.stride;
   const bottom = margins.bottom + missing(input.height + margins.top + margins.bottom);

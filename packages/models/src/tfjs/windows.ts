@@ -2,16 +2,16 @@ import type { Size } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Window } from '../networks/network.ts';
 
-/** Rows and columns to add on each side; negative numbers crop. */
+/** Rows and columns to add on each side, by default none; negative numbers crop. */
 export interface Margins {
-  top: number;
-  bottom: number;
-  left: number;
-  right: number;
+  top?: number;
+  bottom?: number;
+  left?: number;
+  right?: number;
 }
 
 /** Margins that make windows cover the input exactly: at the end they may reach beyond it or leave positions out. */
-export function marginsOf({ size, stride, pad }: Window, output: Size, input: Size): Margins {
+export function marginsOf({ size, stride, pad }: Window, output: Size, input: Size): Required<Margins> {
   const behind = (positions: number, length: number): number => (positions - 1) * stride + size - length - pad;
   return {
     top: pad,
@@ -21,37 +21,28 @@ export function marginsOf({ size, stride, pad }: Window, output: Size, input: Si
   };
 }
 
-/** Adds margins of one value. */
-export function surround(x: tf.Tensor4D, margins: Margins, value: number): tf.Tensor4D {
+/** Crops by the negative margins, then adds the positive ones, of one value. */
+export function surround(
+  x: tf.Tensor4D,
+  { top = 0, bottom = 0, left = 0, right = 0 }: Margins,
+  value = 0,
+): tf.Tensor4D {
+  const [count, height, width, channels] = x.shape;
+  const less = (margin: number): number => Math.max(0, -margin);
+  const more = (margin: number): number => Math.max(0, margin);
   return tf.tidy(() => {
-    const cut = crop(x, margins);
-    const [top, bottom, left, right] = [margins.top, margins.bottom, margins.left, margins.right].map((margin) =>
-      Math.max(0, margin),
-    );
-    if (top + bottom + left + right === 0) return tf.clone(cut);
+    const size = [height - less(top) - less(bottom), width - less(left) - less(right)] as const;
+    const isCropped = size[0] < height || size[1] < width;
+    const cut = isCropped ? tf.slice(x, [0, less(top), less(left), 0], [count, ...size, channels]) : x;
+    if (Math.max(top, bottom, left, right) <= 0) return tf.clone(cut);
     const around: [number, number][] = [
       [0, 0],
-      [top, bottom],
-      [left, right],
+      [more(top), more(bottom)],
+      [more(left), more(right)],
       [0, 0],
     ];
     return tf.pad(cut, around, value);
   });
-}
-
-/** Crops by the negative margins. */
-function crop(x: tf.Tensor4D, margins: Margins): tf.Tensor4D {
-  const [top, bottom, left, right] = [margins.top, margins.bottom, margins.left, margins.right].map((margin) =>
-    Math.max(0, -margin),
-  );
-  if (top + bottom + left + right === 0) return x;
-  const [, height, width, channels] = x.shape;
-  return tf.slice(x, [0, top, left, 0], [1, height - top - bottom, width - left - right, channels]);
-}
-
-/** Margins that undo others. */
-export function negated({ top, bottom, left, right }: Margins): Margins {
-  return { top: -top, bottom: -bottom, left: -left, right: -right };
 }
 
 /**
@@ -64,7 +55,7 @@ export function spaceOut(gradient: tf.Tensor4D, { size, stride, pad }: Window, i
     const [, height, width] = spaced.shape;
     const front = size - 1 - pad;
     const margins = { top: front, bottom: input.height + pad - height, left: front, right: input.width + pad - width };
-    return surround(spaced, margins, 0);
+    return surround(spaced, margins);
   });
 }
 
@@ -72,19 +63,8 @@ export function spaceOut(gradient: tf.Tensor4D, { size, stride, pad }: Window, i
 function scatter(x: tf.Tensor4D, stride: number): tf.Tensor4D {
   if (stride === 1) return x;
   const [, height, width, channels] = x.shape;
-  const zeros = stride - 1;
-  const across = tf.pad(tf.reshape(x, [height, width, 1, channels]), [
-    [0, 0],
-    [0, 0],
-    [0, zeros],
-    [0, 0],
-  ]);
-  const down = tf.pad(tf.reshape(across, [height, 1, width * stride, channels]), [
-    [0, 0],
-    [0, zeros],
-    [0, 0],
-    [0, 0],
-  ]);
+  const across = surround(tf.reshape(x, [height, width, 1, channels]), { right: stride - 1 });
+  const down = surround(tf.reshape(across, [height, 1, width * stride, channels]), { bottom: stride - 1 });
   return tf.reshape(down, [1, height * stride, width * stride, channels]);
 }
 
@@ -93,19 +73,16 @@ export function phasesOf(x: tf.Tensor4D, stride: number): tf.Tensor4D[] {
   if (stride === 1) return [tf.clone(x)];
   const [, height, width, channels] = x.shape;
   const [rows, columns] = [height / stride, width / stride];
-  const among = Array.from({ length: stride }, (_, i) => i);
-  return among.flatMap((row) =>
+  return Array.from({ length: stride * stride }, (_, i) =>
     tf.tidy(() => {
-      const lines = tf.slice(
-        tf.reshape(x, [rows, stride, width, channels]),
-        [0, row, 0, 0],
-        [rows, 1, width, channels],
-      );
-      const spread = tf.reshape(lines, [rows, columns, stride, channels]);
-      return among.map((column) => {
-        const phase = tf.slice(spread, [0, 0, column, 0], [rows, columns, 1, channels]);
-        return tf.reshape(phase, [1, rows, columns, channels]) as tf.Tensor4D;
-      });
+      const blocks = tf.reshape(x, [rows, stride, columns, stride * channels]);
+      const begin = [0, Math.floor(i / stride), 0, (i % stride) * channels];
+      return tf.reshape(tf.slice(blocks, begin, [rows, 1, columns, channels]), [
+        1,
+        rows,
+        columns,
+        channels,
+      ]) as tf.Tensor4D;
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { createRandom } from '@pastiche/core';
-import { convolutionsOf, type Network, windowOf } from '../networks/network.ts';
-import type { Values, Weights } from './weights.ts';
+import { convolutionsOf, type Network } from '../networks/network.ts';
+import { shapesOf, type Values, type Weights } from './weights.ts';
 
 /**
  * Random filters that keep the magnitude of activations from layer to layer: normal with variance `2 / fan-in` (He et al. 2015, "Delving
@@ -8,18 +8,13 @@ import type { Values, Weights } from './weights.ts';
  */
 export function randomWeights(network: Network, seed: number): Weights {
   const random = createRandom(seed);
-  const normal = (count: number, variance: number): Float32Array =>
-    new Float32Array(count).map(() => Math.sqrt(variance) * random.normal());
   const weights = new Map<string, Values>();
-  for (const convolution of convolutionsOf(network)) {
-    const { name, in: channels, out, tap } = convolution;
-    const { size } = windowOf(convolution);
-    const inputs = channels * size * size;
-    weights.set(`${name}.weight`, { shape: [out, channels, size, size], data: normal(out * inputs, 2 / inputs) });
-    weights.set(`${name}.bias`, { shape: [out], data: new Float32Array(out) });
-    if (tap === undefined) continue;
-    weights.set(`${name}.tap.weight`, { shape: [tap, out, 1, 1], data: normal(tap * out, 1 / out) });
-    weights.set(`${name}.tap.bias`, { shape: [tap], data: new Float32Array(tap) });
+  for (const [name, shape] of convolutionsOf(network).flatMap((each) => Object.entries(shapesOf(each)))) {
+    const data = new Float32Array(shape.reduce((product, length) => product * length));
+    const inputs = data.length / shape[0];
+    const deviation = Math.sqrt((name.endsWith('.tap.weight') ? 1 : 2) / inputs);
+    const isBias = name.endsWith('.bias');
+    weights.set(name, { shape, data: isBias ? data : data.map(() => deviation * random.normal()) });
   }
   return weights;
 }

@@ -6,10 +6,7 @@ import type { Weights } from './weights.ts';
 export const tiny: Network = {
   ...networks.vgg19,
   name: 'tiny',
-  operations: vgg([
-    { convolutions: 1, channels: 4 },
-    { convolutions: 1, channels: 2 },
-  ]),
+  operations: vgg({ convolutions: [1, 1], channels: [4, 2] }),
 };
 
 /** The weights with one bias everywhere. A negative bias makes activations that are 0 over whole pool windows. */

@@ -1,6 +1,7 @@
-import { PasticheError } from '@pastiche/core';
+import { checkLayers, type Encoder, PasticheError } from '@pastiche/core';
 import { type Convolution, convolutionsOf, layersOf, type Network, windowOf } from '../networks/network.ts';
-import { upTo } from '../networks/nodes.ts';
+import { smallestImage, upTo, workPerPixel } from '../networks/nodes.ts';
+import { receptiveField } from '../networks/receptiveField.ts';
 
 /** An array of numbers and its shape. */
 export interface Values {
@@ -40,11 +41,24 @@ export function checkWeights(weights: Weights, network: Network): Convolution[] 
   return complete;
 }
 
-/** The layers that some convolutions suffice for. */
-export function completeLayers(network: Network, convolutions: readonly Convolution[]): string[] {
+/** What an encoder tells of a network, whichever engine computes it: its layers are those that the convolutions suffice for. */
+export function describe(
+  network: Network,
+  convolutions: readonly Convolution[],
+): Pick<Encoder, 'name' | 'layers' | 'smallestImage' | 'receptiveField' | 'work'> {
   const isThere = (layer: string): boolean =>
     upTo(network, [layer]).every((operation) => operation.op !== 'conv' || convolutions.includes(operation));
-  return layersOf(network).flatMap(({ name }) => (isThere(name) ? [name] : []));
+  const layers = layersOf(network).flatMap(({ name }) => (isThere(name) ? [name] : []));
+  return {
+    name: network.name,
+    layers,
+    smallestImage: (wanted) => smallestImage(network, wanted),
+    receptiveField(layer) {
+      checkLayers(network, layers, [layer]);
+      return receptiveField(network, layer);
+    },
+    work: (wanted) => workPerPixel(network, wanted),
+  };
 }
 
 /**
@@ -67,7 +81,7 @@ export function inputFilters(name: string, { input, operations }: Network, weigh
 }
 
 /** Shapes of a convolution's and its tap's parameters, by name. */
-function shapesOf(convolution: Convolution): Record<string, number[]> {
+export function shapesOf(convolution: Convolution): Record<string, number[]> {
   const { name, in: channels, out, tap } = convolution;
   const { size } = windowOf(convolution);
   return {

@@ -1,5 +1,4 @@
 import { arch, availableParallelism, cpus, freemem, platform, totalmem } from 'node:os';
-import type { ChosenBackend } from '@pastiche/pipeline';
 import type { Command } from 'commander';
 import { type BackendReport, probeBackends, useBackend } from '../backend.ts';
 import type { BackendName } from '../engines/candidates.ts';
@@ -7,20 +6,7 @@ import { diskCache } from '../files/diskCache.ts';
 import { showBytes, writeJson } from './report.ts';
 
 /** What is here, what of it would be used, and what would be faster. */
-interface Diagnosis {
-  pastiche: string;
-  node: string;
-  system: string;
-  processor: string;
-  cores: number;
-  /** In bytes. */
-  memory: { total: number; free: number };
-  backends: BackendReport[];
-  chosen: ChosenBackend<BackendName>;
-  /** The one command that would make it faster, if there is one. */
-  faster?: string;
-  cache: string;
-}
+type Diagnosis = Awaited<ReturnType<typeof diagnose>>;
 
 /** `pastiche doctor`: whether all is well here, and what could be better. */
 export function addDoctorCommand(program: Command, version: string): void {
@@ -36,7 +22,7 @@ export function addDoctorCommand(program: Command, version: string): void {
     });
 }
 
-async function diagnose(version: string): Promise<Diagnosis> {
+async function diagnose(version: string) {
   const backends = await probeBackends();
   const chosen = await useBackend();
   return {
@@ -45,9 +31,11 @@ async function diagnose(version: string): Promise<Diagnosis> {
     system: `${platform()} ${arch()}`,
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
+    /** In bytes. */
     memory: { total: totalmem(), free: freemem() },
     backends,
     chosen,
+    /** The one command that would make it faster, if there is one. */
     faster: fasterThan(chosen.name, backends),
     cache: diskCache().place,
   };
@@ -59,28 +47,20 @@ function fasterThan(chosen: BackendName, backends: readonly BackendReport[]): st
   return chosen === 'wasm' || chosen === 'native' ? onnx?.install : undefined;
 }
 
-function describe({
-  pastiche,
-  node,
-  system,
-  processor,
-  cores,
-  memory,
-  backends,
-  chosen,
-  faster,
-  cache,
-}: Diagnosis): string[] {
+function describe(found: Diagnosis): string[] {
+  const { memory, cores, backends } = found;
   const width = Math.max(...backends.map(({ name }) => name.length));
   return [
-    `pastiche ${pastiche}, Node ${node}, ${system}`,
-    `${processor}, ${cores} ${cores === 1 ? 'core' : 'cores'}; ${showBytes(memory.total)} of memory, ${showBytes(memory.free)} free`,
-    `Weights are kept in ${cache}`,
+    `pastiche ${found.pastiche}, Node ${found.node}, ${found.system}`,
+    `${found.processor}, ${cores} ${cores === 1 ? 'core' : 'cores'}; ${showBytes(memory.total)} of memory, ${showBytes(memory.free)} free`,
+    `Weights are kept in ${found.cache}`,
     'Backends, from the fastest to the slowest:',
     ...backends.map(({ name, label, details, problem }) => {
-      const state = problem ? `no: ${problem}` : `works${name === chosen.name ? ', and is what pastiche uses' : ''}`;
+      const state = problem
+        ? `no: ${problem}`
+        : `works${name === found.chosen.name ? ', and is what pastiche uses' : ''}`;
       return `  ${name.padEnd(width)}  ${label}${details ? ` (${details})` : ''}: ${state}`;
     }),
-    faster ? `To be several times faster: ${faster}` : 'Nothing to install would make it faster.',
+    found.faster ? `To be several times faster: ${found.faster}` : 'Nothing to install would make it faster.',
   ];
 }

@@ -1,36 +1,6 @@
 import type { BackendEvent, PasticheErrorCode, StyleEvent } from '@pastiche/core';
 import type { PredictedMemory } from '@pastiche/pipeline';
 
-/** The engine is chosen, and the run begins. */
-interface StartEvent {
-  type: 'start';
-  backend: string;
-  /** Why this backend. */
-  reason: string;
-  /** The file that the picture goes to. */
-  output: string;
-}
-
-/** The memory that the run will take, in bytes. Only on backends where it can be predicted. */
-interface MemoryEvent extends PredictedMemory {
-  type: 'memory';
-}
-
-/** The picture is written. The last event of a run that succeeds. */
-interface WrittenEvent {
-  type: 'written';
-  output: string;
-  /** In pixels. */
-  width: number;
-  height: number;
-}
-
-/** The run was interrupted (Ctrl-C), and the picture so far is written. The last event then. */
-interface InterruptedEvent {
-  type: 'interrupted';
-  output: string;
-}
-
 /** The command failed. The last event then; the exit code is 2 if it was called wrongly, else 1. */
 export interface ErrorEvent {
   type: 'error';
@@ -43,11 +13,15 @@ export interface ErrorEvent {
 
 /** One line of `pastiche --json`: an object as JSON. The run's own events come between `start` and `written`. */
 export type CommandEvent =
-  | StartEvent
-  | MemoryEvent
+  /** The engine is chosen, and the run begins. `reason` says why this backend; `output` is the file that the picture goes to. */
+  | { type: 'start'; backend: string; reason: string; output: string }
+  /** The memory that the run will take, in bytes. Only on backends where it can be predicted. */
+  | ({ type: 'memory' } & PredictedMemory)
   | Exclude<StyleEvent, BackendEvent>
-  | WrittenEvent
-  | InterruptedEvent
+  /** The picture is written; its size is in pixels. The last event of a run that succeeds. */
+  | { type: 'written'; output: string; width: number; height: number }
+  /** The run was interrupted (Ctrl-C), and the picture so far is written. The last event then. */
+  | { type: 'interrupted'; output: string }
   | ErrorEvent;
 
 /** The last line of `pastiche weights get --json`: the file is in the cache. */

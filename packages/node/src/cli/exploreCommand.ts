@@ -1,15 +1,14 @@
 import { invalidOption } from '@pastiche/core';
-import { networks } from '@pastiche/models';
 import { type Command, Option } from 'commander';
-import { backendNames } from '../engines/candidates.ts';
 import type { ExploreEvent } from '../explore/events.ts';
 import { type ExploreOptions, explore } from '../explore/explore.ts';
 import { createReporter, type Reporter, showBytes, showTime } from './report.ts';
 import { createTimer, type Timer } from './timer.ts';
+import { networkOptions, wholeNumber } from './values.ts';
 
 /** Adds `pastiche explore`, which writes a report on what each unit of a network sees. */
 export function addExploreCommand(program: Command, signal: AbortSignal): void {
-  program
+  const command = program
     .command('explore')
     .description('write a report on what each unit of a network sees in a folder of pictures')
     .usage('--images <folder> -o <folder> [options]')
@@ -17,9 +16,9 @@ export function addExploreCommand(program: Command, signal: AbortSignal): void {
     .requiredOption('--images <folder>', 'folder of pictures, with its subfolders; hidden files are ignored')
     .requiredOption('-o, --output <folder>', 'folder for the report; an interrupted report in it is continued')
     .option('--layers <names>', 'layers, comma-separated (default: the deepest before each pool)', parseLayers)
-    .option('--patches <n>', 'patches per unit (default: 9)', numberOf('--patches'))
+    .option('--patches <n>', 'patches per unit (default: 9)', wholeNumber('--patches'))
     .option('--units <n>', 'units per layer on the page, or all (default: all)', parseUnits)
-    .option('--size <pixels>', 'size of the pictures as the network sees them (default: 224)', numberOf('--size'))
+    .option('--size <pixels>', 'size of the pictures as the network sees them (default: 224)', wholeNumber('--size'))
     .addOption(
       new Option('--view <shape>', 'part of a picture that the network sees: the square in its middle, or all of it')
         .choices(['square', 'fit'])
@@ -31,17 +30,11 @@ export function addExploreCommand(program: Command, signal: AbortSignal): void {
         .default('deconvnet'),
     )
     .option('--no-projections', 'show patches only, which is many times faster')
-    .option('--thumbnail <pixels>', 'largest side of each small picture (default: 64)', numberOf('--thumbnail'))
-    .addOption(
-      new Option('--model <name>', 'default: vgg19 with --weights, else compact; VGG is downloaded once').choices(
-        Object.keys(networks),
-      ),
-    )
-    .option('--weights <file>', 'weights of the model: a safetensors or Keras .h5 file, or a URL')
-    .addOption(new Option('--backend <name>', 'default: the fastest that works here').choices([...backendNames]))
+    .option('--thumbnail <pixels>', 'largest side of each small picture (default: 64)', wholeNumber('--thumbnail'))
     .option('--json', 'print only events, as one JSON object per line')
     .addHelpText('after', notes)
     .action((flags: Flags) => run(flags, signal));
+  for (const option of networkOptions('VGG is downloaded once')) command.addOption(option);
 }
 
 const notes = `
@@ -126,14 +119,6 @@ function parseLayers(text: string): string[] {
   return layers;
 }
 
-function numberOf(flag: string): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < 1) throw invalidOption(flag, 'a whole number from 1 up', text);
-    return value;
-  };
-}
-
 function parseUnits(text: string): number | undefined {
-  return text === 'all' ? undefined : numberOf('--units')(text);
+  return text === 'all' ? undefined : wholeNumber('--units')(text);
 }

@@ -1,5 +1,4 @@
 import {
-  invalidOption,
   type OptionSpec,
   optionTable,
   parseOption,
@@ -11,10 +10,10 @@ import {
 import { networks } from '@pastiche/models';
 import { isPath, type Job } from '@pastiche/pipeline';
 import { Command, Option } from 'commander';
-import { type BackendName, backendNames } from '../engines/candidates.ts';
+import type { BackendName } from '../engines/candidates.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './exploreCommand.ts';
-import { flagOf, parseNumbers } from './values.ts';
+import { flagOf, networkOptions, parseNumbers, wholeNumber } from './values.ts';
 import { addWeightsCommand } from './weightsCommand.ts';
 
 /** The command line, parsed and checked. No file has been read yet. */
@@ -26,9 +25,6 @@ export interface Arguments {
   json: boolean;
   trace?: string;
 }
-
-const network = 'Network';
-const output = 'Output';
 
 /** The command; `run` gets what it was called with. Its `--help` is made from core's table of options. */
 export function createProgram(version: string, run: (args: Arguments) => Promise<void>, signal: AbortSignal): Command {
@@ -47,34 +43,29 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
     .configureOutput({ outputError: () => {} })
     .configureHelp({ helpWidth: Math.min(100, process.stdout.columns || 100), showGlobalOptions: false })
     .addHelpText('after', examples);
-  const add = (group: string, option: Option): Command => program.addOption(option.helpGroup(`${group}:`));
-  add(output, new Option('-o, --output <file>', 'where to write; the ending says how: .png .jpg .webp .avif .tif'));
+  const add = (group: string, ...options: Option[]): void => {
+    for (const option of options) program.addOption(option.helpGroup(`${group}:`));
+  };
+  const saveEvery = new Option('--save-every <steps>', 'also write the picture so far, each time after so many steps');
+  const blend = new Option('--blend <weights>', 'how much each painting counts, such as 0.7,0.3 (default: all alike)');
+  const coarse = 'another network for all scales but the last, such as compact before vgg19';
   add(
-    output,
-    new Option('--save-every <steps>', 'also write the picture so far, each time after this number of steps').argParser(
-      wholeNumber,
-    ),
+    'Output',
+    new Option('-o, --output <file>', 'where to write; the ending says how: .png .jpg .webp .avif .tif'),
+    saveEvery.argParser(wholeNumber('--save-every')),
+    new Option('--json', 'one event a line on stdout, as JSON, and nothing else'),
+    new Option('--trace <file>', 'write options, backend and every event to a JSON file'),
   );
-  add(output, new Option('--json', 'one event a line on stdout, as JSON, and nothing else'));
-  add(output, new Option('--trace <file>', 'write options, backend and every event to a JSON file'));
   for (const [name, spec] of Object.entries(optionTable)) add(spec.group, optionFor(name as keyof StyleOptions, spec));
-  add('Picture', blendOption());
   add(
-    network,
-    new Option(
-      '--model <name>',
-      'default: vgg19 with --weights, else compact; VGG is fetched once, squeezenet and googlenet need --weights',
-    ).choices(Object.keys(networks)),
+    'Picture',
+    blend.argParser((text) => parseNumbers('--blend', text)),
   );
   add(
-    network,
-    new Option(
-      '--coarse-model <name>',
-      'another network for all scales but the last, such as compact before vgg19',
-    ).choices(Object.keys(networks)),
+    'Network',
+    ...networkOptions('VGG is fetched once, squeezenet and googlenet need --weights'),
+    new Option('--coarse-model <name>', coarse).choices(Object.keys(networks)),
   );
-  add(network, new Option('--weights <file>', 'its weights: a safetensors or Keras .h5 file, or a URL'));
-  add(network, new Option('--backend <name>', 'default: the fastest that works here').choices([...backendNames]));
   addWeightsCommand(program, signal);
   addExploreCommand(program, signal);
   addDoctorCommand(program, version);
@@ -117,17 +108,6 @@ function describe(name: keyof StyleOptions, spec: OptionSpec): string {
   const others = Object.values(presets).filter((preset) => name !== 'preset' && defaultOf(preset) !== usual);
   const defaults = [usual, ...others.map((preset) => `${preset.preset}: ${defaultOf(preset)}`)].join('; ');
   return `${spec.help}${choices}${file} (default: ${defaults})`;
-}
-
-function blendOption(): Option {
-  const option = new Option('--blend <weights>', 'how much each painting counts, such as 0.7,0.3 (default: all alike)');
-  return option.argParser((text) => parseNumbers('--blend', text));
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw invalidOption('--save-every', 'a whole number of steps', text);
-  return value;
 }
 
 function argumentsFrom(content: string, styles: string[], flags: Record<string, unknown>): Arguments {

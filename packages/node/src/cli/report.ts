@@ -1,95 +1,77 @@
 import { Forecast, type StyleEvent } from '@pastiche/core';
-import ora, { type Ora } from 'ora';
+import ora from 'ora';
 import type { ExploreEvent } from '../explore/events.ts';
 import type { CommandEvent, StoredEvent } from './events.ts';
 
-/** Shows the progress of a run to users or programs. */
-export interface Reporter {
-  /** Prints a line for users, such as the backend or a file. */
+/** What users see: lines, and how far long work has come. */
+interface Display {
+  /** Prints a line, such as the backend or a file. */
   say(line: string): void;
-  /** Prints an event for programs that is not one of the run's own. */
-  tell(event: CommandEvent | ExploreEvent | StoredEvent): void;
-  event(event: StyleEvent): void;
-  /** Shows the progress of other long work to users: a fraction, 0..1, and a text. */
-  progress(part: number, words: string): void;
+  /**
+   * @param part how much is done, 0..1, if that is known
+   * @param stage what decides where there are lines only: each tenth gets one. @defaultValue `part`
+   */
+  progress(part: number | undefined, words: string, stage?: number): void;
   /** Stops the progress display. */
   end(): void;
 }
 
+/** Shows the progress of a run to users or programs. */
+export interface Reporter extends Display {
+  /** Prints an event for programs that is not one of the run's own. */
+  tell(event: CommandEvent | ExploreEvent | StoredEvent): void;
+  event(event: StyleEvent): void;
+}
+
 /** JSON on request, a progress bar on a terminal, plain lines otherwise. */
 export function createReporter(json: boolean): Reporter {
-  if (json) return jsonReporter();
+  if (json) return { say: () => {}, tell: writeJson, event: writeJson, progress: () => {}, end: () => {} };
   // Some terminals (of containers and test tools) report 0 columns, by which ora would divide.
   const isTerminal = process.stdout.isTTY && process.stderr.isTTY && process.stderr.columns > 0;
-  return isTerminal ? barReporter() : lineReporter();
+  const display = isTerminal ? barDisplay() : lineDisplay();
+  const forecast = new Forecast();
+  return {
+    ...display,
+    tell: () => {},
+    event(event) {
+      forecast.see(event);
+      show(event, forecast, display);
+    },
+  };
 }
 
 /** One JSON object per line on stdout. */
-function jsonReporter(): Reporter {
-  return { say: () => {}, tell: writeJson, event: writeJson, progress: () => {}, end: () => {} };
-}
-
 export function writeJson(value: object): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
-/** Plain lines for pipes and logs: the start of each scale, and ten lines within it. */
-function lineReporter(): Reporter {
-  const forecast = new Forecast();
-  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+/** For pipes and logs. */
+function lineDisplay(): Display {
   let tenth = 0;
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
   return {
     say,
-    tell: () => {},
-    progress(part, words) {
-      const now = Math.floor(10 * part);
+    progress(part = 0, words, stage = part) {
+      const now = Math.floor(10 * stage);
       if (now !== tenth) say(words);
       tenth = now;
-    },
-    event(event) {
-      forecast.see(event);
-      if (event.type === 'notice') say(event.message);
-      if (event.type === 'weights') {
-        const now = event.total ? Math.floor((10 * event.loaded) / event.total) : Math.floor(event.loaded / 1e7);
-        if (now !== tenth) say(describeWeights(event));
-        tenth = now;
-      }
-      const every = 'iterations' in event ? Math.max(1, Math.floor(event.iterations / 10)) : 1;
-      if (event.type === 'step' && event.iteration % every === 0) say(describeStep(event, forecast));
-      if (event.type === 'scale') say(`${describeScale(event)}, ${event.iterations} steps`);
-      if (event.type === 'recovery') say(describeRecovery(event));
     },
     end: () => {},
   };
 }
 
 /** A progress bar for terminals. */
-function barReporter(): Reporter {
-  const forecast = new Forecast();
+function barDisplay(): Display {
   // If ora read stdin, Ctrl-C would not arrive as a signal.
-  const spinner: Ora = ora({ discardStdin: false, stream: process.stderr });
-  const above = (line: string): void => {
-    spinner.clear();
-    process.stderr.write(`${line}\n`);
-  };
+  const spinner = ora({ discardStdin: false, stream: process.stderr });
   return {
-    say: above,
-    tell: () => {},
+    say(line) {
+      spinner.clear();
+      process.stderr.write(`${line}\n`);
+    },
     progress(part, words) {
       if (!spinner.isSpinning) spinner.start();
-      spinner.text = `${bar(part)} ${words}`;
-      spinner.render();
-    },
-    event(event) {
-      forecast.see(event);
-      if (!spinner.isSpinning && event.type !== 'done') spinner.start();
-      if (event.type === 'step') spinner.text = `${bar(event.progress)} ${describeStep(event, forecast)}`;
-      if (event.type === 'scale') spinner.text = `${bar(event.progress)} ${describeScale(event)}`;
-      if (event.type === 'recovery') above(describeRecovery(event));
-      if (event.type === 'notice') above(event.message);
-      if (event.type === 'weights') {
-        spinner.text = `${event.total ? bar(event.loaded / event.total) : ''} ${describeWeights(event)}`;
-      }
+      spinner.text = part === undefined ? words : `${bar(part)} ${words}`;
       // Drawn at every step, since a CPU backend hardly lets the spinner's timer run.
       spinner.render();
     },
@@ -104,35 +86,40 @@ function bar(progress: number): string {
   return `${'█'.repeat(full)}${'░'.repeat(barLength - full)} ${Math.floor(progress * 100)}%`;
 }
 
-type Of<Type extends StyleEvent['type']> = Extract<StyleEvent, { type: Type }>;
-
-function describeScale({ scale, scales, width, height }: Of<'scale'>): string {
-  return `scale ${scale + 1}/${scales} (${width}x${height})`;
+function show(event: StyleEvent, { secondsPerStep, secondsLeft }: Forecast, { say, progress }: Display): void {
+  if (event.type === 'notice') say(event.message);
+  if (event.type === 'recovery') {
+    const smaller = `steps ${1 / event.rate} times smaller`;
+    say(`The cost became ${event.loss}. Continuing from the best picture with ${smaller}`);
+  }
+  if (event.type === 'weights') {
+    const { network, source, loaded, total } = event;
+    const size = `${showBytes(loaded)}${total ? ` of ${showBytes(total)}` : ''}`;
+    const part = total ? loaded / total : undefined;
+    progress(part, `downloading ${network} from ${source}  ${size}`, part ?? loaded / 1e8);
+  }
+  if (event.type === 'scale') {
+    const { scale, scales, width, height, iterations } = event;
+    progress(event.progress, `scale ${scale + 1}/${scales} (${width}x${height}), ${iterations} steps`, -1);
+  }
+  if (event.type === 'step') {
+    const { scale, scales, iteration, iterations } = event;
+    const place = `scale ${scale + 1}/${scales}  step ${iteration}/${iterations}`;
+    const pace = secondsPerStep === undefined ? '' : `  ${showRate(1 / secondsPerStep)}`;
+    const left = secondsLeft === undefined ? '' : `  ${showTime(secondsLeft)} left`;
+    const words = `${place}  loss ${event.loss.toPrecision(4)}${pace}${left}`;
+    progress(event.progress, words, iteration / iterations);
+  }
 }
 
-function describeStep(event: Of<'step'>, { secondsPerStep, secondsLeft }: Forecast): string {
-  const place = `scale ${event.scale + 1}/${event.scales}  step ${event.iteration}/${event.iterations}`;
-  const pace = secondsPerStep === undefined ? '' : `  ${showRate(1 / secondsPerStep)}`;
-  const left = secondsLeft === undefined ? '' : `  ${showTime(secondsLeft)} left`;
-  return `${place}  loss ${event.loss.toPrecision(4)}${pace}${left}`;
-}
-
-function describeWeights({ network, source, loaded, total }: Of<'weights'>): string {
-  return `downloading ${network} from ${source}  ${showBytes(loaded)}${total ? ` of ${showBytes(total)}` : ''}`;
+function showRate(rate: number): string {
+  return rate >= 1 ? `${rate.toFixed(1)} it/s` : `${(1 / rate).toFixed(1)} s/it`;
 }
 
 /** `80134624` as `80.1 MB`. */
 export function showBytes(bytes: number): string {
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
   return bytes < 1e5 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
-function describeRecovery({ loss, rate }: Of<'recovery'>): string {
-  return `The cost became ${loss}. Continuing from the best picture with steps ${1 / rate} times smaller`;
-}
-
-function showRate(rate: number): string {
-  return rate >= 1 ? `${rate.toFixed(1)} it/s` : `${(1 / rate).toFixed(1)} s/it`;
 }
 
 /** `75` as `1:15`. */

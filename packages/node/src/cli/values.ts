@@ -1,4 +1,17 @@
 import { invalidOption } from '@pastiche/core';
+import { networks } from '@pastiche/models';
+import { Option } from 'commander';
+import { backendNames } from '../engines/candidates.ts';
+
+/** The network and the engine of all commands that compute. `remark` is what there is to add about the models. */
+export function networkOptions(remark: string): Option[] {
+  const model = `default: vgg19 with --weights, else compact; ${remark}`;
+  return [
+    new Option('--model <name>', model).choices(Object.keys(networks)),
+    new Option('--weights <file>', 'its weights: a safetensors or Keras .h5 file, or a URL'),
+    new Option('--backend <name>', 'default: the fastest that works here').choices([...backendNames]),
+  ];
+}
 
 /** `contentWeight` as `--content-weight`. */
 export function flagOf(name: string): string {
@@ -12,4 +25,13 @@ export function parseNumbers(flag: string, text: string): number[] {
     if (!(value >= 0)) throw invalidOption(flag, 'non-negative numbers such as 0.7,0.3', text);
     return value;
   });
+}
+
+/** A reader of counts for a flag. */
+export function wholeNumber(flag: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < 1) throw invalidOption(flag, 'a whole number from 1 up', text);
+    return value;
+  };
 }

@@ -8,10 +8,7 @@ import { startRuntimeThread } from './runtimeThread.ts';
 const network: Network = {
   name: 'small',
   input: { order: 'RGB', mean: [0.4, 0.5, 0.6], scale: 4 },
-  operations: vgg([
-    { convolutions: 2, channels: 8 },
-    { convolutions: 1, channels: 16 },
-  ]),
+  operations: vgg({ convolutions: [2, 1], channels: [8, 16] }),
   provenance: 'this test',
 };
 const weights = randomWeights(network, 1);

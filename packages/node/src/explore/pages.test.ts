@@ -8,6 +8,7 @@ import { createTfjsEncoder, randomWeights } from '@pastiche/models';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../../../scripts/browser.mjs';
+import { patience } from '../../../../test/patience.ts';
 import { useBackend } from '../backend.ts';
 import { writeImage } from '../files/images.ts';
 import { pattern, plain, temporaryFolder } from '../testing.ts';
@@ -30,7 +31,7 @@ beforeAll(async () => {
   for await (const { type } of explore({ images, output, encoder, layers: ['conv1_2', 'conv2_2'], size: 32 }))
     expect(type).toBeDefined();
   encoder.dispose();
-  browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] });
+  browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'], timeout: patience });
 });
 afterAll(() => browser.close());
 afterEach(() => {
@@ -42,6 +43,7 @@ afterEach(() => {
 /** Opens a page; all that goes wrong in it, and all that it asks the world for, is a problem. */
 async function open(hash: string, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await (await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options })).newPage();
+  page.setDefaultTimeout(patience);
   page.on('pageerror', ({ message }) => problems.push(message));
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   page.on('dialog', (dialog) => problems.push(dialog.message()));

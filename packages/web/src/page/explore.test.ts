@@ -33,7 +33,7 @@ const imageOf = (seed: number): RawImage => ({
   channels: 3,
 });
 
-const browser = inBrowser();
+const browser = inBrowser({ sharesPage: true });
 let encoder: Encoder;
 
 beforeAll(async () => {

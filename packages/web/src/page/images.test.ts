@@ -7,7 +7,7 @@ declare const document: {
   createElement(tag: 'img'): ImageBitmap & { src: string; decode(): Promise<void> };
 };
 
-const browser = inBrowser();
+const browser = inBrowser({ sharesPage: true });
 
 /** One picture, as each of the things that a page may have it as. */
 const kinds = [

@@ -16,7 +16,7 @@ const [width, height] = [48, 32];
 const pixels = Array.from({ length: width * height * 3 }, (_, i) => 0.5 + 0.5 * Math.sin(i / 5 + (i % 3)));
 const layers = ['conv2_1', 'conv4_1'];
 
-const browser = inBrowser();
+const browser = inBrowser({ sharesPage: true });
 
 /** The page's answer, as far as it can be posted to here. */
 async function measureThere(

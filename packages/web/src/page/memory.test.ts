@@ -23,8 +23,8 @@ const held = `(() => {
 
 // On a graphics card of software, WebGPU takes seconds for what WebGL does in one.
 it.each([
-  ['wasm', 50],
-  ['webgl', 50],
+  ['wasm', 25],
+  ['webgl', 25],
   ['webgpu', 5],
 ] as const)('on %s, %i runs leave memory as it was', async (backend, runs) => {
   const heaps = await watchHeaps(browser.page);

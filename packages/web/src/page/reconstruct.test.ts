@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { inBrowser } from '../testing/browser.testing.ts';
 
-const browser = inBrowser();
+const browser = inBrowser({ sharesPage: true });
 
 const pixels = Array.from({ length: 32 * 32 * 3 }, (_, i) => Math.round(127 + 120 * Math.sin(i / 7 + (i % 3))));
 const settings = { size: 32, minSize: 32, iterations: 6, seed: 5 };

@@ -22,7 +22,7 @@ export interface Posted {
 declare global {
   // What the page has on `window`: see page.testing.ts.
   var pastiche: typeof library;
-  var conformance: (backend: BackendName, wayBack: string, onnxRuntime?: string) => Promise<string[]>;
+  var conformance: (backend: BackendName, waysBack: string[], onnxRuntime?: string) => Promise<string[]>;
   var twentySteps: (backend: BackendName, content: Posted, style: Posted) => Promise<number[]>;
   /** How many steps the present run has told of. */
   var stepsSeen: number;
@@ -30,7 +30,7 @@ declare global {
 
 const { resolve } = createRequire(import.meta.url);
 
-/** What a file of tests has: one browser and one server, and a fresh page for every test. */
+/** What a file of tests has: one browser and one server, and a page. */
 export interface InBrowser {
   browser: Browser;
   page: Page;
@@ -40,12 +40,15 @@ export interface InBrowser {
   log: string[];
 }
 
-/**
- * Gives every test of the file a page that has this package on `window.pastiche`.
- *
- * @param headers that the server sends with everything
- */
-export function inBrowser(headers: Record<string, string> = {}): InBrowser {
+interface BrowserOptions {
+  /** Sent by the server with everything. */
+  headers?: Record<string, string>;
+  /** Whether all tests use one page, and so one worker, which has compiled its shaders after the first. By default each test has its own. */
+  sharesPage?: boolean;
+}
+
+/** Gives the tests of the file, or of the `describe` around, a page that has this package on `window.pastiche`. */
+export function inBrowser({ headers = {}, sharesPage = false }: BrowserOptions = {}): InBrowser {
   const context = { log: [] as string[] } as InBrowser;
   let server: Awaited<ReturnType<typeof servePage>>;
   beforeAll(async () => {
@@ -56,11 +59,12 @@ export function inBrowser(headers: Record<string, string> = {}): InBrowser {
     await context.browser.close();
     server.close();
   });
-  beforeEach(async () => {
+  const [before, after] = sharesPage ? [beforeAll, afterAll] : [beforeEach, afterEach];
+  before(async () => {
     context.page = await context.browser.newPage();
     await open(context);
   });
-  afterEach(() => context.page.close());
+  after(() => context.page.close());
   return context;
 }
 
@@ -103,7 +107,7 @@ async function launch(): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('Found no Chromium, Chrome or Edge: install one, or set PASTICHE_BROWSER');
   const software = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...software] });
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...software], timeout: patience });
   browser.on('context', (context) => context.setDefaultTimeout(patience));
   return browser;
 }

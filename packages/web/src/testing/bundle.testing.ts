@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { TestProject } from 'vitest/node';
-import { sharedTfjs } from '../../sharedTfjs.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -27,16 +26,14 @@ async function bundleTo(folder: string): Promise<void> {
     absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
     entryPoints: {
       ...{ page: 'testing/page.testing.ts', worker: 'worker/worker.ts', toolkit: 'worker/toolkit.ts' },
-      ...{ webgpu: 'kernels/webgpu.ts', webgl: 'kernels/webgl.ts', wasm: 'kernels/wasm.ts' },
+      ...{ webgpu: 'backends/webgpu.ts', webgl: 'backends/webgl.ts', wasm: 'backends/wasm.ts' },
     },
     outdir: folder,
     bundle: true,
-    splitting: true,
     format: 'esm',
     conditions: ['@pastiche/source', 'browser'],
     // Node's modules, which tfjs mentions and never imports in a browser.
     external: ['fs', 'path', 'os', 'util', 'crypto', 'worker_threads', 'perf_hooks'],
-    plugins: [sharedTfjs()],
     logLevel: 'error',
   });
 }

@@ -5,12 +5,6 @@ import type { BackendName } from '../backendNames.ts';
 import type { StylizeInBrowserOptions } from '../page/stylize.ts';
 import type { Posted } from './browser.testing.ts';
 
-declare global {
-  // What the watched worker has.
-  var asked: Set<string>;
-  var _tfGlobals: { get(name: 'kernelRegistry'): Map<string, unknown> };
-}
-
 /** What can be posted of a run's options, and what happens to the run. */
 interface Scene extends Partial<Omit<StylizeInBrowserOptions, 'content' | 'styles' | 'signal' | 'worker'>> {
   /** How many. @defaultValue 1 */
@@ -77,48 +71,18 @@ const everything: Record<string, Scene> = {
   },
 };
 
-export interface Tried {
-  /** What went wrong, by scene. */
-  failures: Record<string, string>;
-  /** The kernels that tfjs looked for, and those that there were. */
-  asked: string[];
-  registered: string[];
+/** Plays all scenes in the page, and looks at units. Returns what went wrong, by scene. */
+export function tryEverything(page: Page, backend: BackendName): Promise<Record<string, string>> {
+  return page.evaluate(playAll, { backend, everything });
 }
-
-/** Plays all scenes in one worker of the page, and looks at units. */
-export async function tryEverything(page: Page, backend: BackendName): Promise<Tried> {
-  const failures = await page.evaluate(playAll, { backend, everything, watch });
-  const names = await page.workers()[0].evaluate(() => ({
-    asked: [...asked],
-    registered: [..._tfGlobals.get('kernelRegistry').keys()],
-  }));
-  return { failures, asked: names.asked.sort(), registered: names.registered.sort() };
-}
-
-/** Runs in the worker before anything else: tfjs takes the registry that is there. */
-const watch = `
-  globalThis.asked = new Set();
-  class Watched extends Map {
-    get(key) {
-      asked.add(key);
-      return super.get(key);
-    }
-  }
-  globalThis._tfGlobals = new Map([['kernelRegistry', new Watched()]]);
-`;
 
 interface Play {
   backend: BackendName;
   everything: Record<string, Scene>;
-  watch: string;
 }
 
 /** What {@link tryEverything} does in the page. */
-async function playAll({ backend, everything, watch }: Play): Promise<Record<string, string>> {
-  const parts = [`data:text/javascript,${encodeURIComponent(watch)}`, new URL('worker.js', location.href)];
-  const imports = parts.map((part) => `import ${JSON.stringify(part)};`);
-  const script = URL.createObjectURL(new Blob(imports, { type: 'text/javascript' }));
-  const worker = (): Worker => new Worker(script, { type: 'module' });
+async function playAll({ backend, everything }: Play): Promise<Record<string, string>> {
   const picture = (width: number, height: number): Posted => ({
     ...{ width, height, channels: 3 },
     data: Uint8ClampedArray.from({ length: width * height * 3 }, (_, i) => (i * 37) % 256),
@@ -142,7 +106,7 @@ async function playAll({ backend, everything, watch }: Play): Promise<Record<str
   const play = async ({ paintings = 1, change, interrupt, shapes, ...given }: Scene): Promise<void> => {
     const styles = Array.from({ length: paintings }, () => picture(40, 40));
     const weights = shapes && weightsOf(shapes);
-    const options = { size: 27, minSize: 27, weights, ...given, content: picture(54, 42), styles, backend, worker };
+    const options = { size: 27, minSize: 27, weights, ...given, content: picture(54, 42), styles, backend };
     let resume: Checkpoint | undefined;
     if (interrupt) {
       const first = pastiche.stylize(options);
@@ -159,7 +123,7 @@ async function playAll({ backend, everything, watch }: Play): Promise<Record<str
       if (change && event.iteration === 2) await run.change(change);
     }
   };
-  const small = { size: 27, backend, worker };
+  const small = { size: 27, backend };
   const unit = { ...small, layer: 'conv2_1', unit: 1 };
   const topPatches = async (): Promise<void> => {
     const pictures = [{ name: 'any', picture: picture(54, 42) }];

@@ -1,3 +1,4 @@
+import type { StyleOptions } from '@pastiche/core';
 import { type Network, vgg } from '@pastiche/models';
 
 const input = { order: 'BGR' as const, mean: [0.4, 0.5, 0.6] as const, scale: 3 };
@@ -6,10 +7,7 @@ const input = { order: 'BGR' as const, mean: [0.4, 0.5, 0.6] as const, scale: 3 
 export const tiny: Network = {
   name: 'tiny',
   input,
-  operations: vgg([
-    { convolutions: 1, channels: 6 },
-    { convolutions: 2, channels: 8 },
-  ]),
+  operations: vgg({ convolutions: [1, 2], channels: [6, 8] }),
   provenance: 'the tests',
 };
 
@@ -17,10 +15,7 @@ export const tiny: Network = {
 export const fours: Network = {
   name: 'fours',
   input,
-  operations: vgg([
-    { convolutions: 1, channels: 8 },
-    { convolutions: 1, channels: 12 },
-  ]),
+  operations: vgg({ convolutions: [1, 1], channels: [8, 12] }),
   provenance: 'the tests',
 };
 
@@ -41,16 +36,16 @@ export const branching: Network = {
   provenance: 'the tests',
 };
 
-/** All the layers that the presets look at, narrow. */
+/** Three stages, for a picture of twenty steps. */
 export const slim: Network = {
   name: 'slim',
   input,
-  operations: vgg([
-    { convolutions: 1, channels: 8 },
-    { convolutions: 1, channels: 12 },
-    { convolutions: 1, channels: 16 },
-    { convolutions: 2, channels: 16 },
-    { convolutions: 1, channels: 16 },
-  ]),
+  operations: vgg({ convolutions: [1, 1, 1], channels: [8, 12, 16] }),
   provenance: 'the tests',
+};
+
+/** The same in the page and in Node. No deeper: on a graphics card of software every layer costs seconds. */
+export const twenty: Partial<StyleOptions> = {
+  ...{ size: 64, minSize: 64, iterations: 20, seed: 5, init: 'random' },
+  ...{ contentLayers: { conv2_1: 1 }, styleLayers: { conv1_1: 1, conv3_1: 1 } },
 };

@@ -1,5 +1,4 @@
 import { PasticheError } from '@pastiche/core';
-import * as tf from '@tensorflow/tfjs-core';
 import type { Answer, Answering } from '../protocol.ts';
 import { checkReading, deviceLost } from './device.ts';
 
@@ -23,20 +22,7 @@ async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
   } catch (error) {
     // A lost device makes work fail in many ways, often before the browser reports the loss. The page must hear of the loss first.
     await Promise.race([deviceLost, new Promise((resolve) => setTimeout(resolve, lossDelay))]);
-    const explained = explainKernels(error as Error);
-    const { message } = explained;
-    return { error: PasticheError.isInstance(explained) ? { code: explained.code, message } : { message } };
+    const { message } = error as Error;
+    return { error: PasticheError.isInstance(error) ? { code: error.code, message } : { message } };
   }
-}
-
-/** An error for a kernel that the worker lacks names the kernels that it has. */
-function explainKernels(error: Error): Error {
-  const [missing, backend] = /Kernel '\w+' not registered for backend '(\w+)'/.exec(error.message) ?? [];
-  if (!backend) return error;
-  const kernels = tf.getKernelsForBackend(backend).map(({ kernelName }) => kernelName);
-  return new PasticheError(
-    'backend-unavailable',
-    `${missing}. The worker brings only the kernels that usual runs need. Own losses and optimizers can use ops made of: ` +
-      `${kernels.join(', ')}.`,
-  );
 }

@@ -1,13 +1,10 @@
 import type { OnnxRuntime } from '@pastiche/models';
 import type { EngineCandidate, EngineCandidates } from '@pastiche/pipeline';
 import * as tf from '@tensorflow/tfjs-core';
-import * as sharedTfjs from '#tfjs';
 import type { BackendName } from '../backendNames.ts';
 import { watchDevice } from './device.ts';
 import { open } from './open.ts';
 import { allowThreads, threads } from './threads.ts';
-
-Object.assign(globalThis, { pasticheTfjs: sharedTfjs });
 
 /** Why an engine cannot be here, in words. */
 class Missing extends Error {}
@@ -24,7 +21,7 @@ export const engines: EngineCandidates<BackendName> = {
   webgpu: engine('webgpu', { label: 'WebGPU', load: loadWebGpu, check: watchDevice }),
   webgl: engine('webgl', {
     label: 'WebGL',
-    load: async () => register(await open(new URL('./webgl.js', import.meta.url))),
+    load: async () => void (await open(new URL('./webgl.js', import.meta.url))),
     check: () =>
       // 16-bit floats overflow in Gram matrices: the picture would be wrong, without an error.
       tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED') ? watchDevice() : 'this device draws with 16-bit floats only',
@@ -38,22 +35,15 @@ export const engines: EngineCandidates<BackendName> = {
   onnx: { ...engine('wasm', { label: 'ONNX Runtime', load: loadRuntime }), onRequest: true },
 };
 
-function register(kernels: Record<string, tf.KernelConfig>): undefined {
-  for (const kernel of Object.values(kernels)) tf.registerKernel(kernel);
-}
-
 async function loadWebGpu(): Promise<undefined> {
   const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<object | null> } };
   if (!gpu) throw new Missing('this browser does not offer it');
   if (!(await gpu.requestAdapter())) throw new Missing('this browser offers it, but finds no graphics device for it');
-  register(await open(new URL('./webgpu.js', import.meta.url)));
+  await open(new URL('./webgpu.js', import.meta.url));
 }
 
 async function loadWasm(): Promise<undefined> {
-  const { setWasmPaths, ...kernels } = await open<typeof import('../kernels/wasm.ts')>(
-    new URL('./wasm.js', import.meta.url),
-  );
-  register(kernels);
+  const { setWasmPaths } = await open<typeof import('../backends/wasm.ts')>(new URL('./wasm.js', import.meta.url));
   await allowThreads();
   setWasmPaths({
     'tfjs-backend-wasm.wasm': new URL('./tfjs-backend-wasm.wasm', import.meta.url).href,

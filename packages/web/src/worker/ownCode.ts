@@ -6,7 +6,7 @@ import { open } from './open.ts';
 
 /** What a module with own losses or an own optimizer is given. */
 export interface Toolkit {
-  /** tfjs, which shares its tensors with the worker's. Its kernels are those of the worker. */
+  /** tfjs, which shares its tensors with the worker's. */
   tf: typeof import('@tensorflow/tfjs-core');
   /** `@pastiche/core`: `additive`, `standardLosses`, `adam` and the rest. */
   core: typeof import('@pastiche/core');

@@ -39,7 +39,7 @@ describe.each([
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:",
   ],
 ])('an isolated page whose policy allows %s', (_, policy) => {
-  const browser = inBrowser({ ...headers, 'content-security-policy': policy });
+  const browser = inBrowser({ headers: { ...headers, 'content-security-policy': policy } });
 
   it('paints on WebAssembly with one thread', async () => {
     expect(await browser.page.evaluate(() => crossOriginIsolated)).toBe(true);

@@ -2,8 +2,7 @@ import { expect, it } from 'vitest';
 import { inBrowser } from '../testing/browser.testing.ts';
 
 const browser = inBrowser({
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-embedder-policy': 'require-corp',
+  headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' },
 });
 
 it('WebAssembly uses several threads where the page is cross-origin isolated', async () => {

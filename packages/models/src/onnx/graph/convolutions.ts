@@ -5,13 +5,19 @@ import { inputFilters, type Values } from '../../weights/weights.ts';
 import type { Attributes, Graph, Value } from './graph.ts';
 import type { Parameters } from './parameters.ts';
 
+/** A graph under construction, and the parameters of its network. */
+interface Parts extends Parameters {
+  graph: Graph;
+}
+
 /** A convolution without its ReLU. */
-export function convolve(graph: Graph, x: Value, convolution: Convolution, parameters: Parameters): Value {
+export function convolve(parts: Parts, x: Value, convolution: Convolution): Value {
+  const { graph, network, weights } = parts;
   const { name, in: channels, out } = convolution;
   const { size, stride, pad } = windowOf(convolution);
-  const filters = graph.floats(inputFilters(name, parameters.network, parameters.weights), [out, channels, size, size]);
+  const filters = graph.floats(inputFilters(name, network, weights), [out, channels, size, size]);
   const attributes = { kernel_shape: [size, size], strides: [stride, stride], pads: [pad, pad, pad, pad] };
-  return graph.add('Conv', [x, filters, bias(graph, `${name}.bias`, parameters)], attributes);
+  return graph.add('Conv', [x, filters, bias(parts, `${name}.bias`)], attributes);
 }
 
 /**
@@ -19,16 +25,15 @@ export function convolve(graph: Graph, x: Value, convolution: Convolution, param
  * and out exchanged, and as fast.
  */
 export function convolveBack(
-  graph: Graph,
+  { graph, network, weights }: Parts,
   gradient: Value,
   convolution: Convolution,
-  parameters: Parameters,
   sizes: { input: Size; output: Size },
 ): Value {
   const { name, in: channels, out } = convolution;
   const window = windowOf(convolution);
   const { size, pad } = window;
-  const filters = inputFilters(name, parameters.network, parameters.weights);
+  const filters = inputFilters(name, network, weights);
   if (!keepsSize(window)) {
     const attributes = backTo(sizes.input, sizes.output, window);
     return graph.add('ConvTranspose', [gradient, graph.floats(filters, [out, channels, size, size])], attributes);
@@ -64,27 +69,23 @@ function rotate(filters: Float32Array, { in: channels, out }: Convolution, area:
 }
 
 /** A layer's feature: its tap's output, or its own output if it has no tap. */
-export function tap(graph: Graph, output: Value, { name, out, tap }: Convolution, parameters: Parameters): Value {
+export function tap(parts: Parts, output: Value, { name, out, tap }: Convolution): Value {
   if (tap === undefined) return output;
-  const { data } = parameters.weights.get(`${name}.tap.weight`) as Values;
-  const inputs = [output, graph.floats(data, [tap, out, 1, 1]), bias(graph, `${name}.tap.bias`, parameters)];
+  const { graph, weights } = parts;
+  const { data } = weights.get(`${name}.tap.weight`) as Values;
+  const inputs = [output, graph.floats(data, [tap, out, 1, 1]), bias(parts, `${name}.tap.bias`)];
   return graph.add('Conv', inputs, { kernel_shape: [1, 1] });
 }
 
 /** The gradient at a layer's output, from the gradient at its feature. */
-export function tapBack(
-  graph: Graph,
-  cotangent: Value,
-  { name, out, tap }: Convolution,
-  parameters: Parameters,
-): Value {
+export function tapBack({ graph, weights }: Parts, cotangent: Value, { name, out, tap }: Convolution): Value {
   if (tap === undefined) return cotangent;
-  const { data } = parameters.weights.get(`${name}.tap.weight`) as Values;
+  const { data } = weights.get(`${name}.tap.weight`) as Values;
   const transposed = new Float32Array(data.length).map((_, i) => data[(i % tap) * out + Math.floor(i / tap)]);
   return graph.add('Conv', [cotangent, graph.floats(transposed, [out, tap, 1, 1])], { kernel_shape: [1, 1] });
 }
 
-function bias(graph: Graph, name: string, { weights }: Parameters): Value {
+function bias({ graph, weights }: Parts, name: string): Value {
   const { data } = weights.get(name) as Values;
   return graph.floats(data, [data.length]);
 }

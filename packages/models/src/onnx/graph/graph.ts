@@ -8,7 +8,6 @@ export type Dims = readonly (number | string)[];
 
 type Attribute = number | string | readonly number[] | { float: number };
 
-/** Attributes of an operation, by name. */
 export type Attributes = Readonly<Record<string, Attribute>>;
 
 /** The version of ONNX's operators that graphs use; recent runtimes all support it. */

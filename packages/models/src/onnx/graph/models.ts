@@ -1,6 +1,5 @@
 import type { BackwardRule, Size } from '@pastiche/core';
-import { upTo } from '../../networks/nodes.ts';
-import { float32, type Value } from './graph.ts';
+import { float32, type Graph, type Value } from './graph.ts';
 import { imageDims, NetworkGraph } from './networkGraph.ts';
 import type { Parameters } from './parameters.ts';
 
@@ -12,7 +11,7 @@ export interface DistanceKind {
 
 /** A model for images of any size: input `image`, one output per layer, `[1, h, w, c]`. */
 export function featuresModel(parameters: Parameters, layers: readonly string[]): Uint8Array {
-  const network = new NetworkGraph(upTo(parameters.network, layers), parameters);
+  const network = new NetworkGraph(parameters, layers);
   for (const layer of layers) {
     const dims = [1, `${layer}.height`, `${layer}.width`, network.channelsOf(layer)];
     network.graph.output(layer, network.channelsLast(network.feature(layer)), dims);
@@ -22,7 +21,7 @@ export function featuresModel(parameters: Parameters, layers: readonly string[])
 
 /** A model for images of any size: input `image`, outputs per layer `mean LAYER`, `[c]`, and `gram LAYER`, `[c, c]`, divided by positions. */
 export function momentsModel(parameters: Parameters, layers: readonly string[]): Uint8Array {
-  const network = new NetworkGraph(upTo(parameters.network, layers), parameters);
+  const network = new NetworkGraph(parameters, layers);
   const { graph } = network;
   for (const layer of layers) {
     const channels = network.channelsOf(layer);
@@ -36,6 +35,34 @@ export function momentsModel(parameters: Parameters, layers: readonly string[]):
   return graph.toModel();
 }
 
+/**
+ * A model for images of any size: input `image`, one output per layer, `[5, c]`: each unit's strongest activation, its row and column, and
+ * the layer's height and width. All are 32-bit floats, which hold integers of this size exactly.
+ */
+export function strongestModel(parameters: Parameters, layers: readonly string[]): Uint8Array {
+  const network = new NetworkGraph(parameters, layers);
+  for (const layer of layers) {
+    network.graph.output(layer, strongest(network.graph, network.feature(layer)), [5, `${layer}.units`]);
+  }
+  return network.graph.toModel();
+}
+
+function strongest(graph: Graph, feature: Value): Value {
+  const unrolled = graph.add('Reshape', [feature, graph.integers([0, 0, -1])]);
+  const values = graph.add('ReduceMax', [unrolled], { axes: [2], keepdims: 0 });
+  const position = graph.add('ArgMax', [unrolled], { axis: 2, keepdims: 0 });
+  const shape = graph.add('Shape', [feature]);
+  const [height, width] = [2, 3].map((axis) => graph.add('Gather', [shape, graph.integers([axis])]));
+  const everywhere = (value: Value): Value => graph.add('Expand', [value, graph.add('Shape', [position])]);
+  const places = [
+    graph.add('Div', [position, width]),
+    graph.add('Mod', [position, width]),
+    everywhere(height),
+    everywhere(width),
+  ].map((place) => graph.add('Cast', [place], { to: float32 }));
+  return graph.add('Concat', [values, ...places], { axis: 0 });
+}
+
 /** A model of the backward pass: inputs `image` and a gradient under each layer's name, `[1, h, w, c]`; output `gradient`. */
 export function backwardModel(
   parameters: Parameters,
@@ -43,7 +70,7 @@ export function backwardModel(
   size: Size,
   rule: BackwardRule,
 ): Uint8Array {
-  const network = new NetworkGraph(upTo(parameters.network, layers), parameters, size);
+  const network = new NetworkGraph(parameters, layers, size);
   const gradient = network.back(new Map(cotangentInputs(network, layers)), size, rule);
   network.graph.output('gradient', network.channelsLast(gradient), imageDims(size));
   return network.graph.toModel();
@@ -60,8 +87,7 @@ export function distancesModel(
   otherLayers: readonly string[],
   size: Size,
 ): Uint8Array {
-  const operations = upTo(parameters.network, [...kinds.map(({ layer }) => layer), ...otherLayers]);
-  const network = new NetworkGraph(operations, parameters, size);
+  const network = new NetworkGraph(parameters, [...kinds.map(({ layer }) => layer), ...otherLayers], size);
   const { graph } = network;
   const cotangents = new Map<string, Value>();
   const addCotangent = (layer: string, cotangent: Value): void => {
@@ -71,7 +97,7 @@ export function distancesModel(
   const sums = kinds.map(({ of, layer }, i) => {
     const share = graph.add('Mul', [graph.input(`share${i}`, []), graph.number(2)]);
     const term = { i, channels: network.channelsOf(layer), positions: network.positionsOf(layer, size), share };
-    const { sum, cotangent } = comparisons[of](network, layer, term);
+    const { sum, cotangent } = comparisons[of](graph, network.feature(layer), term);
     addCotangent(layer, cotangent);
     return graph.add('Reshape', [sum, graph.integers([1])]);
   });
@@ -89,8 +115,7 @@ function cotangentInputs(network: NetworkGraph, layers: readonly string[]): [str
   });
 }
 
-/** What a distance needs to know of its inputs and its layer. */
-interface TermInputs {
+interface Term {
   i: number;
   channels: number;
   positions: number;
@@ -98,69 +123,43 @@ interface TermInputs {
   share: Value;
 }
 
-interface TermOutputs {
-  sum: Value;
-  cotangent: Value;
-}
-
-function activationsDistance(network: NetworkGraph, layer: string, { i, channels, share }: TermInputs): TermOutputs {
-  const { graph } = network;
-  const to = graph.input(`to${i}`, [1, channels, `${layer}.height`, `${layer}.width`]);
-  const difference = graph.add('Sub', [network.feature(layer), to]);
-  const sum = graph.add('ReduceSumSquare', [difference], { keepdims: 0 });
-  return { sum, cotangent: graph.add('Mul', [difference, share]) };
-}
-
-/** With the mean `m` and `d = m - to`: the sum of squares of `d`, whose derivative by each activation is `2 d / (h*w)`. */
-function meanDistance(
-  network: NetworkGraph,
-  layer: string,
-  { i, channels, positions, share }: TermInputs,
-): TermOutputs {
-  const { graph } = network;
-  const feature = network.feature(layer);
-  const mean = graph.add('ReduceMean', [feature], { axes: [2, 3] });
-  const to = graph.add('Reshape', [graph.input(`to${i}`, [channels]), graph.integers([1, channels, 1, 1])]);
-  const difference = graph.add('Sub', [mean, to]);
-  const sum = graph.add('ReduceSumSquare', [difference], { keepdims: 0 });
-  const perPosition = graph.add('Mul', [share, graph.number(1 / positions)]);
-  const slope = graph.add('Mul', [difference, perPosition]);
-  return { sum, cotangent: graph.add('Expand', [slope, graph.add('Shape', [feature])]) };
-}
-
-function gramDistance(network: NetworkGraph, layer: string, term: TermInputs): TermOutputs {
-  return productDistance(network, network.feature(layer), term);
-}
-
-/** {@link productDistance} of the centered activations. The mean adds nothing to the derivative, since they sum to zero. */
-function covarianceDistance(network: NetworkGraph, layer: string, term: TermInputs): TermOutputs {
-  const feature = network.feature(layer);
-  const mean = network.graph.add('ReduceMean', [feature], { axes: [2, 3] });
-  return productDistance(network, network.graph.add('Sub', [feature, mean]), term);
-}
-
-/** The statistics that a graph can compare with a target, by the names that losses use. */
-export const comparisons: Readonly<Record<Comparison, typeof gramDistance>> = {
-  gram: gramDistance,
-  covariance: covarianceDistance,
-  mean: meanDistance,
-  activations: activationsDistance,
-};
+/** Adds a distance of a layer's feature; returns its sum of squares, and the gradient at the feature. */
+type AddDistance = (graph: Graph, feature: Value, term: Term) => { sum: Value; cotangent: Value };
 
 export type Comparison = 'gram' | 'covariance' | 'mean' | 'activations';
 
-/** With `A: [c, h*w]` and `D = A A^T / (h*w) - to`: the sum of squares of `D`, whose derivative by `A` is `4 D A / (h*w)`. */
-function productDistance(
-  { graph }: NetworkGraph,
-  feature: Value,
-  { i, channels, positions, share }: TermInputs,
-): TermOutputs {
-  const unrolled = graph.add('Reshape', [feature, graph.integers([channels, -1])]);
-  const perPosition = { float: 1 / positions };
-  const gram = graph.add('Gemm', [unrolled, unrolled], { alpha: perPosition, transB: 1 });
-  const difference = graph.add('Sub', [gram, graph.input(`to${i}`, [channels, channels])]);
-  const sum = graph.add('ReduceSumSquare', [difference], { keepdims: 0 });
-  const scaled = graph.add('Mul', [difference, graph.add('Mul', [share, graph.number(2)])]);
-  const product = graph.add('Gemm', [scaled, unrolled], { alpha: perPosition });
-  return { sum, cotangent: graph.add('Reshape', [product, graph.add('Shape', [feature])]) };
-}
+/** The statistics that a graph can compare with a target, by the names that losses use. */
+export const comparisons: Readonly<Record<Comparison, AddDistance>> = {
+  /** With `A: [c, h*w]` and `D = A A^T / (h*w) - to`: the sum of squares of `D`, whose derivative by `A` is `4 D A / (h*w)`. */
+  gram(graph, feature, { i, channels, positions, share }) {
+    const unrolled = graph.add('Reshape', [feature, graph.integers([channels, -1])]);
+    const perPosition = { float: 1 / positions };
+    const gram = graph.add('Gemm', [unrolled, unrolled], { alpha: perPosition, transB: 1 });
+    const difference = graph.add('Sub', [gram, graph.input(`to${i}`, [channels, channels])]);
+    const sum = graph.add('ReduceSumSquare', [difference], { keepdims: 0 });
+    const scaled = graph.add('Mul', [difference, graph.add('Mul', [share, graph.number(2)])]);
+    const product = graph.add('Gemm', [scaled, unrolled], { alpha: perPosition });
+    return { sum, cotangent: graph.add('Reshape', [product, graph.add('Shape', [feature])]) };
+  },
+  /** As `gram`, of the centered activations. The mean adds nothing to the derivative, since they sum to zero. */
+  covariance(graph, feature, term) {
+    const mean = graph.add('ReduceMean', [feature], { axes: [2, 3] });
+    return comparisons.gram(graph, graph.add('Sub', [feature, mean]), term);
+  },
+  /** With the mean `m` and `d = m - to`: the sum of squares of `d`, whose derivative by each activation is `2 d / (h*w)`. */
+  mean(graph, feature, { i, channels, positions, share }) {
+    const mean = graph.add('ReduceMean', [feature], { axes: [2, 3] });
+    const to = graph.add('Reshape', [graph.input(`to${i}`, [channels]), graph.integers([1, channels, 1, 1])]);
+    const difference = graph.add('Sub', [mean, to]);
+    const sum = graph.add('ReduceSumSquare', [difference], { keepdims: 0 });
+    const perPosition = graph.add('Mul', [share, graph.number(1 / positions)]);
+    const slope = graph.add('Mul', [difference, perPosition]);
+    return { sum, cotangent: graph.add('Expand', [slope, graph.add('Shape', [feature])]) };
+  },
+  activations(graph, feature, { i, channels, share }) {
+    const to = graph.input(`to${i}`, [1, channels, `to${i}.height`, `to${i}.width`]);
+    const difference = graph.add('Sub', [feature, to]);
+    const sum = graph.add('ReduceSumSquare', [difference], { keepdims: 0 });
+    return { sum, cotangent: graph.add('Mul', [difference, share]) };
+  },
+};

@@ -1,13 +1,13 @@
 import type { BackwardRule, Size } from '@pastiche/core';
-import { isLayer, type Operation } from '../../networks/network.ts';
-import { fromImage, type Node, nodesOf, sizesAlong } from '../../networks/nodes.ts';
+import { isLayer } from '../../networks/network.ts';
+import { fromImage, type Node, nodesOf, sizesAlong, upTo } from '../../networks/nodes.ts';
 import { bordered, borderWidth } from '../../tfjs/border.ts';
 import { foldBorder, withBorder } from './borders.ts';
 import { convolve, convolveBack, tap, tapBack } from './convolutions.ts';
 import { type Dims, Graph, type Value } from './graph.ts';
 import { normalize, normalizeBack } from './normalizations.ts';
 import type { Parameters } from './parameters.ts';
-import { type Pooled, pool, poolBack } from './pools.ts';
+import { pool, poolBack } from './pools.ts';
 
 const toChannelsFirst = [0, 3, 1, 2];
 const toChannelsLast = [0, 2, 3, 1];
@@ -18,7 +18,7 @@ const toChannelsLast = [0, 2, 3, 1];
  */
 export class NetworkGraph {
   readonly graph: Graph = new Graph();
-  readonly #parameters: Parameters;
+  readonly #parts: Parameters & { graph: Graph };
   readonly #nodes: readonly Node[];
   /** Pixels to repeat around the image. */
   readonly #border: number;
@@ -27,12 +27,12 @@ export class NetworkGraph {
   readonly #features = new Map<string, Value>();
 
   /**
-   * @param operations up to the deepest layer needed
+   * @param layers those that are needed
    * @param size of the image; without it the graph takes images of any size and has no backward pass
    */
-  constructor(operations: readonly Operation[], parameters: Parameters, size?: Size) {
-    this.#parameters = parameters;
-    this.#nodes = nodesOf(bordered(operations, parameters.border));
+  constructor(parameters: Parameters, layers: readonly string[], size?: Size) {
+    this.#parts = { ...parameters, graph: this.graph };
+    this.#nodes = nodesOf(bordered(upTo(parameters.network, layers), parameters.border));
     this.#border = borderWidth(parameters.network, parameters.border);
     const image = this.graph.input('image', size ? imageDims(size) : [1, 'height', 'width', 3]);
     const mean = this.graph.floats(Float32Array.from(parameters.network.input.mean), [1, 3, 1, 1]);
@@ -48,12 +48,11 @@ export class NetworkGraph {
     const place = this.#placeOf(layer);
     const { operation } = this.#nodes[place];
     const output = this.#output(place);
-    const feature = operation.op === 'conv' ? tap(this.graph, output, operation, this.#parameters) : output;
+    const feature = operation.op === 'conv' ? tap(this.#parts, output, operation) : output;
     this.#features.set(layer, feature);
     return feature;
   }
 
-  /** Channels of a layer's feature. */
   channelsOf(layer: string): number {
     const { operation, channels } = this.#nodes[this.#placeOf(layer)];
     return operation.op === 'conv' ? (operation.tap ?? channels) : channels;
@@ -83,8 +82,7 @@ export class NetworkGraph {
     for (let i = this.#nodes.length - 1; i >= 0; i--) {
       const { operation, inputs } = this.#nodes[i];
       const cotangent = isLayer(operation) ? cotangents.get(operation.name) : undefined;
-      if (cotangent)
-        arrive(i, operation.op === 'conv' ? tapBack(this.graph, cotangent, operation, this.#parameters) : cotangent);
+      if (cotangent) arrive(i, operation.op === 'conv' ? tapBack(this.#parts, cotangent, operation) : cotangent);
       const arriving = gradients.get(i);
       if (!arriving) continue;
       const sizeOf = (place: number): Size => (place === fromImage ? seen : sizes[place]);
@@ -106,9 +104,9 @@ export class NetworkGraph {
     const given = inputs.map((input) => this.#output(input));
     switch (operation.op) {
       case 'conv':
-        return this.graph.add('Relu', [convolve(this.graph, given[0], operation, this.#parameters)]);
+        return this.graph.add('Relu', [convolve(this.#parts, given[0], operation)]);
       case 'pool':
-        return pool(this.graph, given[0], operation, this.#parameters.pooling);
+        return pool(this.graph, given[0], operation, this.#parts.pooling);
       case 'concat':
         return this.graph.add('Concat', given, { axis: 1 });
       case 'normalize':
@@ -124,32 +122,22 @@ export class NetworkGraph {
     { input, output }: { input: Size; output: Size },
   ): Value[] {
     const { operation, inputs } = this.#nodes[i];
-    const x = this.#output(inputs[0]);
+    const [x, y, channels] = [this.#output(inputs[0]), this.#output(i), this.#channelsAt(inputs[0])];
     switch (operation.op) {
       case 'conv': {
-        const masked = this.#reluBack(arriving, this.#output(i), rule);
-        return [convolveBack(this.graph, masked, operation, this.#parameters, { input, output })];
+        const masked = this.#reluBack(arriving, y, rule);
+        return [convolveBack(this.#parts, masked, operation, { input, output })];
       }
       case 'pool': {
-        const pooled: Pooled = {
-          operation,
-          x,
-          y: this.#output(i),
-          channels: this.#channelsAt(inputs[0]),
-          input,
-          output,
-        };
-        return [poolBack(this.graph, arriving, pooled, this.#parameters.pooling, rule)];
+        const pooled = { operation, x, y, channels, input, output };
+        return [poolBack(this.graph, arriving, pooled, this.#parts.pooling, rule)];
       }
-      case 'concat':
-        return this.graph.addMany(
-          inputs.length,
-          'Split',
-          [arriving, this.graph.integers(inputs.map((place) => this.#channelsAt(place)))],
-          { axis: 1 },
-        );
+      case 'concat': {
+        const parts = this.graph.integers(inputs.map((place) => this.#channelsAt(place)));
+        return this.graph.addMany(inputs.length, 'Split', [arriving, parts], { axis: 1 });
+      }
       case 'normalize':
-        return [normalizeBack(this.graph, arriving, x, operation, this.#channelsAt(inputs[0]))];
+        return [normalizeBack(this.graph, arriving, x, operation, channels)];
     }
   }
 

@@ -2,7 +2,6 @@ import type { Network, Pooling } from '../../networks/network.ts';
 import type { Border } from '../../tfjs/border.ts';
 import type { Weights } from '../../weights/weights.ts';
 
-/** A network with its weights. */
 export interface Parameters {
   network: Network;
   weights: Weights;

@@ -1,6 +1,5 @@
 import type { BackwardRule, Size } from '@pastiche/core';
-import type { Pooling } from '../../networks/network.ts';
-import { type Pool, windowOf } from '../../networks/network.ts';
+import { type Pool, type Pooling, windowOf } from '../../networks/network.ts';
 import { isHalving } from '../../tfjs/pooling.ts';
 import { countsOf } from '../../tfjs/windowPooling.ts';
 import { backTo } from './convolutions.ts';
@@ -26,7 +25,6 @@ export function pool(graph: Graph, x: Value, operation: Pool, pooling: Pooling):
   return graph.add(pooling === 'max' ? 'MaxPool' : 'AveragePool', [x], attributesOf(operation));
 }
 
-/** The gradient at a pool's input. */
 export function poolBack(graph: Graph, gradient: Value, pooled: Pooled, pooling: Pooling, rule: BackwardRule): Value {
   const halves = isHalving(pooled.operation);
   if (pooling === 'average') return halves ? toAll(graph, gradient, pooled) : spread(graph, gradient, pooled);

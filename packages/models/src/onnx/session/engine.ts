@@ -6,6 +6,9 @@ import { type Arrays, runSession } from './runSession.ts';
 import type { OnnxRuntime, OnnxSession, OnnxSessionOptions } from './runtime.ts';
 import { SessionCache } from './sessionCache.ts';
 
+/** Makes a model for images of any size: input `image`, outputs for each layer. */
+type ForwardModel = (parameters: Parameters, layers: readonly string[]) => Uint8Array;
+
 /** A network in a runtime, shared by the parts of an encoder. */
 export class Engine {
   readonly parameters: Parameters;
@@ -26,9 +29,10 @@ export class Engine {
     this.#roundTrip = new SessionCache(create({}), 1);
   }
 
-  /** Runs a model of the forward pass; `key` identifies it. */
-  forward(key: string, model: () => Uint8Array, inputs: Arrays): Promise<Arrays> {
-    return this.#run(this.#forward, key, model, inputs);
+  /** Runs a model of the forward pass up to some layers; `kind` says which model. */
+  async forward(kind: string, model: ForwardModel, layers: readonly string[], image: Values): Promise<Arrays> {
+    if (layers.length === 0) return {};
+    return this.#run(this.#forward, `${kind} of ${layers}`, () => model(this.parameters, layers), { image });
   }
 
   /** Runs a model with forward and backward pass for images of one size; `key` identifies it together with the size. */
@@ -67,10 +71,6 @@ export async function valuesOf(tensor: tf.Tensor): Promise<Values> {
 
 export function tensorOf({ shape, data }: Values): tf.Tensor4D {
   return tf.tensor4d(data, [...shape] as tf.Tensor4D['shape']);
-}
-
-export function matrixOf({ shape, data }: Values): tf.Tensor2D {
-  return tf.tensor2d(data, [...shape] as tf.Tensor2D['shape']);
 }
 
 /** Replaces the runtime's long message about a failed allocation. */

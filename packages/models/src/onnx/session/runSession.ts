@@ -6,23 +6,19 @@ export type Arrays = Readonly<Record<string, Values>>;
 
 /** Runs a session and frees its tensors. */
 export async function runSession({ Tensor }: OnnxRuntime, session: OnnxSession, inputs: Arrays): Promise<Arrays> {
-  const feeds = await mapValues(inputs, async ({ data, shape }) => new Tensor('float32', data, shape));
+  const feeds = mapValues(inputs, ({ data, shape }) => new Tensor('float32', data, shape));
   let outputs: Readonly<Record<string, OnnxTensor>> = {};
   try {
     outputs = await session.run(feeds);
-    return await mapValues(outputs, async (tensor) => ({
-      shape: tensor.dims,
-      data: (await tensor.getData()) as Float32Array,
-    }));
+    const entries = Object.entries(outputs).map(async ([name, tensor]) => {
+      return [name, { shape: tensor.dims, data: (await tensor.getData()) as Float32Array }] as const;
+    });
+    return Object.fromEntries(await Promise.all(entries));
   } finally {
     for (const tensor of [...Object.values(feeds), ...Object.values(outputs)]) tensor.dispose();
   }
 }
 
-async function mapValues<T, U>(
-  record: Readonly<Record<string, T>>,
-  map: (value: T) => Promise<U>,
-): Promise<Record<string, U>> {
-  const entries = Object.entries(record).map(async ([key, value]) => [key, await map(value)] as const);
-  return Object.fromEntries(await Promise.all(entries));
+export function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }

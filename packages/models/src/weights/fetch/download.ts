@@ -83,32 +83,30 @@ export async function* download(
 
 /** The requests of one download. */
 class Transfer {
-  readonly #request: (options: RequestInit) => Promise<Response>;
+  readonly #url: string;
   readonly #received: ReceivedBytes;
-  readonly #signal: AbortSignal | undefined;
-  readonly #stall: number;
+  readonly #options: DownloadOptions;
   #part: DownloadPart | undefined;
   /** Size of the whole file, in bytes. */
   size: number | undefined;
   version: string | undefined;
 
   constructor(url: string, received: ReceivedBytes, options: DownloadOptions) {
-    const { size, part, signal, stall = 30, fetch: ask = fetch } = options;
-    this.#request = (request) => ask(url, request);
+    this.#url = url;
     this.#received = received;
-    this.#signal = signal;
-    this.#stall = stall;
-    this.#part = part;
-    this.size = size;
+    this.#options = options;
+    this.#part = options.part;
+    this.size = options.size;
   }
 
   /** Makes one request and reads until it ends or breaks. */
   async *run(): AsyncGenerator<DownloadEvent, void, void> {
-    const watch = new Watch(this.#stall, this.#signal);
+    const { signal, stall = 30, fetch: ask = fetch } = this.#options;
+    const watch = new Watch(stall, signal);
     let close = async (): Promise<void> => {};
     try {
       const wanted = this.#received.next;
-      const response = await this.#request({ headers: this.#headers(wanted), signal: watch.signal });
+      const response = await ask(this.#url, { headers: this.#headers(wanted), signal: watch.signal });
       const reader = response.body?.getReader();
       close = async () => reader?.cancel();
       let position = await this.#begin(response, wanted);
@@ -129,7 +127,7 @@ class Transfer {
         if (this.#received.isComplete) return;
       }
     } catch (error) {
-      throw watch.hasStalled ? new Error(`no data received for ${this.#stall} s`) : error;
+      throw watch.hasStalled ? new Error(`no data received for ${stall} s`) : error;
     } finally {
       watch.stop();
       // Closing a broken connection fails; its error has been thrown already.

@@ -13,7 +13,7 @@ import {
   type SafetensorsHeader,
 } from '../formats/safetensors.ts';
 import type { Values } from '../weights.ts';
-import type { DownloadPart, WeightsCache } from './cache.ts';
+import type { WeightsCache } from './cache.ts';
 import { type Downloaded, type DownloadOptions, download } from './download.ts';
 import { Refusal } from './failure.ts';
 import type { Region } from './receivedBytes.ts';
@@ -43,11 +43,12 @@ export async function* fetchFile(
   // Without a hash, parts of two versions of the file could be mixed unnoticed.
   const part = source.hash && (await cache.part(cacheName(network, source), source.hash.digest));
   try {
-    let downloaded = yield* progress(network, source, { ...options, size: source.bytes, part });
+    const whole = { ...options, size: source.bytes, part };
+    let downloaded = yield* receive(network, source, whole);
     if (downloaded.resumed > 0 && hashMismatch(downloaded.bytes, source)) {
       yield { type: 'notice', message: `The partial download from ${source.name} is damaged. Starting over` };
       await part?.discard();
-      downloaded = yield* progress(network, source, { ...options, size: source.bytes, part });
+      downloaded = yield* receive(network, source, whole);
     }
     await part?.discard();
     const mismatch = hashMismatch(downloaded.bytes, source);
@@ -70,9 +71,9 @@ export async function* fetchTensors(
   const entries = [...header.entries].sort(([, a], [, b]) => a.begin - b.begin);
   const regions = merge(entries.map(([, entry]) => entry));
   const identity = `${source.url} ${version} ${JSON.stringify(regions)}`;
-  const part: DownloadPart | undefined = version ? await cache.part(cacheName(network, source), identity) : undefined;
+  const part = version ? await cache.part(cacheName(network, source), identity) : undefined;
   try {
-    const { bytes } = yield* progress(network, source, { ...options, regions, part });
+    const { bytes } = yield* receive(network, source, { ...options, regions, part });
     const weights = new Map<string, Values>();
     for (const [name, { dtype, shape, begin, end }] of entries) {
       const offset = offsetOf(begin, regions);
@@ -94,42 +95,38 @@ async function* fetchHeader(
   layers: readonly string[],
   options: FetchSourceOptions,
 ): AsyncGenerator<FetchEvent, { header: SafetensorsHeader; version: string | undefined }, void> {
-  const first = yield* quietly(source, { ...options, regions: [{ begin: 0, end: 8 }] });
+  const first = yield* receive(network, source, { ...options, regions: [{ begin: 0, end: 8 }] }, true);
   const size = first.size ?? Number.POSITIVE_INFINITY;
   const length = headerLength(first.bytes, size);
   if (length > longestRemoteHeader) throw new Refusal(`the file claims to have a header of ${length} bytes`);
-  const { bytes, version } = yield* quietly(source, { ...options, regions: [{ begin: 0, end: length }] });
+  const { bytes, version } = yield* receive(
+    network,
+    source,
+    { ...options, regions: [{ begin: 0, end: length }] },
+    true,
+  );
   const wanted = (name: string): boolean => layers.includes(ownName(name, network)?.split('.')[0] ?? '');
   return { header: readSafetensorsHeader(bytes, size, wanted), version };
 }
 
-/** Downloads and reports progress. */
-async function* progress(
+/**
+ * Downloads, and tells how it goes in events of a run.
+ *
+ * @param isShort leaves out the progress
+ */
+async function* receive(
   network: Network,
   source: WeightsSource,
   options: DownloadOptions,
+  isShort = false,
 ): AsyncGenerator<FetchEvent, Downloaded, void> {
-  return yield* translate(download(source.url, options), source, ({ loaded, total }) => [
-    { type: 'weights', network: network.name, source: source.name, loaded, total },
-  ]);
-}
-
-/** Downloads without reporting progress. */
-async function* quietly(source: WeightsSource, options: DownloadOptions): AsyncGenerator<FetchEvent, Downloaded, void> {
-  return yield* translate(download(source.url, options), source, () => []);
-}
-
-async function* translate(
-  events: ReturnType<typeof download>,
-  source: WeightsSource,
-  show: (event: { loaded: number; total: number | undefined }) => FetchEvent[],
-): AsyncGenerator<FetchEvent, Downloaded, void> {
+  const events = download(source.url, options);
   try {
     for (;;) {
       const { done, value } = await events.next();
       if (done) return value;
-      if (value.type === 'progress') yield* show(value);
-      else yield { type: 'notice', message: `${source.name}: ${value.message}` };
+      if (value.type === 'notice') yield { type: 'notice', message: `${source.name}: ${value.message}` };
+      else if (!isShort) yield { ...value, type: 'weights', network: network.name, source: source.name };
     }
   } finally {
     // Closes the connection if the caller stops early.

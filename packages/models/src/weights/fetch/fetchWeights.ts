@@ -66,7 +66,6 @@ async function* fromCache(
   return undefined;
 }
 
-/** Waits for the lock of a file. */
 async function* enter(
   name: string,
   cache: WeightsCache,

@@ -64,7 +64,6 @@ export class ReceivedBytes {
     return used.length > 1 ? concatenate(used) : used[0];
   }
 
-  /** Adds the next bytes. */
   add(bytes: Uint8Array): void {
     if (bytes.byteLength === 0) return;
     this.#chunks.push(bytes);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mutations } from '../../../../../test/mutations.ts';
 import { caffe } from '../../networks/inputs.ts';
 import { vgg } from '../../networks/network.ts';
 import { networks } from '../../networks/networks.ts';
@@ -45,7 +46,7 @@ describe('readKerasH5', () => {
   });
 
   it('names the layer that does not fit', async () => {
-    const wider = { ...tiny, operations: vgg([{ convolutions: 1, channels: 5 }]) };
+    const wider = { ...tiny, operations: vgg({ convolutions: [1], channels: [5] }) };
     await expect(readKerasH5(fixture('keras1.h5'), wider)).rejects.toMatchObject({
       code: 'invalid-weights',
       message: expect.stringContaining('conv1_1 needs values of shape [3,3,3,5], and it has [3,3,3,4] and [4]'),
@@ -57,7 +58,7 @@ describe('readKerasH5', () => {
     await expect(readKerasH5(bytes, tiny)).rejects.toMatchObject({ code: 'invalid-weights' });
   });
 
-  it('never fails in another way, or takes much memory, whatever it is given: 100,000 mutations', async () => {
+  it('never fails in another way, or takes much memory, whatever it is given', async () => {
     const valid = fixture('keras1.h5');
     const values = fc.oneof(fc.constantFrom(0, 1, 127, 128, 255), fc.nat(255));
     const change = fc.tuple(fc.nat(valid.length - 1), values);
@@ -79,9 +80,9 @@ describe('readKerasH5', () => {
         },
       );
     });
-    await fc.assert(property, { numRuns: 100_000, seed: 1 });
+    await fc.assert(property, { numRuns: mutations });
     expect(process.memoryUsage().rss - before).toBeLessThan(500e6);
     // Both happen: the mutations are neither all harmless nor all found at the first byte.
-    expect(Math.min(read, refused)).toBeGreaterThan(1000);
+    expect(Math.min(read, refused)).toBeGreaterThan(mutations / 100);
   });
 });

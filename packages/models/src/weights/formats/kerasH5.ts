@@ -24,17 +24,17 @@ export async function readKerasH5(
   wanted: (layer: string) => boolean = () => true,
 ): Promise<Weights> {
   // Loaded on demand, since few users have such a file.
-  const { File, Group } = await import('jsfive');
-  const isGroup = (value: unknown): value is Group => value instanceof Group;
+  const { File } = await import('jsfive');
   try {
     const file = new File(new Uint8Array(bytes).buffer);
     const saved = file.keys.includes('model_weights') ? file.get('model_weights') : file;
     if (!isGroup(saved)) throw new Error('it has no groups');
     const weights = new Map<string, Values>();
     for (const convolution of convolutionsOf(network)) {
-      const group = wanted(convolution.name) ? find(saved, kerasName(convolution.name)) : undefined;
+      const name = convolution.name.replace(/^conv(\d+)_(\d+)$/, 'block$1_conv$2');
+      const group = wanted(convolution.name) && saved.keys.includes(name) ? saved.get(name) : undefined;
       if (!isGroup(group)) continue;
-      const datasets = datasetsIn(group, isGroup);
+      const datasets = datasetsIn(group);
       weights.set(`${convolution.name}.weight`, kernel(datasets, convolution));
       weights.set(`${convolution.name}.bias`, bias(datasets, convolution));
     }
@@ -46,22 +46,17 @@ export async function readKerasH5(
   }
 }
 
-/** `conv1_2` is `block1_conv2`. */
-function kerasName(layer: string): string {
-  return layer.replace(/^conv(\d+)_(\d+)$/, 'block$1_conv$2');
-}
-
-function find(group: Group, name: string): Group | Dataset | undefined {
-  return group.keys.includes(name) ? group.get(name) : undefined;
-}
-
 /** Keras 2 nests a layer's datasets one level deeper than Keras 1 did, and Keras 3 yet another. */
-function datasetsIn(group: Group, isGroup: (value: unknown) => value is Group, depth = 3): Dataset[] {
+function datasetsIn(group: Group, depth = 3): Dataset[] {
   return group.keys.flatMap((key) => {
     const value = group.get(key);
-    if (isGroup(value)) return depth > 1 ? datasetsIn(value, isGroup, depth - 1) : [];
+    if (isGroup(value)) return depth > 1 ? datasetsIn(value, depth - 1) : [];
     return value === undefined ? [] : [value];
   });
+}
+
+function isGroup(value: Group | Dataset | undefined): value is Group {
+  return value !== undefined && 'get' in value;
 }
 
 function kernel(datasets: readonly Dataset[], convolution: Convolution): Values {

@@ -14,29 +14,18 @@ function fromBrain(words: Uint16Array): Float32Array {
   return new Float32Array(bits.buffer);
 }
 
+/** IEEE 754 binary16. In the place of a binary32's, its exponent is 112 too small, also if it is subnormal. */
 function fromHalf(words: Uint16Array): Float32Array {
-  const values = halves();
-  const floats = new Float32Array(words.length);
-  for (let i = 0; i < words.length; i++) floats[i] = values[words[i]];
+  const bits = new Uint32Array(words.length);
+  for (let i = 0; i < words.length; i++) bits[i] = ((words[i] & 0x8000) << 16) | ((words[i] & 0x7fff) << 13);
+  const floats = new Float32Array(bits.buffer);
+  for (let i = 0; i < words.length; i++) {
+    floats[i] *= 2 ** 112;
+    const magnitude = words[i] & 0x7fff;
+    if (magnitude >= 0x7c00)
+      floats[i] = magnitude > 0x7c00 ? Number.NaN : Math.sign(floats[i]) * Number.POSITIVE_INFINITY;
+  }
   return floats;
-}
-
-let table: Float32Array | undefined;
-
-/** A table of all 65,536 half floats; lookups are many times faster than computing each value. */
-function halves(): Float32Array {
-  table ??= Float32Array.from({ length: 65536 }, (_, word) => half(word));
-  return table;
-}
-
-/** IEEE 754 binary16. */
-function half(word: number): number {
-  const sign = word & 0x8000 ? -1 : 1;
-  const exponent = (word >> 10) & 0x1f;
-  const fraction = word & 0x3ff;
-  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
 /**

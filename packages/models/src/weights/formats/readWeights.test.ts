@@ -11,10 +11,7 @@ import { writeSafetensors } from './safetensors.ts';
 const tiny: Network = {
   ...networks.vgg19,
   name: 'tiny',
-  operations: vgg([
-    { convolutions: 2, channels: 2 },
-    { convolutions: 1, channels: 2 },
-  ]),
+  operations: vgg({ convolutions: [2, 1], channels: [2, 2] }),
 };
 const values = (value: number, ...shape: number[]): Values => ({
   shape,

@@ -84,24 +84,17 @@ export function inputMetadata({ order, mean, scale }: InputConvention): Metadata
 function inputOf(metadata: Metadata, tensors: readonly string[], network: Network): InputConvention {
   const { input_order: order = 'RGB', input_mean: mean, input_scale: scale } = metadata;
   if (mean === undefined) return tensors.some((name) => name.startsWith('features.')) ? torchvision : network.input;
-  const input = { order, mean: parse(mean), scale: parse(scale) };
   const isTriple = (value: unknown): boolean =>
     Array.isArray(value) && value.length === 3 && value.every(Number.isFinite);
-  const isRight =
-    (order === 'RGB' || order === 'BGR') &&
-    isTriple(input.mean) &&
-    (Number.isFinite(input.scale) || isTriple(input.scale));
-  if (isRight) return input as InputConvention;
+  try {
+    const input = { order, mean: JSON.parse(mean), scale: JSON.parse(scale ?? '') };
+    const isScale = Number.isFinite(input.scale) || isTriple(input.scale);
+    if ((order === 'RGB' || order === 'BGR') && isTriple(input.mean) && isScale) return input as InputConvention;
+  } catch {
+    // It is no JSON, and so no input.
+  }
   throw new PasticheError(
     'invalid-weights',
     `The file's metadata describes no valid input: ${JSON.stringify({ order, mean, scale })}`,
   );
-}
-
-function parse(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '');
-  } catch {
-    return undefined;
-  }
 }

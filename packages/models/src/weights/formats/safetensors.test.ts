@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mutations } from '../../../../../test/mutations.ts';
 import type { Weights } from '../weights.ts';
 import { readSafetensors, readSafetensorsHeader, writeSafetensors } from './safetensors.ts';
 
@@ -86,7 +87,7 @@ describe('readSafetensors', () => {
     expect(() => readSafetensors(bytes)).toThrow(expect.objectContaining({ code: 'invalid-weights' }));
   });
 
-  it('never fails in another way, or takes much memory, whatever it is given: 100,000 mutations', () => {
+  it('never fails in another way, or takes much memory, whatever it is given', () => {
     const valid = file({ a: entry, b: { dtype: 'F16', shape: [2, 2], data_offsets: [8, 16] } }, new Uint8Array(16));
     const change = fc.tuple(fc.nat(valid.length - 1), fc.integer({ min: 0, max: 255 }));
     const kept = fc.oneof({ arbitrary: fc.constant(valid.length), weight: 9 }, fc.nat(valid.length));
@@ -105,11 +106,11 @@ describe('readSafetensors', () => {
           refused++;
         }
       }),
-      { numRuns: 100_000, seed: 1 },
+      { numRuns: mutations },
     );
     expect(process.memoryUsage().rss - before).toBeLessThan(500e6);
     // Both happen: the mutations are neither all harmless nor all found at the first byte.
-    expect(Math.min(read, refused)).toBeGreaterThan(1000);
+    expect(Math.min(read, refused)).toBeGreaterThan(mutations / 100);
   });
 });
 

@@ -13,7 +13,7 @@ const highestRank = 8;
 /** Bytes per value of the formats we read. */
 const widths = { F32: 4, F16: 2, BF16: 2 } as const;
 
-/** A file's `__metadata__`. */
+/** A safetensors file's `__metadata__`. */
 export type Metadata = Readonly<Record<string, string>>;
 
 /** One tensor of a file, from its header. */
@@ -114,11 +114,7 @@ export interface WriteSafetensorsOptions {
   metadata?: Metadata;
 }
 
-/**
- * Writes weights as the bytes of a safetensors file.
- *
- * @throws PasticheError `invalid-weights` if F16 cannot hold a value
- */
+/** Writes weights as the bytes of a safetensors file. @throws PasticheError `invalid-weights` if F16 cannot hold a value */
 export function writeSafetensors(weights: Weights, options: WriteSafetensorsOptions = {}): Uint8Array {
   const { format = 'F32', metadata } = options;
   const header: Record<string, unknown> = {};

@@ -5,32 +5,32 @@ interface Props {
   name: string;
   min: number;
   max: number;
+  /** @defaultValue 1 */
+  step?: number;
   value: number;
   /** The value as text. */
   shown: string;
+  /** The value as screen readers say it. @defaultValue `shown` */
+  spoken?: string;
   disabled?: boolean;
   onInput: (value: number) => void;
   class?: string;
 }
 
 /** A slider with its value beside its name. The value is outside the label, so that it is not part of the name. */
-export function Slider({ name, min, max, value, shown, disabled, onInput, class: className = '' }: Props): VNode {
+export function Slider({ name, shown, spoken = shown, onInput, class: className = '', ...range }: Props): VNode {
   const id = useId();
   return (
-    <div class={`how-slider ${className}`}>
+    <div class={`slider ${className}`}>
       <label for={id}>{name}</label>
-      <output for={id} aria-hidden="true">
+      <output for={id} aria-hidden="true" class="value">
         {shown}
       </output>
       <input
         id={id}
         type="range"
-        min={min}
-        max={max}
-        step="1"
-        value={value}
-        disabled={disabled}
-        aria-valuetext={shown}
+        {...range}
+        aria-valuetext={spoken}
         onInput={({ currentTarget }) => onInput(Number(currentTarget.value))}
       />
     </div>

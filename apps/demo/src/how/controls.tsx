@@ -1,0 +1,31 @@
+import { Icon } from '@pastiche/explorer/icon.tsx';
+import type { ComponentChildren, VNode } from 'preact';
+import { endTurns } from '../turns.ts';
+import { ProblemNote } from '../ui/problemNote.tsx';
+import type { Computation } from './computation.ts';
+
+interface Props {
+  computation: Computation;
+  /** The button's label while nothing runs. */
+  invitation: string;
+  /** How it goes, in words. */
+  children: ComponentChildren;
+}
+
+/** A button that starts and stops a computation, and what there is to say about it. */
+export function Controls({ computation: { phase, problem, play }, invitation, children }: Props): VNode {
+  const running = phase.value === 'running';
+  return (
+    <>
+      <div class="how-controls">
+        <button type="button" class={running ? '' : 'primary'} onClick={() => (running ? endTurns() : void play())}>
+          <Icon name={running ? 'stop' : phase.value === 'done' ? 'back' : 'play'} /> {running ? 'Stop' : invitation}
+        </button>
+        <p class="small muted" aria-live="polite">
+          {children}
+        </p>
+      </div>
+      <ProblemNote problem={problem.value} retry={() => void play()} />
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+// A file of its own in the package: tfjs on WebGPU. It shares the worker's tensors and kernels, which are on `globalThis`.
+import '@tensorflow/tfjs-backend-webgpu';

@@ -1,4 +1,0 @@
-// A file of its own in the package: tfjs on WebGL, with the kernels of names.ts.
-import '@tensorflow/tfjs-backend-webgl/dist/base';
-
-export * from '#kernels';
