@@ -11,6 +11,10 @@ from torch.nn import functional as F
 task = json.loads(sys.argv[1])
 torch.set_num_threads(task["threads"])
 torch.manual_seed(0)
+device = task.get("device", "cpu")
+if device == "cuda":
+    torch.cuda.init()  # Fails at once where there is none.
+torch.set_default_device(device)
 
 
 def he(out, channels, side):
@@ -71,6 +75,8 @@ for _ in sys.stdin:
     begin, before = time.perf_counter(), time.process_time()
     image.grad = None
     objective(image).backward()
+    if device == "cuda":
+        torch.cuda.synchronize()
     seconds, cpu = time.perf_counter() - begin, time.process_time() - before
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     print(json.dumps({"seconds": seconds, "cpu": cpu, "peak": peak}), flush=True)

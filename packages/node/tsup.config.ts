@@ -8,6 +8,7 @@ export default defineConfig({
     index: 'src/index.ts',
     cli: 'src/cli/main.ts',
     onnxThread: 'src/engines/onnxThread.js',
+    probeDevice: 'src/engines/devices/probeDevice.js',
     heicThread: 'src/files/heicThread.js',
   },
   dts: { entry: { index: 'src/index.ts' } },

@@ -84,7 +84,7 @@ function Page({ name }: { name: string }): VNode {
       </div>
     );
   }
-  return Component ? <Component /> : <p class="page-waiting">One moment…</p>;
+  return Component ? <Component /> : <p class="page-waiting muted">One moment…</p>;
 }
 
 /** A button, not a link: a link's `#main` would change the route. */

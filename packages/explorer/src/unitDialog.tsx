@@ -47,7 +47,7 @@ export function UnitDialog({ layer, unit, units, opened, children }: Props): VNo
   return (
     <dialog
       ref={dialog}
-      class="explore-unit"
+      class="explore-unit card"
       aria-labelledby="unit-title"
       closedby="any"
       onCancel={cancel}

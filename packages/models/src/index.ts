@@ -21,7 +21,9 @@ export {
 export { type NetworkName, networks, withUsualLayers } from './networks/networks.ts';
 export { densitiesAlong, type Node, nodesOf, upTo } from './networks/nodes.ts';
 export { fieldOf, receptiveField } from './networks/receptiveField.ts';
+export type { Dtype } from './onnx/graph/graph.ts';
 export { createOnnxEncoder, type OnnxEncoderOptions } from './onnx/onnxEncoder.ts';
+export { type SampleStep, sampleStep } from './onnx/sampleStep.ts';
 export type { OnnxRuntime, OnnxSession, OnnxSessionOptions, OnnxTensor } from './onnx/session/runtime.ts';
 export { suitsWebGpu } from './onnx/suitsWebGpu.ts';
 export type { Border } from './tfjs/border.ts';

@@ -1,5 +1,6 @@
 import type { ChosenBackend } from '@pastiche/pipeline';
 import { type BackendName, backendNames, candidates } from './engines/candidates.ts';
+import { type DeviceReport, probeDevices } from './engines/devices/devices.ts';
 import { pipeline } from './pipeline.ts';
 
 /** How it is with one backend here. */
@@ -11,19 +12,25 @@ export interface BackendReport {
   details?: string;
   /** Why it does not work, if it does not. */
   problem?: string;
+  /** What it can compute on besides the CPU, if it has several devices. */
+  devices?: DeviceReport[];
   /** The command that installs it, if it is not part of pastiche. */
   install?: string;
 }
 
-/** Whether each backend works here, from the fastest to the slowest. Leaves another one set than before. */
+/** Whether each backend works here, from the fastest to the slowest. Tries every device anew. Leaves another backend set than before. */
 export async function probeBackends(): Promise<BackendReport[]> {
   const reports: BackendReport[] = [];
   for (const name of backendNames) {
-    const { label, install, describe } = candidates[name];
-    const found = await pipeline.engines.try(name);
+    const { label, install, describe, hasDevices } = candidates[name];
+    const found = await pipeline.engines.try(name, hasDevices ? { device: 'cpu' } : {});
     const report = { name, label, install };
-    if (typeof found === 'string') reports.push({ ...report, problem: found });
-    else reports.push({ ...report, details: await found.use(() => describe?.()) });
+    if (typeof found === 'string') {
+      reports.push({ ...report, problem: found });
+      continue;
+    }
+    const devices = hasDevices ? await probeDevices({ afresh: true }) : undefined;
+    reports.push({ ...report, details: await found.use(() => describe?.()), devices });
   }
   return reports;
 }

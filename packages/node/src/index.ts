@@ -12,10 +12,11 @@ export {
   type StyleEvent,
   type StyleRun,
 } from '@pastiche/core';
-export type { ChosenBackend, Job, Pipeline, PredictedMemory } from '@pastiche/pipeline';
-export { useBackend } from './backend.ts';
+export type { ChosenBackend, DeviceName, Job, Pipeline, PredictedMemory } from '@pastiche/pipeline';
+export { type BackendReport, probeBackends, useBackend } from './backend.ts';
 export type { CommandEvent } from './cli/events.ts';
 export { type BackendName, backendNames } from './engines/candidates.ts';
+export type { DeviceReport } from './engines/devices/devices.ts';
 export { type MemoryQuestion, predictMemory } from './engines/predictMemory.ts';
 export type { ExploreEvent } from './explore/events.ts';
 export { type ExploreOptions, explore } from './explore/explore.ts';

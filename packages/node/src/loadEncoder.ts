@@ -22,8 +22,9 @@ export async function loadEncoder(
   { signal, ...options }: LoadEncoderOptions = {},
   onEvent: (event: FetchEvent) => void = () => {},
 ): Promise<Encoder> {
-  const { backend } = options;
-  const engine = (backend ? undefined : pipeline.engines.selected) ?? (await pipeline.engines.open(backend));
+  const { backend, device } = options;
+  const selected = backend || device ? undefined : pipeline.engines.selected;
+  const engine = selected ?? (await pipeline.engines.open(backend, options));
   const opening = openEncoder(options, platform, engine, signal);
   for (;;) {
     const { done, value } = await opening.next();

@@ -72,6 +72,29 @@ it('session options reach ONNX Runtime', async () => {
   expect(vi.mocked(onnx.createOnnxEncoder).mock.calls[0][3]).toMatchObject({ session });
 });
 
+it('the device and its floats reach ONNX Runtime, which is chosen for them', async () => {
+  (await loadEncoder({ model, device: 'cpu', dtype: 'f16' })).dispose();
+  const [options] = vi.mocked(onnx.createOnnxEncoder).mock.calls.map((call) => call[3]);
+  expect(options).toMatchObject({ dtype: 'f16', session: { executionProviders: ['cpu'] } });
+});
+
+it.each([
+  [{ backend: 'wasm', device: 'cpu' }, 'invalid-option', /device for the backend wasm/],
+  [{ backend: 'wasm', dtype: 'f16' }, 'invalid-option', /backend 'onnx'/],
+  [{ device: 'gpu' }, 'invalid-option', /one of auto, cuda, dml, coreml, webgpu, cpu for device/],
+  [{ dtype: 'f8' }, 'invalid-option', /'f32' or 'f16' for dtype/],
+  // No build for Linux has it, and none for Windows or macOS has CUDA by itself.
+  [
+    { device: process.platform === 'linux' ? 'dml' : 'cuda' },
+    'backend-unavailable',
+    /device .+ fails: .+ Leave the device out/,
+  ],
+] as const)('%o is refused', async (wrong, code, message) => {
+  const small = { content: pattern(40, 30), styles: pattern(36, 36), size: 32, iterations: 1, model };
+  const run = stylize({ ...small, ...wrong } as unknown as StylizeFilesOptions).result;
+  await expect(run).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+});
+
 it.each([
   [{ content: new Blob(['x']) }, /^Expected a path, a URL, .* or a RawImage for content but received \[object Blob\]$/],
   [{ content: new ArrayBuffer(8) }, /for content but received \[object ArrayBuffer\]$/],

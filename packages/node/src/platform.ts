@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { RawImage } from '@pastiche/core';
-import { parseSources, type WeightsSource } from '@pastiche/models';
-import type { Platform } from '@pastiche/pipeline';
+import { type Network, type OnnxSessionOptions, parseSources, suitsWebGpu, type WeightsSource } from '@pastiche/models';
+import type { Engine, Platform } from '@pastiche/pipeline';
 import { type BackendName, candidates, guardListeners } from './engines/candidates.ts';
 import { checkMemory } from './engines/memory.ts';
 import { diskCache } from './files/diskCache.ts';
@@ -26,8 +26,15 @@ export const platform: Platform<Picture, BackendName> = {
   cache: diskCache,
   fetch: proxiedFetch,
   sources: sourcesFor,
+  session: sessionOptions,
   checkMemory,
 };
+
+/** What a device has no kernel for, the CPU computes; and networks that the device would compute wrong. */
+function sessionOptions(network: Network, { device = 'cpu' }: Engine): OnnxSessionOptions {
+  const isFine = device !== 'cpu' && (device !== 'webgpu' || suitsWebGpu(network));
+  return { executionProviders: isFine ? [device, 'cpu'] : ['cpu'] };
+}
 
 /** The servers that `$PASTICHE_SOURCES` names. */
 export function sourcesFor(model: string): WeightsSource[] | undefined {

@@ -1,5 +1,5 @@
 import { type Encoder, invalidOption, PasticheError } from '@pastiche/core';
-import type { OnnxRuntime } from '@pastiche/models';
+import type { Dtype, OnnxRuntime } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { processTurns } from './turns.ts';
 
@@ -11,6 +11,29 @@ export interface ChosenBackend<Name extends string = string> {
   reason: string;
 }
 
+/** What ONNX Runtime can be asked to compute on in Node, from the fastest to the slowest: its execution providers, or the best of them. */
+export const deviceNames = ['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu'] as const;
+export type DeviceName = (typeof deviceNames)[number];
+
+/** What an engine is asked for besides its name. */
+export interface EngineOptions {
+  /** Where ONNX Runtime is, in browsers. */
+  onnxRuntime?: string;
+  /** What ONNX Runtime computes on. */
+  device?: DeviceName;
+  /** What it computes in. */
+  dtype?: Dtype;
+}
+
+/** ONNX Runtime, loaded. */
+export interface LoadedRuntime {
+  runtime: OnnxRuntime;
+  /** What it computes on. */
+  device?: DeviceName;
+  /** For people: what it computes on and why, to follow the engine's label. */
+  words?: string;
+}
+
 /** An engine that a platform may have. */
 export interface EngineCandidate {
   /** What it is, for people. */
@@ -19,8 +42,10 @@ export interface EngineCandidate {
   tfjsName: string;
   /** Used only when it is asked for by name. @defaultValue false */
   onRequest?: boolean;
+  /** Whether it can be asked for a device. @defaultValue false */
+  hasDevices?: boolean;
   /** Registers the tfjs backend; for ONNX Runtime, returns the runtime. Throws if it cannot. */
-  load(onnxRuntime?: string): Promise<OnnxRuntime | undefined>;
+  load(options: EngineOptions): Promise<LoadedRuntime | undefined>;
   /** Looks at the engine when it is tfjs's current backend; returns what is wrong with it. */
   check?(): string | undefined;
   /** Says in words why it does not start; undefined for the error's first line. */
@@ -38,6 +63,8 @@ export interface Engine<Name extends string = string> extends ChosenBackend<Name
   readonly tfjsName: string;
   /** ONNX Runtime, if that computes the network. */
   readonly runtime?: OnnxRuntime;
+  /** What ONNX Runtime computes on, if it has several devices. */
+  readonly device?: DeviceName;
   /** The other backend that this run had to wait for, if there ever was one. */
   readonly waitedFor?: string;
   /**
@@ -49,11 +76,11 @@ export interface Engine<Name extends string = string> extends ChosenBackend<Name
   use<T>(work: () => T | Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
-type Started = Pick<Engine, 'tfjsName' | 'runtime'>;
+type Started = Pick<Engine, 'tfjsName'> & Partial<LoadedRuntime>;
 
 function createEngine<Name extends string>(
   { name, reason }: ChosenBackend<Name>,
-  { tfjsName, runtime }: Started,
+  { tfjsName, runtime, device }: Started,
 ): Engine<Name> {
   let waitedFor: string | undefined;
   const onWait = (busy: string): void => {
@@ -64,6 +91,7 @@ function createEngine<Name extends string>(
     reason,
     tfjsName,
     runtime,
+    device,
     get waitedFor() {
       return waitedFor;
     },
@@ -93,26 +121,31 @@ export class Engines<Name extends string = string> {
   }
 
   /**
-   * The engine asked for, or the fastest that works here.
+   * The engine asked for, or the fastest that works here. Who asks for a device gets the engine that has devices.
    *
-   * @param onnxRuntime where ONNX Runtime is, in browsers
    * @throws PasticheError `invalid-option`; `backend-unavailable` if the one asked for, or none, works here
    */
-  async open(wanted?: Name, onnxRuntime?: string): Promise<Engine<Name>> {
+  async open(asked?: Name, options: EngineOptions = {}): Promise<Engine<Name>> {
+    const { device } = options;
+    const wanted = asked ?? (device && this.names.find((name) => this.#candidates[name].hasDevices));
     if (wanted !== undefined) {
       if (!this.names.includes(wanted)) throw invalidOption('backend', `one of ${this.names.join(', ')}`, wanted);
-      const found = await this.try(wanted, onnxRuntime);
+      if (device && !this.#candidates[wanted].hasDevices) {
+        throw invalidOption('device', `no device for the backend ${wanted}, which has but one,`, device);
+      }
+      const found = await this.try(wanted, options);
       if (typeof found !== 'string') return found;
-      const message = `The backend '${wanted}' does not work here: ${found}. ${this.#candidates[wanted].advice}`;
+      const advice = device ? "Leave the device out, or ask for 'cpu'." : this.#candidates[wanted].advice;
+      const message = `The backend '${wanted}' does not work here: ${found}. ${advice}`;
       throw new PasticheError('backend-unavailable', message);
     }
     const passedOver: string[] = [];
     for (const name of this.names.filter((each) => !this.#candidates[each].onRequest)) {
-      const started = await this.#startOnce(name, onnxRuntime);
+      const started = await this.#startOnce(name, options);
       const { label } = this.#candidates[name];
       if (typeof started !== 'string') {
         const others = passedOver.length > 0 ? ` (${passedOver.join('; ')})` : ', the fastest there is';
-        return createEngine({ name, reason: label + others }, started);
+        return createEngine({ name, reason: label + (started.words ?? '') + others }, started);
       }
       passedOver.push(`no ${label}: ${started}`);
     }
@@ -120,10 +153,11 @@ export class Engines<Name extends string = string> {
   }
 
   /** One engine; or what is wrong with it, in words, if it does not work here. */
-  async try(name: Name, onnxRuntime?: string): Promise<Engine<Name> | string> {
-    const started = await this.#startOnce(name, onnxRuntime);
-    const reason = `${this.#candidates[name].label}, as asked for`;
-    return typeof started === 'string' ? started : createEngine({ name, reason }, started);
+  async try(name: Name, options: EngineOptions = {}): Promise<Engine<Name> | string> {
+    const started = await this.#startOnce(name, options);
+    if (typeof started === 'string') return started;
+    const reason = `${this.#candidates[name].label}${started.words ?? ''}, as asked for`;
+    return createEngine({ name, reason }, started);
   }
 
   /**
@@ -138,25 +172,26 @@ export class Engines<Name extends string = string> {
     return engine;
   }
 
-  #startOnce(name: Name, onnxRuntime?: string): Promise<Started | string> {
-    const key = `${name} ${onnxRuntime ?? ''}`;
+  #startOnce(name: Name, { onnxRuntime, device, dtype }: EngineOptions): Promise<Started | string> {
+    const options = this.#candidates[name].hasDevices ? { onnxRuntime, device, dtype } : { onnxRuntime };
+    const key = JSON.stringify([name, options]);
     const before = this.#started.get(key);
     if (before) return before;
-    const starting = this.#start(this.#candidates[name], onnxRuntime);
+    const starting = this.#start(this.#candidates[name], options);
     this.#started.set(key, starting);
     // It may work another time.
     void starting.then((started) => typeof started === 'string' && this.#started.delete(key));
     return starting;
   }
 
-  async #start({ tfjsName, load, check, explain }: EngineCandidate, onnxRuntime?: string): Promise<Started | string> {
+  async #start({ tfjsName, load, check, explain }: EngineCandidate, options: EngineOptions): Promise<Started | string> {
     // Otherwise tfjs advertises packages of its own.
     tf.env().set('PROD', true);
     const end = this.#guard?.();
     try {
-      const runtime = await load(onnxRuntime);
+      const loaded = await load(options);
       const problem = await processTurns().use(tfjsName, () => check?.());
-      return problem ?? { tfjsName, runtime };
+      return problem ?? { tfjsName, ...loaded };
     } catch (error) {
       const { message } = error as Error;
       return explain?.(error as Error) ?? `it fails with "${message.split('\n')[0]}"`;

@@ -5,11 +5,15 @@
  */
 export {
   type ChosenBackend,
+  type DeviceName,
+  deviceNames,
   type Engine,
   type EngineCandidate,
   type EngineCandidates,
+  type EngineOptions,
   Engines,
   engineOf,
+  type LoadedRuntime,
 } from './engines.ts';
 export type { Extras, Ready } from './extras.ts';
 export { inTurns } from './inTurns.ts';

@@ -1,5 +1,6 @@
 import type { Checkpoint, StyleOptions } from '@pastiche/core';
-import type { NetworkName, OnnxSessionOptions, TfjsEncoderOptions, WeightsSource } from '@pastiche/models';
+import type { Dtype, NetworkName, OnnxSessionOptions, TfjsEncoderOptions, WeightsSource } from '@pastiche/models';
+import type { DeviceName } from './engines.ts';
 
 /** The network that measures, and the engine that computes it. */
 export interface NetworkOptions<Backend extends string = string> {
@@ -7,6 +8,16 @@ export interface NetworkOptions<Backend extends string = string> {
   backend?: Backend;
   /** In browsers: the address of ONNX Runtime's module (a bundle of onnxruntime-web beside its `.wasm`), for `backend: 'onnx'`. */
   onnxRuntime?: string;
+  /**
+   * For ONNX Runtime in Node: what it computes on: `'auto'`, `'cpu'`, `'cuda'`, `'dml'` (Windows), `'coreml'` (macOS), or `'webgpu'`. Each but
+   * the CPU must first compute a step as the CPU does. @defaultValue `'auto'`, the fastest that computes right
+   */
+  device?: DeviceName;
+  /**
+   * For ONNX Runtime: what activations and gradients are computed in; Gram matrices and sums are always in 32 bits. 16 bits are quicker on
+   * graphics cards only, and need VGG, compact or random. @defaultValue 'f32'
+   */
+  dtype?: Dtype;
   /** For ONNX Runtime: session options such as `executionProviders`. @defaultValue as the platform prefers */
   session?: OnnxSessionOptions;
   /** The network. @defaultValue `'vgg19'` if there are weights, else `'compact'`, which brings its own */

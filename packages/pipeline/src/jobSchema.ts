@@ -9,6 +9,7 @@ import {
 import { networks } from '@pastiche/models';
 import { closestMatch } from 'leven';
 import * as v from 'valibot';
+import { deviceNames } from './engines.ts';
 import type { Job } from './job.ts';
 
 /** What a platform accepts as a picture. */
@@ -69,6 +70,8 @@ function fields(picture: Schema, init: Schema, weights: Schema, expected: string
     sources: optional(v.array(v.looseObject({ url: v.string() })), 'a list of sources, each with its url,'),
     backend: text,
     onnxRuntime: text,
+    device: optional(v.picklist(deviceNames), `one of ${deviceNames.join(', ')}`),
+    dtype: optional(v.picklist(['f32', 'f16']), "'f32' or 'f16'"),
     session: optional(v.looseObject({}), 'session options of ONNX Runtime'),
     wayBack: optional(v.picklist(['rotated', 'transposed']), "'rotated' or 'transposed'"),
   };

@@ -114,10 +114,13 @@ export class Networks {
 }
 
 /** What makes two networks the same. */
-function keyOf({ layers, pooling = 'max', border = 'zeros', ...options }: EncoderOptions, { name }: Engine): string {
+function keyOf(
+  { layers, pooling = 'max', border = 'zeros', dtype = 'f32', ...options }: EncoderOptions,
+  { name, device }: Engine,
+): string {
   const { model, weights, wayBack, sources, session, onnxRuntime } = options;
   const network = [model, weights && String(weights), layers && [...new Set(layers)].sort(), sources];
-  return JSON.stringify([...network, pooling, border, wayBack, session, name, onnxRuntime]);
+  return JSON.stringify([...network, pooling, border, dtype, wayBack, session, name, device, onnxRuntime]);
 }
 
 async function orAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {

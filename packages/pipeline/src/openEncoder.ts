@@ -63,16 +63,18 @@ export async function* openEncoder(
 
 async function create(
   { network, weights }: LoadedNetwork,
-  { pooling, border, wayBack, session }: EncoderOptions,
+  { pooling, border, dtype, wayBack, session }: EncoderOptions,
   platform: EncoderPlatform,
   engine: Engine,
 ): Promise<Encoder> {
   const { runtime } = engine;
+  if (dtype === 'f16' && !runtime) throw invalidOption('dtype', "f32, or backend 'onnx' beside it", dtype);
   const encoder = runtime
     ? createOnnxEncoder(runtime, network, weights, {
         pooling,
         border,
-        session: { ...platform.session?.(network), ...session },
+        dtype,
+        session: { ...platform.session?.(network, engine), ...session },
       })
     : createTfjsEncoder(network, weights, { pooling, border, wayBack: wayBack ?? (await platform.wayBack?.()) });
   rememberEngine(encoder, engine);

@@ -45,7 +45,7 @@ export async function* paint<Picture, Backend extends string>(
   const { losses, optimizer, cache } = extras;
   const settings = settingsOf(job, extras.encoder?.name);
   const made = extras.encoder && engineOf(extras.encoder);
-  const engine = made ?? (await engines.open(job.backend, job.onnxRuntime));
+  const engine = made ?? (await engines.open(job.backend, job));
   if (!made) yield { type: 'backend', name: engine.name, reason: engine.reason };
   const pictures = await openPictures(job, platform, settings, signal);
   const leases: NetworkLease[] = [];
@@ -57,8 +57,8 @@ export async function* paint<Picture, Backend extends string>(
     return lease.encoder;
   };
   try {
-    const { model, coarseModel, weights, sources, wayBack, session, onnxRuntime } = job;
-    const same = { wayBack, session, onnxRuntime };
+    const { model, coarseModel, weights, sources, wayBack, session, onnxRuntime, dtype } = job;
+    const same = { wayBack, session, onnxRuntime, dtype };
     const encoder = extras.encoder ?? (yield* open({ ...same, model, weights, sources }));
     const memory = platform.checkMemory?.({ encoder, engine, settings, losses, ...pictures });
     // Weights and their servers are those of one network.

@@ -58,7 +58,7 @@ export function createPipeline<Picture, Backend extends string>(
     run: (job, extras = {}) =>
       new StyleRun((context) => paint(shared, () => parseJob(job, schema), extras, context), extras.signal),
     async *network(options = {}, signal, given) {
-      const engine = given ?? (await engines.open(options.backend, options.onnxRuntime));
+      const engine = given ?? (await engines.open(options.backend, options));
       if (!given) yield { type: 'backend', name: engine.name, reason: engine.reason };
       return { ...(yield* networks.open(options, engine, signal)), engine };
     },

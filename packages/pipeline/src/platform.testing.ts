@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { RawImage } from '@pastiche/core';
 import { memoryCache, type OnnxRuntime } from '@pastiche/models';
+import type { LoadedRuntime } from './engines.ts';
 import type { Platform } from './platform.ts';
 
 /** A colorful picture without randomness. */
@@ -23,10 +24,10 @@ export interface Counts {
 /** A platform of three engines, whose pictures are in memory. */
 export function testPlatform(): { platform: Platform<RawImage, 'onnx' | 'wasm' | 'cpu'>; counts: Counts } {
   const counts: Counts = { loads: [], reads: 0, pictures: [] };
-  const loading = (name: string, load: () => Promise<unknown>) => async (): Promise<OnnxRuntime | undefined> => {
+  const loading = (name: string, load: () => Promise<unknown>) => async (): Promise<LoadedRuntime | undefined> => {
     counts.loads.push(name);
     const loaded = await load();
-    return name === 'onnx' ? (loaded as OnnxRuntime) : undefined;
+    return name === 'onnx' ? { runtime: loaded as OnnxRuntime } : undefined;
   };
   const wasm = (): Promise<unknown> => import('@tensorflow/tfjs-backend-wasm');
   const engine = (label: string, tfjsName: string, load: () => Promise<unknown>) => ({

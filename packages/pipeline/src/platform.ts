@@ -55,8 +55,8 @@ export interface Platform<Picture, Backend extends string = string> {
   fetch?: typeof fetch;
   /** The servers to fetch a network's weights from, if not those that models knows. */
   sources?(model: NetworkName): readonly WeightsSource[] | undefined;
-  /** ONNX Runtime's session options for a network. */
-  session?(network: Network): OnnxSessionOptions;
+  /** ONNX Runtime's session options for a network on an engine. */
+  session?(network: Network, engine: Engine): OnnxSessionOptions;
   /** The faster kernel of the backward convolution on tfjs's current backend. @defaultValue 'rotated' */
   wayBack?(): Promise<WayBack>;
   /** Predicts the memory of a run, where that is known. @throws PasticheError `out-of-memory` if there is not so much */

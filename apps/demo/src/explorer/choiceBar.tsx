@@ -10,7 +10,7 @@ import { mostOwn, ownSubjects, type Subject, subjectOf } from './subjects.ts';
 export function ChoiceBar(): VNode {
   return (
     <div class="card explore-choice">
-      <label class="explore-network">
+      <label class="explore-network small muted">
         Network
         <select
           value={network.value}

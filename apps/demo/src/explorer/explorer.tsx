@@ -36,7 +36,7 @@ export function Explorer(): VNode {
   }, []);
   const isOpen = useComputed(() => opened.value !== undefined && opened.value < units.value.length);
   return (
-    <article class="explore">
+    <article class="explore stack">
       <Story />
       <ChoiceBar />
       <ProblemNote problem={wallProblem.value} retry={() => void takeTurn(lookAtPictures)} />

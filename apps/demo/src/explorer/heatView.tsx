@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { openPicture } from '../studio/pictures.ts';
 import { FileButton } from '../ui/fileButton.tsx';
+import { PictureCanvas } from '../ui/pictureCanvas.tsx';
 import { heat, lookInPicture, ownPicture, pictureOfVisitor, spots } from './openUnit.ts';
-import { RawCanvas } from './rawCanvas.tsx';
 
 /** A heat map of the unit over the visitor's picture. */
 export function HeatView({ unit }: { unit: number }): VNode {
@@ -24,9 +24,13 @@ export function HeatView({ unit }: { unit: number }): VNode {
   return (
     <section aria-labelledby="unit-heat">
       <h3 id="unit-heat">Where in your picture</h3>
-      <div class="explore-heat" style={{ aspectRatio: `${picture.width} / ${picture.height}` }} aria-busy={!map}>
-        <img src={picture.address} alt={picture.name} />
-        {map && <RawCanvas picture={map.overlay} label={`Where unit ${unit} fires in ${picture.name}`} />}
+      <div
+        class="explore-heat picture"
+        style={{ aspectRatio: `${picture.width} / ${picture.height}` }}
+        aria-busy={!map}
+      >
+        <img class="fill" src={picture.address} alt={picture.name} />
+        <PictureCanvas picture={map?.overlay} label={`Where unit ${unit} fires in ${picture.name}`} class="fill" />
       </div>
       <p class="small muted explore-help">{map ? comparison(map.strongest) : 'Looking…'}</p>
       <FileButton onFile={take}>Another picture</FileButton>

@@ -27,6 +27,7 @@ export function SpotView({ spot, label, projection }: Props): VNode {
   return (
     <canvas
       ref={canvas}
+      class="picture"
       width={side}
       height={side}
       role="img"

@@ -4,7 +4,7 @@ export function Story(): VNode {
   return (
     <header class="explore-story">
       <h1>What does each unit see?</h1>
-      <p class="explore-lede">
+      <p class="lede">
         A network that looks at pictures is made of thousands of small detectors, its units. Nobody told them what to
         detect. So how do we find out?
       </p>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { model, resolved, setOption } from '../studio/settings.ts';
+import { Slider } from '../ui/slider.tsx';
 import { agreed, layer, network, opened } from './choice.ts';
 
 /** Weight of a style layer that has to be added. */
@@ -33,20 +34,16 @@ export function TurnView({ unit }: { unit: number }): VNode {
         Style is what units do together. Turn this one up or down, and the Studio will aim for that much more or less of
         it than the painting has.
       </p>
-      <label class="slider">
-        <span>
-          Unit {unit} counts <span class="value">{factor.value}×</span>
-        </span>
-        <input
-          type="range"
-          min="0"
-          max="2"
-          step="0.1"
-          value={factor.value}
-          aria-valuetext={`${factor.value} times`}
-          onInput={({ currentTarget }) => (factor.value = Number(currentTarget.value))}
-        />
-      </label>
+      <Slider
+        name={`Unit ${unit} counts`}
+        min={0}
+        max={2}
+        step={0.1}
+        value={factor.value}
+        shown={`${factor.value}×`}
+        spoken={`${factor.value} times`}
+        onInput={(turned) => (factor.value = turned)}
+      />
       {!isMeasured && (
         <p class="small muted">
           Style is not measured on {layer.value} by default. The Studio will add the layer with a weight of {share}.

@@ -28,7 +28,7 @@ export function UnitView({ unit }: { unit: number }): VNode {
   return (
     <UnitDialog layer={layer.value} unit={unit} units={[...units.value.keys()]} opened={opened}>
       <ProblemNote problem={unitProblem.value} retry={lookAtUnit} />
-      <div class="explore-parts">
+      <div class="explore-parts stack">
         <Strongest unit={unit} />
         <HeatView unit={unit} />
         <WishView unit={unit} />

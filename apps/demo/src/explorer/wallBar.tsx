@@ -6,7 +6,7 @@ import { found, progress, units } from './wall.ts';
 /** The number of units or the progress, and the choice of what tiles show. Its height is fixed, so that the wall does not jump. */
 export function WallBar(): VNode {
   return (
-    <div class="explore-bar">
+    <div class="explore-bar row">
       <WallProgress />
       {network.value === 'compact' && (
         <fieldset>

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import { endTurns } from '../turns.ts';
+import { PictureCanvas } from '../ui/pictureCanvas.tsx';
 import { layer, network } from './choice.ts';
 import { askForWish, wished } from './openUnit.ts';
-import { RawCanvas } from './rawCanvas.tsx';
 import { tileOf } from './sheets.ts';
 import { units } from './wall.ts';
 
@@ -14,19 +14,15 @@ export function WishView({ unit }: { unit: number }): VNode {
   return (
     <section aria-labelledby="unit-wish">
       <h3 id="unit-wish">What it would like to see</h3>
-      <div class="explore-wish">
-        {picture ? (
-          <RawCanvas picture={picture} label={`A picture that makes unit ${unit} fire as much as possible`} />
-        ) : (
-          tile && (
-            <div
-              class="explore-wish-tile"
-              style={tile}
-              role="img"
-              aria-label={`A small picture that makes unit ${unit} fire`}
-            />
-          )
+      <div class="explore-wish picture">
+        {!picture && tile && (
+          <div class="fill" style={tile} role="img" aria-label={`A small picture that makes unit ${unit} fire`} />
         )}
+        <PictureCanvas
+          picture={picture}
+          label={`A picture that makes unit ${unit} fire as much as possible`}
+          class="fill"
+        />
       </div>
       <progress value={progress ?? 0} max={1} aria-label="How far it is" hidden={!isUnderWay} />
       <p class="small muted explore-help">

@@ -13,7 +13,7 @@ interface Props {
 export function Chapter({ number, title, of, text, children }: Props): VNode {
   const id = `how-chapter-${number}`;
   return (
-    <section class={`how-chapter ${of ? `is-${of}` : ''}`} aria-labelledby={id}>
+    <section class={`how-chapter stack ${of ? `is-${of}` : ''}`} aria-labelledby={id}>
       <div class="how-words">
         <h2 id={id}>
           <span class="how-number" aria-hidden="true">

@@ -17,7 +17,7 @@ export function Controls({ computation: { phase, problem, play }, invitation, ch
   const running = phase.value === 'running';
   return (
     <>
-      <div class="how-controls">
+      <div class="how-controls row">
         <button type="button" class={running ? '' : 'primary'} onClick={() => (running ? endTurns() : void play())}>
           <Icon name={running ? 'stop' : phase.value === 'done' ? 'back' : 'play'} /> {running ? 'Stop' : invitation}
         </button>

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 /** The end of the page: a link to the Studio, what was simplified, and the papers. */
 export function Credits(): VNode {
   return (
-    <footer class="how-end">
+    <footer class="how-end stack">
       <div class="card">
         <h2>Now paint</h2>
         <p>

@@ -46,7 +46,7 @@ export function GramView(): VNode {
 
 function LayerChoice({ chosen }: { chosen: Signal<number> }): VNode {
   return (
-    <fieldset class="how-layers">
+    <fieldset class="how-layers row">
       <legend class="visually-hidden">Layer</legend>
       {blocks.map((layer, i) => (
         <label key={layer}>

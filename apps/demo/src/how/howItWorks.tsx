@@ -33,7 +33,7 @@ export function HowItWorks(): VNode {
     };
   }, []);
   return (
-    <article class="how">
+    <article class="how stack">
       <Opening />
       <Chapter number={1} title="What a network sees" text={<AboutTheNetwork />}>
         <NetworkView />

@@ -10,10 +10,10 @@ import { painting } from './subjects.ts';
 export function Opening(): VNode {
   const [c, s] = [photo.value, painting.value];
   return (
-    <header class="how-opening">
+    <header class="how-opening stack">
       <div class="how-words">
         <h1>How it works</h1>
-        <p class="how-lede">
+        <p class="lede">
           Nobody taught this program to paint. On this page it starts from noise and changes it, pixel by pixel, so that
           one number becomes smaller.
         </p>

@@ -57,11 +57,5 @@ export async function look(signal: AbortSignal): Promise<void> {
 async function measured(picture: Picture, signal: AbortSignal): Promise<readonly LayerMeasure[]> {
   const { measure } = await import('@pastiche/web');
   const pixels = await pixelsOf(picture);
-  return measure(pixels, {
-    layers: blocks,
-    size,
-    maps: allChannels,
-    backend: backend.value,
-    signal,
-  });
+  return measure(pixels, { layers: blocks, size, maps: allChannels, backend: backend.value, signal });
 }

@@ -15,7 +15,7 @@ export function TogetherView(): VNode {
   const states = { running: 'Getting ready…', idle: 'A picture of 128 px, from noise.', done: '' };
   const begun = { running: 'Painting. Try the sliders.', idle: 'Stopped.', done: 'Finished.' };
   return (
-    <div class="how-together">
+    <div class="how-together stack">
       <div>
         <PictureFrame picture={live.value?.picture} ratio={ratioOf(photo.value)} label="The picture being painted" />
         <progress max="1" value={step?.progress ?? 0} aria-label="Painted" />
@@ -99,7 +99,7 @@ function Curve({ values }: { values: readonly number[] }): VNode {
       : `J, from ${values[0].toPrecision(2)} to ${now.toPrecision(2)}`;
   return (
     <figure class="how-curve">
-      <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={label}>
+      <svg class="picture" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={label}>
         <polyline points={points.join(' ')} />
       </svg>
       <figcaption class="small muted">

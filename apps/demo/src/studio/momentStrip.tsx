@@ -58,18 +58,9 @@ async function drawSmall(canvas: HTMLCanvasElement, { picture }: Moment): Promis
   const { toImageData } = await import('@pastiche/web');
   const { width, height } = picture;
   const short = Math.min(width, height);
-  const bitmap = await createImageBitmap(
-    toImageData(picture),
-    (width - short) / 2,
-    (height - short) / 2,
-    short,
-    short,
-    {
-      resizeWidth: side,
-      resizeHeight: side,
-      resizeQuality: 'medium',
-    },
-  );
+  const [left, top] = [(width - short) / 2, (height - short) / 2];
+  const small = { resizeWidth: side, resizeHeight: side, resizeQuality: 'medium' } as const;
+  const bitmap = await createImageBitmap(toImageData(picture), left, top, short, short, small);
   canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
   bitmap.close();
 }

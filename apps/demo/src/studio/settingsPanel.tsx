@@ -1,6 +1,7 @@
 import type { StyleOptions } from '@pastiche/core';
 import { useSignal } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
+import { Segments } from '../ui/segments.tsx';
 import { Slider } from '../ui/slider.tsx';
 import { active } from './session.ts';
 import { type Choice, choose, chosen, efforts, looks, resolved, setOption } from './settings.ts';
@@ -54,21 +55,16 @@ interface ChoicesProps {
 }
 
 function Choices({ name, legend, of, disabled }: ChoicesProps): VNode {
-  const now = chosen(of);
+  const options = Object.entries(of).map(([key, { title, help }]) => [key, [title, help && <small>{help}</small>]]);
   return (
     <fieldset disabled={disabled}>
       <legend>{legend}</legend>
-      <div class="segments">
-        {Object.entries(of).map(([key, { title, help }]) => (
-          <label key={key}>
-            <input type="radio" name={name} checked={now === key} onChange={() => choose(of, key)} />
-            <span>
-              {title}
-              {help && <small>{help}</small>}
-            </span>
-          </label>
-        ))}
-      </div>
+      <Segments
+        name={name}
+        options={Object.fromEntries(options)}
+        value={chosen(of) ?? ''}
+        onChange={(key) => choose(of, key)}
+      />
     </fieldset>
   );
 }

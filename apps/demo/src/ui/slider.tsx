@@ -23,7 +23,7 @@ export function Slider({ name, shown, spoken = shown, onInput, class: className 
   return (
     <div class={`slider ${className}`}>
       <label for={id}>{name}</label>
-      <output for={id} aria-hidden="true" class="value">
+      <output for={id} aria-hidden="true" class="muted">
         {shown}
       </output>
       <input

@@ -1,9 +1,9 @@
 import type { Encoder, ReceptiveField } from '../encoder/encoder.ts';
 import { type RawImage, toPlanes, toRawImage } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
-import { toTensor } from '../image/tensors.ts';
 import { checkReaches } from './checkReaches.ts';
 import { checkUnit } from './checkUnit.ts';
+import { encodePlanes } from './encodePlanes.ts';
 
 /** Options of {@link activationMap}. */
 export interface ActivationMapOptions {
@@ -51,23 +51,18 @@ export async function activationMap({
   checkUnit(unit);
   const planes = toPlanes(image, 'the picture');
   checkReaches(planes, encoder, [layer]);
-  const pixels = toTensor(planes, planes);
+  const encoding = await encodePlanes(encoder, planes, planes, [layer], signal);
   try {
-    const encoding = await encoder.encode(pixels, [layer], signal);
-    try {
-      const [, height, width, units] = encoding.features[layer].shape;
-      checkUnit(unit, units, layer);
-      const all = await encoding.features[layer].data();
-      signal?.throwIfAborted();
-      const values = Float32Array.from({ length: height * width }, (_, position) => all[position * units + unit]);
-      const strongest = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-      const map = { width, height, values, strongest };
-      return { ...map, overlay: glow(map, planes, encoder.receptiveField(layer)) };
-    } finally {
-      encoding.dispose();
-    }
+    const [, height, width, units] = encoding.features[layer].shape;
+    checkUnit(unit, units, layer);
+    const all = await encoding.features[layer].data();
+    signal?.throwIfAborted();
+    const values = Float32Array.from({ length: height * width }, (_, position) => all[position * units + unit]);
+    const strongest = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+    const map = { width, height, values, strongest };
+    return { ...map, overlay: glow(map, planes, encoder.receptiveField(layer)) };
   } finally {
-    pixels.dispose();
+    encoding.dispose();
   }
 }
 

@@ -3,10 +3,10 @@ import type { Encoder } from '../encoder/encoder.ts';
 import { invalidOption } from '../errors.ts';
 import { type RawImage, toPlanes } from '../image/rawImage.ts';
 import { fitInside, type Size } from '../image/resize.ts';
-import { toTensor } from '../image/tensors.ts';
 import { gram } from '../math/gram.ts';
 import { checkOption } from '../options/kinds.ts';
 import { checkReaches } from './checkReaches.ts';
+import { encodePlanes } from './encodePlanes.ts';
 
 /** What to measure in a picture. */
 export interface MeasureSettings {
@@ -70,21 +70,16 @@ export async function measure(
   const planes = toPlanes(image, 'the picture');
   const seen = fitInside(planes, size);
   checkReaches(seen, encoder, layers);
-  const pixels = toTensor(planes, seen);
+  const encoding = await encodePlanes(encoder, planes, seen, layers, signal);
   try {
-    const encoding = await encoder.encode(pixels, layers, signal);
-    try {
-      const measured: LayerMeasure[] = [];
-      for (const layer of layers) {
-        measured.push(await measureLayer(layer, encoding.features[layer], maps));
-        signal?.throwIfAborted();
-      }
-      return measured;
-    } finally {
-      encoding.dispose();
+    const measured: LayerMeasure[] = [];
+    for (const layer of layers) {
+      measured.push(await measureLayer(layer, encoding.features[layer], maps));
+      signal?.throwIfAborted();
     }
+    return measured;
   } finally {
-    pixels.dispose();
+    encoding.dispose();
   }
 }
 

@@ -3,11 +3,12 @@ import type { Encoder, Encoding } from '../encoder/encoder.ts';
 import { fieldAt } from '../encoder/fieldAt.ts';
 import { type Position, partAround } from '../encoder/partAround.ts';
 import { invalidOption } from '../errors.ts';
-import { crop, type RawImage, toPlanes } from '../image/rawImage.ts';
-import type { Rect, Size } from '../image/resize.ts';
+import { crop, type Planes, type RawImage, toPlanes } from '../image/rawImage.ts';
+import type { Rect } from '../image/resize.ts';
 import { sizeOf, toTensor } from '../image/tensors.ts';
 import { checkReaches } from './checkReaches.ts';
 import { checkUnit } from './checkUnit.ts';
+import { encodePlanes } from './encodePlanes.ts';
 import { developProjection, largestOfColors } from './projectionPicture.ts';
 import { strongest } from './strongest.ts';
 
@@ -73,17 +74,17 @@ export async function project(options: ProjectOptions): Promise<Projection> {
   const { encoder, layer, unit, rule = 'deconvnet', signal } = options;
   if (!rules.includes(rule)) throw invalidOption('rule', "'deconvnet', 'guided' or 'saliency'", rule);
   checkUnit(unit);
-  const image = pixelsOf(options.image);
+  const image = toPlanes(options.image, 'the picture');
   checkReaches(image, encoder, [layer]);
   const receptive = encoder.receptiveField(layer);
   const position = options.position ?? (await findStrongest(image, options));
   const field = fieldAt(receptive, position, image);
   const near = partAround(receptive, position, image, encoder.smallestImage([layer]));
-  const encoding = await encode(cut(image, near.part), encoder, layer, signal);
+  const encoding = await encodePlanes(encoder, cut(image, near.part), near.part, [layer], signal);
   try {
     const { activation, cotangent } = await pick(encoding.features[layer], unit, near.position, options);
     const within = { ...field, left: field.left - near.part.left, top: field.top - near.part.top };
-    const colors = cut(await goBack(encoding, layer, cotangent, options), within).data;
+    const colors = cut(await goBack(encoding, layer, cotangent, options), within).rgb;
     const values = rule === 'saliency' ? largestOfColors(colors) : colors;
     return { picture: developProjection(values, field), values, field, position, activation };
   } finally {
@@ -91,34 +92,14 @@ export async function project(options: ProjectOptions): Promise<Projection> {
   }
 }
 
-/** RGB, floats; those of a projection have any range. */
-type Pixels = Size & { data: Float32Array };
-
-function pixelsOf(image: RawImage): Pixels {
-  const { rgb, width, height } = toPlanes(image, 'the picture');
-  return { data: rgb, width, height };
+/** The colors of a part of a picture or of a projection. */
+function cut({ rgb, width, height }: Planes, part: Rect): Planes {
+  const { data, ...size } = crop({ data: rgb, width, height, channels: 3 }, part);
+  return { ...size, rgb: data as Float32Array };
 }
 
-function cut(pixels: Pixels, part: Rect): Pixels {
-  return crop({ ...pixels, channels: 3 }, part) as RawImage & { data: Float32Array };
-}
-
-async function encode(
-  { data, ...size }: Pixels,
-  encoder: Encoder,
-  layer: string,
-  signal?: AbortSignal,
-): Promise<Encoding> {
-  const tensor = toTensor({ ...size, rgb: data }, size);
-  try {
-    return await encoder.encode(tensor, [layer], signal);
-  } finally {
-    tensor.dispose();
-  }
-}
-
-async function findStrongest(image: Pixels, { encoder, layer, unit, signal }: ProjectOptions): Promise<Position> {
-  const tensor = toTensor({ ...image, rgb: image.data }, image);
+async function findStrongest(image: Planes, { encoder, layer, unit, signal }: ProjectOptions): Promise<Position> {
+  const tensor = toTensor(image, image);
   try {
     const { values, positions, size } = (await strongest(encoder, tensor, [layer], signal))[layer];
     checkUnit(unit, values.length, layer);
@@ -149,17 +130,17 @@ async function pick(
   return { activation, cotangent: tf.tensor4d(values, feature.shape) };
 }
 
-/** Frees the cotangent. */
+/** Frees the cotangent. The result's floats have any range. */
 async function goBack(
   encoding: Encoding,
   layer: string,
   cotangent: tf.Tensor4D,
   { rule = 'deconvnet', signal }: ProjectOptions,
-): Promise<Pixels> {
+): Promise<Planes> {
   try {
     const back = await encoding.backward({ [layer]: cotangent }, signal, rule === 'saliency' ? 'gradient' : rule);
     try {
-      return { ...sizeOf(back), data: (await back.data()) as Float32Array };
+      return { ...sizeOf(back), rgb: (await back.data()) as Float32Array };
     } finally {
       back.dispose();
     }

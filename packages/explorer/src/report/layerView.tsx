@@ -58,18 +58,14 @@ function SearchForm({ result }: { result: string }): VNode {
           autocomplete="off"
           spellcheck={false}
           value={query.value}
-          onInput={({ currentTarget }) => {
-            query.value = currentTarget.value;
-          }}
+          onInput={({ currentTarget }) => (query.value = currentTarget.value)}
         />
       </label>
       <label>
         Order{' '}
         <select
           value={order.value}
-          onChange={({ currentTarget }) => {
-            order.value = currentTarget.value as typeof order.value;
-          }}
+          onChange={({ currentTarget }) => (order.value = currentTarget.value as typeof order.value)}
         >
           <option value="number">by number</option>
           <option value="activation">strongest first</option>

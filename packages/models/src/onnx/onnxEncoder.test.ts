@@ -10,6 +10,7 @@ import { type Network, vgg } from '../networks/network.ts';
 import { createTfjsEncoder } from '../tfjs/tfjsEncoder.ts';
 import { randomWeights } from '../weights/random.ts';
 import { dimmed } from '../weights/tiny.testing.ts';
+import type { Values } from '../weights/weights.ts';
 import { createOnnxEncoder } from './onnxEncoder.ts';
 import type { OnnxRuntime, OnnxSession, OnnxSessionOptions } from './session/runtime.ts';
 
@@ -84,6 +85,51 @@ describe('the encoder on ONNX Runtime', () => {
       for (const encoder of encoders) encoder.dispose();
     },
   );
+
+  describe.each([
+    ['plain', plain],
+    ['with taps', tapped],
+  ])('in 16 bits, %s', (_, network) => {
+    const relative = (actual: Float32Array, expected: Float32Array): number =>
+      Math.hypot(...actual.map((value, i) => value - expected[i])) / Math.hypot(...expected);
+
+    it.each([1, 1e-9, 1e9])('has the costs and the gradient of 32 bits, with weights of %d', async (styleWeight) => {
+      const weights = randomWeights(network, 1);
+      const evaluate = async (dtype: 'f32' | 'f16'): Promise<{ loss: number; gradient: Float32Array }> => {
+        const encoder = createOnnxEncoder(runtime, network, weights, { dtype });
+        const settings = { contentLayers: { conv2_1: 1 }, styleLayers: { conv1_1: 1, conv3_1: 2 } };
+        const losses = standardLosses({ ...settings, contentWeight: styleWeight, styleWeight, variationWeight: 0 });
+        const styles = [{ image: image(25, 18), weight: 1 }];
+        const objective = await Objective.create(encoder, losses, image(33, 27), styles);
+        const { loss, gradient } = await objective.evaluate(tf.mul(image(33, 27), 0.8));
+        const values = (await gradient.data()) as Float32Array;
+        objective.dispose();
+        encoder.dispose();
+        return { loss, gradient: values };
+      };
+      const [wide, narrow] = [await evaluate('f32'), await evaluate('f16')];
+      expect(narrow.loss / wide.loss).toBeCloseTo(1, 2);
+      const error = relative(narrow.gradient, wide.gradient);
+      expect(error).toBeLessThan(0.01);
+      // Otherwise it was computed in 32 bits.
+      expect(error).toBeGreaterThan(1e-5);
+    });
+  });
+
+  it('refuses 16 bits for networks of other parts', () => {
+    const create = (): unknown => createOnnxEncoder(runtime, branching, randomWeights(branching, 1), { dtype: 'f16' });
+    expect(create).toThrow(
+      expect.objectContaining({ code: 'invalid-option', message: expect.stringMatching(/dtype/) }),
+    );
+  });
+
+  it('refuses 16 bits for weights that they cannot hold', async () => {
+    const large = new Map(weights);
+    const { shape, data } = weights.get('conv1_1.weight') as Values;
+    large.set('conv1_1.weight', { shape, data: data.map(() => 1e5) });
+    const encoder = createOnnxEncoder(runtime, plain, large, { dtype: 'f16' });
+    await expect(encoder.encode(image(8, 8), ['conv1_1'])).rejects.toMatchObject({ code: 'invalid-weights' });
+  });
 
   /** The runtime, counting its sessions and what it is told of them. */
   function counting(): { runtime: OnnxRuntime; log: string[]; options: (OnnxSessionOptions | undefined)[] } {

@@ -5,6 +5,7 @@ import {
   type Encoding,
   type Features,
   type ImageTensor,
+  invalidOption,
   type LayerMoments,
   pause,
   type Strongest,
@@ -12,7 +13,9 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import type { Network, Pooling } from '../networks/network.ts';
 import type { Border } from '../tfjs/border.ts';
+import { isHalving } from '../tfjs/pooling.ts';
 import { checkWeights, describe, type Values, type Weights } from '../weights/weights.ts';
+import type { Dtype } from './graph/graph.ts';
 import { backwardModel, comparisons, featuresModel, momentsModel, strongestModel } from './graph/models.ts';
 import { createEvaluator } from './onnxEvaluator.ts';
 import { Engine, tensorOf, valuesOf } from './session/engine.ts';
@@ -25,6 +28,11 @@ export interface OnnxEncoderOptions {
   pooling?: Pooling;
   /** What the first convolution sees around the image. @defaultValue 'zeros' */
   border?: Border;
+  /**
+   * What activations and gradients are computed in; Gram matrices and sums are always in 32 bits. 16 bits are quicker on graphics cards
+   * only, and need a network of convolutions and 2x2 pools. @defaultValue 'f32'
+   */
+  dtype?: Dtype;
   /** Session options of ONNX Runtime: `intraOpNumThreads`, `executionProviders`, ... They override our defaults. */
   session?: OnnxSessionOptions;
 }
@@ -37,17 +45,24 @@ const frugal = { extra: { session: { intra_op: { allow_spinning: '0' } } }, enab
  * distances are computed in the graph, so that no activation leaves it.
  *
  * @param runtime `onnxruntime-node` or `onnxruntime-web`
- * @throws PasticheError `invalid-weights`
+ * @throws PasticheError `invalid-weights`; `invalid-option` for a network that 16 bits do not suit
  */
 export function createOnnxEncoder(
   runtime: OnnxRuntime,
   network: Network,
   weights: Weights,
-  { pooling = 'max', border = 'zeros', session = {} }: OnnxEncoderOptions = {},
+  { pooling = 'max', border = 'zeros', dtype = 'f32', session = {} }: OnnxEncoderOptions = {},
 ): Encoder {
+  if (dtype === 'f16' && !suitsHalf(network)) {
+    throw invalidOption(
+      'dtype',
+      `f32 for ${network.name}, which has other parts than convolutions and 2x2 pools`,
+      dtype,
+    );
+  }
   const convolutions = checkWeights(weights, network);
   const about = describe(network, convolutions);
-  const engine = new Engine(runtime, { network, weights, pooling, border }, { ...frugal, ...session });
+  const engine = new Engine(runtime, { network, weights, pooling, border, dtype }, { ...frugal, ...session });
   /** The layers that are asked for, each once. */
   const check = (wanted: readonly string[]): string[] => {
     checkLayers(network, about.layers, wanted);
@@ -86,6 +101,11 @@ export function createOnnxEncoder(
     },
     dispose: () => engine.dispose(),
   };
+}
+
+/** The graphs of other operations have constants of 32 bits. */
+function suitsHalf({ operations }: Network): boolean {
+  return operations.every((operation) => operation.op === 'conv' || (operation.op === 'pool' && isHalving(operation)));
 }
 
 /** Reads an output of {@link strongestModel}. */

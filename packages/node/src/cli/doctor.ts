@@ -2,6 +2,7 @@ import { arch, availableParallelism, cpus, freemem, platform, totalmem } from 'n
 import type { Command } from 'commander';
 import { type BackendReport, probeBackends, useBackend } from '../backend.ts';
 import type { BackendName } from '../engines/candidates.ts';
+import { graphics } from '../engines/devices/graphics.ts';
 import { diskCache } from '../files/diskCache.ts';
 import { showBytes, writeJson } from './report.ts';
 
@@ -41,10 +42,15 @@ async function diagnose(version: string) {
   };
 }
 
-/** Of those that compute on the processor ONNX Runtime is the fastest, and the easiest to install. */
+/** Of those that compute on the processor ONNX Runtime is the fastest, and the easiest to install; it can use graphics cards too. */
 function fasterThan(chosen: BackendName, backends: readonly BackendReport[]): string | undefined {
   const onnx = backends.find(({ name }) => name === 'onnx');
-  return chosen === 'wasm' || chosen === 'native' ? onnx?.install : undefined;
+  if (chosen === 'wasm' || chosen === 'native') return `${onnx?.install} (290 MB on disk)`;
+  const usesCard = onnx?.devices?.some(({ speedup = 0 }) => speedup > 1);
+  const hasNvidia = platform() === 'linux' && arch() === 'x64' && graphics().some((line) => /NVRM|0x10de/.test(line));
+  if (chosen !== 'onnx' || usesCard || !hasNvidia) return undefined;
+  // With its script, which fetches CUDA's provider.
+  return 'npm install onnxruntime-node@1.30.0 (adds CUDA: 285 MB on disk more; needs CUDA 12 and cuDNN 9 from NVIDIA)';
 }
 
 function describe(found: Diagnosis): string[] {
@@ -61,6 +67,20 @@ function describe(found: Diagnosis): string[] {
         : `works${name === found.chosen.name ? ', and is what pastiche uses' : ''}`;
       return `  ${name.padEnd(width)}  ${label}${details ? ` (${details})` : ''}: ${state}`;
     }),
+    ...describeDevices(backends),
     found.faster ? `To be several times faster: ${found.faster}` : 'Nothing to install would make it faster.',
+  ];
+}
+
+/** What ONNX Runtime can compute on, and how quickly. */
+function describeDevices(backends: readonly BackendReport[]): string[] {
+  const devices = backends.flatMap((backend) => backend.devices ?? []);
+  if (devices.length === 0) return [];
+  const times = (speedup = 0): string => `computes right, ${speedup.toFixed(1)} times as fast as the CPU`;
+  return [
+    "ONNX Runtime's devices (--device):",
+    ...devices.map(
+      ({ name, label, problem, speedup }) => `  ${name}  ${label}: ${problem ? `no: ${problem}` : times(speedup)}`,
+    ),
   ];
 }

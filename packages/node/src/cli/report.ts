@@ -42,13 +42,17 @@ export function createReporter(json: boolean): Reporter {
 
 /** One JSON object per line on stdout. */
 export function writeJson(value: object): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+  say(JSON.stringify(value));
+}
+
+/** Prints a line on stdout. */
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 /** For pipes and logs. */
 function lineDisplay(): Display {
   let tenth = 0;
-  const say = (line: string): void => void process.stdout.write(`${line}\n`);
   return {
     say,
     progress(part = 0, words, stage = part) {

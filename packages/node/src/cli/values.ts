@@ -1,5 +1,6 @@
 import { invalidOption } from '@pastiche/core';
 import { networks } from '@pastiche/models';
+import { deviceNames } from '@pastiche/pipeline';
 import { Option } from 'commander';
 import { backendNames } from '../engines/candidates.ts';
 
@@ -10,6 +11,14 @@ export function networkOptions(remark: string): Option[] {
     new Option('--model <name>', model).choices(Object.keys(networks)),
     new Option('--weights <file>', 'its weights: a safetensors or Keras .h5 file, or a URL'),
     new Option('--backend <name>', 'default: the fastest that works here').choices([...backendNames]),
+    new Option(
+      '--device <name>',
+      'what ONNX Runtime computes on (default: auto, the fastest that computes right)',
+    ).choices([...deviceNames]),
+    new Option(
+      '--dtype <name>',
+      'floats of ONNX Runtime; f16 is quicker on graphics cards only (default: f32)',
+    ).choices(['f32', 'f16']),
   ];
 }
 

@@ -19,7 +19,7 @@ import { diskCache } from '../files/diskCache.ts';
 import { checkPath, fetchBytes, writeWhole } from '../files/files.ts';
 import { proxiedFetch } from '../files/proxiedFetch.ts';
 import { sourcesFor } from '../platform.ts';
-import { createReporter, showBytes, writeJson } from './report.ts';
+import { createReporter, say, showBytes, writeJson } from './report.ts';
 
 /** The networks whose weights are downloaded. */
 const fetched = Object.keys(weightsSources) as NetworkName[];
@@ -106,7 +106,7 @@ async function verify(model: NetworkName | undefined, { json = false }: { json?:
   const cache = diskCache();
   const bad: string[] = [];
   for (const { name, bytes } of await ofModel(model)) {
-    const network = networks[modelOf(name)];
+    const network = networks[name.slice(0, name.indexOf('-')) as NetworkName];
     const problem = await whatIsWrong((await cache.get(name)) as Uint8Array, network);
     if (problem) bad.push(name);
     if (json) writeJson({ file: `${cache.place}/${name}`, bytes, good: !problem, problem });
@@ -159,10 +159,6 @@ async function ofModel(model: NetworkName | undefined): Promise<{ name: string; 
   return files.filter(({ name }) => modelsOf(model).some((each) => name.startsWith(`${each}-`)));
 }
 
-function modelOf(file: string): NetworkName {
-  return file.slice(0, file.indexOf('-')) as NetworkName;
-}
-
 function modelsOf(model: NetworkName | undefined): NetworkName[] {
   return model === undefined ? fetched : [model];
 }
@@ -170,8 +166,4 @@ function modelsOf(model: NetworkName | undefined): NetworkName[] {
 /** Our sources and those of the environment. */
 function allSources(model: NetworkName): WeightsSource[] {
   return [...new Set([...weightsSources[model], ...(sourcesFor(model) ?? [])])];
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -1,7 +1,8 @@
 import { PasticheError } from '@pastiche/core';
 import type { OnnxRuntime } from '@pastiche/models';
-import type { EngineCandidate } from '@pastiche/pipeline';
+import type { EngineCandidate, EngineOptions, LoadedRuntime } from '@pastiche/pipeline';
 import * as tf from '@tensorflow/tfjs-core';
+import { chooseDevice, DeviceProblem } from './devices/devices.ts';
 import { startRuntimeThread } from './runtimeThread.ts';
 import { checkForGpu, checkTensorFlow, describeTensorFlow, loadTensorFlow } from './tensorflow.ts';
 import { describeWebGpu, loadWebGpu } from './webgpu.ts';
@@ -68,6 +69,7 @@ export const candidates: Readonly<Record<BackendName, NodeCandidate>> = {
   onnx: inPackage('onnxruntime-node', {
     label: 'ONNX Runtime',
     tfjsName: 'wasm',
+    hasDevices: true,
     load: loadRuntime,
     // Its script fetches CUDA libraries, on Linux, and the installation fails where it cannot; what CPUs need is in the package.
     install: 'npm install onnxruntime-node@1.30.0 --ignore-scripts',
@@ -96,17 +98,22 @@ export const candidates: Readonly<Record<BackendName, NodeCandidate>> = {
   }),
 };
 
-async function loadRuntime(): Promise<OnnxRuntime> {
+async function loadRuntime({ device: wanted, dtype }: EngineOptions): Promise<LoadedRuntime> {
   await loadWasm();
   await load('onnxruntime-node');
-  return startRuntimeThread();
+  const chosen = await chooseDevice(wanted, dtype);
+  thread ??= startRuntimeThread();
+  return { runtime: thread, ...chosen };
 }
+
+/** One for all devices: a session says itself which it is on. */
+let thread: OnnxRuntime | undefined;
 
 async function describeRuntime(): Promise<string> {
   const module = 'onnxruntime-node';
   const { env, listSupportedBackends } = (await import(module)) as typeof import('onnxruntime-node');
   const providers = listSupportedBackends().filter(({ bundled }) => bundled);
-  return `${env.versions.node}, with ${providers.map(({ name }) => name).join(', ')}; asked for the CPU`;
+  return `${env.versions.node}, with ${providers.map(({ name }) => name).join(', ')}`;
 }
 
 /** Of the 4 GB that WebAssembly can address; the rest is for what the kernels allocate by themselves. */
@@ -150,7 +157,9 @@ export function guardListeners(): () => void {
   };
 }
 
-function explain({ code, message }: NodeJS.ErrnoException, module: string): string {
+function explain(error: NodeJS.ErrnoException, module: string): string {
+  const { code, message } = error;
+  if (error instanceof DeviceProblem) return message;
   // The second is Yarn's, without node_modules.
   const isMissing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
   if (isMissing && message.includes(module)) return `${module} is not installed`;

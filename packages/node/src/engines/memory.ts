@@ -29,7 +29,8 @@ export function checkMemory(
   { encoder, engine, ...run }: MemoryCheck,
   memory: Memory = memoryHere(),
 ): PredictedMemory | undefined {
-  if (engine.tfjsName !== 'wasm' || !Object.hasOwn(networks, encoder.name)) return undefined;
+  if (engine.tfjsName !== 'wasm' || (engine.device ?? 'cpu') !== 'cpu' || !Object.hasOwn(networks, encoder.name))
+    return undefined;
   const backend = engine.runtime ? 'onnx' : 'wasm';
   const question: MemoryQuestion = { ...run, backend, model: encoder.name as NetworkName };
   const predicted = predictMemory(question);

@@ -57,7 +57,7 @@ export async function* explore(options: ExploreOptions): AsyncGenerator<ExploreE
   // The next line reports what is wrong with the folder.
   await mkdir(output, { recursive: true }).catch(() => {});
   await checkPath(join(output, recordName));
-  const chosen = options.encoder ? undefined : await pipeline.engines.open(options.backend);
+  const chosen = options.encoder ? undefined : await pipeline.engines.open(options.backend, options);
   const engine = (options.encoder && engineOf(options.encoder)) ?? chosen ?? (await pipeline.engines.open());
   const encoder = options.encoder ?? (yield* openEncoder(options, platform, engine, signal));
   try {

@@ -12,15 +12,16 @@ import { branching, fours, slim, tiny, twenty } from './networks.testing.ts';
 
 /** Starts an engine, whose backend is tfjs's current one from then on. */
 async function start(backend: BackendName, onnxRuntime?: string): Promise<Engine> {
-  const engine = await new Engines(engines).open(backend, onnxRuntime);
+  const engine = await new Engines(engines).open(backend, { onnxRuntime });
   await engine.use(() => {});
   return engine;
 }
 
-function createEncoder({ runtime }: Engine, network: Network, seed: number, wayBack: WayBack): Encoder {
+function createEncoder(engine: Engine, network: Network, seed: number, wayBack: WayBack): Encoder {
+  const { runtime } = engine;
   const weights = randomWeights(network, seed);
   if (!runtime) return createTfjsEncoder(network, weights, { wayBack });
-  return createOnnxEncoder(runtime, network, weights, { session: webPlatform.session?.(network) });
+  return createOnnxEncoder(runtime, network, weights, { session: webPlatform.session?.(network, engine) });
 }
 
 /**

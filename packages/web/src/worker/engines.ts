@@ -1,5 +1,5 @@
 import type { OnnxRuntime } from '@pastiche/models';
-import type { EngineCandidate, EngineCandidates } from '@pastiche/pipeline';
+import type { EngineCandidate, EngineCandidates, EngineOptions, LoadedRuntime } from '@pastiche/pipeline';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../backendNames.ts';
 import { watchDevice } from './device.ts';
@@ -53,10 +53,10 @@ async function loadWasm(): Promise<undefined> {
 }
 
 /** ONNX Runtime from the page's address; tfjs on WebAssembly does the rest of the work. */
-async function loadRuntime(href?: string): Promise<OnnxRuntime> {
+async function loadRuntime({ onnxRuntime: href }: EngineOptions): Promise<LoadedRuntime> {
   if (href === undefined) throw new Error('`onnxRuntime` does not say where it is');
   await loadWasm();
   const { InferenceSession, Tensor } = await open<Partial<OnnxRuntime>>({ href });
   if (!InferenceSession || !Tensor) throw new Error(`there is no ONNX Runtime at ${href}`);
-  return { InferenceSession, Tensor };
+  return { runtime: { InferenceSession, Tensor } };
 }

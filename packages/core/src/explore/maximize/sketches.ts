@@ -67,9 +67,7 @@ export class Sketches {
   }
 
   dispose(): void {
-    for (const { amplitudes, state } of this.#sketches) {
-      disposeTree([amplitudes, state]);
-    }
+    for (const { amplitudes, state } of this.#sketches) disposeTree([amplitudes, state]);
     this.#spectrum.dispose();
   }
 }

@@ -12,10 +12,10 @@ interface Parts extends Parameters {
 
 /** A convolution without its ReLU. */
 export function convolve(parts: Parts, x: Value, convolution: Convolution): Value {
-  const { graph, network, weights } = parts;
+  const { graph, network, weights, dtype } = parts;
   const { name, in: channels, out } = convolution;
   const { size, stride, pad } = windowOf(convolution);
-  const filters = graph.floats(inputFilters(name, network, weights), [out, channels, size, size]);
+  const filters = graph.floats(inputFilters(name, network, weights), [out, channels, size, size], dtype);
   const attributes = { kernel_shape: [size, size], strides: [stride, stride], pads: [pad, pad, pad, pad] };
   return graph.add('Conv', [x, filters, bias(parts, `${name}.bias`)], attributes);
 }
@@ -25,7 +25,7 @@ export function convolve(parts: Parts, x: Value, convolution: Convolution): Valu
  * and out exchanged, and as fast.
  */
 export function convolveBack(
-  { graph, network, weights }: Parts,
+  { graph, network, weights, dtype }: Parts,
   gradient: Value,
   convolution: Convolution,
   sizes: { input: Size; output: Size },
@@ -36,9 +36,10 @@ export function convolveBack(
   const filters = inputFilters(name, network, weights);
   if (!keepsSize(window)) {
     const attributes = backTo(sizes.input, sizes.output, window);
-    return graph.add('ConvTranspose', [gradient, graph.floats(filters, [out, channels, size, size])], attributes);
+    const transposed = graph.floats(filters, [out, channels, size, size], dtype);
+    return graph.add('ConvTranspose', [gradient, transposed], attributes);
   }
-  const rotated = graph.floats(rotate(filters, convolution, size * size), [channels, out, size, size]);
+  const rotated = graph.floats(rotate(filters, convolution, size * size), [channels, out, size, size], dtype);
   return graph.add('Conv', [gradient, rotated], { kernel_shape: [size, size], pads: [pad, pad, pad, pad] });
 }
 
@@ -71,21 +72,21 @@ function rotate(filters: Float32Array, { in: channels, out }: Convolution, area:
 /** A layer's feature: its tap's output, or its own output if it has no tap. */
 export function tap(parts: Parts, output: Value, { name, out, tap }: Convolution): Value {
   if (tap === undefined) return output;
-  const { graph, weights } = parts;
+  const { graph, weights, dtype } = parts;
   const { data } = weights.get(`${name}.tap.weight`) as Values;
-  const inputs = [output, graph.floats(data, [tap, out, 1, 1]), bias(parts, `${name}.tap.bias`)];
+  const inputs = [output, graph.floats(data, [tap, out, 1, 1], dtype), bias(parts, `${name}.tap.bias`)];
   return graph.add('Conv', inputs, { kernel_shape: [1, 1] });
 }
 
 /** The gradient at a layer's output, from the gradient at its feature. */
-export function tapBack({ graph, weights }: Parts, cotangent: Value, { name, out, tap }: Convolution): Value {
+export function tapBack({ graph, weights, dtype }: Parts, cotangent: Value, { name, out, tap }: Convolution): Value {
   if (tap === undefined) return cotangent;
   const { data } = weights.get(`${name}.tap.weight`) as Values;
   const transposed = new Float32Array(data.length).map((_, i) => data[(i % tap) * out + Math.floor(i / tap)]);
-  return graph.add('Conv', [cotangent, graph.floats(transposed, [out, tap, 1, 1])], { kernel_shape: [1, 1] });
+  return graph.add('Conv', [cotangent, graph.floats(transposed, [out, tap, 1, 1], dtype)], { kernel_shape: [1, 1] });
 }
 
-function bias({ graph, weights }: Parts, name: string): Value {
+function bias({ graph, weights, dtype }: Parts, name: string): Value {
   const { data } = weights.get(name) as Values;
-  return graph.floats(data, [data.length]);
+  return graph.floats(data, [data.length], dtype);
 }

@@ -1,3 +1,5 @@
+import { PasticheError } from '@pastiche/core';
+import { toHalf } from '../../weights/formats/numberFormats.ts';
 import { Message } from './message.ts';
 
 /** The name of a tensor in a graph. */
@@ -14,9 +16,11 @@ export type Attributes = Readonly<Record<string, Attribute>>;
 const opset = 17;
 const irVersion = 8;
 
+/** The floats that a network computes with: of 32 bits or 16. */
+export type Dtype = 'f32' | 'f16';
+
 /** Element types of ONNX tensors. */
-export const float32 = 1;
-const int64 = 7;
+const elementTypes = { f32: 1, int64: 7, f16: 10 };
 
 /** Kinds of ONNX attributes. */
 const kinds = { float: 1, int: 2, string: 3, ints: 7 };
@@ -39,20 +43,32 @@ export class Graph {
     this.#graph.message(12, describe(name, dims));
   }
 
-  /** Adds a constant of 32-bit floats. */
-  floats(values: Float32Array, dims: readonly number[]): Value {
-    return this.#constant(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), dims, float32);
+  /**
+   * Adds a constant of floats.
+   *
+   * @throws PasticheError `invalid-weights` if 16 bits cannot hold a value
+   */
+  floats(values: Float32Array, dims: readonly number[], dtype: Dtype = 'f32'): Value {
+    const single = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    const bytes = dtype === 'f32' ? single : toHalf(values);
+    if (bytes) return this.#constant(bytes, dims, elementTypes[dtype]);
+    throw new PasticheError('invalid-weights', "These weights are too large for floats of 16 bits: use dtype 'f32'");
   }
 
   /** Adds a scalar constant; equal numbers share a value. */
-  number(value: number): Value {
-    return this.#once(`${value}`, () => this.floats(Float32Array.of(value), []));
+  number(value: number, dtype: Dtype = 'f32'): Value {
+    return this.#once(`${value} ${dtype}`, () => this.floats(Float32Array.of(value), [], dtype));
+  }
+
+  /** Converts floats. */
+  cast(value: Value, dtype: Dtype): Value {
+    return this.add('Cast', [value], { to: elementTypes[dtype] });
   }
 
   /** Adds a constant of integers, such as a shape; equal lists share a value. */
   integers(values: readonly number[]): Value {
     const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
-    return this.#once(`[${values}]`, () => this.#constant(bytes, [values.length], int64));
+    return this.#once(`[${values}]`, () => this.#constant(bytes, [values.length], elementTypes.int64));
   }
 
   /** Adds an operation and returns its first output. An empty name omits an input. */
@@ -103,7 +119,7 @@ function describe(name: string, dims: Dims): Message {
   for (const length of dims) {
     shape.message(1, typeof length === 'number' ? new Message().int(1, length) : new Message().text(2, length));
   }
-  const type = new Message().message(1, new Message().int(1, float32).message(2, shape));
+  const type = new Message().message(1, new Message().int(1, elementTypes.f32).message(2, shape));
   return new Message().text(1, name).message(2, type);
 }
 

@@ -1,5 +1,5 @@
 import type { BackwardRule, Size } from '@pastiche/core';
-import { float32, type Graph, type Value } from './graph.ts';
+import type { Graph, Value } from './graph.ts';
 import { imageDims, NetworkGraph } from './networkGraph.ts';
 import type { Parameters } from './parameters.ts';
 
@@ -27,7 +27,7 @@ export function momentsModel(parameters: Parameters, layers: readonly string[]):
     const channels = network.channelsOf(layer);
     const unrolled = graph.add('Reshape', [network.feature(layer), graph.integers([channels, -1])]);
     const sum = graph.add('Gemm', [unrolled, unrolled], { transB: 1 });
-    const count = graph.add('Cast', [graph.add('Size', [unrolled])], { to: float32 });
+    const count = graph.cast(graph.add('Size', [unrolled]), 'f32');
     const positions = graph.add('Div', [count, graph.number(channels)]);
     graph.output(`gram ${layer}`, graph.add('Div', [sum, positions]), [channels, channels]);
     graph.output(`mean ${layer}`, graph.add('ReduceMean', [unrolled], { axes: [1], keepdims: 0 }), [channels]);
@@ -59,7 +59,7 @@ function strongest(graph: Graph, feature: Value): Value {
     graph.add('Mod', [position, width]),
     everywhere(height),
     everywhere(width),
-  ].map((place) => graph.add('Cast', [place], { to: float32 }));
+  ].map((place) => graph.cast(place, 'f32'));
   return graph.add('Concat', [values, ...places], { axis: 0 });
 }
 

@@ -36,19 +36,19 @@ export class NetworkGraph {
     this.#border = borderWidth(parameters.network, parameters.border);
     const image = this.graph.input('image', size ? imageDims(size) : [1, 'height', 'width', 3]);
     const mean = this.graph.floats(Float32Array.from(parameters.network.input.mean), [1, 3, 1, 1]);
-    const pixels = this.graph.add('Sub', [this.channelsFirst(image), mean]);
+    const pixels = this.#narrow(this.graph.add('Sub', [this.channelsFirst(image), mean]));
     this.#outputs.set(fromImage, withBorder(this.graph, pixels, this.#border));
     for (const [i, node] of this.#nodes.entries()) this.#outputs.set(i, this.#run(node));
   }
 
-  /** A layer's feature, `[1, c, h, w]`. */
+  /** A layer's feature, `[1, c, h, w]`, of 32 bits. */
   feature(layer: string): Value {
     const known = this.#features.get(layer);
     if (known !== undefined) return known;
     const place = this.#placeOf(layer);
     const { operation } = this.#nodes[place];
     const output = this.#output(place);
-    const feature = operation.op === 'conv' ? tap(this.#parts, output, operation) : output;
+    const feature = this.#widen(operation.op === 'conv' ? tap(this.#parts, output, operation) : output);
     this.#features.set(layer, feature);
     return feature;
   }
@@ -72,6 +72,7 @@ export class NetworkGraph {
    * @param rule which signals a ReLU passes
    */
   back(cotangents: ReadonlyMap<string, Value>, size: Size, rule: BackwardRule = 'gradient'): Value {
+    const { given, restore } = this.#scale(cotangents);
     const seen = this.#seen(size);
     const sizes = sizesAlong(this.#nodes, seen);
     const gradients = new Map<number, Value>();
@@ -81,7 +82,7 @@ export class NetworkGraph {
     };
     for (let i = this.#nodes.length - 1; i >= 0; i--) {
       const { operation, inputs } = this.#nodes[i];
-      const cotangent = isLayer(operation) ? cotangents.get(operation.name) : undefined;
+      const cotangent = isLayer(operation) ? given.get(operation.name) : undefined;
       if (cotangent) arrive(i, operation.op === 'conv' ? tapBack(this.#parts, cotangent, operation) : cotangent);
       const arriving = gradients.get(i);
       if (!arriving) continue;
@@ -89,7 +90,7 @@ export class NetworkGraph {
       const parts = this.#throughNode(i, arriving, rule, { input: sizeOf(inputs[0]), output: sizes[i] });
       for (const [k, input] of inputs.entries()) arrive(input, parts[k]);
     }
-    return foldBorder(this.graph, gradients.get(fromImage) as Value, size, this.#border);
+    return foldBorder(this.graph, restore(gradients.get(fromImage) as Value), size, this.#border);
   }
 
   channelsFirst(value: Value): Value {
@@ -129,7 +130,7 @@ export class NetworkGraph {
         return [convolveBack(this.#parts, masked, operation, { input, output })];
       }
       case 'pool': {
-        const pooled = { operation, x, y, channels, input, output };
+        const pooled = { operation, x, y, channels, input, output, dtype: this.#parts.dtype };
         return [poolBack(this.graph, arriving, pooled, this.#parts.pooling, rule)];
       }
       case 'concat': {
@@ -144,8 +145,38 @@ export class NetworkGraph {
   #reluBack(arriving: Value, output: Value, rule: BackwardRule): Value {
     const passing = rule === 'gradient' ? arriving : this.graph.add('Relu', [arriving]);
     if (rule === 'deconvnet') return passing;
-    const isPositive = this.graph.add('Greater', [output, this.graph.number(0)]);
-    return this.graph.add('Where', [isPositive, passing, this.graph.number(0)]);
+    const zero = this.graph.number(0, this.#parts.dtype);
+    return this.graph.add('Where', [this.graph.add('Greater', [output, zero]), passing, zero]);
+  }
+
+  /**
+   * In 16 bits small gradients would vanish. The way back is linear in the gradients that it begins with: divides them by the largest
+   * absolute value of them all, by which `restore` multiplies what arrives.
+   */
+  #scale(cotangents: ReadonlyMap<string, Value>): {
+    given: ReadonlyMap<string, Value>;
+    restore: (gradient: Value) => Value;
+  } {
+    if (this.#parts.dtype === 'f32') return { given: cotangents, restore: (gradient) => gradient };
+    const { graph } = this;
+    const largest = graph.add('Max', [
+      graph.number(1e-30),
+      ...[...cotangents.values()].map((value) => graph.add('ReduceMax', [graph.add('Abs', [value])], { keepdims: 0 })),
+    ]);
+    const scaled = (value: Value): Value => this.#narrow(graph.add('Div', [value, largest]));
+    return {
+      given: new Map([...cotangents].map(([layer, value]) => [layer, scaled(value)])),
+      restore: (gradient) => graph.add('Mul', [this.#widen(gradient), largest]),
+    };
+  }
+
+  /** From 32 bits to what the network computes in. */
+  #narrow(value: Value): Value {
+    return this.#parts.dtype === 'f32' ? value : this.graph.cast(value, 'f16');
+  }
+
+  #widen(value: Value): Value {
+    return this.#parts.dtype === 'f32' ? value : this.graph.cast(value, 'f32');
   }
 
   /** The size of an image with its border. */

@@ -3,7 +3,7 @@ import { type Pool, type Pooling, windowOf } from '../../networks/network.ts';
 import { isHalving } from '../../tfjs/pooling.ts';
 import { countsOf } from '../../tfjs/windowPooling.ts';
 import { backTo } from './convolutions.ts';
-import type { Attributes, Graph, Value } from './graph.ts';
+import type { Attributes, Dtype, Graph, Value } from './graph.ts';
 
 /** A pool in a graph, with its input and output. */
 export interface Pooled {
@@ -15,6 +15,7 @@ export interface Pooled {
   channels: number;
   input: Size;
   output: Size;
+  dtype: Dtype;
 }
 
 /** Attributes of a Resize that repeats each position in a 2x2 block. */
@@ -40,30 +41,32 @@ function attributesOf(operation: Pool): Attributes {
 }
 
 /** The gradient of a 2x2 average pool. */
-function toAll(graph: Graph, gradient: Value, { input: { height, width } }: Pooled): Value {
-  return padEnd(graph, double(graph, graph.add('Mul', [gradient, graph.number(0.25)])), height % 2, width % 2);
+function toAll(graph: Graph, gradient: Value, { input: { height, width }, dtype }: Pooled): Value {
+  const quarter = graph.add('Mul', [gradient, graph.number(0.25, dtype)]);
+  return padEnd(graph, double(graph, quarter), height % 2, width % 2);
 }
 
 /** The gradient of a 2x2 max pool: to all of equal maxima, or to the first, row by row. */
 function toMaxima(
   graph: Graph,
   gradient: Value,
-  { operation, x, y, input: { height, width } }: Pooled,
+  { operation, x, y, input: { height, width }, dtype }: Pooled,
   which: 'all' | 'first',
 ): Value {
   const [bottom, right] = [height % 2, width % 2];
   const [rows, columns] = [height - bottom, width - right];
   const even = bottom + right === 0 ? x : crop(graph, x, rows, columns);
+  const zero = graph.number(0, dtype);
   let takes = graph.add('Equal', [even, double(graph, y)]);
   if (which === 'first') {
     // The first maximum gets the highest rank.
     const ranks = Float32Array.from({ length: rows * columns }, (_, i) => {
       return 4 - 2 * (Math.floor(i / columns) % 2) - ((i % columns) % 2);
     });
-    const rank = graph.add('Where', [takes, graph.floats(ranks, [1, 1, rows, columns]), graph.number(0)]);
+    const rank = graph.add('Where', [takes, graph.floats(ranks, [1, 1, rows, columns], dtype), zero]);
     takes = graph.add('Equal', [rank, double(graph, pool(graph, rank, operation, 'max'))]);
   }
-  const spread = graph.add('Where', [takes, double(graph, gradient), graph.number(0)]);
+  const spread = graph.add('Where', [takes, double(graph, gradient), zero]);
   return padEnd(graph, spread, bottom, right);
 }
 

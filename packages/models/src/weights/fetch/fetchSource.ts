@@ -95,16 +95,13 @@ async function* fetchHeader(
   layers: readonly string[],
   options: FetchSourceOptions,
 ): AsyncGenerator<FetchEvent, { header: SafetensorsHeader; version: string | undefined }, void> {
-  const first = yield* receive(network, source, { ...options, regions: [{ begin: 0, end: 8 }] }, true);
+  const beginning = (end: number): ReturnType<typeof receive> =>
+    receive(network, source, { ...options, regions: [{ begin: 0, end }] }, true);
+  const first = yield* beginning(8);
   const size = first.size ?? Number.POSITIVE_INFINITY;
   const length = headerLength(first.bytes, size);
   if (length > longestRemoteHeader) throw new Refusal(`the file claims to have a header of ${length} bytes`);
-  const { bytes, version } = yield* receive(
-    network,
-    source,
-    { ...options, regions: [{ begin: 0, end: length }] },
-    true,
-  );
+  const { bytes, version } = yield* beginning(length);
   const wanted = (name: string): boolean => layers.includes(ownName(name, network)?.split('.')[0] ?? '');
   return { header: readSafetensorsHeader(bytes, size, wanted), version };
 }

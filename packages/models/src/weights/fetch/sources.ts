@@ -73,16 +73,13 @@ export function cacheName({ name }: Network, { weights }: WeightsSource): string
  */
 export function parseSources(text: string, network: string): WeightsSource[] {
   const known = weightsSources[network] ?? [];
+  const names = known.map(({ name }) => name).join(', ');
   return text.split(',').map((entry) => {
     const wanted = entry.trim();
     const source = known.find(({ name }) => name === wanted);
     if (source) return source;
     if (/^https?:\/\//i.test(wanted) && URL.canParse(wanted)) return ownSource(wanted, network);
-    throw invalidOption(
-      'the source of weights',
-      `${known.map(({ name }) => name).join(', ')} or a web address`,
-      wanted,
-    );
+    throw invalidOption('the source of weights', `${names} or a web address`, wanted);
   });
 }
 
