@@ -13,6 +13,7 @@ export interface ChosenBackend<Name extends string = string> {
 
 /** What ONNX Runtime can be asked to compute on in Node, from the fastest to the slowest: its execution providers, or the best of them. */
 export const deviceNames = ['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu'] as const;
+/** What ONNX Runtime can be asked to compute on: one of its execution providers, or `auto` for the best of them. */
 export type DeviceName = (typeof deviceNames)[number];
 
 /** What an engine is asked for besides its name. */
@@ -27,6 +28,7 @@ export interface EngineOptions {
 
 /** ONNX Runtime, loaded. */
 export interface LoadedRuntime {
+  /** ONNX Runtime itself. */
   runtime: OnnxRuntime;
   /** What it computes on. */
   device?: DeviceName;
