@@ -14,6 +14,10 @@ declare global {
   const file: File;
   const files: File[];
   const photos: string[];
+  const payload: string;
+  const signal: AbortSignal;
+  const bytesOfCompactSafetensors: Uint8Array;
+  function readFile(path: string): Promise<Uint8Array>;
   const context: CanvasRenderingContext2D;
   function myLoss(options: { layer: string }): Loss;
   /** A test runner's. */
