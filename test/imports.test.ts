@@ -40,7 +40,7 @@ const ranks: Record<string, string[][]> = {
     ['turns.ts'],
     ['engines.ts', 'job.ts'],
     ['jobSchema.ts'],
-    ['platform.ts'],
+    ['onlyBytes.ts', 'platform.ts'],
     ['extras.ts', 'inTurns.ts', 'openEncoder.ts'],
     ['networks.ts'],
     ['paint.ts'],

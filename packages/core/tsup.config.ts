@@ -18,7 +18,11 @@ export default defineConfig([
     },
     // Resolved by whoever imports the package: see "imports" in package.json.
     external: ['#gradients'],
-    dts: { entry: { index: 'src/index.ts', testing: 'src/testing/index.ts' } },
+    dts: {
+      entry: { index: 'src/index.ts', testing: 'src/testing/index.ts' },
+      // Of `Symbol.asyncDispose`, which few projects have among their types.
+      banner: '/// <reference lib="esnext.disposable" />',
+    },
   },
   {
     ...shared,

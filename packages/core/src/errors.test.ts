@@ -11,6 +11,17 @@ it.each([
   expect(message.length).toBeLessThan(200);
 });
 
+it.each<[string, unknown, string]>([
+  ['a function', () => 'a long text', 'a function'],
+  ['an array', Array.from({ length: 10_000 }, (_, i) => i), '[0,1,2,3'],
+  ['a text of many words', 'so many words '.repeat(1000), "'so many words so"],
+  ['an object that contains itself', Object.assign([], { toJSON: () => BigInt(1) }), '[object Array]'],
+])('an error is short where it received %s', (_, value, start) => {
+  const { message } = invalidOption('init', 'a name', value);
+  expect(message).toContain(`but received ${start}`);
+  expect(message.length).toBeLessThan(200);
+});
+
 it('an error leaves the paths of files as they are', () => {
   const message = `Cannot read ${'/some folder/with a path'.repeat(20)}/${'x'.repeat(250)}.jpg: permission denied`;
   expect(new PasticheError('unreadable', message).message).toBe(message);

@@ -63,11 +63,21 @@ function shorten(text: string): string {
 }
 
 function show(value: unknown): string {
+  const text = describe(value);
+  return text.length > 120 ? shorten(text) : text;
+}
+
+function describe(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'function') return 'a function';
   if (value === null || typeof value !== 'object') return String(value);
   const prototype = Object.getPrototypeOf(value);
   // A Blob or a stream has no JSON to speak of, or one without end.
   const isPlain = prototype === Object.prototype || prototype === null || Array.isArray(value) || 'toJSON' in value;
-  const text = isPlain ? JSON.stringify(value) : Object.prototype.toString.call(value);
-  return text.length > 80 ? `${text.slice(0, 80)}...` : text;
+  try {
+    if (isPlain) return JSON.stringify(value);
+  } catch {
+    // A cycle, or a BigInt.
+  }
+  return Object.prototype.toString.call(value);
 }

@@ -13,6 +13,7 @@ import {
   type PasticheErrorCode,
   type presets,
   type RawImage,
+  type ResultImage,
   resolveOptions,
   type StyleChanges,
   type StyleEvent,
@@ -33,7 +34,7 @@ const given = { content: picture, styles: picture, encoder };
 describe('stylize', () => {
   it('takes pictures, a network and options, and gives a run', () => {
     expectTypeOf(stylize).parameters.toEqualTypeOf<[options: StylizeOptions]>();
-    expectTypeOf(stylize(given)).toEqualTypeOf<StyleRun<RawImage>>();
+    expectTypeOf(stylize(given)).toEqualTypeOf<StyleRun<ResultImage>>();
     stylize({ ...given, styles: [picture, picture], blend: [1, 2], size: 256, signal: AbortSignal.timeout(1) });
     stylize({ ...given, init: 'random', initNoise: 0.5 });
     stylize({ ...given, init: picture });
@@ -99,8 +100,8 @@ describe('stylize', () => {
 
 describe('a run', () => {
   it('ends with a picture, and shows it on the way', () => {
-    expectTypeOf(run.result).toEqualTypeOf<Promise<RawImage>>();
-    expectTypeOf(run.snapshot()).toEqualTypeOf<Promise<RawImage | undefined>>();
+    expectTypeOf(run.result).toEqualTypeOf<Promise<ResultImage>>();
+    expectTypeOf(run.snapshot()).toEqualTypeOf<Promise<ResultImage | undefined>>();
     expectTypeOf(run).toExtend<AsyncIterable<StyleEvent>>();
     expectTypeOf<RawImage['channels']>().toEqualTypeOf<1 | 2 | 3 | 4>();
   });

@@ -28,7 +28,7 @@ export { createTopPatches, TopPatches, type TopPatchesOptions } from './explore/
 export type { TopPatchesFile } from './explore/topPatchesFile.ts';
 export { see, type View, type ViewSettings, viewOf } from './explore/view.ts';
 export { type FileFormat, formatOf, whyUnreadable } from './image/formats.ts';
-export type { RawImage } from './image/rawImage.ts';
+export type { RawImage, ResultImage } from './image/rawImage.ts';
 export type { Rect, Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';
 export { type AdditiveLoss, additive, blendMeans, blendMoments } from './loss/additive.ts';
@@ -65,7 +65,7 @@ export { presets } from './options/presets.ts';
 export { measuredLayers, resolveOptions, type Settings } from './options/resolve.ts';
 export { type OptionSpec, optionNames, optionTable } from './options/table.ts';
 export { type ReconstructOptions, reconstructContent, reconstructStyle } from './reconstruct.ts';
-export type { Checkpoint } from './run/checkpoint.ts';
+export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './run/checkpoint.ts';
 export * from './run/events.ts';
 export { Forecast } from './run/forecast.ts';
 export type { StyleChanges } from './run/livePlan.ts';

@@ -10,7 +10,7 @@ import type { Loss } from './loss/loss.ts';
 import { styleLoss } from './loss/style.ts';
 import { createRandom } from './math/random.ts';
 import type { Optimizer } from './optimizer/optimizer.ts';
-import type { Checkpoint } from './run/checkpoint.ts';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './run/checkpoint.ts';
 import type { StyleEvent } from './run/events.ts';
 import type { StyleChanges } from './run/livePlan.ts';
 import type { StylizeOptions } from './run/plan.ts';
@@ -593,6 +593,20 @@ describe('a run under way', () => {
       [1, 4],
     ]);
     expect(() => stylize({ ...long, resume: { ...(checkpoint as Checkpoint), scale: 2 } })).toThrow('resume.scale');
+  });
+
+  it('goes on from a checkpoint that was stored as text, to the same picture', async () => {
+    const whole = stylize(long);
+    let checkpoint: Checkpoint | undefined;
+    for await (const event of whole)
+      if (isStep(event) && event.iteration === 1) checkpoint ??= await whole.checkpoint();
+    const stored = encodeCheckpoint(checkpoint as Checkpoint);
+    expect(JSON.parse(stored)).toMatchObject({ scale: 0, iteration: 1 });
+    expect(decodeCheckpoint(stored)).toEqual(checkpoint);
+    const [first, second] = [checkpoint, decodeCheckpoint(stored)].map((resume) => stylize({ ...long, resume }).result);
+    expect((await second).data).toEqual((await first).data);
+    for (const wrong of ['', '{}', 'null', stored.replace('"width":', '"width":1'), stored.slice(0, -9)])
+      expect(() => decodeCheckpoint(wrong)).toThrow('a text from encodeCheckpoint() for the checkpoint but received');
   });
 
   it('goes on from the very picture of the checkpoint, to an end that is as good', async () => {

@@ -1,6 +1,6 @@
 import { PasticheError } from './errors.ts';
 import { withColorsOf } from './image/color.ts';
-import { type RawImage, toRawImage } from './image/rawImage.ts';
+import { type RawImage, type ResultImage, toRawImage } from './image/rawImage.ts';
 import { resize } from './image/resize.ts';
 import { clip, type ImageTensor, sizeOf } from './image/tensors.ts';
 import { Canvas } from './run/canvas.ts';
@@ -28,7 +28,7 @@ export function stylize(options: StylizeOptions): StyleRun {
 }
 
 /** The loop: scale by scale, step by step. */
-async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGenerator<StyleEvent, RawImage, void> {
+async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGenerator<StyleEvent, ResultImage, void> {
   const { settings, optimizer, start, stages } = live.plan;
   const scales = stages.length;
   const canvas = new Canvas(startImage(live.plan), optimizer, settings.average);
@@ -88,7 +88,7 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
 }
 
 /** From the tensor to a picture: its own or the photo's colors, and the photo's alpha. */
-async function develop(picture: ImageTensor, { content, settings }: Plan): Promise<RawImage> {
+async function develop(picture: ImageTensor, { content, settings }: Plan): Promise<ResultImage> {
   const { data: painted, ...size } = await toFloats(picture);
   const rgb = settings.colors === 'content' ? withColorsOf(painted, resize(content.rgb, content, size, 3)) : painted;
   const alpha = content.alpha && resize(content.alpha, content, size, 1);

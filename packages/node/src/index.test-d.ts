@@ -1,9 +1,13 @@
+import { Readable } from 'node:stream';
+import type { StyleRun as CoreRun } from '@pastiche/core';
+import sharp from 'sharp';
 import { describe, expectTypeOf, it } from 'vitest';
 import {
   type BackendName,
   type Encoder,
   loadEncoder,
   type RawImage,
+  type ResultPicture,
   readImage,
   type StyleEvent,
   type StyleRun,
@@ -15,8 +19,10 @@ declare const picture: RawImage;
 
 describe('stylize', () => {
   it('takes pictures as paths, addresses, bytes and pixels, and gives a run', () => {
-    expectTypeOf(stylize({ content: 'photo.jpg', styles: 'painting.jpg' })).toEqualTypeOf<StyleRun<RawImage>>();
+    expectTypeOf(stylize({ content: 'photo.jpg', styles: 'painting.jpg' })).toEqualTypeOf<StyleRun<ResultPicture>>();
     stylize({ content: new URL('file:///photo.jpg'), styles: [new Uint8Array(9), picture], blend: [1, 2] });
+    stylize({ content: new Blob([]), styles: [sharp('a.png'), new ArrayBuffer(1), new Response()], only: 'bytes' });
+    stylize({ content: process.stdin, styles: new Blob([]).stream(), init: Readable.from([]) });
     // @ts-expect-error there is no painting
     stylize({ content: 'photo.jpg' });
     // @ts-expect-error
@@ -50,11 +56,27 @@ describe('stylize', () => {
   });
 });
 
+it('a run ends with 8-bit pixels, and files of them', async () => {
+  const result = await stylize({ content: 'a.jpg', styles: 'b.jpg' }).result;
+  expectTypeOf(result).toExtend<RawImage>();
+  expectTypeOf(result.data).toEqualTypeOf<Uint8ClampedArray<ArrayBuffer>>();
+  expectTypeOf(result.toBuffer('webp', { quality: 80 })).toEqualTypeOf<Promise<Buffer<ArrayBuffer>>>();
+  expectTypeOf(result.toStream()).toExtend<NodeJS.ReadableStream>();
+  expectTypeOf(result.toBlob('image/jpeg')).toEqualTypeOf<Promise<Blob>>();
+  expectTypeOf(result.toFile(new URL('file:///a.png'))).toEqualTypeOf<Promise<void>>();
+  // A run of core has no such methods, and takes the place of none.
+  const anyRun: CoreRun = stylize({ content: 'a.jpg', styles: 'b.jpg' });
+  expectTypeOf(anyRun.result).resolves.toExtend<RawImage>();
+  // @ts-expect-error
+  result.toBuffer('gif');
+});
+
 it('networks and pictures are loaded, and pictures written', () => {
   expectTypeOf(loadEncoder).returns.toEqualTypeOf<Promise<Encoder>>();
   expectTypeOf(readImage('photo.jpg')).toEqualTypeOf<Promise<RawImage>>();
   expectTypeOf(writeImage('out.png', picture)).toEqualTypeOf<Promise<void>>();
   expectTypeOf<'cpu' | 'wasm' | 'onnx'>().toExtend<BackendName>();
+  writeImage(new URL('file:///out.png'), picture, { quality: 80 });
   // @ts-expect-error
   writeImage('out.png', 'photo.jpg');
 });

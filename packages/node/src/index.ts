@@ -4,15 +4,19 @@
  * @module @pastiche/node
  */
 export {
+  type Checkpoint,
+  decodeCheckpoint,
   type Encoder,
+  encodeCheckpoint,
   type LayerWeights,
   type Loss,
   PasticheError,
   type RawImage,
+  type ResultImage,
   type StyleEvent,
   type StyleRun,
 } from '@pastiche/core';
-export type { ChosenBackend, DeviceName, Job, Pipeline, PredictedMemory } from '@pastiche/pipeline';
+export type { ChosenBackend, DeviceName, Job, Pipeline, PipelineOptions, PredictedMemory } from '@pastiche/pipeline';
 export { type BackendReport, probeBackends, useBackend } from './backend.ts';
 export type { CommandEvent } from './cli/events.ts';
 export { type BackendName, backendNames } from './engines/candidates.ts';
@@ -21,14 +25,16 @@ export { type MemoryQuestion, predictMemory } from './engines/predictMemory.ts';
 export type { ExploreEvent } from './explore/events.ts';
 export { type ExploreOptions, explore } from './explore/explore.ts';
 export { cacheFolder, diskCache } from './files/diskCache.ts';
+export type { EncodeOptions, ImageFormat } from './files/encode.ts';
+export type { ImageBytes, ImageSource } from './files/imageSource.ts';
 export {
   checkWritable,
-  type ImageSource,
   imageFormats,
   type ReadOptions,
   readImage,
   writeImage,
 } from './files/images.ts';
+export { ResultPicture } from './files/resultPicture.ts';
 export { type LoadEncoderOptions, loadEncoder } from './loadEncoder.ts';
 export { createPipeline } from './pipeline.ts';
 export type { Picture } from './platform.ts';

@@ -1,11 +1,11 @@
-import { type Pipeline, createPipeline as pipelineOf } from '@pastiche/pipeline';
+import { type Pipeline, type PipelineOptions, createPipeline as pipelineOf } from '@pastiche/pipeline';
 import type { BackendName } from './engines/candidates.ts';
+import type { ResultPicture } from './files/resultPicture.ts';
 import { type Picture, platform } from './platform.ts';
 
 /**
  * A pipeline that keeps networks between runs, for servers and batches. One is enough for a process.
  *
- * @param options `keep` is how many networks that nobody uses stay loaded @defaultValue 0
  * @example
  * ```ts
  * const pipeline = createPipeline({ keep: 1 });
@@ -15,9 +15,10 @@ import { type Picture, platform } from './platform.ts';
  * pipeline.dispose();
  * ```
  */
-export function createPipeline(options: { keep?: number } = {}): Pipeline<Picture, BackendName> {
-  return pipelineOf(platform, options);
+export function createPipeline(options?: PipelineOptions): Pipeline<Picture, BackendName, ResultPicture> {
+  // The platform presents results as such.
+  return pipelineOf(platform, options) as Pipeline<Picture, BackendName, ResultPicture>;
 }
 
 /** What `stylize`, `explore` and the command run on: nothing stays loaded but the engines. */
-export const pipeline: Pipeline<Picture, BackendName> = createPipeline();
+export const pipeline: Pipeline<Picture, BackendName, ResultPicture> = createPipeline();

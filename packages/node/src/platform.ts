@@ -6,10 +6,12 @@ import { type BackendName, candidates, guardListeners } from './engines/candidat
 import { checkMemory } from './engines/memory.ts';
 import { diskCache } from './files/diskCache.ts';
 import { fetchBytes } from './files/files.ts';
-import { type ImageSource, readImage } from './files/images.ts';
+import { expectedSource, type ImageSource, isSource } from './files/imageSource.ts';
+import { readImage } from './files/images.ts';
 import { proxiedFetch } from './files/proxiedFetch.ts';
+import { ResultPicture } from './files/resultPicture.ts';
 
-/** What stands for a picture in Node: a path, a URL, the bytes of an image file, or a RawImage. */
+/** What stands for a picture in Node: something to read, or a RawImage. */
 export type Picture = ImageSource | RawImage;
 
 /** Node: engines, image files, and a folder for weights. */
@@ -17,10 +19,11 @@ export const platform: Platform<Picture, BackendName> = {
   engines: candidates,
   guard: guardListeners,
   pictures: {
-    expected: 'a path, a URL, the bytes of an image file, or a RawImage',
+    expected: `${expectedSource}, or a RawImage`,
     accepts: (value): value is Picture => isSource(value) || isRawImage(value),
   },
   openPicture: async (picture, options) => (isSource(picture) ? readImage(picture, options) : picture),
+  present: (image) => new ResultPicture(image),
   read: fetchBytes,
   embedded: () => createRequire(import.meta.url).resolve('@pastiche/models/compact.safetensors'),
   cache: diskCache,
@@ -40,10 +43,6 @@ function sessionOptions(network: Network, { device = 'cpu' }: Engine): OnnxSessi
 export function sourcesFor(model: string): WeightsSource[] | undefined {
   const { PASTICHE_SOURCES: text } = process.env;
   return text ? parseSources(text, model) : undefined;
-}
-
-function isSource(value: unknown): value is ImageSource {
-  return typeof value === 'string' || value instanceof URL || value instanceof Uint8Array;
 }
 
 /** The rest of it core checks, in words of its own. */

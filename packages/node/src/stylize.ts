@@ -1,6 +1,7 @@
 import type { Optimizer, StyleOptions, StyleRun } from '@pastiche/core';
 import type { Extras, Job } from '@pastiche/pipeline';
 import type { BackendName } from './engines/candidates.ts';
+import type { ResultPicture } from './files/resultPicture.ts';
 import { pipeline } from './pipeline.ts';
 import type { Picture } from './platform.ts';
 
@@ -18,12 +19,12 @@ export interface StylizeFilesOptions
  * @example
  * ```ts
  * const picture = await stylize({ content: 'photo.jpg', styles: 'painting.jpg', size: 512 }).result;
- * await writeImage('out.png', picture);
+ * await picture.toFile('out.png');
  * ```
  */
-export function stylize(options: StylizeFilesOptions): StyleRun {
-  const { losses, optimizer, encoder, coarseEncoder, cache, signal, ...job } = options;
-  const beside = { losses, encoder, coarseEncoder, cache, signal };
+export function stylize(options: StylizeFilesOptions): StyleRun<ResultPicture> {
+  const { losses, optimizer, encoder, coarseEncoder, cache, only, signal, ...job } = options;
+  const beside = { losses, encoder, coarseEncoder, cache, only, signal };
   return typeof optimizer === 'object'
     ? pipeline.run(job, { ...beside, optimizer })
     : pipeline.run({ ...job, optimizer }, beside);

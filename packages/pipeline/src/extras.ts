@@ -15,6 +15,11 @@ export interface Extras {
   coarseEncoder?: Encoder;
   /** Where fetched weights are kept. @defaultValue the platform's place */
   cache?: WeightsCache;
+  /**
+   * `'bytes'` refuses pictures that are paths or addresses, with `invalid-option`: for servers, where a text from a user must not choose
+   * what is read. @defaultValue as the pipeline says, else everything is allowed
+   */
+  only?: 'bytes';
   /** Cancels the run: it frees what it held, and `result` rejects with `signal.reason`. */
   signal?: AbortSignal;
   /** Called once, when everything is loaded and before the first step. */

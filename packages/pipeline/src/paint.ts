@@ -2,6 +2,7 @@ import {
   type Encoder,
   measuredLayers,
   type RawImage,
+  type ResultImage,
   type RunContext,
   type RunControls,
   resolveOptions,
@@ -40,7 +41,7 @@ export async function* paint<Picture, Backend extends string>(
   parse: () => Job<Picture, Backend>,
   extras: Extras,
   { signal, expose }: RunContext,
-): AsyncGenerator<StyleEvent, RawImage, void> {
+): AsyncGenerator<StyleEvent, ResultImage, void> {
   const job = parse();
   const { losses, optimizer, cache } = extras;
   const settings = settingsOf(job, extras.encoder?.name);
@@ -67,9 +68,10 @@ export async function* paint<Picture, Backend extends string>(
     const { blend, resume } = job;
     const networksAndCosts = { encoder, coarseEncoder, losses, optimizer, statistics };
     const run = stylize({ ...pictures, ...networksAndCosts, settings, blend, resume, signal });
-    expose(controlsInTurns(run, engine, signal));
+    const present = (image: ResultImage): ResultImage => platform.present?.(image) ?? image;
+    expose(controlsInTurns(run, engine, present, signal));
     yield* inTurns(run[Symbol.asyncIterator](), engine, signal);
-    return await run.result;
+    return present(await run.result);
   } finally {
     expose(undefined);
     for (const { release } of leases) release();
@@ -95,9 +97,17 @@ async function openPictures<Picture>(
   return { content: opened[0], styles: opened.slice(1, 1 + paintings.length), init: opened[1 + paintings.length] };
 }
 
-function controlsInTurns(run: StyleRun, engine: Engine, signal: AbortSignal): RunControls {
+function controlsInTurns(
+  run: StyleRun,
+  engine: Engine,
+  present: (image: ResultImage) => ResultImage,
+  signal: AbortSignal,
+): RunControls {
   return {
-    snapshot: () => engine.use(() => run.snapshot(), signal),
+    async snapshot() {
+      const picture = await engine.use(() => run.snapshot(), signal);
+      return picture && present(picture);
+    },
     checkpoint: () => engine.use(() => run.checkpoint(), signal),
     change: (changes) => engine.use(() => run.change(changes), signal),
   };

@@ -141,6 +141,25 @@ describe('a run', () => {
     );
   });
 
+  it('refuses paths and addresses where only bytes are allowed, before anything is opened', async () => {
+    const given = testPlatform();
+    const pictures = { expected: 'a picture', accepts: (value: unknown): value is RawImage => value !== undefined };
+    const server = createPipeline({ ...given.platform, pictures }, { only: 'bytes' });
+    for (const text of ['/etc/passwd', 'https://example.org/', new URL('file:///etc/passwd')])
+      for (const name of ['content', 'styles', 'init']) {
+        const wrong = { ...job, [name]: name === 'styles' ? [job.styles, text] : text } as unknown as typeof job;
+        const expected = {
+          code: 'invalid-option',
+          message: expect.stringMatching(
+            new RegExp(`^Expected bytes or pixels, since .only. is 'bytes', for ${name} but`),
+          ),
+        };
+        await expect(server.run(wrong).result, name).rejects.toMatchObject(expected);
+      }
+    expect(given.counts.pictures).toEqual([]);
+    expect(await server.run({ ...job, init: 'random' }).result).toMatchObject({ width: 32 });
+  });
+
   it('frees everything when it is cancelled while it waits for its turn', async () => {
     const { engine, release } = await openNetwork({ model: 'random', backend: 'cpu' });
     release();

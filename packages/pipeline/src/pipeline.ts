@@ -1,9 +1,10 @@
-import { StatisticsCache, type StyleEvent, StyleRun } from '@pastiche/core';
+import { type ResultImage, StatisticsCache, type StyleEvent, StyleRun } from '@pastiche/core';
 import { type Engine, Engines } from './engines.ts';
 import type { Extras } from './extras.ts';
 import type { Job } from './job.ts';
 import { jobSchemaOf, parseJob } from './jobSchema.ts';
 import { type NetworkLease, Networks } from './networks.ts';
+import { checkOnlyBytes } from './onlyBytes.ts';
 import type { EncoderOptions } from './openEncoder.ts';
 import { paint } from './paint.ts';
 import type { Platform } from './platform.ts';
@@ -14,12 +15,20 @@ export interface OpenNetwork extends NetworkLease {
   engine: Engine;
 }
 
+/** What the runs of a pipeline have in common. */
+export interface PipelineOptions {
+  /** How many networks that nobody uses stay loaded. @defaultValue 0 */
+  keep?: number;
+  /** `'bytes'` refuses pictures that are paths or addresses: see {@link Extras.only}. */
+  only?: 'bytes';
+}
+
 /** Runs jobs on one platform, and keeps its engines and networks. */
-export interface Pipeline<Picture, Backend extends string = string> {
+export interface Pipeline<Picture, Backend extends string = string, Result = ResultImage> {
   /** The platform's engines. */
   readonly engines: Engines<Backend>;
   /** Runs a job, from when the run is first iterated or its `result` is read. What is wrong with the job rejects the run. */
-  run(job: Job<Picture, Backend>, extras?: Extras): StyleRun;
+  run(job: Job<Picture, Backend>, extras?: Extras): StyleRun<Result>;
   /**
    * Opens a network to look through it; yields which engine was chosen, and how fetching goes.
    *
@@ -38,7 +47,6 @@ export interface Pipeline<Picture, Backend extends string = string> {
 /**
  * Makes a pipeline for a platform.
  *
- * @param options `keep` is how many networks that nobody uses stay loaded @defaultValue 0
  * @example
  * ```ts
  * const pipeline = createPipeline(platform, { keep: 2 });
@@ -47,7 +55,7 @@ export interface Pipeline<Picture, Backend extends string = string> {
  */
 export function createPipeline<Picture, Backend extends string>(
   platform: Platform<Picture, Backend>,
-  { keep = 0 }: { keep?: number } = {},
+  { keep = 0, only: usual }: PipelineOptions = {},
 ): Pipeline<Picture, Backend> {
   const engines = new Engines(platform.engines, platform.guard);
   const networks = new Networks(platform, keep);
@@ -55,8 +63,14 @@ export function createPipeline<Picture, Backend extends string>(
   const schema = jobSchemaOf<Picture, Backend>(platform.pictures);
   return {
     engines,
-    run: (job, extras = {}) =>
-      new StyleRun((context) => paint(shared, () => parseJob(job, schema), extras, context), extras.signal),
+    run: (job, { only = usual, ...extras } = {}) => {
+      const parse = (): Job<Picture, Backend> => {
+        const parsed = parseJob(job, schema);
+        if (only === 'bytes') checkOnlyBytes(parsed);
+        return parsed;
+      };
+      return new StyleRun((context) => paint(shared, parse, extras, context), extras.signal);
+    },
     async *network(options = {}, signal, given) {
       const engine = given ?? (await engines.open(options.backend, options));
       if (!given) yield { type: 'backend', name: engine.name, reason: engine.reason };

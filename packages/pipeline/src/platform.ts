@@ -1,4 +1,4 @@
-import type { Encoder, Loss, RawImage, Settings, Size } from '@pastiche/core';
+import type { Encoder, Loss, RawImage, ResultImage, Settings, Size } from '@pastiche/core';
 import type { Network, NetworkName, OnnxSessionOptions, WayBack, WeightsCache, WeightsSource } from '@pastiche/models';
 import type { Engine, EngineCandidates } from './engines.ts';
 import type { PictureKind } from './jobSchema.ts';
@@ -45,6 +45,8 @@ export interface Platform<Picture, Backend extends string = string> {
   pictures: PictureKind<Picture>;
   /** @throws PasticheError `unreadable`; `signal.reason` when cancelled */
   openPicture(picture: Picture, options: OpenOptions): Promise<RawImage>;
+  /** Gives a finished picture, or a snapshot, the methods that results have here. @defaultValue it stays as it is */
+  present?(image: ResultImage): ResultImage;
   /** The bytes of a file or an address. */
   read(source: string | URL, signal?: AbortSignal): Promise<Uint8Array>;
   /** Where the weights of the compact network are. */

@@ -5,6 +5,7 @@ import {
   type LayerMeasure,
   measure,
   type RawImage,
+  type ResultPicture,
   readImage,
   type StyleEvent,
   type StyleRun,
@@ -20,7 +21,7 @@ declare const checkpoint: Checkpoint;
 
 describe('stylize', () => {
   it('takes whatever a browser can draw, and gives a run', () => {
-    expectTypeOf(stylize({ content: file, styles: 'wave.jpg' })).toEqualTypeOf<StyleRun<RawImage>>();
+    expectTypeOf(stylize({ content: file, styles: 'wave.jpg' })).toEqualTypeOf<StyleRun<ResultPicture>>();
     stylize({ content: bitmap, styles: [new OffscreenCanvas(1, 1), new ImageData(1, 1), picture], blend: [1, 2, 3] });
     // @ts-expect-error there is no painting
     stylize({ content: file });

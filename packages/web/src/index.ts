@@ -7,11 +7,14 @@ export {
   type ActivationMap,
   type ChannelMap,
   type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
   type LayerMeasure,
   PasticheError,
   type Projection,
   type ProjectionRule,
   type RawImage,
+  type ResultImage,
   type StyleChanges,
   type StyleEvent,
   type StyleRun,
@@ -43,6 +46,7 @@ export {
   toImageData,
 } from './page/images.ts';
 export { type ReconstructInBrowserOptions, reconstructContent, reconstructStyle } from './page/reconstruct.ts';
+export { ResultPicture } from './page/resultPicture.ts';
 export { type StylizeInBrowserOptions, stylize } from './page/stylize.ts';
 export { browserCache } from './worker/browserCache.ts';
 export type { MakeLosses, MakeOptimizer, Toolkit } from './worker/ownCode.ts';

@@ -9,6 +9,7 @@ import type {
   ProjectOptions,
   RawImage,
   ReconstructOptions,
+  ResultImage,
   StyleChanges,
   StyleEvent,
   StyleOptions,
@@ -79,7 +80,7 @@ export interface MaximizeSettings extends Pick<MaximizeOptions, 'pictures' | 'si
 export type Listener = (event: StyleEvent, pictures?: RawImage[]) => void | Promise<void>;
 
 /** One event of a run, or its end. About once a second a checkpoint comes along, in case the worker is lost. */
-export type RunStep = { done: false; event: StyleEvent; checkpoint?: Checkpoint } | { done: true; image: RawImage };
+export type RunStep = { done: false; event: StyleEvent; checkpoint?: Checkpoint } | { done: true; image: ResultImage };
 
 /** The run of a worker: one at a time. Beginning another ends the one before. */
 export interface RunFunctions {
@@ -91,7 +92,7 @@ export interface RunFunctions {
   reconstruct(options: Reconstruction): Promise<void>;
   /** Advances the run to its next event. */
   next(): Promise<RunStep>;
-  snapshot(): Promise<RawImage | undefined>;
+  snapshot(): Promise<ResultImage | undefined>;
   checkpoint(): Promise<Checkpoint | undefined>;
   change(changes: StyleChanges): Promise<void>;
   /** Ends what is under way; resolves when it has freed what it held. */

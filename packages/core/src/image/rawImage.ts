@@ -17,6 +17,12 @@ export interface RawImage {
   channels: 1 | 2 | 3 | 4;
 }
 
+/** A picture as runs return it: 8 bits a channel, RGB, or RGB and alpha. */
+export interface ResultImage extends RawImage {
+  data: Uint8ClampedArray<ArrayBuffer>;
+  channels: 3 | 4;
+}
+
 /** A picture as floats 0..1, with RGB and alpha separated. */
 export interface Planes {
   width: number;
@@ -65,7 +71,7 @@ export function crop({ data, width, channels }: RawImage, part: Rect): RawImage 
 }
 
 /** Rounds floats, clipped to 0..1, to 8 bits; alpha becomes the fourth channel. */
-export function toRawImage({ width, height, rgb, alpha }: Planes): RawImage {
+export function toRawImage({ width, height, rgb, alpha }: Planes): ResultImage {
   const channels = alpha ? 4 : 3;
   const data = new Uint8ClampedArray(width * height * channels);
   for (let pixel = 0; pixel < width * height; pixel++) {

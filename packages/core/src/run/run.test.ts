@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { RawImage } from '../image/rawImage.ts';
+import type { ResultImage } from '../image/rawImage.ts';
 import type { StyleEvent } from './events.ts';
 import { type RunContext, StyleRun } from './run.ts';
 
-const picture: RawImage = { data: new Uint8Array(3), width: 1, height: 1, channels: 3 };
+const picture: ResultImage = { data: new Uint8ClampedArray(3), width: 1, height: 1, channels: 3 };
 const done: StyleEvent = { type: 'done', width: 1, height: 1, loss: 0, steps: 3 };
 
 interface Watched {
@@ -15,7 +15,7 @@ interface Watched {
 
 /** A run of three steps, then the picture. */
 function body({ step, freed }: Watched = {}) {
-  return async function* ({ signal, expose }: RunContext): AsyncGenerator<StyleEvent, RawImage, void> {
+  return async function* ({ signal, expose }: RunContext): AsyncGenerator<StyleEvent, ResultImage, void> {
     try {
       expose({ snapshot: async () => picture, checkpoint: async () => undefined, change: async () => {} });
       for (let i = 0; i < 3; i++) {

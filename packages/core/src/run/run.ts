@@ -1,14 +1,14 @@
 import { PasticheError } from '../errors.ts';
-import type { RawImage } from '../image/rawImage.ts';
+import type { ResultImage } from '../image/rawImage.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { StyleEvent } from './events.ts';
 import type { StyleChanges } from './livePlan.ts';
 
 /** What can be done with a run while it is under way. */
-export type RunControls<Result = RawImage> = Pick<StyleRun<Result>, 'snapshot' | 'checkpoint' | 'change'>;
+export type RunControls<Result = ResultImage> = Pick<StyleRun<Result>, 'snapshot' | 'checkpoint' | 'change'>;
 
 /** What a run's own code gets from its {@link StyleRun}. */
-export interface RunContext<Result = RawImage> {
+export interface RunContext<Result = ResultImage> {
   /** Aborted when the caller cancels, in whichever way. */
   signal: AbortSignal;
   /** Says how to look at the run and how to change it; undefined while there is nothing to look at. */
@@ -16,7 +16,7 @@ export interface RunContext<Result = RawImage> {
 }
 
 /** A run: a generator of events that ends with the picture. */
-export type RunBody<Result = RawImage> = (context: RunContext<Result>) => AsyncGenerator<StyleEvent, Result, void>;
+export type RunBody<Result = ResultImage> = (context: RunContext<Result>) => AsyncGenerator<StyleEvent, Result, void>;
 
 /**
  * A run under way: a style transfer, which ends with a picture, or another that ends with several. It starts when it is first iterated or its
@@ -28,12 +28,12 @@ export type RunBody<Result = RawImage> = (context: RunContext<Result>) => AsyncG
  * const picture = await run.result;
  * ```
  */
-export class StyleRun<Result = RawImage> implements AsyncIterable<StyleEvent> {
+export class StyleRun<Result = ResultImage> implements AsyncIterable<StyleEvent> {
   readonly #body: AsyncGenerator<StyleEvent, Result, void>;
   readonly #controller = new AbortController();
   readonly #settled: Promise<Result>;
-  #resolve!: (result: Result) => void;
-  #reject!: (reason: unknown) => void;
+  /** Methods, so that a run with a special kind of result is also a run with a usual one to TypeScript. */
+  #settle!: { resolve(result: Result): void; reject(reason: unknown): void };
   #controls: RunControls<Result> | undefined;
   #driver: 'nobody' | 'iteration' | 'result' = 'nobody';
 
@@ -44,8 +44,7 @@ export class StyleRun<Result = RawImage> implements AsyncIterable<StyleEvent> {
     };
     this.#body = body({ signal: this.#controller.signal, expose });
     this.#settled = new Promise<Result>((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
+      this.#settle = { resolve, reject };
     });
     // A rejection that nobody reads must not end the process: whoever iterates sees the error there.
     const cancel = (): void => void this.cancel(signal?.reason);
@@ -121,7 +120,7 @@ export class StyleRun<Result = RawImage> implements AsyncIterable<StyleEvent> {
   /** Stops the run and frees what it held; `result` rejects with `reason`. Resolves when all is freed. */
   async cancel(reason: unknown = new DOMException('The style transfer was cancelled', 'AbortError')): Promise<void> {
     this.#controller.abort(reason);
-    this.#reject(reason);
+    this.#settle.reject(reason);
     await this.#body.return(undefined as never).catch(() => {});
   }
 
@@ -143,11 +142,11 @@ export class StyleRun<Result = RawImage> implements AsyncIterable<StyleEvent> {
       const step = await this.#body.next();
       if (step.done) {
         this.#controller.signal.throwIfAborted();
-        this.#resolve(step.value);
+        this.#settle.resolve(step.value);
       }
       return step;
     } catch (error) {
-      this.#reject(error);
+      this.#settle.reject(error);
       throw error;
     }
   }

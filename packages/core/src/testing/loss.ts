@@ -117,10 +117,13 @@ function aStep(): Step {
 
 async function scoreOf({ bound, features }: Bound): Promise<number> {
   const score = tf.tidy(() => bound.score(features, aStep()));
-  assert(score.rank === 0, `Expected score() to return a scalar but its shape is [${score.shape}]`);
-  const [value] = await score.data();
-  score.dispose();
-  return value;
+  try {
+    assert(score.rank === 0, `Expected score() to return a scalar but its shape is [${score.shape}]`);
+    const [value] = await score.data();
+    return value;
+  } finally {
+    score.dispose();
+  }
 }
 
 async function scoresAScalar(bound: Bound): Promise<void> {

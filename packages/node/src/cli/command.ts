@@ -1,13 +1,17 @@
 import { realpath } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { basename, extname, resolve } from 'node:path';
-import { PasticheError, type RawImage, type StyleEvent, type StyleRun } from '@pastiche/core';
-import { type ChosenBackend, isStart, type PredictedMemory, type Ready } from '@pastiche/pipeline';
-import { checkPath, writeWhole } from '../files/files.ts';
-import { checkWritable, writeImage } from '../files/images.ts';
+import { invalidOption, PasticheError, type StyleEvent, type StyleRun } from '@pastiche/core';
+import { type ChosenBackend, isStart, type Job, type PredictedMemory, type Ready } from '@pastiche/pipeline';
+import type { BackendName } from '../engines/candidates.ts';
+import { checkPath, unwritable, writeWhole } from '../files/files.ts';
+import { checkWritable } from '../files/images.ts';
+import type { ResultPicture } from '../files/resultPicture.ts';
+import { loadSharp } from '../files/sharp.ts';
 import { pipeline } from '../pipeline.ts';
+import type { Picture } from '../platform.ts';
 import type { Arguments } from './program.ts';
-import { createReporter, type Reporter, showBytes, showTime } from './report.ts';
+import { createReporter, leaveStdoutToPicture, type Reporter, showBytes, showTime } from './report.ts';
 
 /** One call of the command. */
 interface Call {
@@ -25,18 +29,20 @@ interface Call {
 export async function runCommand(args: Arguments, signal: AbortSignal): Promise<void> {
   const { job } = args;
   const output = args.output ?? defaultOutput(args);
+  checkStreams(args, output);
+  if (output === '-') leaveStdoutToPicture();
   const report = createReporter(args.json);
   const call: Call = { args, output, signal, report, begin: performance.now(), trace: { events: [] } };
   const { begin, trace } = call;
   await checkOutputs(args, output);
   try {
     // Not given the signal: after an interruption the picture so far is still wanted.
-    const run = pipeline.run(job, { onReady: (ready) => describeReady(ready, report) });
+    const run = pipeline.run(withStdin(job), { onReady: (ready) => describeReady(ready, report) });
     const picture = await follow(run, call);
-    await writeImage(output, picture);
+    await save(picture, call);
     report.end();
     const { width, height } = picture;
-    report.say(`Wrote ${output} (${width}x${height}) after ${showTime(since(begin))}`);
+    report.say(`Wrote ${output === '-' ? 'the picture' : output} (${width}x${height}) after ${showTime(since(begin))}`);
     report.tell({ type: 'written', output, width, height });
   } finally {
     report.end();
@@ -64,10 +70,10 @@ function describeMemory({ process: bytes }: PredictedMemory): string {
 }
 
 /** Reports and saves on the way; at an interruption writes the picture so far, and throws `signal.reason`. */
-async function follow(run: StyleRun, call: Call): Promise<RawImage> {
+async function follow(run: StyleRun<ResultPicture>, call: Call): Promise<ResultPicture> {
   const { args, output, signal, report } = call;
   let steps = 0;
-  let soFar: Promise<RawImage | undefined> | undefined;
+  let soFar: Promise<ResultPicture | undefined> | undefined;
   const interrupt = (): void => {
     // Before the first step there is only what the run starts from.
     soFar = steps > 0 ? run.snapshot() : Promise.resolve(undefined);
@@ -87,13 +93,13 @@ async function follow(run: StyleRun, call: Call): Promise<RawImage> {
       const picture = due ? await run.snapshot() : undefined;
       // A look at the picture so far is not worth hours of work.
       const goOn = ({ message }: Error): void => see({ type: 'notice', message: `${message}. The run goes on` }, call);
-      if (picture) await writeImage(output, picture).catch(goOn);
+      if (picture) await save(picture, call).catch(goOn);
     }
     return await run.result;
   } catch (error) {
     const picture = error === signal.reason ? await soFar : undefined;
     if (picture) {
-      await writeImage(output, picture);
+      await save(picture, call);
       report.end();
       report.say(`Interrupted: wrote the picture so far to ${output} (${picture.width}x${picture.height})`);
       report.tell({ type: 'interrupted', output });
@@ -117,19 +123,44 @@ function see(event: StyleEvent, { args, output, report, begin, trace }: Call): v
   report.event(event);
 }
 
+async function save(picture: ResultPicture, { output, args }: Call): Promise<void> {
+  if (output !== '-') return picture.toFile(output);
+  const bytes = await picture.toBuffer(args.format);
+  await new Promise<void>((resolve, reject) => {
+    process.stdout.write(bytes, (error) => (error ? reject(unwritable('to stdout', error)) : resolve()));
+  });
+}
+
+/** The job with stdin in place of `-`. */
+function withStdin({ content, styles, ...rest }: Arguments['job']): Job<Picture, BackendName> {
+  const open = (path: string): Picture => (path === '-' ? process.stdin : path);
+  return { ...rest, content: open(content), styles: [styles].flat().map(open) };
+}
+
+/** Stdin holds one picture, and so does stdout. */
+function checkStreams({ job, format, saveEvery }: Arguments, output: string): void {
+  const pictures = [job.content, ...job.styles];
+  if (pictures.filter((path) => path === '-').length > 1) throw invalidOption('-', 'one picture only', pictures);
+  if (format && output !== '-')
+    throw invalidOption('--format', '-o -, since the name of a file says its format,', output);
+  if (saveEvery && output === '-') throw invalidOption('--save-every', 'a file to write to', output);
+}
+
 /** Before hours of work: can all be written, and does it leave what is read alone? */
 async function checkOutputs({ job, trace }: Arguments, output: string): Promise<void> {
   const { content, styles, init, weights } = job;
-  const read = [content, ...styles, isStart(init) ? undefined : init, weights && String(weights)];
+  const pictures = [content, ...styles].filter((path) => path !== '-');
+  const read = [...pictures, isStart(init) ? undefined : init, weights && String(weights)];
   const inputs = await Promise.all(read.map((path) => path && identify(path)));
   const seen = new Set(inputs);
-  for (const path of trace === undefined ? [output] : [output, trace]) {
+  const written = output === '-' ? [] : [output];
+  for (const path of trace === undefined ? written : [...written, trace]) {
     const file = await identify(path);
     if (seen.has(file))
       throw new PasticheError('unwritable', `Cannot write ${path}: this call needs that file for something else`);
     seen.add(file);
   }
-  await checkWritable(output);
+  await (output === '-' ? loadSharp() : checkWritable(output));
   if (trace !== undefined) await checkPath(trace);
 }
 
@@ -140,7 +171,7 @@ async function identify(path: string): Promise<string> {
 /** `photo.jpg` and `painting.jpg` give `photo-painting.png`. */
 function defaultOutput({ job: { content, styles } }: Arguments): string {
   const stem = (path: string): string =>
-    basename(path.replace(/^data:.*/is, ''), extname(path)).replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '_') || 'picture';
+    basename(path.replace(/^data:.*|^-$/is, ''), extname(path)).replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '_') || 'picture';
   return `${stem(content)}-${stem(styles[0])}.png`;
 }
 

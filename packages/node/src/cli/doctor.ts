@@ -1,9 +1,10 @@
 import { arch, availableParallelism, cpus, freemem, platform, totalmem } from 'node:os';
 import type { Command } from 'commander';
 import { type BackendReport, probeBackends, useBackend } from '../backend.ts';
-import type { BackendName } from '../engines/candidates.ts';
+import { type BackendName, notInstalled } from '../engines/candidates.ts';
 import { graphics } from '../engines/devices/graphics.ts';
 import { diskCache } from '../files/diskCache.ts';
+import { loadSharp } from '../files/sharp.ts';
 import { showBytes, writeJson } from './report.ts';
 
 /** What is here, what of it would be used, and what would be faster. */
@@ -29,11 +30,13 @@ async function diagnose(version: string) {
   return {
     pastiche: version,
     node: process.versions.node,
+    runtime: nameRuntime(),
     system: `${platform()} ${arch()}`,
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
     /** In bytes. */
     memory: { total: totalmem(), free: freemem() },
+    images: await describeImages(),
     backends,
     chosen,
     /** The one command that would make it faster, if there is one. */
@@ -42,10 +45,27 @@ async function diagnose(version: string) {
   };
 }
 
+function nameRuntime(): string {
+  const { bun, deno, node }: NodeJS.Dict<string> = process.versions;
+  return bun ? `Bun ${bun}` : deno ? `Deno ${deno}` : `Node ${node}`;
+}
+
+/** The library for image files, or what to do if it does not work. */
+async function describeImages(): Promise<string> {
+  try {
+    const { versions } = await loadSharp();
+    return `sharp ${versions.sharp}, with libvips ${versions.vips}`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /** Of those that compute on the processor ONNX Runtime is the fastest, and the easiest to install; it can use graphics cards too. */
 function fasterThan(chosen: BackendName, backends: readonly BackendReport[]): string | undefined {
   const onnx = backends.find(({ name }) => name === 'onnx');
-  if (chosen === 'wasm' || chosen === 'native') return `${onnx?.install} (290 MB on disk)`;
+  // What is installed and does not work would not work the second time either.
+  const isMissing = onnx?.problem?.endsWith(notInstalled);
+  if (isMissing && (chosen === 'wasm' || chosen === 'native')) return `${onnx?.install} (290 MB on disk)`;
   const usesCard = onnx?.devices?.some(({ speedup = 0 }) => speedup > 1);
   const hasNvidia = platform() === 'linux' && arch() === 'x64' && graphics().some((line) => /NVRM|0x10de/.test(line));
   if (chosen !== 'onnx' || usesCard || !hasNvidia) return undefined;
@@ -57,9 +77,10 @@ function describe(found: Diagnosis): string[] {
   const { memory, cores, backends } = found;
   const width = Math.max(...backends.map(({ name }) => name.length));
   return [
-    `pastiche ${found.pastiche}, Node ${found.node}, ${found.system}`,
+    `pastiche ${found.pastiche}, ${found.runtime}, ${found.system}`,
     `${found.processor}, ${cores} ${cores === 1 ? 'core' : 'cores'}; ${showBytes(memory.total)} of memory, ${showBytes(memory.free)} free`,
     `Weights are kept in ${found.cache}`,
+    `Image files: ${found.images}`,
     'Backends, from the fastest to the slowest:',
     ...backends.map(({ name, label, details, problem }) => {
       const state = problem

@@ -15,8 +15,8 @@ const folder = temporaryFolder();
 const quick = ['--size', '32', '--min-size', '32', '--iterations', '4'];
 const inputs = ['content.png', 'style.png'];
 
-const pastiche = (args: string[], during?: RunOptions['during']): Promise<Outcome> =>
-  runPastiche(args, { folder, during });
+const pastiche = (args: string[], during?: RunOptions['during'], stdin?: Buffer): Promise<Outcome> =>
+  runPastiche(args, { folder, during, stdin });
 
 /** Sends a signal once: a second one asks to hurry. */
 function once(
@@ -127,6 +127,34 @@ describe('pastiche', () => {
       output: 'json.png',
     });
     expect(trace.events.map(({ elapsed, ...event }: { elapsed: number }) => event)).toEqual(events.slice(2, -1));
+  });
+
+  it('reads a photo from stdin, and writes the picture to stdout, with its lines on stderr', async () => {
+    const stdin = readFileSync(join(folder, 'content.png'));
+    for (const args of [[], ['--json']]) {
+      const to = ['-o', '-', '--format', 'webp', ...args];
+      const { code, stdout, stderr } = await pastiche(['-', 'style.png', ...quick, ...to], undefined, stdin);
+      expect([code, stderr]).toEqual([
+        0,
+        expect.stringContaining(args.length ? '"type":"written","output":"-"' : 'Wrote'),
+      ]);
+      const { format, width, height } = await sharp(Buffer.from(stdout, 'latin1')).metadata();
+      expect([format, width, height]).toEqual(['webp', 32, 24]);
+    }
+  });
+
+  it('says what does not go together with stdin and stdout', async () => {
+    for (const [args, message] of [
+      [['-', '-'], /^pastiche: Expected one picture only for - but received \["-","-"\]\n$/],
+      [
+        [...inputs, '-o', 'out.png', '--format', 'png'],
+        /^pastiche: Expected -o -, .* for --format but received 'out.png'\n$/,
+      ],
+      [[...inputs, '-o', '-', '--save-every', '2'], /^pastiche: Expected a file to write to for --save-every but/],
+    ] as const) {
+      const { code, stderr } = await pastiche([...args]);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+    }
   });
 
   it('gives the same PNG to the bit for the same seed', async () => {

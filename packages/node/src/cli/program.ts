@@ -11,6 +11,7 @@ import { networks } from '@pastiche/models';
 import { isPath, type Job } from '@pastiche/pipeline';
 import { Command, Option } from 'commander';
 import type { BackendName } from '../engines/candidates.ts';
+import { type ImageFormat, imageTypes } from '../files/encode.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './exploreCommand.ts';
 import { flagOf, networkOptions, parseNumbers, wholeNumber } from './values.ts';
@@ -21,6 +22,8 @@ export interface Arguments {
   /** The run: only what was given, since the rest comes from the preset. */
   job: Job<string, BackendName>;
   output?: string;
+  /** The kind of picture, if it goes to stdout. */
+  format?: ImageFormat;
   saveEvery?: number;
   json: boolean;
   trace?: string;
@@ -31,7 +34,7 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
   const program = new Command('pastiche')
     .description('Paints a photo in the style of one or more paintings (Gatys, Ecker & Bethge 2015).')
     .usage('<content> <style...> [-o picture.png] [options]')
-    .argument('<content>', 'the photo: a file or a URL')
+    .argument('<content>', 'the photo: a file, a URL, or - for stdin')
     .argument('<style...>', 'the paintings')
     .version(version)
     .helpOption('-h, --help', 'this text')
@@ -51,7 +54,8 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
   const coarse = 'another network for all scales but the last, such as compact before vgg19';
   add(
     'Output',
-    new Option('-o, --output <file>', 'where to write; the ending says how: .png .jpg .webp .avif .tif'),
+    new Option('-o, --output <file>', 'where to write; the ending says how: .png .jpg .webp .avif .tif; - is stdout'),
+    new Option('--format <name>', 'kind of picture for stdout (default: png)').choices(imageTypes),
     saveEvery.argParser(wholeNumber('--save-every')),
     new Option('--json', 'one event a line on stdout, as JSON, and nothing else'),
     new Option('--trace <file>', 'write options, backend and every event to a JSON file'),
@@ -80,6 +84,7 @@ Examples:
   pastiche photo.jpg monet.jpg wave.jpg --blend 0.7,0.3 --size 768
   pastiche photo.jpg painting.jpg --model vgg19 --style-layers conv1_1,conv2_1,conv3_1
   pastiche photo.jpg painting.jpg --preset paper --trace run.json
+  curl -s https://example.org/photo.jpg | pastiche - painting.jpg -o - --format webp > out.webp
 
 Ctrl-C writes the picture so far.`;
 
@@ -111,6 +116,6 @@ function describe(name: keyof StyleOptions, spec: OptionSpec): string {
 }
 
 function argumentsFrom(content: string, styles: string[], flags: Record<string, unknown>): Arguments {
-  const { output, saveEvery, json, trace, ...options } = flags as Omit<Arguments, 'job'>;
-  return { job: { content, styles, ...options }, output, saveEvery, json: Boolean(json), trace };
+  const { output, format, saveEvery, json, trace, ...options } = flags as Omit<Arguments, 'job'>;
+  return { job: { content, styles, ...options }, output, format, saveEvery, json: Boolean(json), trace };
 }

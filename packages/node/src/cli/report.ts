@@ -27,7 +27,7 @@ export interface Reporter extends Display {
 export function createReporter(json: boolean): Reporter {
   if (json) return { say: () => {}, tell: writeJson, event: writeJson, progress: () => {}, end: () => {} };
   // Some terminals (of containers and test tools) report 0 columns, by which ora would divide.
-  const isTerminal = process.stdout.isTTY && process.stderr.isTTY && process.stderr.columns > 0;
+  const isTerminal = stream.isTTY && process.stderr.isTTY && process.stderr.columns > 0;
   const display = isTerminal ? barDisplay() : lineDisplay();
   const forecast = new Forecast();
   return {
@@ -40,14 +40,22 @@ export function createReporter(json: boolean): Reporter {
   };
 }
 
-/** One JSON object per line on stdout. */
+/** Where lines and events go. */
+let stream: NodeJS.WriteStream = process.stdout;
+
+/** Sends lines and events to stderr from now on, since the picture goes to stdout. */
+export function leaveStdoutToPicture(): void {
+  stream = process.stderr;
+}
+
+/** One JSON object per line. */
 export function writeJson(value: object): void {
   say(JSON.stringify(value));
 }
 
-/** Prints a line on stdout. */
+/** Prints a line. */
 export function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+  stream.write(`${line}\n`);
 }
 
 /** For pipes and logs. */

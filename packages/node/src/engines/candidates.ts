@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { PasticheError } from '@pastiche/core';
 import type { OnnxRuntime } from '@pastiche/models';
 import type { EngineCandidate, EngineOptions, LoadedRuntime } from '@pastiche/pipeline';
@@ -28,11 +29,6 @@ function inPackage(module: string, rest: Omit<NodeCandidate, 'advice' | 'explain
     advice: install ? `Install it with "${install}", or leave --backend out.` : 'Leave --backend out.',
     ...rest,
   };
-}
-
-/** Imports a package. Its name is a variable so that neither bundlers nor types insist on packages that are not installed. */
-async function load(module: string): Promise<undefined> {
-  await import(module);
 }
 
 // These two are dependencies: bundlers must see their names.
@@ -99,15 +95,21 @@ export const candidates: Readonly<Record<BackendName, NodeCandidate>> = {
 };
 
 async function loadRuntime({ device: wanted, dtype }: EngineOptions): Promise<LoadedRuntime> {
+  // Before a thread is started in vain.
+  createRequire(import.meta.url).resolve('onnxruntime-node');
   await loadWasm();
-  await load('onnxruntime-node');
   const chosen = await chooseDevice(wanted, dtype);
   thread ??= startRuntimeThread();
-  return { runtime: thread, ...chosen };
+  try {
+    return { runtime: await thread, ...chosen };
+  } catch (error) {
+    thread = undefined;
+    throw error;
+  }
 }
 
 /** One for all devices: a session says itself which it is on. */
-let thread: OnnxRuntime | undefined;
+let thread: Promise<OnnxRuntime> | undefined;
 
 async function describeRuntime(): Promise<string> {
   const module = 'onnxruntime-node';
@@ -157,11 +159,14 @@ export function guardListeners(): () => void {
   };
 }
 
+/** How a report of an engine ends whose package is missing. */
+export const notInstalled: string = 'is not installed';
+
 function explain(error: NodeJS.ErrnoException, module: string): string {
   const { code, message } = error;
   if (error instanceof DeviceProblem) return message;
   // The second is Yarn's, without node_modules.
   const isMissing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
-  if (isMissing && message.includes(module)) return `${module} is not installed`;
+  if (isMissing && message.includes(module)) return `${module} ${notInstalled}`;
   return `${module} fails with "${message.split('\n')[0]}"`;
 }

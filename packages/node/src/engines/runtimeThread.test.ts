@@ -15,8 +15,9 @@ const weights = randomWeights(network, 1);
 
 beforeAll(() => tf.setBackend('cpu'));
 
+const runtime = await startRuntimeThread();
+
 describe('an encoder on the runtime in a thread', () => {
-  const runtime = startRuntimeThread();
   const suite = encoderConformance(async () => createOnnxEncoder(runtime, network, weights), {
     reference: async () => createTfjsEncoder(network, weights),
     measuresOnDevice: true,

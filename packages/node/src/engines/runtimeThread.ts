@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import type { OnnxRuntime, OnnxSession, OnnxSessionOptions, OnnxTensor } from '@pastiche/models';
+import { type RuntimeHost, startHost } from './runtimeHost.ts';
 
 /** What a tensor is on its way between threads. */
 interface Plain {
@@ -7,18 +7,28 @@ interface Plain {
   dims: readonly number[];
 }
 
-/** Of one call to the thread, until it answers. */
+/** What a call has come to. */
+interface Answer {
+  id: number;
+  result?: unknown;
+  error?: Error;
+}
+
+/** A call that waits for its answer. */
 interface Waiting {
   resolve(result: unknown): void;
   reject(error: unknown): void;
 }
 
 /**
- * ONNX Runtime in a thread of its own: `onnxruntime-node` computes a whole run at a time in the thread that asks, which for seconds
- * would hear of no signal, timer or request. The thread keeps no process alive, unless it computes.
+ * Starts ONNX Runtime outside of this thread: `onnxruntime-node` computes a whole run at a time in the thread that asks, which for seconds
+ * would hear of no signal, timer or request. It keeps no process alive, unless it computes.
+ *
+ * @throws Error if onnxruntime-node does not load
  */
-export function startRuntimeThread(): OnnxRuntime {
-  const thread = new Thread();
+export async function startRuntimeThread(): Promise<OnnxRuntime> {
+  const host = new Calls();
+  await host.load();
   let sessions = 0;
   return {
     Tensor: PlainTensor,
@@ -26,15 +36,15 @@ export function startRuntimeThread(): OnnxRuntime {
       async create(model: Uint8Array, options?: OnnxSessionOptions): Promise<OnnxSession> {
         const session = sessions++;
         // Handed over, not copied: whoever makes a model makes it for one session.
-        await thread.call('create', { session, model, options }, [model.buffer as ArrayBuffer]);
+        await host.call('create', { session, model, options }, [model.buffer as ArrayBuffer]);
         return {
           async run(feeds) {
             const plain = mapValues(feeds, (tensor) => (tensor as PlainTensor).plain);
-            const outputs = (await thread.call('run', { session, feeds: plain })) as Record<string, Plain>;
+            const outputs = (await host.call('run', { session, feeds: plain })) as Record<string, Plain>;
             return mapValues(outputs, ({ data, dims }) => new PlainTensor('float32', data, dims));
           },
           async release() {
-            await thread.call('release', { session });
+            await host.call('release', { session });
           },
         };
       },
@@ -60,32 +70,23 @@ class PlainTensor implements OnnxTensor {
   dispose(): void {}
 }
 
-const [idle, busy, ending] = [0, 1, 2];
-
-/** How long the end of the process may wait for a call, in milliseconds. */
-const longestWait = 60_000;
-
-class Thread {
-  /** What the thread does, which it says itself. */
-  readonly #state = new Int32Array(new SharedArrayBuffer(4));
-  readonly #worker = new Worker(new URL('./onnxThread.js', import.meta.url), { workerData: this.#state });
+/** Calls to a host, and their answers. */
+class Calls {
+  readonly #host: RuntimeHost = startHost({
+    answer: (message) => this.#answer(message as Answer),
+    fail: (error) => this.#fail(error),
+  });
   readonly #waiting = new Map<number, Waiting>();
   #count = 0;
   #failure: unknown;
 
-  constructor() {
-    this.#worker.on('message', ({ id, result, error }) => {
-      const { resolve, reject } = this.#waiting.get(id) as Waiting;
-      this.#waiting.delete(id);
-      if (this.#waiting.size === 0) this.#worker.unref();
-      if (error === undefined) resolve(result);
-      else reject(error);
-    });
-    this.#worker.on('error', (error) => this.#fail(error));
-    this.#worker.on('exit', (code) => this.#fail(new Error(`The thread of ONNX Runtime has ended, with code ${code}`)));
-    // Last, since listening makes the process wait.
-    this.#worker.unref();
-    process.on('exit', () => this.#finish());
+  async load(): Promise<void> {
+    try {
+      await this.call('load', {});
+    } catch (error) {
+      this.#host.end();
+      throw error;
+    }
   }
 
   /** @throws what the call throws there */
@@ -94,17 +95,17 @@ class Thread {
       if (this.#failure !== undefined) return reject(this.#failure);
       const id = this.#count++;
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.ref();
-      this.#worker.postMessage({ id, call, ...values }, transfer);
+      this.#host.keep(true);
+      this.#host.post({ id, call, ...values }, transfer);
     });
   }
 
-  /** The end of a thread in the middle of a call of onnxruntime-node aborts the process: lets it come to the call's end, and begin no other. */
-  #finish(): void {
-    if (this.#failure !== undefined) return;
-    while (Atomics.compareExchange(this.#state, 0, idle, ending) === busy) {
-      if (Atomics.wait(this.#state, 0, busy, longestWait) === 'timed-out') return;
-    }
+  #answer({ id, result, error }: Answer): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (this.#waiting.size === 0) this.#host.keep(false);
+    if (error === undefined) waiting?.resolve(result);
+    else waiting?.reject(error);
   }
 
   /** Nothing is answered any more. */

@@ -229,7 +229,10 @@ describe('readImage', () => {
     vi.doMock('sharp', () => {
       throw new Error('Could not load the "sharp" module');
     });
-    const expected = { code: 'backend-unavailable', message: expect.stringContaining('"npm install sharp@') };
+    const expected = {
+      code: 'backend-unavailable',
+      message: expect.stringMatching(/"npm install .*--os=\w+ --cpu=\w+ sharp@[\d.]+"\.$/),
+    };
     await expect(readImage(Buffer.from('x'))).rejects.toMatchObject(expected);
     await expect(checkWritable(at('out.png'))).rejects.toMatchObject(expected);
     await expect(writeImage(at('out.png'), pattern(4, 4))).rejects.toMatchObject(expected);
@@ -404,6 +407,17 @@ describe('writeImage', () => {
     const broken = { ...pattern(4, 4), width: 5 };
     await expect(writeImage(at('kept.png'), broken)).rejects.toMatchObject({ code: 'unwritable' });
     expect(await readImage(at('kept.png'))).toEqual(pattern(4, 4));
+  });
+
+  it('takes file: URLs, and refuses others', async () => {
+    const address = pathToFileURL(at('by address.png'));
+    for (const each of [address, address.href]) {
+      await checkWritable(each);
+      await writeImage(each, pattern(4, 4));
+      expect(await readImage(each)).toEqual(pattern(4, 4));
+    }
+    const elsewhere = new URL('https://example.org/out.png');
+    await expect(writeImage(elsewhere, pattern(4, 4))).rejects.toMatchObject({ code: 'unwritable' });
   });
 
   it('checks without leaving a trace', async () => {

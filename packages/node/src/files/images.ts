@@ -1,12 +1,13 @@
 import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { PasticheError, type RawImage, type ViewSettings, viewOf } from '@pastiche/core';
+import { checkIsBytes } from '@pastiche/pipeline';
 import type { Sharp } from 'sharp';
-import { checkPath, fetchBytes, reasonOf, unwritable, writeWhole } from './files.ts';
-import { openImage } from './openImage.ts';
-import { loadSharp, toSharp } from './sharp.ts';
-
-/** A path, a `file:`, `http:`, `https:` or `data:` URL, or the bytes of an image file. */
-export type ImageSource = string | URL | Uint8Array;
+import { type EncodeOptions, encodeImage, type ImageFormat } from './encode.ts';
+import { checkPath, reasonOf, unwritable, writeWhole } from './files.ts';
+import { bytesOf, type ImageSource, isSharp, nameOf } from './imageSource.ts';
+import { openImage, readSharp } from './openImage.ts';
+import { loadSharp } from './sharp.ts';
 
 /** What `writeImage` can write, by the ending of the file's name. */
 export const imageFormats = ['png', 'jpg', 'jpeg', 'webp', 'avif', 'tif', 'tiff'] as const;
@@ -15,6 +16,8 @@ export const imageFormats = ['png', 'jpg', 'jpeg', 'webp', 'avif', 'tif', 'tiff'
 export interface ReadOptions {
   /** Shrinks a larger picture while it is decoded, so that its longer side has this many pixels. */
   longest?: number;
+  /** `'bytes'` refuses paths and addresses, with `invalid-option`: for servers, where a text from a user must not choose what is read. */
+  only?: 'bytes';
   /** Cancels it: the promise rejects with `signal.reason`, and nothing is left behind. */
   signal?: AbortSignal;
 }
@@ -24,9 +27,11 @@ export interface ReadOptions {
  * orientation says, converted from its ICC profile to sRGB, 8 bits a channel, grey, palette and CMYK as RGB, with alpha
  * if it has any; of an animation the first frame. Files of more than 268 million pixels are refused.
  *
- * @throws PasticheError `unreadable`, naming the file and what is wrong with it; `signal.reason` when cancelled
+ * @throws PasticheError `unreadable`, naming the file and what is wrong with it; `invalid-option` if it is no picture of any kind;
+ *   `backend-unavailable` if sharp does not work here; `signal.reason` when cancelled
  */
-export async function readImage(source: ImageSource, { longest, signal }: ReadOptions = {}): Promise<RawImage> {
+export async function readImage(source: ImageSource, { longest, only, signal }: ReadOptions = {}): Promise<RawImage> {
+  if (only === 'bytes') checkIsBytes(source);
   return decode(source, signal, async (upright) =>
     longest ? upright.resize(longest, longest, { fit: 'inside', withoutEnlargement: true }) : upright,
   );
@@ -59,9 +64,9 @@ async function decode(
   signal: AbortSignal | undefined,
   fit: (upright: Sharp) => Promise<Sharp>,
 ): Promise<RawImage> {
-  const bytes = source instanceof Uint8Array ? source : await fetchBytes(source, signal);
+  const bytes = isSharp(source) ? source : await bytesOf(source, signal);
   try {
-    const fitted = await fit(await openImage(bytes));
+    const fitted = await fit(await (isSharp(bytes) ? readSharp(bytes) : openImage(bytes)));
     const { data, info } = await fitted
       .toColorspace('srgb')
       .raw({ depth: 'uchar' })
@@ -70,27 +75,28 @@ async function decode(
     return { data: new Uint8Array(data), width: info.width, height: info.height, channels: info.channels as 3 | 4 };
   } catch (cause) {
     if (PasticheError.isInstance(cause)) throw cause;
-    const name = source instanceof Uint8Array ? `the image (${source.byteLength} bytes)` : String(source);
     const reason = reasonOf(cause).replace(/^Input (buffer|file) /i, 'it ');
-    throw new PasticheError('unreadable', `Cannot read ${name}: ${reason}`, { cause });
+    throw new PasticheError('unreadable', `Cannot read ${nameOf(source)}: ${reason}`, { cause });
   }
 }
 
 /**
  * Writes an image file; its name's ending says which kind (see {@link imageFormats}). The file appears when it is
- * complete, or not at all. PNG and TIFF lose nothing; JPEG, WebP and AVIF are written at quality 95.
+ * complete, or not at all. PNG and TIFF lose nothing.
  *
- * @throws PasticheError `unwritable`
+ * @param path a path, or a `file:` URL
+ * @throws PasticheError `unwritable`, `invalid-option`
  */
-export async function writeImage(path: string, image: RawImage): Promise<void> {
-  const encode = encoderOf(path);
+export async function writeImage(path: string | URL, image: RawImage, options?: EncodeOptions): Promise<void> {
+  const file = pathOf(path);
+  const format = formatOfName(file);
   let encoded: Buffer;
   try {
-    encoded = await encode(await toSharp(image)).toBuffer();
+    encoded = await encodeImage(image, format, options);
   } catch (cause) {
-    throw PasticheError.isInstance(cause) ? cause : unwritable(path, cause);
+    throw PasticheError.isInstance(cause) ? cause : unwritable(file, cause);
   }
-  await writeWhole(path, encoded);
+  await writeWhole(file, encoded);
 }
 
 /**
@@ -98,35 +104,38 @@ export async function writeImage(path: string, image: RawImage): Promise<void> {
  *
  * @throws PasticheError `unwritable`
  */
-export async function checkWritable(path: string): Promise<void> {
-  encoderOf(path);
+export async function checkWritable(path: string | URL): Promise<void> {
+  const file = pathOf(path);
+  formatOfName(file);
   await loadSharp();
-  await checkPath(path);
+  await checkPath(file);
 }
 
-const encoders: Record<(typeof imageFormats)[number], (image: Sharp) => Sharp> = {
-  // Not with a quality, which would have sharp reduce the picture to a palette.
-  png: (image) => image.png(),
-  jpg: toJpeg,
-  jpeg: toJpeg,
-  webp: (image) => image.webp({ quality: 95 }),
-  avif: (image) => image.avif({ quality: 95 }),
-  tif: toTiff,
-  tiff: toTiff,
+/** By the endings of names. */
+const formats: Record<(typeof imageFormats)[number], ImageFormat> = {
+  png: 'png',
+  jpg: 'jpeg',
+  jpeg: 'jpeg',
+  webp: 'webp',
+  avif: 'avif',
+  tif: 'tiff',
+  tiff: 'tiff',
 };
 
-function toJpeg(image: Sharp): Sharp {
-  // JPEG has no alpha: see-through pixels are laid over white, as a browser shows them.
-  return image.flatten({ background: 'white' }).jpeg({ quality: 95 });
+/** A path, or the path of a `file:` URL. */
+function pathOf(path: string | URL): string {
+  const isUrl = path instanceof URL || /^file:/i.test(path);
+  if (!isUrl) return path;
+  try {
+    return fileURLToPath(path);
+  } catch (cause) {
+    throw unwritable(String(path), cause);
+  }
 }
 
-function toTiff(image: Sharp): Sharp {
-  return image.tiff({ compression: 'deflate', predictor: 'horizontal' });
-}
-
-function encoderOf(path: string): (image: Sharp) => Sharp {
+function formatOfName(path: string): ImageFormat {
   const ending = extname(path).slice(1).toLowerCase();
-  if (Object.hasOwn(encoders, ending)) return encoders[ending as keyof typeof encoders];
+  if (Object.hasOwn(formats, ending)) return formats[ending as keyof typeof formats];
   throw new PasticheError(
     'unwritable',
     `Cannot write ${path}: the name of the picture must end in ${imageFormats.map((each) => `.${each}`).join(', ')}`,

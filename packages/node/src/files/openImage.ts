@@ -28,6 +28,14 @@ export async function openImage(bytes: Uint8Array): Promise<Sharp> {
   return fromPixels(await readFloats(sharp(bytes, { failOn: 'error', ignoreIcc: true }).rotate(), space), icc);
 }
 
+/** Opens what an instance of sharp would write; the instance can be used further. */
+export async function readSharp(image: Sharp): Promise<Sharp> {
+  const pixels = image.clone().toColorspace('srgb').raw({ depth: 'uchar' });
+  const { data, info } = await pixels.toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  return toSharp({ data, width, height, channels: channels as RawImage['channels'] });
+}
+
 /** Floats 0..1 to 16 bits. They are sRGB, as in a `RawImage`, unless a profile says otherwise; libvips takes them for linear light, or for 0..255. */
 async function readFloats(image: Sharp, space: string): Promise<RawImage> {
   const { data, info } = await image.toColorspace(space).raw({ depth: 'float' }).toBuffer({ resolveWithObject: true });

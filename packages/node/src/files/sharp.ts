@@ -2,6 +2,9 @@ import { PasticheError, type RawImage } from '@pastiche/core';
 import type sharp from 'sharp';
 import type { Sharp } from 'sharp';
 
+/** The command that installs it also where optional packages are left out, or the lockfile was made on another machine. */
+const installSharp = `npm install --include=optional --os=${process.platform} --cpu=${process.arch} sharp@0.35.5`;
+
 /**
  * The library that decodes and encodes image files; loaded when the first is opened.
  *
@@ -11,11 +14,8 @@ export async function loadSharp(): Promise<typeof sharp> {
   try {
     return (await import('sharp')).default;
   } catch (cause) {
-    throw new PasticheError(
-      'backend-unavailable',
-      'The library for image files, sharp, does not work here. Install it for this machine: "npm install sharp@0.35.5 --include=optional".',
-      { cause },
-    );
+    const message = `The library for image files, sharp, does not work here. Install it for this machine: "${installSharp}".`;
+    throw new PasticheError('backend-unavailable', message, { cause });
   }
 }
 

@@ -22,6 +22,9 @@ const kinds = [
   'img',
   'bytes',
   'ArrayBuffer',
+  'DataView',
+  'stream',
+  'Response',
 ] as const;
 
 describe('pictures', () => {
@@ -47,6 +50,9 @@ describe('pictures', () => {
         img,
         bytes: new Uint8Array(await blob.arrayBuffer()),
         ArrayBuffer: await blob.arrayBuffer(),
+        DataView: new DataView(await blob.arrayBuffer()),
+        stream: blob.stream(),
+        Response: new Response(blob),
       };
       const { data, ...size } = await pastiche.readImage(pictures[wanted]);
       return { ...size, length: data.length, last: [...data.slice(-4)] };
@@ -102,6 +108,41 @@ describe('pictures', () => {
         .then(String, (error) => `${error.code}: ${error.message}`),
     );
     expect(message).toMatch(/^unreadable: Cannot read holiday\.jpg: this is no picture/);
+  });
+
+  it.each<[string, unknown]>([
+    ['7', 7],
+    ['null', null],
+    ['{"a":1}', { a: 1 }],
+  ])('that are none are refused by name: %s', async (shown, wrong) => {
+    const messages = await browser.page.evaluate(async (value) => {
+      const message = (promise: Promise<unknown>): Promise<string> =>
+        promise.then(String, (error) => `${error.code}: ${error.message}`);
+      const picture = { data: new Uint8Array(48), width: 4, height: 4, channels: 3 as const };
+      const run = pastiche.stylize({ content: value as string, styles: picture, backend: 'wasm', model: 'random' });
+      return [await message(pastiche.readImage(value as string)), await message(run.result)];
+    }, wrong);
+    const expected = 'a file, its bytes, an address, or a picture that a browser can draw';
+    for (const each of messages)
+      expect(each).toBe(`invalid-option: Expected ${expected} for the picture but received ${shown}`);
+  });
+
+  it('may be saved where a run ends, and shown', async () => {
+    const seen = await browser.page.evaluate(async () => {
+      const picture = { data: new Uint8Array(32 * 32 * 3).fill(99), width: 32, height: 32, channels: 3 as const };
+      const run = pastiche.stylize({
+        ...{ content: picture, styles: picture, backend: 'wasm' as const, model: 'random' as const },
+        ...{ size: 32, minSize: 32, iterations: 1, contentLayers: { conv1_1: 1 }, styleLayers: { conv1_1: 1 } },
+      });
+      let snapshot: Blob | undefined;
+      for await (const event of run)
+        if (event.type === 'step') snapshot = await (await run.snapshot())?.toBlob('image/webp', { quality: 0.5 });
+      const result = await run.result;
+      const [png, jpeg] = [await result.toBlob(), await result.toBlob('image/jpeg')];
+      const { width, height, data } = result.toImageData();
+      return { types: [snapshot?.type, png.type, jpeg.type], width, height, length: data.length };
+    });
+    expect(seen).toEqual({ types: ['image/webp', 'image/png', 'image/jpeg'], width: 32, height: 32, length: 4096 });
   });
 
   it.each([

@@ -1,8 +1,18 @@
-import { PasticheError, type RawImage, whyUnreadable } from '@pastiche/core';
+import { invalidOption, PasticheError, type RawImage, whyUnreadable } from '@pastiche/core';
 import { fetchBlob } from '../fetchBlob.ts';
 
-/** A picture: a file, its bytes, an address, or what a browser can draw (an `<img>`, a `<canvas>`, an `ImageBitmap`, a `<video>`'s frame). */
-export type ImageSource = string | URL | ImageBitmapSource | ArrayBuffer | Uint8Array<ArrayBuffer>;
+/**
+ * A picture: a file, its bytes (also as a stream or a `Response`), an address, or what a browser can draw (an `<img>`, a `<canvas>`, an
+ * `ImageBitmap`, a `<video>`'s frame).
+ */
+export type ImageSource =
+  | string
+  | URL
+  | ImageBitmapSource
+  | ArrayBuffer
+  | ArrayBufferView<ArrayBuffer>
+  | ReadableStream<Uint8Array<ArrayBuffer>>
+  | Response;
 
 /** A picture still to be read, or one that has been. */
 export type Picture = ImageSource | RawImage;
@@ -19,17 +29,18 @@ export interface ReadOptions {
  * Reads a picture of any kind that the browser knows: upright as its EXIF orientation says, in sRGB, 8 bits a channel, with
  * alpha (four channels).
  *
- * @throws PasticheError `unreadable`; `signal.reason` when cancelled
+ * @throws PasticheError `unreadable`; `invalid-option` if it is no picture of any kind; `signal.reason` when cancelled
  */
 export async function readImage(source: ImageSource, { longest, signal }: ReadOptions = {}): Promise<RawImage> {
   if (source instanceof ImageData) return fromImageData(source);
   const isAddress = typeof source === 'string' || source instanceof URL;
-  const isBytes = source instanceof ArrayBuffer || source instanceof Uint8Array;
-  const drawable = isAddress ? await fetchBlob(source, signal) : isBytes ? new Blob([source]) : source;
+  const drawable = isAddress ? await fetchBlob(source, signal) : await asDrawable(source);
   let bitmap: ImageBitmap;
   try {
     bitmap = await decode(drawable, longest);
   } catch (cause) {
+    // Browsers refuse in this way what is neither a file nor a picture.
+    if (cause instanceof TypeError) throw invalidOption('the picture', expected, source);
     const name = isAddress ? String(source) : source instanceof File ? source.name : 'the picture';
     const bytes = drawable instanceof Blob ? new Uint8Array(await drawable.slice(0, 4096).arrayBuffer()) : undefined;
     const known = bytes && whyUnreadable(bytes, 'this browser');
@@ -48,7 +59,9 @@ export async function readImage(source: ImageSource, { longest, signal }: ReadOp
 
 /** The picture's pixels, read if they have not been. */
 export async function openPicture(picture: Picture, options: ReadOptions): Promise<RawImage> {
-  return typeof picture === 'object' && 'channels' in picture ? picture : readImage(picture, options);
+  return typeof picture === 'object' && picture !== null && 'channels' in picture
+    ? picture
+    : readImage(picture, options);
 }
 
 /** For a canvas: `context.putImageData(toImageData(image), 0, 0)`. */
@@ -93,6 +106,14 @@ export async function toBlob(image: RawImage, options: BlobOptions = {}): Promis
   if (blob.type !== type)
     throw new PasticheError('unwritable', `This browser cannot write ${type}. Choose another type.`);
   return blob;
+}
+
+const expected = 'a file, its bytes, an address, or a picture that a browser can draw';
+
+async function asDrawable(source: Exclude<ImageSource, string | URL>): Promise<ImageBitmapSource> {
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return new Blob([source]);
+  if (source instanceof ReadableStream) return new Response(source).blob();
+  return source instanceof Response ? source.blob() : source;
 }
 
 /** Twice at most: browsers shrink only to a size that is given, and the size is known only once it is decoded. */

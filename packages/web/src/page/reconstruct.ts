@@ -3,6 +3,7 @@ import type { Reconstruction } from '../protocol.ts';
 import { openPicture, type Picture } from './images.ts';
 import { type NetworkInBrowserOptions, withAbsoluteAddresses } from './networkOptions.ts';
 import { ownWorker } from './ownWorker.ts';
+import type { ResultPicture } from './resultPicture.ts';
 import { runInWorker, type WorkerRun } from './runInWorker.ts';
 
 /** Options of a reconstruction: those of core, and the network. */
@@ -24,7 +25,7 @@ export interface ReconstructInBrowserOptions
 export function reconstructContent(
   picture: Picture,
   { layer, ...options }: ReconstructInBrowserOptions & { layer: string },
-): StyleRun {
+): StyleRun<ResultPicture> {
   return reconstruct(picture, { layer }, options);
 }
 
@@ -32,7 +33,7 @@ export function reconstructContent(
 export function reconstructStyle(
   picture: Picture,
   { layers, ...options }: ReconstructInBrowserOptions & { layers: readonly string[] },
-): StyleRun {
+): StyleRun<ResultPicture> {
   return reconstruct(picture, { layers }, options);
 }
 
@@ -40,7 +41,7 @@ function reconstruct(
   picture: Picture,
   target: Pick<Reconstruction, 'layer' | 'layers'>,
   { signal: cancelled, worker = ownWorker, ...options }: ReconstructInBrowserOptions,
-): StyleRun {
+): StyleRun<ResultPicture> {
   return new StyleRun(async function* (context) {
     const message = { ...withAbsoluteAddresses(options), ...target };
     const run: WorkerRun<RawImage> = {

@@ -1,8 +1,9 @@
-import type { RawImage, RunContext, StyleChanges, StyleEvent, StyleOptions } from '@pastiche/core';
+import type { RunContext, StyleChanges, StyleEvent, StyleOptions } from '@pastiche/core';
 import type { Answer, WebJob, WorkerApi } from '../protocol.ts';
 import { giveBack, take } from './idleWorker.ts';
 import type { ReadOptions } from './images.ts';
 import { keepStorage } from './keepStorage.ts';
+import { ResultPicture } from './resultPicture.ts';
 import { type WorkerClient, WorkerLost } from './workerClient.ts';
 
 /** A device that is lost so often will be lost again. */
@@ -22,8 +23,8 @@ export interface WorkerRun<Pictures> {
 export async function* runInWorker<Pictures>(
   { size, read, begin }: WorkerRun<Pictures>,
   create: () => Worker,
-  context: RunContext,
-): AsyncGenerator<StyleEvent, RawImage, void> {
+  context: RunContext<ResultPicture>,
+): AsyncGenerator<StyleEvent, ResultPicture, void> {
   const { signal } = context;
   const changed: Partial<WebJob> = {};
   let pictures: Pictures | undefined;
@@ -54,11 +55,14 @@ export async function* runInWorker<Pictures>(
 /** One worker's part of a run: to the end, or until the worker is lost. */
 async function* drive(
   client: WorkerClient,
-  { signal, expose }: RunContext,
+  { signal, expose }: RunContext<ResultPicture>,
   changed: Partial<WebJob>,
-): AsyncGenerator<StyleEvent, RawImage, void> {
+): AsyncGenerator<StyleEvent, ResultPicture, void> {
   expose({
-    snapshot: () => unlessLost(client.ask((api) => api.snapshot(), signal)),
+    async snapshot() {
+      const image = await unlessLost(client.ask((api) => api.snapshot(), signal));
+      return image && new ResultPicture(image);
+    },
     checkpoint: () => unlessLost(client.ask((api) => api.checkpoint(), signal)),
     async change(changes: StyleChanges) {
       // A lost worker has nothing to change: the next one begins with the changes.
@@ -68,7 +72,7 @@ async function* drive(
   });
   for (;;) {
     const step = await client.ask((api) => api.next(), signal);
-    if (step.done) return step.image;
+    if (step.done) return new ResultPicture(step.image);
     if (step.event.type === 'weights') keepStorage();
     if (step.checkpoint) changed.resume = step.checkpoint;
     yield step.event;

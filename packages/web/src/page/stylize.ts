@@ -5,6 +5,7 @@ import type { ModuleAddresses, WebJob } from '../protocol.ts';
 import { openPicture, type Picture, type ReadOptions } from './images.ts';
 import { absolute, type NetworkInBrowserOptions, withAbsoluteAddresses } from './networkOptions.ts';
 import { ownWorker } from './ownWorker.ts';
+import type { ResultPicture } from './resultPicture.ts';
 import { runInWorker, type WorkerRun } from './runInWorker.ts';
 
 /** Options of {@link stylize}: those of core, and the network. */
@@ -43,7 +44,12 @@ export interface StylizeInBrowserOptions
  * }
  * ```
  */
-export function stylize({ signal, worker = ownWorker, losses, ...options }: StylizeInBrowserOptions): StyleRun {
+export function stylize({
+  signal,
+  worker = ownWorker,
+  losses,
+  ...options
+}: StylizeInBrowserOptions): StyleRun<ResultPicture> {
   return new StyleRun(async function* (context) {
     const { optimizer, ...rest } = withAbsoluteAddresses(options);
     const modules = { losses: moduleAddress('losses', losses), optimizer: moduleAddress('optimizer', optimizer) };

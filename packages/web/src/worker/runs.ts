@@ -1,6 +1,5 @@
 import {
   PasticheError,
-  type RawImage,
   reconstructContent,
   reconstructStyle,
   type StyleEvent,
@@ -51,7 +50,7 @@ export function runFunctions(pipeline: WebPipeline): RunFunctions {
 }
 
 function reconstruct(pipeline: WebPipeline, { layer = '', layers, ...options }: Reconstruction): StyleRun {
-  return new StyleRun<RawImage>(async function* ({ signal, expose }) {
+  return new StyleRun(async function* ({ signal, expose }) {
     const { encoder, engine, release } = yield* pipeline.network(options, signal);
     try {
       const given = { ...options, encoder, signal };

@@ -72,7 +72,7 @@ export async function chooseDevice(
 }
 
 /**
- * Whether each device works here, in the order of `deviceNames`.
+ * Whether each device works here, in the order of `deviceNames`; none on a Linux that has no graphics card.
  *
  * @param options `afresh` tries again what is remembered
  */
@@ -80,8 +80,9 @@ export async function probeDevices(
   { dtype = 'f32', only, afresh = false }: { dtype?: Dtype; only?: Provider; afresh?: boolean } = {},
   sources: DeviceSources = here,
 ): Promise<DeviceReport[]> {
-  const offered = await sources.offered();
   const cards = sources.graphics();
+  if (cards.length === 0 && !only) return [];
+  const offered = await sources.offered();
   const remembered = await readRecord(sources.record());
   const reports: DeviceReport[] = [];
   let isChanged = false;
@@ -89,10 +90,6 @@ export async function probeDevices(
     const label = labels[name];
     if (!offered.includes(name)) {
       if (only) reports.push({ name, label, problem: 'this build of ONNX Runtime does not have it' });
-      continue;
-    }
-    if (cards.length === 0 && !only) {
-      reports.push({ name, label, problem: 'this machine has no graphics card that Linux knows' });
       continue;
     }
     const key = [await sources.version(), name, dtype, ...cards].join(', ');

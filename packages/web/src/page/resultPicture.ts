@@ -1,0 +1,32 @@
+import type { ResultImage } from '@pastiche/core';
+import { type BlobOptions, toBlob, toImageData } from './images.ts';
+
+/** The picture that a run ends with, or a snapshot of it: its pixels, and how to show and save them. */
+export class ResultPicture implements ResultImage {
+  data: ResultImage['data'];
+  width: number;
+  height: number;
+  channels: ResultImage['channels'];
+
+  /** Keeps the pixels that it is given: they are not copied. */
+  constructor({ data, width, height, channels }: ResultImage) {
+    this.data = data;
+    this.width = width;
+    this.height = height;
+    this.channels = channels;
+  }
+
+  /**
+   * The picture as a file, as {@link toBlob} gives it.
+   *
+   * @throws PasticheError `unwritable` if the browser cannot write this type
+   */
+  toBlob(type?: BlobOptions['type'], options?: Pick<BlobOptions, 'quality'>): Promise<Blob> {
+    return toBlob(this, { type, ...options });
+  }
+
+  /** For a canvas: `context.putImageData(picture.toImageData(), 0, 0)`. */
+  toImageData(): ImageData {
+    return toImageData(this);
+  }
+}
