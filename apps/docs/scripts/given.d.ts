@@ -1,5 +1,5 @@
 // What the blocks of the documents may use without saying so: things with their usual names.
-import type { Encoder, Loss, RawImage, StyleRun } from '@pastiche/core';
+import type { Checkpoint, Encoder, Loss, RawImage, StyleRun, StylizeOptions } from '@pastiche/core';
 import type { Platform } from '@pastiche/pipeline';
 
 declare global {
@@ -17,7 +17,10 @@ declare global {
   const payload: string;
   const signal: AbortSignal;
   const bytesOfCompactSafetensors: Uint8Array;
-  function readFile(path: string): Promise<Uint8Array>;
+  const checkpoint: Checkpoint;
+  const options: StylizeOptions;
+  const readFile: typeof import('node:fs/promises').readFile;
+  const writeFile: typeof import('node:fs/promises').writeFile;
   const context: CanvasRenderingContext2D;
   function myLoss(options: { layer: string }): Loss;
   /** A test runner's. */
