@@ -1,4 +1,5 @@
 import type { Options } from 'tsup';
+import { licenses } from './tsup.licenses.ts';
 
 /** What all packages build alike: ESM, with types. */
 export const shared: Options = {
@@ -8,4 +9,5 @@ export const shared: Options = {
   clean: true,
   splitting: true,
   sourcemap: true,
+  esbuildPlugins: [licenses()],
 };

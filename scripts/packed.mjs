@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pnpm, root, run } from './bootstrap.mjs';
+import { checkLicenses } from './licenses.mjs';
 import { checkPages } from './pages.mjs';
 
 const { values } = parseArgs({ options: { node: { type: 'string', default: '20.19.0,22,24' } } });
@@ -33,7 +34,8 @@ function inProject(program, args) {
 }
 
 try {
-  run(...pnpm(['-r', '--filter=./packages/*', '--filter=!@pastiche/explorer', 'pack', '--pack-destination', project]));
+  const ours = ['--filter=./packages/*', '--filter=!@pastiche/explorer', '--filter=!@pastiche/vgg19'];
+  run(...pnpm(['-r', ...ours, 'pack', '--pack-destination', project]));
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }));
   const tarballs = readdirSync(project).filter((name) => name.endsWith('.tgz'));
   for (const name of tarballs) lint(join(project, name));
@@ -46,6 +48,7 @@ try {
     ...tarballs.map((name) => `./${name}`),
     ...tools,
   ]);
+  checkLicenses(project);
   copyFileSync(join(root, 'samples/content-landscape.jpg'), join(project, 'photo.jpg'));
   copyFileSync(join(root, 'samples/style-strokes.jpg'), join(project, 'painting.jpg'));
   writeFileSync(join(project, 'example.ts'), readmeExample());

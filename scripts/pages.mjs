@@ -51,7 +51,7 @@ async function checkCdn(browser, folder) {
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
 /** Serves the results of `read` on a loopback port, and thus an origin, of its own. */
-async function serve(read, headers = {}) {
+export async function serve(read, headers = {}) {
   const server = createServer((request, response) => {
     const path = request.url === '/' ? '/index.html' : request.url;
     try {

@@ -1,6 +1,6 @@
 import { copyFile } from 'node:fs/promises';
 import { defineConfig } from 'tsup';
-import { licenses } from '../web/licenses.ts';
+import { licenses } from '../../tsup.licenses.ts';
 
 // The app of the reports: a classic script, since browsers load no modules from disk.
 export default defineConfig({

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { defineConfig, type Options } from 'tsup';
+import { licenses } from '../../tsup.licenses.ts';
 import { shared } from '../../tsup.shared.ts';
-import { licenses } from './licenses.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const wasm = dirname(resolve('@tensorflow/tfjs-backend-wasm'));
@@ -44,7 +44,7 @@ export default defineConfig({
   external: ['fs', 'path', 'os', 'util', 'crypto', 'worker_threads', 'perf_hooks'],
   minify: true,
   sourcemap: false,
-  esbuildPlugins: [hdf5Apart(), licenses('dist/THIRD-PARTY-LICENSES.txt')],
+  esbuildPlugins: [hdf5Apart(), licenses()],
   esbuildOptions(options) {
     // The sources of our own packages: file by file, what is not used stays out.
     options.conditions = ['@pastiche/source', 'browser', 'import'];

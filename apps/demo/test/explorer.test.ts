@@ -210,13 +210,13 @@ describe('pictures and networks of the visitor’s', () => {
 
   it('are fetched only with consent; and what fails then is told of', async () => {
     const asked: string[] = [];
-    await page.context().route(/keras|huggingface/, (route) => {
+    await page.context().route(/keras|huggingface|jsdelivr|unpkg/, (route) => {
       asked.push(route.request().url());
       return route.abort();
     });
     await open();
     await page.getByRole('combobox', { name: 'Network' }).selectOption('vgg19');
-    await page.getByText('The weights of VGG-19 are 80 MB').waitFor();
+    await page.getByText(/^The weights of VGG-19 are [0-9]+ MB/).waitFor();
     expect(asked).toEqual([]);
     await page.getByRole('button', { name: 'Download them' }).click();
     await page.getByRole('alert').filter({ hasText: 'vgg19' }).waitFor();

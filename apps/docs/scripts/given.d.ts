@@ -14,9 +14,6 @@ declare global {
   const file: File;
   const files: File[];
   const photos: string[];
-  const payload: string;
-  const signal: AbortSignal;
-  const bytesOfCompactSafetensors: Uint8Array;
   const checkpoint: Checkpoint;
   const options: StylizeOptions;
   const readFile: typeof import('node:fs/promises').readFile;

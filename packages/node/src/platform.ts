@@ -1,6 +1,14 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { RawImage } from '@pastiche/core';
-import { type Network, type OnnxSessionOptions, parseSources, suitsWebGpu, type WeightsSource } from '@pastiche/models';
+import {
+  type Network,
+  type NetworkName,
+  type OnnxSessionOptions,
+  parseSources,
+  suitsWebGpu,
+  type WeightsSource,
+} from '@pastiche/models';
 import type { Engine, Platform } from '@pastiche/pipeline';
 import { type BackendName, candidates, guardListeners } from './engines/candidates.ts';
 import { checkMemory } from './engines/memory.ts';
@@ -26,12 +34,25 @@ export const platform: Platform<Picture, BackendName> = {
   present: (image) => new ResultPicture(image),
   read: fetchBytes,
   embedded: () => createRequire(import.meta.url).resolve('@pastiche/models/compact.safetensors'),
+  installed: (model) => (sourcesFor(model) ? undefined : installedWeights(model)),
   cache: diskCache,
   fetch: proxiedFetch,
   sources: sourcesFor,
   session: sessionOptions,
   checkMemory,
 };
+
+/** The file of `@pastiche/vgg19`, if it is installed in the user's project or beside this package. */
+export function installedWeights(model: NetworkName): string | undefined {
+  for (const base of [join(process.cwd(), 'package.json'), import.meta.url]) {
+    try {
+      return createRequire(base).resolve(`@pastiche/${model}/${model}.safetensors`);
+    } catch {
+      // It is not installed there.
+    }
+  }
+  return undefined;
+}
 
 /** What a device has no kernel for, the CPU computes; and networks that the device would compute wrong. */
 function sessionOptions(network: Network, { device = 'cpu' }: Engine): OnnxSessionOptions {

@@ -26,7 +26,7 @@ export interface EncoderOptions<Backend extends string = string> extends Network
 /** What opening a network needs of a platform. */
 export type EncoderPlatform = Pick<
   Platform<never>,
-  'read' | 'embedded' | 'cache' | 'fetch' | 'sources' | 'session' | 'wayBack'
+  'read' | 'embedded' | 'installed' | 'cache' | 'fetch' | 'sources' | 'session' | 'wayBack'
 >;
 
 /**
@@ -88,7 +88,8 @@ async function* load(
 ): AsyncGenerator<FetchEvent, LoadedNetwork, void> {
   const { model, layers } = options;
   const network = networks[model];
-  const { weights = model === 'compact' ? platform.embedded() : undefined } = options;
+  const here = model === 'compact' ? platform.embedded() : options.sources ? undefined : platform.installed?.(model);
+  const { weights = here } = options;
   if (weights !== undefined) {
     const bytes = weights instanceof Uint8Array ? weights : await platform.read(weights, signal);
     return readWeights(bytes, network, layers);

@@ -5,6 +5,7 @@ import { type BackendName, notInstalled } from '../engines/candidates.ts';
 import { graphics } from '../engines/devices/graphics.ts';
 import { diskCache } from '../files/diskCache.ts';
 import { loadSharp } from '../files/sharp.ts';
+import { installedWeights } from '../platform.ts';
 import { showBytes, writeJson } from './report.ts';
 
 /** What is here, what of it would be used, and what would be faster. */
@@ -42,6 +43,8 @@ async function diagnose(version: string) {
     /** The one command that would make it faster, if there is one. */
     faster: fasterThan(chosen.name, backends),
     cache: diskCache().place,
+    /** The file of `@pastiche/vgg19`, if it is installed. */
+    vgg19: installedWeights('vgg19'),
   };
 }
 
@@ -79,7 +82,8 @@ function describe(found: Diagnosis): string[] {
   return [
     `pastiche ${found.pastiche}, ${found.runtime}, ${found.system}`,
     `${found.processor}, ${cores} ${cores === 1 ? 'core' : 'cores'}; ${showBytes(memory.total)} of memory, ${showBytes(memory.free)} free`,
-    `Weights are kept in ${found.cache}`,
+    `Downloaded weights are kept in ${found.cache}`,
+    `VGG-19: ${found.vgg19 ?? 'downloaded when it is first used, unless @pastiche/vgg19 is installed'}`,
     `Image files: ${found.images}`,
     'Backends, from the fastest to the slowest:',
     ...backends.map(({ name, label, details, problem }) => {

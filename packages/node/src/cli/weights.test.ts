@@ -1,6 +1,6 @@
 // Runs the command as a user does, on what `tsup` built, against a server on this machine.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { convolutionsOf, networks, readSafetensors, upTo, type Values, writeSafetensors } from '@pastiche/models';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -77,6 +77,32 @@ describe('--model vgg19', () => {
       ),
     ]);
     expect(kept()).toEqual([]);
+  });
+
+  it('takes the weights of an installed package before any download, and list and doctor say where they are', async () => {
+    const project = join(folder, 'project');
+    const installed = join(project, 'node_modules/@pastiche/vgg19');
+    mkdirSync(installed, { recursive: true });
+    const exports = { './vgg19.safetensors': './vgg19.safetensors' };
+    writeFileSync(join(installed, 'package.json'), JSON.stringify({ name: '@pastiche/vgg19', exports }));
+    const weights = join(realpathSync(installed), 'vgg19.safetensors');
+    writeFileSync(weights, writeSafetensors(readSafetensors(file), { format: 'I8' }));
+    const options = { folder: project, env: { PASTICHE_CACHE: cache, PASTICHE_SOURCES: '' } };
+    const pictures = paint.map((arg) => (/^(content|style)/.test(arg) ? join(folder, arg) : arg));
+    const run = await runPastiche([...pictures, '--model', 'vgg19'], options);
+    expect([run.code, run.stderr]).toEqual([0, '']);
+    expect(run.stdout).not.toContain('downloading');
+    expect(kept()).toEqual([]);
+    const list = await runPastiche(['weights', 'list'], options);
+    expect(linesOf(list.stdout)[2].trim()).toBe(weights);
+    const doctor = await runPastiche(['doctor'], options);
+    expect(doctor.stdout).toContain(`VGG-19: ${weights}`);
+    // Servers that are asked for come first.
+    const asked = await runPastiche([...pictures, '--model', 'vgg19'], {
+      ...options,
+      env: { ...options.env, PASTICHE_SOURCES: `${server.address}/none` },
+    });
+    expect([asked.code, asked.stderr]).toEqual([1, expect.stringContaining('Cannot get the weights of vgg19')]);
   });
 
   it('refuses sources that are none', async () => {

@@ -18,7 +18,7 @@ import { Argument, type Command, Option } from 'commander';
 import { diskCache } from '../files/diskCache.ts';
 import { checkPath, fetchBytes, writeWhole } from '../files/files.ts';
 import { proxiedFetch } from '../files/proxiedFetch.ts';
-import { sourcesFor } from '../platform.ts';
+import { installedWeights, sourcesFor } from '../platform.ts';
 import { createReporter, say, showBytes, writeJson } from './report.ts';
 
 /** The networks whose weights are downloaded. */
@@ -43,11 +43,15 @@ export function addWeightsCommand(program: Command, signal: AbortSignal): void {
     .addOption(json())
     .action((name: NetworkName, options: GetOptions) => get(name, options, signal));
   add('verify', 'check the files in the cache').addArgument(anyModel).addOption(json()).action(verify);
-  add('convert', 'convert weights to a safetensors file of half the size')
+  add('convert', 'convert weights to a smaller safetensors file')
     .argument('<input>', 'a file or URL: safetensors with our or torchvision’s names, or Keras’s .h5')
     .argument('<output>', 'the safetensors file to write')
     .addOption(new Option('--model <name>', 'the network').choices(Object.keys(networks)).default('vgg19'))
-    .addOption(new Option('--format <format>', 'F16 is half as large').choices(['F16', 'F32']).default('F16'))
+    .addOption(
+      new Option('--format <format>', 'F16 takes half the space of F32, I8 (one scale per filter) a quarter')
+        .choices(['I8', 'F16', 'F32'])
+        .default('F16'),
+    )
     .action((input: string, output: string, options: ConvertOptions) => convert(input, output, options, signal));
   add('clear', 'remove files from the cache').addArgument(anyModel).action(clear);
 }
@@ -59,12 +63,13 @@ interface GetOptions {
 
 interface ConvertOptions {
   model: NetworkName;
-  format: 'F16' | 'F32';
+  format: 'I8' | 'F16' | 'F32';
 }
 
 async function list({ json = false }: { json?: boolean }): Promise<void> {
   const cache = diskCache();
   const files = await cache.list();
+  const installed = installedWeights('vgg19');
   const rows = fetched.flatMap((model) =>
     allSources(model).map((source) => {
       const file = files.find(({ name }) => name === cacheName(networks[model], source));
@@ -72,10 +77,14 @@ async function list({ json = false }: { json?: boolean }): Promise<void> {
     }),
   );
   if (json) {
+    writeJson({ model: 'vgg19', package: '@pastiche/vgg19', installed });
     for (const row of rows) writeJson(row);
     return;
   }
   say('compact  included; needs no download');
+  say(
+    `vgg19    @pastiche/vgg19: ${installed ? `installed, used before any download\n         ${installed}` : 'not installed'}`,
+  );
   for (const { model, name, url, license, cached, bytes } of rows) {
     const here = cached ? `in the cache, ${showBytes(bytes as number)}` : 'not in the cache';
     say(`${model}    ${name}: ${here}; ${license}\n         ${url}`);

@@ -6,8 +6,8 @@ import { inBrowser, open } from '../testing/browser.testing.ts';
 
 const browser = inBrowser();
 
-/** As large as VGG-19's, with its layers. */
-const file = writeSafetensors(randomWeights(networks.vgg19, 0));
+/** Like that of @pastiche/vgg19: as large, with its layers. */
+const file = writeSafetensors(randomWeights(networks.vgg19, 0), { format: 'I8' });
 const digest = createHash('sha256').update(file).digest('hex');
 
 let server: BadServer;
@@ -25,7 +25,7 @@ function toAnyPage(manner: Manner): Manner {
 
 function source(path: string): WeightsSource {
   const hash = { algorithm: 'sha256', digest } as const;
-  return { name: path, weights: path, url: `${server.address}/${path}`, hash, license: 'none' };
+  return { name: path, weights: path, url: `${server.address}/${path}`, hash, format: 'I8', license: 'none' };
 }
 
 interface Painted {

@@ -4,15 +4,14 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { StyleEvent } from '@pastiche/core';
 import { torchvision } from '../../networks/inputs.ts';
 import type { Network } from '../../networks/network.ts';
-import { toFloat32 } from '../formats/numberFormats.ts';
 import { type LoadedNetwork, neededFor, ownName, readWeights } from '../formats/readWeights.ts';
 import {
   headerLength,
   readSafetensorsHeader,
+  readTensors,
   type SafetensorsEntry,
   type SafetensorsHeader,
 } from '../formats/safetensors.ts';
-import type { Values } from '../weights.ts';
 import type { WeightsCache } from './cache.ts';
 import { type Downloaded, type DownloadOptions, download } from './download.ts';
 import { Refusal } from './failure.ts';
@@ -68,20 +67,17 @@ export async function* fetchTensors(
 ): AsyncGenerator<FetchEvent, LoadedNetwork, void> {
   const layers = neededFor(network, options.layers);
   const { header, version } = yield* fetchHeader(network, source, layers, options);
-  const entries = [...header.entries].sort(([, a], [, b]) => a.begin - b.begin);
-  const regions = merge(entries.map(([, entry]) => entry));
+  const entries = [...header.entries.values()].sort((a, b) => a.begin - b.begin);
+  const regions = merge(entries);
   const identity = `${source.url} ${version} ${JSON.stringify(regions)}`;
   const part = version ? await cache.part(cacheName(network, source), identity) : undefined;
   try {
     const { bytes } = yield* receive(network, source, { ...options, regions, part });
-    const weights = new Map<string, Values>();
-    for (const [name, { dtype, shape, begin, end }] of entries) {
+    const tensors = readTensors(header.entries, ({ begin, end }) => {
       const offset = offsetOf(begin, regions);
-      weights.set(ownName(name, network) as string, {
-        shape,
-        data: toFloat32(bytes.subarray(offset, offset + end - begin), dtype),
-      });
-    }
+      return bytes.subarray(offset, offset + end - begin);
+    });
+    const weights = new Map([...tensors].map(([name, values]) => [ownName(name, network) as string, values]));
     await part?.discard();
     return { network: { ...network, input: torchvision }, weights };
   } finally {

@@ -261,7 +261,7 @@ describe('the sources', () => {
   it('have pinned hashes, or an address that names a revision', () => {
     for (const each of Object.values(weightsSources).flat()) {
       const { hash, url } = each;
-      if (hash) expect(hash.digest).toMatch(/^[0-9a-f]{32}$/);
+      if (hash) expect(hash.digest).toMatch(/^([0-9a-f]{32}|[0-9a-f]{64})$/);
       else expect(url).toMatch(/\/[0-9a-f]{40}\//);
       expect(url).toMatch(/^https:/);
     }

@@ -115,10 +115,10 @@ async function* store(
   source: WeightsSource,
   cache: WeightsCache,
 ): AsyncGenerator<FetchEvent, void, void> {
-  const { name, url, license } = source;
+  const { name, url, license, format } = source;
   const metadata = { ...inputMetadata(network.input), network: network.name, source: name, url, license };
   try {
-    await cache.put(cacheName(network, source), writeSafetensors(weights, { metadata }));
+    await cache.put(cacheName(network, source), writeSafetensors(weights, { format, metadata }));
   } catch (error) {
     const reason = (error as Error).message;
     yield {

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { invalidOption } from '@pastiche/core';
 import type { Network } from '../../networks/network.ts';
+import { vgg19Package } from './vgg19Package.ts';
 
 /** An address of a network's weights. */
 export interface WeightsSource {
@@ -25,11 +26,30 @@ export interface WeightsSource {
    * hash cannot be checked.
    */
   ranged?: boolean;
+  /** Format of the file in the cache; I8 loses nothing if the weights came as I8. @defaultValue 'F32' */
+  format?: 'I8';
   /** The license of the weights, and whose they are. */
   license: string;
 }
 
 const vgg = 'CC BY 4.0, Visual Geometry Group, University of Oxford';
+
+/** The package `@pastiche/vgg19` on servers that give npm's files to every page: Keras's copy, as 8-bit integers. */
+export function npm({ version, bytes, sha256 }: typeof vgg19Package): WeightsSource[] {
+  if (sha256 === undefined) return [];
+  const hash = { algorithm: 'sha256', digest: sha256 } as const;
+  const file = `@pastiche/vgg19@${version}/vgg19.safetensors`;
+  const servers = { jsdelivr: `https://cdn.jsdelivr.net/npm/${file}`, unpkg: `https://unpkg.com/${file}` };
+  return Object.entries(servers).map(([name, url]) => ({
+    name,
+    weights: 'npm',
+    url,
+    bytes,
+    hash,
+    format: 'I8',
+    license: vgg,
+  }));
+}
 
 /** Keras's copy of the VGG authors' weights. */
 function keras(network: string, bytes: number, md5: string): WeightsSource[] {
@@ -51,6 +71,7 @@ function timm(network: string, revision: string): WeightsSource {
 /** Sources by network, in the order in which they are tried. */
 export const weightsSources: Readonly<Record<string, readonly WeightsSource[]>> = {
   vgg19: [
+    ...npm(vgg19Package),
     ...keras('vgg19', 80_134_624, '253f8cb515780f3b799900260a226db6'),
     timm('vgg19', '128d4708565b3a414bcbb9bbad440b2fe37b9f18'),
   ],

@@ -1,5 +1,6 @@
 /** Converts little-endian values to 32-bit floats. */
-export function toFloat32(bytes: Uint8Array, format: 'F32' | 'F16' | 'BF16'): Float32Array {
+export function toFloat32(bytes: Uint8Array, format: 'F32' | 'F16' | 'BF16' | 'I8'): Float32Array {
+  if (format === 'I8') return Float32Array.from(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   // Copied, since tensors in a file may be unaligned. Not by slice(), which does not copy a Node Buffer.
   const copy = new Uint8Array(bytes).buffer;
   if (format === 'F32') return new Float32Array(copy);

@@ -1,3 +1,4 @@
+import { createRandom } from '@pastiche/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mutations } from '../../../../../test/mutations.ts';
@@ -76,6 +77,18 @@ describe('readSafetensors', () => {
     ['offsets that are missing', file({ a: { dtype: 'F32', shape: [2] } }, eight), /no proper offsets/],
     ['offsets beyond the end', file({ a: { ...entry, data_offsets: [4, 12] } }, eight), /bytes 4 to 12 .* only 8/],
     ['offsets in the wrong order', file({ a: { ...entry, data_offsets: [8, 0] } }, eight), /bytes 8 to 0/],
+    ['integers without scales', file({ a: { dtype: 'I8', shape: [8, 1], data_offsets: [0, 8] } }, eight), /scales/],
+    [
+      'integers with the scales of fewer channels',
+      file(
+        {
+          a: { dtype: 'I8', shape: [4, 1], data_offsets: [0, 4] },
+          'a.scale': { ...entry, shape: [1], data_offsets: [4, 8] },
+        },
+        eight,
+      ),
+      /'a.scale' is not a list of its channels' scales/,
+    ],
     [
       'a shape that does not fit the bytes',
       file({ a: { ...entry, shape: [3] } }, eight),
@@ -158,6 +171,44 @@ describe('writeSafetensors', () => {
   it.each([65536, Number.POSITIVE_INFINITY, Number.NaN])('F16: refuses %s', (value) => {
     const large: Weights = new Map([['big', { shape: [1], data: Float32Array.of(value) }]]);
     expect(() => writeSafetensors(large, { format: 'F16' })).toThrow("'big' has values that F16 cannot hold");
+  });
+
+  it('I8: filters become integers with a scale for each channel, largest value / 127; biases stay as they are', () => {
+    const filters = { shape: [3, 2, 1, 1], data: Float32Array.of(1.27, -0.014, 254, 3, 0, 0) };
+    const bias = { shape: [3], data: Float32Array.of(0.1, -0.2, 1000) };
+    const bytes = writeSafetensors(
+      new Map([
+        ['f', filters],
+        ['b', bias],
+      ]),
+      { format: 'I8' },
+    );
+    const { entries, length } = readSafetensorsHeader(bytes, bytes.length);
+    expect([...entries].map(([name, { dtype, shape, begin }]) => [name, dtype, shape, begin - length])).toEqual([
+      ['f.scale', 'F32', [3], 0],
+      ['b', 'F32', [3], 12],
+      ['f', 'I8', [3, 2, 1, 1], 24],
+    ]);
+    expect([...new Int8Array(bytes.slice(-6).buffer)]).toEqual([127, -1, 127, 2, 0, 0]);
+    const read = readSafetensors(bytes);
+    expect(read.get('b')).toEqual(bias);
+    const scale = Math.fround(Math.fround(1.27) / 127);
+    expect(read.get('f')).toEqual({ shape: [3, 2, 1, 1], data: Float32Array.of(127 * scale, -scale, 254, 4, 0, 0) });
+    expect([...readSafetensors(bytes, (name) => name === 'f')]).toEqual([['f', read.get('f')]]);
+  });
+
+  it("I8: every value is off by half of its channel's scale at most, and writing again changes nothing", () => {
+    const random = createRandom(3);
+    const data = Float32Array.from({ length: 4 * 90 }, (_, i) => random.normal() * 10 ** Math.floor(i / 90));
+    const once = writeSafetensors(new Map([['a', { shape: [4, 10, 3, 3], data }]]), { format: 'I8' });
+    const read = readSafetensors(once);
+    const values = read.get('a')?.data ?? new Float32Array();
+    for (let channel = 0; channel < 4; channel++) {
+      const [own, back] = [data, values].map((all) => all.slice(channel * 90, (channel + 1) * 90));
+      const scale = Math.max(...own.map(Math.abs)) / 127;
+      expect(Math.max(...own.map((value, i) => Math.abs(value - back[i])))).toBeLessThan(0.5001 * scale);
+    }
+    expect(writeSafetensors(read, { format: 'I8' })).toEqual(once);
   });
 
   it('notices a single changed bit of the data', () => {

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { PasticheError } from '@pastiche/core';
 import type { Values, Weights } from '../weights.ts';
+import { fromEightBits, scalesOf, toEightBits } from './eightBits.ts';
 import { toFloat32, toHalf } from './numberFormats.ts';
 
 // Our own, since no parser on npm is small and also checks the header: one trusts the offsets, another is a client for a model hub.
@@ -11,7 +12,7 @@ const longestHeader = 100_000_000;
 const highestRank = 8;
 
 /** Bytes per value of the formats we read. */
-const widths = { F32: 4, F16: 2, BF16: 2 } as const;
+const widths = { F32: 4, F16: 2, BF16: 2, I8: 1 } as const;
 
 /** A safetensors file's `__metadata__`. */
 export type Metadata = Readonly<Record<string, string>>;
@@ -43,7 +44,7 @@ export interface SafetensorsHeader {
  * offsets, shapes and types are checked against each other and the file, and the data against the SHA-256 of {@link writeSafetensors}, if
  * there is one.
  *
- * @param bytes the whole file; F32, F16 and BF16 tensors become 32-bit floats, others are an error
+ * @param bytes the whole file; F32, F16 and BF16 tensors become 32-bit floats, and so do I8 tensors, times their scales; others are an error
  * @param wanted tensors to read @defaultValue all
  * @throws PasticheError `invalid-weights`
  */
@@ -52,11 +53,31 @@ export function readSafetensors(bytes: Uint8Array, wanted: (name: string) => boo
   if (metadata.sha256 !== undefined && metadata.sha256 !== bytesToHex(sha256(bytes.subarray(length)))) {
     throw damaged('its data does not have the SHA-256 that its header notes');
   }
-  const convert = ({ dtype, shape, begin, end }: SafetensorsEntry): Values => ({
-    shape,
-    data: toFloat32(bytes.subarray(begin, end), dtype),
+  return readTensors(entries, ({ begin, end }) => bytes.subarray(begin, end));
+}
+
+/**
+ * Converts tensors to 32-bit floats; integers are multiplied by their scales.
+ *
+ * @param bytesOf the bytes of a tensor
+ * @throws PasticheError `invalid-weights`
+ */
+export function readTensors(
+  entries: ReadonlyMap<string, SafetensorsEntry>,
+  bytesOf: (entry: SafetensorsEntry) => Uint8Array,
+): Map<string, Values> {
+  const read = (entry: SafetensorsEntry): Values => ({
+    shape: entry.shape,
+    data: toFloat32(bytesOf(entry), entry.dtype),
   });
-  return new Map([...entries].map(([name, entry]) => [name, convert(entry)]));
+  const found = new Map([...entries].map(([name, entry]) => [name, read(entry)]));
+  for (const [name, { dtype }] of entries) {
+    const scales = found.get(scalesOf(name));
+    if (dtype !== 'I8' || !scales) continue;
+    found.set(name, fromEightBits(found.get(name) as Values, scales.data));
+    found.delete(scalesOf(name));
+  }
+  return found;
 }
 
 /**
@@ -82,12 +103,14 @@ export function readSafetensorsHeader(
   if (!isObject(header)) throw damaged('its header is not a JSON object');
   const { __metadata__: metadata = {}, ...tensors } = header;
   if (!isMetadata(metadata)) throw damaged('its __metadata__ is not a list of strings');
-  const found = Object.entries(tensors).filter(([name]) => wanted(name));
-  return {
-    metadata,
-    entries: new Map(found.map(([name, value]) => [name, checkEntry(name, value, length, size)])),
-    length,
-  };
+  const found = Object.entries(tensors).filter(([name]) => wanted(name) || wanted(name.replace(/\.scale$/, '')));
+  const entries = new Map(found.map(([name, value]) => [name, checkEntry(name, value, length, size)]));
+  for (const [name, { dtype, shape }] of entries) {
+    const scales = entries.get(scalesOf(name))?.shape;
+    if (dtype === 'I8' && (scales?.length !== 1 || scales[0] !== shape[0]))
+      throw damaged(`'${name}' has 8-bit integers, but '${scalesOf(name)}' is not a list of its channels' scales`);
+  }
+  return { metadata, entries, length };
 }
 
 /**
@@ -108,8 +131,11 @@ export function headerLength(bytes: Uint8Array, size: number): number {
 
 /** Options of {@link writeSafetensors}. */
 export interface WriteSafetensorsOptions {
-  /** F16 halves the file and keeps about three digits. @defaultValue 'F32' */
-  format?: 'F32' | 'F16';
+  /**
+   * F16 halves the file and keeps about three digits. I8 quarters it: filters become integers from -127 to 127 with one scale per channel;
+   * biases stay F32. @defaultValue 'F32'
+   */
+  format?: 'F32' | 'F16' | 'I8';
   /** Strings for the file's header; `sha256`, the hash of the data, is added. */
   metadata?: Metadata;
 }
@@ -117,17 +143,16 @@ export interface WriteSafetensorsOptions {
 /** Writes weights as the bytes of a safetensors file. @throws PasticheError `invalid-weights` if F16 cannot hold a value */
 export function writeSafetensors(weights: Weights, options: WriteSafetensorsOptions = {}): Uint8Array {
   const { format = 'F32', metadata } = options;
+  // Wide numbers first, so that all are aligned.
+  const tensors = [...weights]
+    .flatMap(([name, values]) => encode(name, values, format))
+    .sort((a, b) => widths[b.dtype] - widths[a.dtype]);
   const header: Record<string, unknown> = {};
-  const data = new Uint8Array(
-    [...weights.values()].reduce((sum, values) => sum + values.data.length * widths[format], 0),
-  );
+  const data = new Uint8Array(tensors.reduce((sum, { bytes }) => sum + bytes.byteLength, 0));
   let begin = 0;
-  for (const [name, { shape, data: values }] of weights) {
-    const bytes =
-      format === 'F16' ? toHalf(values) : new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    if (!bytes) throw new PasticheError('invalid-weights', `'${name}' has values that F16 cannot hold: write F32`);
+  for (const { name, dtype, shape, bytes } of tensors) {
     data.set(bytes, begin);
-    header[name] = { dtype: format, shape, data_offsets: [begin, begin + bytes.byteLength] };
+    header[name] = { dtype, shape, data_offsets: [begin, begin + bytes.byteLength] };
     begin += bytes.byteLength;
   }
   const noted = { ...metadata, sha256: bytesToHex(sha256(data)) };
@@ -141,12 +166,36 @@ export function writeSafetensors(weights: Weights, options: WriteSafetensorsOpti
   return file;
 }
 
+interface Tensor {
+  name: string;
+  dtype: keyof typeof widths;
+  shape: readonly number[];
+  bytes: Uint8Array;
+}
+
+/** The tensors of the file for one of the weights. */
+function encode(name: string, values: Values, format: 'F32' | 'F16' | 'I8'): Tensor[] {
+  const { shape, data } = values;
+  if (format === 'I8' && shape.length > 1) {
+    const { integers, scales } = toEightBits(values);
+    return [{ name, dtype: 'I8', shape, bytes: bytesOf(integers) }, ...encode(scalesOf(name), scales, 'F32')];
+  }
+  if (format !== 'F16') return [{ name, dtype: 'F32', shape, bytes: bytesOf(data) }];
+  const bytes = toHalf(data);
+  if (!bytes) throw new PasticheError('invalid-weights', `'${name}' has values that F16 cannot hold: write F32`);
+  return [{ name, dtype: 'F16', shape, bytes }];
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Int8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
 /** @param start offset of the data in the file */
 function checkEntry(name: string, value: unknown, start: number, size: number): SafetensorsEntry {
   if (!isObject(value)) throw damaged(`the header's entry for '${name}' is not an object`);
   const { dtype, shape, data_offsets: offsets } = value;
   if (typeof dtype !== 'string' || !Object.hasOwn(widths, dtype)) {
-    throw damaged(`'${name}' is of type ${JSON.stringify(dtype)}, and only F32, F16 and BF16 can be read`);
+    throw damaged(`'${name}' is of type ${JSON.stringify(dtype)}, and only F32, F16, BF16 and I8 can be read`);
   }
   if (!isListOfSizes(shape) || shape.length > highestRank) throw damaged(`'${name}' has no proper shape`);
   if (!isListOfSizes(offsets) || offsets.length !== 2) throw damaged(`'${name}' has no proper offsets`);
