@@ -14,7 +14,7 @@ const options = new Map(
     (command) => [command, new Set(help(...command.split(' ').filter(Boolean)).match(/--[a-z][a-z-]*/g))],
   ),
 );
-const scripts = ['.', 'apps/docs', 'examples/vite'].flatMap((folder) =>
+const scripts = ['.', 'apps/docs', 'examples/vite', 'packages/vgg19'].flatMap((folder) =>
   Object.keys(JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')).scripts),
 );
 
