@@ -42,5 +42,4 @@ export function checkLicenses(project) {
     const cut = sections.find((section) => !isWhole(section));
     if (cut) throw new Error(`@pastiche/${folder}: the license of ${cut.split('\n')[0]} is not whole`);
   }
-  console.log('The licenses of bundled code are in the packages');
 }

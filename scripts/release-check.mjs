@@ -19,7 +19,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bootstrap, pnpm, root, tryRun } from './bootstrap.mjs';
 import { findBrowser } from './browser.mjs';
-import { serve } from './pages.mjs';
+import { serve } from './consumer/browser.mjs';
 import { startRegistry } from './release-registry.mjs';
 
 const version = '0.1.0';

@@ -6,7 +6,7 @@ import { ensureBrowser } from './browser.mjs';
 
 const windows = process.platform === 'win32';
 const bin = (name, ...args) => [join(root, 'node_modules/.bin', name), args];
-const script = (name) => [process.execPath, [join(root, 'scripts', name)]];
+const script = (name, ...args) => [process.execPath, [join(root, 'scripts', name), ...args]];
 
 /** The longest check: its output is shown as it comes. */
 const tests = ['Tests', bin('vitest', 'run', '--coverage')];
@@ -18,8 +18,7 @@ const others = [
   ['Types of the site', bin('tsc', '-p', 'apps/demo')],
   ['Unused code', bin('knip', '--treat-config-hints-as-errors')],
   ['Size budgets', bin('size-limit')],
-  ['Documentation', script('../apps/docs/scripts/build.mjs')],
-  ['Packed packages', script('packed.mjs')],
+  ['Packed packages where people use them', script('consumer/main.mjs', '--subset')],
   ['Examples', script('examples.mjs')],
 ];
 

@@ -20,20 +20,24 @@ function hdf5Apart(): NonNullable<Options['esbuildPlugins']>[number] {
       );
       build.onLoad({ filter: /./, namespace: 'hdf5-apart' }, () => ({
         contents: `import { open } from './open.ts';
-          export const { File, Group } = await open(new URL('./hdf5.js', import.meta.url));`,
+          await open(new URL('./hdf5.js', import.meta.url));
+          export const { File, Group } = pasticheHdf5;`,
         resolveDir: 'src/worker',
       }));
     },
   };
 }
 
+const inFolder = (folder: string, names: string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [`pastiche/${name}`, `${folder}/${name}.ts`]));
+
 export default defineConfig({
   ...shared,
   entry: {
-    ...{ index: 'src/index.ts', worker: 'src/worker/worker.ts' },
-    // The worker fetches those that it needs.
-    ...{ toolkit: 'src/worker/toolkit.ts', hdf5: 'src/worker/hdf5.ts' },
-    ...Object.fromEntries(['webgpu', 'webgl', 'wasm'].map((name) => [name, `src/backends/${name}.ts`])),
+    index: 'src/index.ts',
+    // A folder to copy, for bundlers that do not: the worker, and what it fetches when it is needed.
+    ...inFolder('src/worker', ['worker', 'toolkit', 'hdf5']),
+    ...inFolder('src/backends', ['webgpu', 'webgl', 'wasm']),
   },
   dts: { entry: { index: 'src/index.ts', worker: 'src/worker/worker.ts' } },
   // Each file whole in itself: bundlers need no configuration, and a page can import it as it is from a CDN.
@@ -49,6 +53,8 @@ export default defineConfig({
     // The sources of our own packages: file by file, what is not used stays out.
     options.conditions = ['@pastiche/source', 'browser', 'import'];
     options.legalComments = 'none';
+    // Browsers have none of these. Parcel would supply each file with its own.
+    options.define = { ...options.define, Buffer: 'undefined', process: 'undefined', global: 'globalThis' };
   },
   // Addresses of other files of this package. Bundlers must leave these imports alone, and the minifier drops what says so.
   plugins: [
@@ -61,8 +67,8 @@ export default defineConfig({
   ],
   // Beside the code, where `new URL(..., import.meta.url)` finds them, in bundlers and in browsers alike.
   onSuccess: async () => {
-    for (const engine of engines) cpSync(join(wasm, engine), join('dist', engine));
+    for (const engine of engines) cpSync(join(wasm, engine), join('dist/pastiche', engine));
     const network = readFileSync(resolve('@pastiche/models/compact.safetensors'));
-    writeFileSync('dist/compact.safetensors.gz', gzipSync(network, { level: 9 }));
+    writeFileSync('dist/pastiche/compact.safetensors.gz', gzipSync(network, { level: 9 }));
   },
 });

@@ -9,6 +9,7 @@ const guide = [
   { text: 'In the browser', link: '/guide/browser' },
   { text: 'On a server', link: '/guide/server' },
   { text: 'With React', link: '/guide/react' },
+  { text: 'Bundlers and strict pages', link: '/environments' },
   { text: 'Losses of your own', link: '/guide/own-losses' },
 ];
 

@@ -96,8 +96,8 @@ it.each([
 });
 
 it.each([
-  [{ content: new Blob(['x']) }, /^Expected a path, a URL, .* or a RawImage for content but received \[object Blob\]$/],
-  [{ content: new ArrayBuffer(8) }, /for content but received \[object ArrayBuffer\]$/],
+  [{ content: 42 }, /^Expected a path, a URL, .+ for content but received 42$/],
+  [{ content: new Map() }, /for content but received \[object Map\]$/],
   [
     { styles: undefined, style: 'a.png' },
     /^Expected the name of an option but received 'style'. Did you mean 'styles'\?$/,

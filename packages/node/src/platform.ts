@@ -9,6 +9,7 @@ import {
   suitsWebGpu,
   type WeightsSource,
 } from '@pastiche/models';
+import { compactFile } from '@pastiche/models/compactFile';
 import type { Engine, Platform } from '@pastiche/pipeline';
 import { type BackendName, candidates, guardListeners } from './engines/candidates.ts';
 import { checkMemory } from './engines/memory.ts';
@@ -33,7 +34,7 @@ export const platform: Platform<Picture, BackendName> = {
   openPicture: async (picture, options) => (isSource(picture) ? readImage(picture, options) : picture),
   present: (image) => new ResultPicture(image),
   read: fetchBytes,
-  embedded: () => createRequire(import.meta.url).resolve('@pastiche/models/compact.safetensors'),
+  embedded: () => compactFile,
   installed: (model) => (sourcesFor(model) ? undefined : installedWeights(model)),
   cache: diskCache,
   fetch: proxiedFetch,

@@ -45,6 +45,7 @@ export {
   toBlob,
   toImageData,
 } from './page/images.ts';
+export type { WorkerOptions } from './page/ownWorker.ts';
 export { type ReconstructInBrowserOptions, reconstructContent, reconstructStyle } from './page/reconstruct.ts';
 export { ResultPicture } from './page/resultPicture.ts';
 export { type StylizeInBrowserOptions, stylize } from './page/stylize.ts';

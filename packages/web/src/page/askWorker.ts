@@ -1,5 +1,6 @@
 import type { Answer, WorkerApi } from '../protocol.ts';
 import { giveBack, take } from './idleWorker.ts';
+import type { WorkerOptions } from './ownWorker.ts';
 import { WorkerLost } from './workerClient.ts';
 
 /** A laptop's sleep takes the graphics device away once; a device that is lost again will go on being lost. */
@@ -12,12 +13,12 @@ const mostLosses = 1;
  */
 export async function askWorker<T>(
   question: (api: WorkerApi) => Promise<Answer<T>>,
-  create: () => Worker,
+  options: WorkerOptions,
   signal?: AbortSignal,
 ): Promise<T> {
   for (let losses = 0; ; ) {
     signal?.throwIfAborted();
-    const client = take(create);
+    const client = take(options);
     let hasEnded = false;
     try {
       const answer = await client.ask(question, signal);
@@ -27,7 +28,7 @@ export async function askWorker<T>(
       if (!(error instanceof WorkerLost)) throw error;
       if (++losses > mostLosses) throw error.explain(losses);
     } finally {
-      await giveBack(create, client, hasEnded);
+      await giveBack(client, hasEnded);
     }
   }
 }

@@ -17,14 +17,12 @@ import { askWorker } from './askWorker.ts';
 import { openPicture, type Picture } from './images.ts';
 import { keepStorage } from './keepStorage.ts';
 import { type NetworkInBrowserOptions, type Posted, withAbsoluteAddresses } from './networkOptions.ts';
-import { ownWorker } from './ownWorker.ts';
+import type { WorkerOptions } from './ownWorker.ts';
 
 /** The network to look through, and who is told how it goes. */
-export interface ExploreOptions extends NetworkInBrowserOptions {
+export interface ExploreOptions extends NetworkInBrowserOptions, WorkerOptions {
   /** Cancels, freeing what was held; the promise rejects with `signal.reason`. */
   signal?: AbortSignal;
-  /** Makes the worker, as that of `stylize`; pass the same function to both, and one worker serves both. */
-  worker?: () => Worker;
   /** Called when the backend is chosen, and while the network's weights are fetched. */
   onEvent?: (event: StyleEvent) => void;
 }
@@ -158,7 +156,7 @@ function reasonOf(error: unknown): { reason: string } {
   return { reason: error.message };
 }
 
-type InPage = 'signal' | 'worker' | 'onEvent';
+type InPage = 'signal' | keyof WorkerOptions | 'onEvent';
 
 interface Prepared<Options> {
   /** The options, as far as they go to the worker. */
@@ -169,7 +167,7 @@ interface Prepared<Options> {
 
 /** Separates what goes to the worker from what stays in the page. */
 function prepare<Options extends ExploreOptions>(
-  { signal, worker = ownWorker, onEvent, ...options }: Options,
+  { signal, worker, workerTimeout, onEvent, ...options }: Options,
   onPictures?: (pictures: RawImage[]) => void,
 ): Prepared<Options> {
   const listener = proxy((event: StyleEvent, pictures?: RawImage[]): void => {
@@ -182,6 +180,6 @@ function prepare<Options extends ExploreOptions>(
   return {
     message: withAbsoluteAddresses(options),
     signal,
-    ask: (question) => askWorker((api) => question(api, listener), worker, signal),
+    ask: (question) => askWorker((api) => question(api, listener), { worker, workerTimeout }, signal),
   };
 }

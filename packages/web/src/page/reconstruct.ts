@@ -2,17 +2,15 @@ import { type RawImage, type ReconstructOptions, StyleRun } from '@pastiche/core
 import type { Reconstruction } from '../protocol.ts';
 import { openPicture, type Picture } from './images.ts';
 import { type NetworkInBrowserOptions, withAbsoluteAddresses } from './networkOptions.ts';
-import { ownWorker } from './ownWorker.ts';
+import type { WorkerOptions } from './ownWorker.ts';
 import type { ResultPicture } from './resultPicture.ts';
 import { runInWorker, type WorkerRun } from './runInWorker.ts';
 
 /** Options of a reconstruction: those of core, and the network. */
 export interface ReconstructInBrowserOptions
   extends NetworkInBrowserOptions,
-    Omit<ReconstructOptions, 'image' | 'encoder' | 'resume'> {
-  /** Makes the worker, as that of `stylize`; pass the same function to both, and one worker serves both. */
-  worker?: () => Worker;
-}
+    WorkerOptions,
+    Omit<ReconstructOptions, 'image' | 'encoder' | 'resume'> {}
 
 /**
  * Rebuilds a picture from noise so that one layer's activations match, as core's `reconstructContent` does, in a worker.
@@ -40,7 +38,7 @@ export function reconstructStyle(
 function reconstruct(
   picture: Picture,
   target: Pick<Reconstruction, 'layer' | 'layers'>,
-  { signal: cancelled, worker = ownWorker, ...options }: ReconstructInBrowserOptions,
+  { signal: cancelled, worker, workerTimeout, ...options }: ReconstructInBrowserOptions,
 ): StyleRun<ResultPicture> {
   return new StyleRun(async function* (context) {
     const message = { ...withAbsoluteAddresses(options), ...target };
@@ -49,6 +47,6 @@ function reconstruct(
       read: (reading) => openPicture(picture, reading),
       begin: (api, image, { resume }) => api.reconstruct({ ...message, image, resume }),
     };
-    return yield* runInWorker(run, worker, context);
+    return yield* runInWorker(run, { worker, workerTimeout }, context);
   }, cancelled);
 }

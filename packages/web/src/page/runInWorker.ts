@@ -3,6 +3,7 @@ import type { Answer, WebJob, WorkerApi } from '../protocol.ts';
 import { giveBack, take } from './idleWorker.ts';
 import type { ReadOptions } from './images.ts';
 import { keepStorage } from './keepStorage.ts';
+import type { WorkerOptions } from './ownWorker.ts';
 import { ResultPicture } from './resultPicture.ts';
 import { type WorkerClient, WorkerLost } from './workerClient.ts';
 
@@ -22,14 +23,14 @@ export interface WorkerRun<Pictures> {
 /** The body of a run in a worker. If the graphics device is lost, the run goes on in another worker. */
 export async function* runInWorker<Pictures>(
   { size, read, begin }: WorkerRun<Pictures>,
-  create: () => Worker,
+  options: WorkerOptions,
   context: RunContext<ResultPicture>,
 ): AsyncGenerator<StyleEvent, ResultPicture, void> {
   const { signal } = context;
   const changed: Partial<WebJob> = {};
   let pictures: Pictures | undefined;
   for (let losses = 0; ; ) {
-    const client = take(create);
+    const client = take(options);
     let hasEnded = false;
     try {
       const longest = await client.ask((api) => api.usefulSize(size), signal);
@@ -47,7 +48,7 @@ export async function* runInWorker<Pictures>(
       yield { type: 'notice', message: `The graphics device was lost (${error.message}); going on from ${place}` };
     } finally {
       context.expose(undefined);
-      await giveBack(create, client, hasEnded);
+      await giveBack(client, hasEnded);
     }
   }
 }

@@ -4,13 +4,14 @@ import type { BackendName } from '../backendNames.ts';
 import type { ModuleAddresses, WebJob } from '../protocol.ts';
 import { openPicture, type Picture, type ReadOptions } from './images.ts';
 import { absolute, type NetworkInBrowserOptions, withAbsoluteAddresses } from './networkOptions.ts';
-import { ownWorker } from './ownWorker.ts';
+import type { WorkerOptions } from './ownWorker.ts';
 import type { ResultPicture } from './resultPicture.ts';
 import { runInWorker, type WorkerRun } from './runInWorker.ts';
 
 /** Options of {@link stylize}: those of core, and the network. */
 export interface StylizeInBrowserOptions
   extends NetworkInBrowserOptions,
+    WorkerOptions,
     Omit<Job<Picture, BackendName>, keyof NetworkInBrowserOptions | 'init' | 'optimizer'> {
   /** A named start, or a picture. @defaultValue 'content' */
   init?: StyleOptions['init'] | Exclude<Picture, string>;
@@ -24,11 +25,6 @@ export interface StylizeInBrowserOptions
   losses?: string | URL;
   /** Cancels the run; `result` rejects with `signal.reason`. */
   signal?: AbortSignal;
-  /**
-   * Makes the worker, where a bundler or a policy needs that done otherwise: `() => new Worker(...)`. Pass the same function again, and its
-   * worker is used again.
-   */
-  worker?: () => Worker;
 }
 
 /**
@@ -46,7 +42,8 @@ export interface StylizeInBrowserOptions
  */
 export function stylize({
   signal,
-  worker = ownWorker,
+  worker,
+  workerTimeout,
   losses,
   ...options
 }: StylizeInBrowserOptions): StyleRun<ResultPicture> {
@@ -59,7 +56,7 @@ export function stylize({
       read: (reading) => readPictures(named, reading),
       begin: (api, job, changed) => api.begin({ ...job, ...changed }, modules),
     };
-    return yield* runInWorker(run, worker, context);
+    return yield* runInWorker(run, { worker, workerTimeout }, context);
   }, signal);
 }
 

@@ -15,11 +15,17 @@ export class WorkerLost extends Error {
 
 /** How long a worker may take to stop by itself, in milliseconds. */
 const stopLimit = 2000;
-/** How long a worker's script may take to load, in milliseconds: long enough for a slow connection. */
+/** How long a worker may take to load and start, in milliseconds: long enough for a slow connection. */
 const startLimit = 120_000;
+
+const notLoaded =
+  'its script cannot be loaded. Either the file is not there (some bundlers do not copy it), or the Content-Security-Policy of the page ' +
+  "forbids it: 'Bundlers, frameworks and strict pages' in the documentation says what to do for each";
 
 /** A worker, seen from the page. */
 export class WorkerClient {
+  /** What made the worker. */
+  readonly create: () => Worker;
   readonly #worker: Worker;
   readonly #api: Remote<WorkerApi>;
   /** Resolves when the worker hears what it is sent. */
@@ -29,20 +35,21 @@ export class WorkerClient {
   /** Those who wait for answers, and must hear of a failure. */
   readonly #waiting = new Set<(failure: Error) => void>();
 
-  constructor(worker: Worker) {
+  /** @param limit milliseconds in which the worker must have started */
+  constructor(create: () => Worker, limit: number = startLimit) {
+    this.create = create;
+    const worker = create();
     this.#worker = worker;
     this.#api = wrap<WorkerApi>(worker);
     // Another worker would fail the same way.
-    worker.addEventListener('error', ({ message }) =>
-      this.#failBecause(message || 'its script cannot be loaded. See the README of @pastiche/web about bundlers'),
-    );
+    worker.addEventListener('error', ({ message }) => this.#failBecause(message || notLoaded));
     this.#ready = new Promise((resolve) => {
       const timer = setTimeout(
         () =>
           this.#failBecause(
-            `it did not start within ${startLimit / 1000} s. Does its script import '@pastiche/web/worker'?`,
+            `it did not start within ${limit / 1000} s. Does its script import '@pastiche/web/worker'? \`workerTimeout\` gives it more time.`,
           ),
-        startLimit,
+        limit,
       );
       const listen = ({ data }: MessageEvent): void => {
         if (data !== readyMessage) return;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest';
@@ -45,14 +45,16 @@ interface BrowserOptions {
   headers?: Record<string, string>;
   /** Whether all tests use one page, and so one worker, which has compiled its shaders after the first. By default each test has its own. */
   sharesPage?: boolean;
+  /** Where the page's script comes from: 'localhost' is another origin than the page's. @defaultValue '127.0.0.1' */
+  host?: string;
 }
 
 /** Gives the tests of the file, or of the `describe` around, a page that has this package on `window.pastiche`. */
-export function inBrowser({ headers = {}, sharesPage = false }: BrowserOptions = {}): InBrowser {
+export function inBrowser({ headers = {}, sharesPage = false, host = '127.0.0.1' }: BrowserOptions = {}): InBrowser {
   const context = { log: [] as string[] } as InBrowser;
   let server: Awaited<ReturnType<typeof servePage>>;
   beforeAll(async () => {
-    [server, context.browser] = await Promise.all([servePage(headers, context.log), launch()]);
+    [server, context.browser] = await Promise.all([servePage(headers, host, context.log), launch()]);
     context.url = server.url;
   });
   afterAll(async () => {
@@ -75,13 +77,18 @@ export async function open({ page, url }: Pick<InBrowser, 'page' | 'url'>): Prom
 }
 
 /** Page and worker, with what they fetch, on loopback. */
-async function servePage(headers: Record<string, string>, log: string[]): Promise<{ url: string; close: () => void }> {
+async function servePage(
+  headers: Record<string, string>,
+  host: string,
+  log: string[],
+): Promise<{ url: string; close: () => void }> {
   const server = createServer(async (request, response) => {
     const path = request.url ?? '/';
     log.push(path);
     const type = /\.m?js$/.test(path) ? 'text/javascript' : path.endsWith('.wasm') ? 'application/wasm' : 'text/html';
     try {
-      const body = path === '/' ? '<script type="module" src="/page.js"></script>' : await asset(path.slice(1));
+      const from = `http://${host}:${(server.address() as AddressInfo).port}`;
+      const body = ownFiles(from)[path] ?? (await asset(path));
       response.writeHead(200, { 'content-type': type, ...headers }).end(body);
     } catch {
       response.writeHead(404).end();
@@ -91,7 +98,17 @@ async function servePage(headers: Record<string, string>, log: string[]): Promis
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => void server.close() };
 }
 
-async function asset(name: string): Promise<Uint8Array> {
+/** What a site itself has: a page, and a worker's script that imports ours. */
+function ownFiles(from: string): Record<string, string> {
+  return {
+    '/': `<script type="module" src="${from}/page.js"></script>`,
+    '/w.js': `import('${from}/pastiche/worker.js');`,
+  };
+}
+
+/** A file by its name: tests compute in the page as well as in the worker, whose folder is another. */
+async function asset(path: string): Promise<Uint8Array> {
+  const name = basename(path);
   if (name === 'compact.safetensors.gz') {
     return gzipSync(await readFile(resolve('@pastiche/models/compact.safetensors')), { level: 1 });
   }

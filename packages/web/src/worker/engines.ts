@@ -6,6 +6,10 @@ import { watchDevice } from './device.ts';
 import { open } from './open.ts';
 import { allowThreads, threads } from './threads.ts';
 
+declare global {
+  var pasticheWasm: typeof import('@tensorflow/tfjs-backend-wasm');
+}
+
 /** Why an engine cannot be here, in words. */
 class Missing extends Error {}
 
@@ -43,9 +47,9 @@ async function loadWebGpu(): Promise<undefined> {
 }
 
 async function loadWasm(): Promise<undefined> {
-  const { setWasmPaths } = await open<typeof import('../backends/wasm.ts')>(new URL('./wasm.js', import.meta.url));
+  await open(new URL('./wasm.js', import.meta.url));
   await allowThreads();
-  setWasmPaths({
+  pasticheWasm.setWasmPaths({
     'tfjs-backend-wasm.wasm': new URL('./tfjs-backend-wasm.wasm', import.meta.url).href,
     'tfjs-backend-wasm-simd.wasm': new URL('./tfjs-backend-wasm-simd.wasm', import.meta.url).href,
     'tfjs-backend-wasm-threaded-simd.wasm': new URL('./tfjs-backend-wasm-threaded-simd.wasm', import.meta.url).href,

@@ -1,2 +1,4 @@
 // A file of its own in the package, for weights in Keras's HDF5 only.
-export { File, Group } from 'jsfive';
+import { File, Group } from 'jsfive';
+
+Object.assign(globalThis, { pasticheHdf5: { File, Group } });

@@ -37,7 +37,7 @@ describe.each(builds)('ONNX Runtime on %s', (_, module, fetched, onGpu) => {
 it.each([
   ['that is nowhere', undefined, '`onnxRuntime` does not say where it is'],
   ['that is not there', '/ort.nothing.mjs', 'Failed to fetch dynamically imported module'],
-  ['that is something else', '/wasm.js', 'there is no ONNX Runtime at http'],
+  ['that is something else', '/pastiche/wasm.js', 'there is no ONNX Runtime at http'],
 ])('a runtime %s is an error that says so', async (_, onnxRuntime, message) => {
   await expect(paint({ backend: 'onnx', onnxRuntime })).rejects.toThrow(message);
 });

@@ -14,6 +14,10 @@ export interface Toolkit {
   settings: Settings;
 }
 
+declare global {
+  var pasticheToolkit: Omit<Toolkit, 'settings'>;
+}
+
 type OwnCode = Pick<Extras, 'losses' | 'optimizer'>;
 
 /** The default export of a module for `losses`. */
@@ -28,7 +32,7 @@ export type MakeOptimizer = (toolkit: Toolkit) => Optimizer | Promise<Optimizer>
  */
 export async function loadOwnCode(modules: ModuleAddresses, job: WebJob): Promise<OwnCode> {
   if (!modules.losses && !modules.optimizer) return {};
-  const { tf, core } = await open<Omit<Toolkit, 'settings'>>(new URL('./toolkit.js', import.meta.url));
+  await open(new URL('./toolkit.js', import.meta.url));
   const { init, ...options } = job;
   const start = typeof init === 'string' ? init : undefined;
   const settings = resolveOptions(withUsualLayers({ ...options, init: start }, job.model));
@@ -39,7 +43,7 @@ export async function loadOwnCode(modules: ModuleAddresses, job: WebJob): Promis
       throw new PasticheError('unreadable', `Cannot import ${href} for ${name}: ${cause.message}`, { cause });
     });
     if (typeof maker !== 'function') throw invalidOption(name, 'a module whose default export is a function', href);
-    return maker({ tf, core, settings });
+    return maker({ ...pasticheToolkit, settings });
   };
   const losses = (await make('losses')) as OwnCode['losses'];
   if (losses && !Array.isArray(losses)) throw invalidOption('losses', 'a module that makes a list of losses', losses);

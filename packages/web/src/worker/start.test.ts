@@ -20,15 +20,18 @@ async function paint(worker?: string): Promise<string> {
   return `${reason}: ${(await run.result).width}`;
 }
 
-describe('a worker whose script imports ours later than it starts', () => {
-  const browser = inBrowser();
+describe('a page whose policy allows no worker of a Blob, and only imports from another origin', () => {
+  const policy = ["script-src 'self' 'wasm-unsafe-eval' http://localhost:*", "worker-src 'self'"].join('; ');
+  const allowing = { 'content-security-policy': policy, 'access-control-allow-origin': '*' };
+  const browser = inBrowser({ headers: allowing, host: 'localhost', sharesPage: true });
 
-  it('loses nothing of what the page sends', async () => {
-    const address = await browser.page.evaluate((script) => {
-      const late = `await new Promise((later) => setTimeout(later)); await import(${JSON.stringify(script)})`;
-      return URL.createObjectURL(new Blob([late], { type: 'text/javascript' }));
-    }, `${browser.url}worker.js`);
-    expect(await browser.page.evaluate(paint, address)).toBe('WebAssembly, as asked for: 32');
+  it('paints in a worker of its own that imports ours later than it starts', async () => {
+    expect(await browser.page.evaluate(paint, '/w.js')).toBe('WebAssembly, as asked for: 32');
+  });
+
+  it('is told why the usual worker cannot start', async () => {
+    const told = browser.page.evaluate(paint, undefined);
+    await expect(told).rejects.toThrow(/The worker failed: .*Content-Security-Policy/);
   });
 });
 
@@ -44,6 +47,6 @@ describe.each([
   it('paints on WebAssembly with one thread', async () => {
     expect(await browser.page.evaluate(() => crossOriginIsolated)).toBe(true);
     expect(await browser.page.evaluate(paint, undefined)).toBe('WebAssembly, as asked for: 32');
-    expect(browser.log.filter((path) => path.endsWith('.wasm'))).toEqual(['/tfjs-backend-wasm-simd.wasm']);
+    expect(browser.log.filter((path) => path.endsWith('.wasm'))).toEqual(['/pastiche/tfjs-backend-wasm-simd.wasm']);
   });
 });

@@ -10,7 +10,9 @@ it('WebAssembly uses several threads where the page is cross-origin isolated', a
   const seen = await page.evaluate(async () => {
     // Of two processors tfjs would use one.
     const eight = "data:text/javascript,Object.defineProperty(navigator, 'hardwareConcurrency', { value: 8 })";
-    const imports = [eight, new URL('worker.js', location.href)].map((script) => `import ${JSON.stringify(script)};`);
+    const imports = [eight, new URL('pastiche/worker.js', location.href)].map(
+      (script) => `import ${JSON.stringify(script)};`,
+    );
     const script = URL.createObjectURL(new Blob(imports, { type: 'text/javascript' }));
     const data = Uint8ClampedArray.from({ length: 64 * 64 * 3 }, (_, i) => (i * 37) % 256);
     const content = { data, width: 64, height: 64, channels: 3 as const };
@@ -23,7 +25,7 @@ it('WebAssembly uses several threads where the page is cross-origin isolated', a
     return { reasons, width: (await run.result).width };
   });
   expect(seen).toEqual({ reasons: ['WebAssembly, 4 threads, as asked for'], width: 64 });
-  expect(log.filter((path) => path.endsWith('.wasm'))).toEqual(['/tfjs-backend-wasm-threaded-simd.wasm']);
+  expect(log.filter((path) => path.endsWith('.wasm'))).toEqual(['/pastiche/tfjs-backend-wasm-threaded-simd.wasm']);
   // The first worker: the others are its threads.
   const threads = await page.workers()[0].evaluate('_tfengine.registry.wasm.wasm.PThread.runningWorkers.length');
   expect(threads).toBe(3);

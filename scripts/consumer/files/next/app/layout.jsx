@@ -1,0 +1,11 @@
+// biome-ignore lint/style/noDefaultExport: Next takes it
+export default function Layout({ children }) {
+  return (
+    <html lang="en">
+      <head>
+        <link rel="icon" href="data:," />
+      </head>
+      <body>{children}</body>
+    </html>
+  );
+}
