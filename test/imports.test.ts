@@ -72,7 +72,10 @@ function importsOf(folder: string): Import[] {
   );
   return files.flatMap((name) => {
     const file = join(folder, name);
-    return preProcessFile(readFileSync(file, 'utf8')).importedFiles.map(({ fileName }) => ({ file, from: fileName }));
+    const { importedFiles } = preProcessFile(readFileSync(file, 'utf8'));
+    // A package may read its own manifest.
+    const sources = importedFiles.filter(({ fileName }) => fileName !== '../package.json');
+    return sources.map(({ fileName }) => ({ file, from: fileName }));
   });
 }
 

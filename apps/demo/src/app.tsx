@@ -1,3 +1,4 @@
+import { homepage } from '@pastiche/core/package.json';
 import { route } from '@pastiche/explorer/route.ts';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
@@ -35,6 +36,9 @@ export function App(): VNode {
               {title}
             </a>
           ))}
+          <a class="wide-only" href={`${homepage}/docs/`}>
+            Docs
+          </a>
         </nav>
         <ThemeButton />
       </header>
@@ -45,7 +49,8 @@ export function App(): VNode {
         <p>
           Everything happens on your device: no picture leaves it, and nobody counts your visits. The method is by{' '}
           <a href="https://arxiv.org/abs/1508.06576">Gatys, Ecker &amp; Bethge (2015)</a>. We distilled the network from
-          VGG-19 (K. Simonyan and A. Zisserman, Oxford, CC BY 4.0).
+          VGG-19 (K. Simonyan and A. Zisserman, Oxford, CC BY 4.0). For your own programs, read{' '}
+          <a href={`${homepage}/docs/`}>the documentation</a>.
           {worksOffline.value && ' The site is now stored on your device and works without a network.'}
         </p>
       </footer>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { invalidOption, PasticheError } from './errors.ts';
+import { errorCodes, invalidOption, PasticheError } from './errors.ts';
 
 const address = `data:image/png;base64,${'A'.repeat(800_000)}`;
 
@@ -25,4 +25,8 @@ it.each<[string, unknown, string]>([
 it('an error leaves the paths of files as they are', () => {
   const message = `Cannot read ${'/some folder/with a path'.repeat(20)}/${'x'.repeat(250)}.jpg: permission denied`;
   expect(new PasticheError('unreadable', message).message).toBe(message);
+});
+
+it.each(errorCodes)('an error with the code %s has the address of its page', (code) => {
+  expect(new PasticheError(code, 'It failed').help).toBe(`https://pastiche-art.github.io/pastiche/e/${code}`);
 });

@@ -1,3 +1,5 @@
+import { homepage } from '../package.json';
+
 /** Error codes. Each has a section in docs/troubleshooting.md. */
 export const errorCodes = [
   'invalid-option',
@@ -12,22 +14,31 @@ export const errorCodes = [
   'diverged',
 ] as const;
 
+/** What kind of error it is: each code has a section in the troubleshooting. */
 export type PasticheErrorCode = (typeof errorCodes)[number];
 
 /** Marks the class across two installed copies, where `instanceof` fails. */
 const brand = Symbol.for('pastiche.error');
 
-/** The error class of pastiche: a message for users, a `code` for programs, and the `cause`. */
+/** The error class of pastiche: a message for users, a `code` for programs, an address with more help, and the `cause`. */
 export class PasticheError extends Error {
+  /** Always `'PasticheError'`. */
   override readonly name = 'PasticheError';
+  /** For programs: what kind of error it is. */
   readonly code: PasticheErrorCode;
+  /** The address of the page that says what to do about errors with this code. It stays the same in later versions. */
+  readonly help: string;
+
   /**
+   * An error with a code.
+   *
    * @param message what was wrong, with which value, and what to do about it. Words of 300 characters or more are shortened.
    */
   constructor(code: PasticheErrorCode, message: string, options?: { cause?: unknown }) {
     // A `data:` URL holds a whole file: nobody reads that, and terminals drown in it.
     super(message.replace(/\S{300,}/g, shorten), options);
     this.code = code;
+    this.help = `${homepage}/e/${code}`;
     Object.defineProperty(this, brand, { value: true });
   }
 
@@ -42,6 +53,7 @@ export function unexpected(code: PasticheErrorCode, name: string, expected: stri
   return new PasticheError(code, `Expected ${expected} for ${name} but received ${show(received)}`);
 }
 
+/** An error with the code `invalid-option`: `Expected <expected> for <name> but received <received>`. */
 export function invalidOption(name: string, expected: string, received: unknown): PasticheError {
   return unexpected('invalid-option', name, expected, received);
 }

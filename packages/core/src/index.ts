@@ -1,10 +1,15 @@
+/**
+ * The costs, the optimizers and the loop of neural style transfer, for any tfjs backend. It reads no files and contains no network.
+ *
+ * @module @pastiche/core
+ */
 export { checkLayers } from './encoder/checkLayers.ts';
 export type { Distance, Evaluator, LayerDistance, LayerMoments, OtherCosts } from './encoder/device.ts';
 export type { BackwardRule, Encoder, Encoding, ReceptiveField, Strongest } from './encoder/encoder.ts';
 export type { Features } from './encoder/features.ts';
 export { fieldAt } from './encoder/fieldAt.ts';
 export type { Position } from './encoder/partAround.ts';
-export { invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
+export { errorCodes, invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
 export { type ActivationMap, type ActivationMapOptions, activationMap } from './explore/activationMap.ts';
 export { type MaximizeOptions, maximize } from './explore/maximize/maximize.ts';
 export type { SwaySettings } from './explore/maximize/sway.ts';

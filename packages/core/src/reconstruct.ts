@@ -20,6 +20,7 @@ export interface ReconstructOptions
   > {
   /** The picture to rebuild. */
   image: RawImage;
+  /** The frozen network that measures; it stays the caller's. */
   encoder: Encoder;
   /** Goes on from a checkpoint of the same reconstruction. */
   resume?: Checkpoint;

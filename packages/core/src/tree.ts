@@ -4,10 +4,18 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /** A tree at rest: `json` survives `JSON.stringify`, and names the tensors of `tensors` by their index. */
 export interface SavedTree {
+  /** The tree, with numbers in place of its tensors. */
   json: unknown;
-  tensors: { shape: number[]; data: Float32Array }[];
+  /** The tensors. */
+  tensors: {
+    /** As many lengths as the tensor has axes. */
+    shape: number[];
+    /** The values, row by row. */
+    data: Float32Array;
+  }[];
 }
 
+/** Disposes of all tensors in a tree: arrays and objects, nested as deep as one likes. */
 export function disposeTree(tree: unknown): void {
   tf.dispose(tree as tf.TensorContainer);
 }

@@ -1,3 +1,8 @@
+/**
+ * Networks as tables, their weights, and encoders that run them on tfjs or on ONNX Runtime.
+ *
+ * @module @pastiche/models
+ */
 export {
   type Convolution,
   convolutionsOf,

@@ -5,6 +5,7 @@ import { pipeline } from './pipeline.ts';
 
 /** How it is with one backend here. */
 export interface BackendReport {
+  /** The engine's name, for example `onnx`. */
   name: BackendName;
   /** What it is, for people. */
   label: string;

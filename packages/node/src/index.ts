@@ -1,3 +1,8 @@
+/**
+ * Neural style transfer in Node: image files in and out, on the fastest engine there is.
+ *
+ * @module @pastiche/node
+ */
 export {
   type Checkpoint,
   decodeCheckpoint,

@@ -5,6 +5,7 @@ import { processTurns } from './turns.ts';
 
 /** Why an engine was chosen. */
 export interface ChosenBackend<Name extends string = string> {
+  /** The engine's name, for example `wasm`. */
   name: Name;
   /** For people: why this one, and what became of those before it. */
   reason: string;
@@ -12,6 +13,7 @@ export interface ChosenBackend<Name extends string = string> {
 
 /** What ONNX Runtime can be asked to compute on in Node, from the fastest to the slowest: its execution providers, or the best of them. */
 export const deviceNames = ['auto', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu'] as const;
+/** What ONNX Runtime can be asked to compute on: one of its execution providers, or `auto` for the best of them. */
 export type DeviceName = (typeof deviceNames)[number];
 
 /** What an engine is asked for besides its name. */
@@ -26,6 +28,7 @@ export interface EngineOptions {
 
 /** ONNX Runtime, loaded. */
 export interface LoadedRuntime {
+  /** ONNX Runtime itself. */
   runtime: OnnxRuntime;
   /** What it computes on. */
   device?: DeviceName;
@@ -100,6 +103,7 @@ function createEngine<Name extends string>(
 
 /** The engines of a pipeline: each is loaded once, when it is first asked for. */
 export class Engines<Name extends string = string> {
+  /** From the fastest to the slowest. */
   readonly names: readonly Name[];
   /** The engine that {@link Engines.select} chose last. */
   selected: Engine<Name> | undefined;
@@ -107,7 +111,11 @@ export class Engines<Name extends string = string> {
   readonly #guard: (() => () => void) | undefined;
   readonly #started = new Map<string, Promise<Started | string>>();
 
-  /** @param guard called before an engine starts; what it returns is called afterwards */
+  /**
+   * Nothing is loaded yet.
+   *
+   * @param guard called before an engine starts; what it returns is called afterwards
+   */
   constructor(candidates: EngineCandidates<Name>, guard?: () => () => void) {
     this.#candidates = candidates;
     this.#guard = guard;

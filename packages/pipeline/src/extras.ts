@@ -28,9 +28,13 @@ export interface Extras {
 
 /** A run that has everything it needs. */
 export interface Ready {
+  /** The engine that computes. */
   engine: Engine;
+  /** The network that measures. */
   encoder: Encoder;
+  /** The network of all scales but the last, if that is another. */
   coarseEncoder?: Encoder;
+  /** Every option of the run. */
   settings: Settings;
   /** What the run will take, where that is known. */
   memory?: PredictedMemory;

@@ -1,3 +1,8 @@
+/**
+ * From a job, a JSON description of a run, to the run. Only a platform other than Node and the browser needs this package itself.
+ *
+ * @module @pastiche/pipeline
+ */
 export {
   type ChosenBackend,
   type DeviceName,

@@ -16,6 +16,7 @@ import type { Job } from './job.ts';
 export interface PictureKind<Picture> {
   /** For error messages: `a path or a URL`. */
   expected: string;
+  /** Whether a value can be opened as a picture. */
   accepts(value: unknown): value is Picture;
 }
 

@@ -5,6 +5,7 @@ import { type EncoderOptions, type EncoderPlatform, openEncoder } from './openEn
 
 /** A network in use. */
 export interface NetworkLease {
+  /** The network. It stays the pipeline's: call `release`, not `dispose`. */
   readonly encoder: Encoder;
   /** Gives the network back; it stays loaded if the pipeline keeps networks. */
   release(): void;

@@ -11,6 +11,7 @@ import type { Platform } from './platform.ts';
 
 /** A network that is open, on its engine. */
 export interface OpenNetwork extends NetworkLease {
+  /** The engine that it was opened on. */
   engine: Engine;
 }
 
@@ -24,6 +25,7 @@ export interface PipelineOptions {
 
 /** Runs jobs on one platform, and keeps its engines and networks. */
 export interface Pipeline<Picture, Backend extends string = string, Result = ResultImage> {
+  /** The platform's engines. */
   readonly engines: Engines<Backend>;
   /** Runs a job, from when the run is first iterated or its `result` is read. What is wrong with the job rejects the run. */
   run(job: Job<Picture, Backend>, extras?: Extras): StyleRun<Result>;

@@ -7,6 +7,7 @@ import type { PictureKind } from './jobSchema.ts';
 export interface OpenOptions {
   /** Shrinks a larger picture so that its longer side has this many pixels. */
   longest: number;
+  /** Gives up: the promise rejects with `signal.reason`. */
   signal: AbortSignal;
 }
 
@@ -20,12 +21,17 @@ export interface PredictedMemory {
 
 /** A run that is about to begin. */
 export interface MemoryCheck {
+  /** The network of the last scale. */
   encoder: Encoder;
+  /** The engine that computes. */
   engine: Engine;
+  /** Every option of the run. */
   settings: Settings;
   /** The pictures as they were opened, or only their sizes. */
   content: Size;
+  /** The paintings, likewise. */
   styles: readonly Size[];
+  /** The caller's own losses, if there are any. */
   losses?: readonly Loss[];
 }
 

@@ -3,4 +3,5 @@ export const tfjsBackends = ['webgpu', 'webgl', 'wasm'] as const;
 
 /** All engines that there are for browsers. ONNX Runtime is for pages that bring it: see `onnxRuntime`. */
 export const backendNames: readonly [...typeof tfjsBackends, 'onnx'] = [...tfjsBackends, 'onnx'];
+/** The name of an engine for browsers. */
 export type BackendName = (typeof backendNames)[number];

@@ -1,3 +1,8 @@
+/**
+ * Neural style transfer in the browser: on WebGPU, WebGL or WebAssembly, in a worker.
+ *
+ * @module @pastiche/web
+ */
 export {
   type ActivationMap,
   type ChannelMap,

@@ -55,6 +55,7 @@ export interface TopPatchesQuestion extends NetworkMessage {
 
 /** Settings of a new record of top patches. */
 export interface RecordSettings extends Partial<ViewSettings> {
+  /** The layers whose units are recorded. */
   layers: readonly string[];
   /** The number of patches that are kept of each unit. @defaultValue 9 */
   k?: number;
@@ -69,6 +70,7 @@ type ProjectQuestion = UnitQuestion & Pick<ProjectOptions, 'position' | 'rule'>;
 
 /** What pictures are optimized for, and with how much effort. Several pictures are made to differ. */
 export interface MaximizeSettings extends Pick<MaximizeOptions, 'pictures' | 'size' | 'steps' | 'seed'> {
+  /** The layer to look at, for example `conv4_1`. */
   layer: string;
   /** The unit of the layer, from 0, that is to fire. @defaultValue the whole layer */
   unit?: number;

@@ -4,6 +4,8 @@ import { backend, efforts, overrides } from '../studio/settings.ts';
 /** What went wrong, in a sentence for users. */
 export interface Problem {
   what: string;
+  /** The address of a page that says more. */
+  help?: string;
   /** A button that probably helps; the work is then started again. */
   remedy?: { label: string; apply: () => void };
 }
@@ -32,8 +34,9 @@ const withoutGraphics = {
 export function explain(error: unknown): Problem {
   const what = error instanceof Error ? error.message : String(error);
   if (PasticheError.isInstance(error)) {
-    if (error.code === 'out-of-memory') return { what, remedy: smaller };
-    return error.code === 'backend-unavailable' && backend.value !== 'wasm' ? { what, remedy: plain } : { what };
+    const { code, help } = error;
+    if (code === 'out-of-memory') return { what, help, remedy: smaller };
+    return code === 'backend-unavailable' && backend.value !== 'wasm' ? { what, help, remedy: plain } : { what, help };
   }
   if (/dynamically imported module|Importing a module/i.test(what)) {
     return { what: 'A part of this site could not be loaded. Check your connection; later visits work without one.' };
@@ -43,6 +46,6 @@ export function explain(error: unknown): Problem {
 
 /** The same for other work, whose size is fixed. */
 export function problemOf(error: unknown): Problem {
-  const { what, remedy } = explain(error);
-  return remedy && backend.value !== 'wasm' ? { what, remedy: withoutGraphics } : { what };
+  const { remedy, ...problem } = explain(error);
+  return remedy && backend.value !== 'wasm' ? { ...problem, remedy: withoutGraphics } : problem;
 }

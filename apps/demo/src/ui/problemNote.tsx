@@ -9,14 +9,16 @@ interface Props {
 /** An error message with buttons to try again. */
 export function ProblemNote({ problem, retry }: Props): VNode | null {
   if (!problem) return null;
-  const { what, remedy } = problem;
+  const { what, help, remedy } = problem;
   const recover = (): void => {
     remedy?.apply();
     retry();
   };
   return (
     <div class="problem-note" role="alert">
-      <p>{what}</p>
+      <p>
+        {what} {help && <a href={help}>More help</a>}
+      </p>
       <div class="row">
         {remedy && (
           <button type="button" class="primary" onClick={recover}>

@@ -22,16 +22,19 @@ export interface Distance {
   of: string;
   /** The target, of the shape of `x`. */
   to: tf.Tensor;
+  /** Multiplies the sum of squares. */
   factor: tf.Scalar;
 }
 
 /** A distance and the layer that it is measured on. */
 export interface LayerDistance extends Distance {
+  /** The layer that `x` is a statistic of. */
   layer: string;
 }
 
 /** Costs that the engine does not know, in the same evaluation. They are computed from the features. */
 export interface OtherCosts {
+  /** The layers that these costs read. */
   layers: readonly string[];
   /**
    * @param features of `layers`; they stay the engine's
@@ -53,7 +56,12 @@ export interface Evaluator {
     weights: readonly number[],
     others?: OtherCosts,
     signal?: AbortSignal,
-  ): Promise<{ costs: number[]; gradient: ImageTensor }>;
+  ): Promise<{
+    /** One for each distance, before its weight. */
+    costs: number[];
+    /** Of the weighted sum, by pixels: `[1, H, W, 3]`. */
+    gradient: ImageTensor;
+  }>;
   /** Frees the targets. */
   dispose(): void;
 }

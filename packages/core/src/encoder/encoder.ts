@@ -72,13 +72,17 @@ export interface Encoder {
  * The range may reach beyond the image.
  */
 export interface ReceptiveField {
+  /** How many pixels a unit sees. */
   size: number;
+  /** The distance of the fields of neighboring units, in pixels. */
   stride: number;
+  /** Where the field of the first unit starts, in pixels; 0 or below. */
   offset: number;
 }
 
 /** The strongest activation of each unit of a layer; both arrays have one number per unit. */
 export interface Strongest {
+  /** The activations, by unit. */
   values: Float32Array;
   /** `y * width + x` in the layer; the first of equal maxima, row by row. */
   positions: Int32Array;

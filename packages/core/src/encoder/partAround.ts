@@ -3,7 +3,9 @@ import type { ReceptiveField } from './encoder.ts';
 
 /** A position in a layer. */
 export interface Position {
+  /** The column, from 0. */
   x: number;
+  /** The row, from 0. */
   y: number;
 }
 

@@ -5,13 +5,17 @@ import { checkReaches } from './checkReaches.ts';
 import { checkUnit } from './checkUnit.ts';
 import { encodePlanes } from './encodePlanes.ts';
 
+/** Options of {@link activationMap}. */
 export interface ActivationMapOptions {
+  /** The network to look through; it stays the caller's. */
   encoder: Encoder;
   /** The picture at the size that the network is to see; it is not resized. `see` prepares it. */
   image: RawImage;
+  /** The layer of the unit, for example `conv3_1`. */
   layer: string;
   /** Index of the unit in the layer, from 0. */
   unit: number;
+  /** Cancels it: the promise rejects with `signal.reason`, and nothing is left behind. */
   signal?: AbortSignal;
 }
 

@@ -18,14 +18,19 @@ export interface MeasureSettings {
   maps?: number;
 }
 
+/** Options of {@link measure}. */
 export interface MeasureOptions extends MeasureSettings {
+  /** The network to look through; it stays the caller's. */
   encoder: Encoder;
+  /** Cancels it: the promise rejects with `signal.reason`, and nothing is left behind. */
   signal?: AbortSignal;
 }
 
 /** Measurements of one layer; `width` and `height` are those of its activations. */
 export interface LayerMeasure extends Size {
+  /** The layer's name. */
   layer: string;
+  /** How many units the layer has. */
   channels: number;
   /**
    * The Gram matrix divided by the number of positions, `[channels, channels]`, row by row: entry (i, j) is the mean product of units i

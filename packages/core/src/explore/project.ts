@@ -22,10 +22,13 @@ import { strongest } from './strongest.ts';
  */
 export type ProjectionRule = 'deconvnet' | 'guided' | 'saliency';
 
+/** Options of {@link project}. */
 export interface ProjectOptions {
+  /** The network to look through; it stays the caller's. */
   encoder: Encoder;
   /** The picture at the size that the network is to see; it is not resized. `see` prepares it. */
   image: RawImage;
+  /** The layer of the unit, for example `conv3_1`. */
   layer: string;
   /** Index of the unit in the layer, from 0. */
   unit: number;
@@ -33,6 +36,7 @@ export interface ProjectOptions {
   position?: Position;
   /** @defaultValue 'deconvnet' */
   rule?: ProjectionRule;
+  /** Cancels it: the promise rejects with `signal.reason`, and nothing is left behind. */
   signal?: AbortSignal;
 }
 
@@ -44,6 +48,7 @@ export interface Projection {
   values: Float32Array;
   /** The unit's receptive field in the image, cropped to it. Outside, all values are 0. */
   field: Rect;
+  /** The unit's position in the layer. */
   position: Position;
   /** The unit's activation at the position. */
   activation: number;

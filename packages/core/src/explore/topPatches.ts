@@ -11,8 +11,11 @@ import { strongest } from './strongest.ts';
 import { checkTopPatchesFile, fileFormat, fromNumbers, type TopPatchesFile, toNumbers } from './topPatchesFile.ts';
 import { checkView, see, type ViewSettings } from './view.ts';
 
+/** Options of {@link createTopPatches}. */
 export interface TopPatchesOptions extends Partial<ViewSettings> {
+  /** The network to look through; it stays the caller's. */
   encoder: Encoder;
+  /** The layers whose units are recorded, for example `['conv3_1']`. */
   layers: readonly string[];
   /** Number of patches to keep per unit. @defaultValue 9 */
   k?: number;
@@ -39,6 +42,7 @@ interface Layer {
  * ```
  */
 export class TopPatches {
+  /** The network, the layers, and how pictures are shown. */
   readonly settings: TopPatchesSettings;
   readonly #encoder: Encoder | undefined;
   readonly #layers: ReadonlyMap<string, Layer>;

@@ -8,12 +8,15 @@ export const fileFormat = { format: 'pastiche top patches', version: 1 } as cons
 
 /** {@link TopPatches} as JSON, described in docs/top-patches.md. The same pictures give the same file, to the byte. */
 export interface TopPatchesFile extends Omit<TopPatchesSettings, 'layers'> {
+  /** Always `'pastiche top patches'`. */
   format: typeof fileFormat.format;
+  /** The version of the format: 1. */
   version: typeof fileFormat.version;
   /** Pictures sorted by name: `[name, width, height]`, in pixels as the network saw them. */
   images: [string, number, number][];
   /** Skipped pictures sorted by name: `[name, reason]`. */
   skipped: [string, string][];
+  /** The patches of each layer. */
   layers: LayerInFile[];
 }
 

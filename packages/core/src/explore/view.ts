@@ -15,6 +15,7 @@ export interface ViewSettings {
 export interface View {
   /** In pixels of the picture. */
   part: Rect;
+  /** The size at which the network sees it, in pixels. */
   seen: Size;
 }
 
@@ -51,7 +52,14 @@ export function checkView({ size, mode }: ViewSettings): void {
  * @param name what to call the picture in the error message
  * @throws PasticheError `invalid-image`, `invalid-option`
  */
-export function see(image: RawImage, settings: ViewSettings, name = 'the picture'): RawImage & { data: Float32Array } {
+export function see(
+  image: RawImage,
+  settings: ViewSettings,
+  name = 'the picture',
+): RawImage & {
+  /** RGB, 0..1. */
+  data: Float32Array;
+} {
   checkRawImage(image, name);
   const { part, seen } = viewOf(image, settings, name);
   const { rgb } = toPlanes(crop(image, part), name);

@@ -2,6 +2,7 @@
 
 /** A kind of file that people give where a picture is wanted. */
 export interface FileFormat {
+  /** What people call it, for example `HEIC`. */
   name: string;
   /** What to do with such a file where it cannot be read. */
   remedy: string;

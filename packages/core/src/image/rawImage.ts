@@ -7,9 +7,13 @@ import type { Rect } from './resize.ts';
  * A canvas's `ImageData` becomes one with `{ ...imageData, channels: 4 }`.
  */
 export interface RawImage {
+  /** The pixels, row by row, each with its channels. Bytes are 0..255, 16 bits 0..65535, floats 0..1, in sRGB. */
   data: Uint8Array | Uint8ClampedArray | Uint16Array | Float32Array;
+  /** In pixels. */
   width: number;
+  /** In pixels. */
   height: number;
+  /** 1 is gray, 2 gray and alpha, 3 RGB, 4 RGB and alpha. */
   channels: 1 | 2 | 3 | 4;
 }
 

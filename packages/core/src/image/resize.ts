@@ -1,12 +1,16 @@
 /** Width and height in pixels. */
 export interface Size {
+  /** In pixels; of a layer, in positions. */
   width: number;
+  /** In pixels; of a layer, in positions. */
   height: number;
 }
 
 /** A part of a picture, in pixels. */
 export interface Rect extends Size {
+  /** Pixels to the left of it. */
   left: number;
+  /** Pixels above it. */
   top: number;
 }
 

@@ -6,9 +6,11 @@ import type { Loss, Means, Reference, References, Statistic } from './loss.ts';
 
 /** What {@link additive} makes a loss of. `Target` is what the image is compared with: tensors in arrays and objects. */
 export interface AdditiveLoss<Target> {
+  /** The key of this cost in events, unique within a run, for example `mean/conv3_1`. */
   name: string;
   /** @defaultValue 1 */
   weight?: number;
+  /** The layers whose activations `statistic` reads. */
   layers: readonly string[];
   /** Measures the target, once for each scale. @defaultValue there is none: a prior on images */
   target?(references: References): Promise<Target>;

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { additive } from './additive.ts';
 import { type Loss, type Normalization, positionsOf, tiny } from './loss.ts';
 
+/** Options of {@link contentLoss}. */
 export interface ContentLossOptions {
   /** The layer whose activations are compared, for example `conv4_2`. */
   layer: string;

@@ -41,7 +41,9 @@ export interface BoundLoss {
 
 /** A cost that is a function of sums over positions. */
 export interface AdditiveScore {
+  /** Sums over the positions of an image, or of a part of one. The tensors are the caller's to dispose, or tidied. */
   statistic(features: Features): Statistic;
+  /** The cost, from the sums of all parts divided by their positions. */
   score(means: Means): tf.Scalar;
 }
 
@@ -55,6 +57,7 @@ export interface Step {
 
 /** The pictures that losses compare with, at one scale. */
 export interface References {
+  /** The photo. */
   readonly photo: Reference;
   /** Their weights sum to 1. */
   readonly paintings: readonly Reference[];
@@ -62,6 +65,7 @@ export interface References {
 
 /** A picture to compare with. It is encoded only if a loss asks, and once for all losses that ask at the same time. */
 export interface Reference {
+  /** How much it counts among its kind; 1 for the photo. */
   readonly weight: number;
   /**
    * Hands the activations of some layers to `use`, and returns clones of what comes back: tensors in arrays and objects, the caller's to
@@ -74,7 +78,9 @@ export interface Reference {
 
 /** A sum over positions, and how many positions it is the sum of. */
 export interface Sum {
+  /** The sum, of any shape. */
   sum: tf.Tensor;
+  /** How many positions were summed. */
   positions: number;
 }
 

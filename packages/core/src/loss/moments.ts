@@ -5,6 +5,7 @@ import { additive, blendMoments } from './additive.ts';
 import { type Loss, type Means, type Normalization, positionsOf, tiny } from './loss.ts';
 import { factorsOf, turned, type UnitFactors } from './unitFactors.ts';
 
+/** Options of {@link momentsLoss}. */
 export interface MomentsLossOptions {
   /** The layer whose means and covariances are compared, for example `conv3_1`. */
   layer: string;

@@ -4,6 +4,7 @@ import { additive, blendMoments } from './additive.ts';
 import { type Loss, type Normalization, positionsOf, tiny } from './loss.ts';
 import { factorsOf, turned, type UnitFactors } from './unitFactors.ts';
 
+/** Options of {@link styleLoss}. */
 export interface StyleLossOptions {
   /** The layer whose Gram matrices are compared, for example `conv3_1`. */
   layer: string;

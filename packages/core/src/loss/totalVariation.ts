@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { additive } from './additive.ts';
 import { imageLayer, type Loss, positionsOf } from './loss.ts';
 
+/** Options of {@link totalVariationLoss}. */
 export interface TotalVariationLossOptions {
   /** @defaultValue 1 */
   weight?: number;

@@ -9,7 +9,11 @@ export interface Random {
   normal(): number;
 }
 
-/** @param seed any finite number; only its integer part modulo 2^32 counts */
+/**
+ * Makes a generator of random numbers.
+ *
+ * @param seed any finite number; only its integer part modulo 2^32 counts
+ */
 export function createRandom(seed: number): Random {
   // sfc32 (Chris Doty-Humphrey, PractRand), seeded by a Weyl sequence through murmur3's finalizer.
   let weyl = Math.trunc(seed) >>> 0;

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
 import type { Optimizer } from './optimizer.ts';
 
+/** Options of {@link adam}. */
 export interface AdamOptions {
   /** The largest usual change of a pixel (0..1) per step. @defaultValue 0.02 */
   learningRate?: number;

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { calibrate } from './calibrate.ts';
 import type { Optimizer } from './optimizer.ts';
 
+/** Options of {@link gradientDescent}. */
 export interface GradientDescentOptions {
   /**
    * `lr`, in pixel values (0..1) per unit of the gradient. Costs differ between networks by orders of magnitude, so by default the rate is

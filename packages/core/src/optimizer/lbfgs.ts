@@ -4,6 +4,7 @@ import { calibrate } from './calibrate.ts';
 import { lineSearch, type Search, startSearch } from './lineSearch.ts';
 import type { Measured, Optimizer, Proposal } from './optimizer.ts';
 
+/** Options of {@link lbfgs}. */
 export interface LbfgsOptions {
   /** Number of pairs of steps and gradient changes that model the curvature. @defaultValue 10 */
   history?: number;

@@ -3,14 +3,17 @@ import type { ImageTensor } from '../image/tensors.ts';
 
 /** `J` and its gradient at the image that the optimizer proposed last. */
 export interface Measured {
+  /** `J`, the weighted sum of all costs. */
   loss: number;
   /** `[1, H, W, 3]`; stays the caller's */
   gradient: ImageTensor;
 }
 
+/** What an optimizer answers: the next image, and its own memory. */
 export interface Proposal<State> {
   /** The image to evaluate next, the caller's to dispose. */
   image: ImageTensor;
+  /** What the optimizer remembers for the next step. */
   state: State;
   /** The image to show from now on: the proposed one, the one just measured, or neither while a line search is running. */
   show: 'proposed' | 'measured' | 'neither';
@@ -21,6 +24,7 @@ export interface Proposal<State> {
  * and JSON values (see tree.ts). Implementations pass `optimizerConformance` of `@pastiche/core/testing`.
  */
 export interface Optimizer<State = unknown> {
+  /** For users, for example `adam`. */
   readonly name: string;
   /** Whether pixels are clipped to 0..1 at every step; false if that would spoil the optimizer's model of `J`. */
   readonly clamps: boolean;

@@ -52,7 +52,11 @@ export class Forecast {
     return this.#lately > 0 ? this.#lately : undefined;
   }
 
-  /** @param now time of the event in milliseconds, by any clock; it may stand still while the run is paused */
+  /**
+   * Takes in the next event of the run.
+   *
+   * @param now time of the event in milliseconds, by any clock; it may stand still while the run is paused
+   */
   see(event: StyleEvent, now: number = performance.now()): void {
     const seconds = this.#before === undefined ? 0 : (now - this.#before) / 1000;
     this.#before = now;

@@ -37,6 +37,7 @@ export class StyleRun<Result = ResultImage> implements AsyncIterable<StyleEvent>
   #controls: RunControls<Result> | undefined;
   #driver: 'nobody' | 'iteration' | 'result' = 'nobody';
 
+  /** For makers of runs: `body` is started when the run is first iterated or its result is first read. */
   constructor(body: RunBody<Result>, signal?: AbortSignal) {
     const expose: RunContext<Result>['expose'] = (controls) => {
       this.#controls = controls;

@@ -32,6 +32,7 @@ export class Objective {
   #bindings: Bindings = { terms: [] };
   #device: OnDevice | undefined;
 
+  /** Without losses and pictures: {@link Objective.aim} gives it some. `encoder` stays the caller's. */
   constructor(encoder: Encoder, cache: StatisticsCache = new StatisticsCache()) {
     this.#encoder = encoder;
     this.#cache = cache;

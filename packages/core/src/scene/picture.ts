@@ -7,6 +7,7 @@ export interface ScenePicture {
   weight: number;
   /** The same object for the same pixels. */
   source: object;
+  /** As it is measured, in pixels. */
   size: Size;
   /** `[1, H, W, 3]`, RGB, 0..1; the caller's to dispose. */
   toTensor(): ImageTensor;
@@ -14,6 +15,7 @@ export interface ScenePicture {
 
 /** The pictures that losses compare with, at one scale. */
 export interface Scene {
+  /** The photo. */
   photo: ScenePicture;
   /** Their weights sum to 1. */
   paintings: readonly ScenePicture[];

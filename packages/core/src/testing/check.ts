@@ -3,7 +3,9 @@ import { createRandom } from '../math/random.ts';
 
 /** One check of a conformance suite: throws if it fails. Runs under any test runner: `it(check.name, check.run)`. */
 export interface Check {
+  /** What is expected, as the rest of a sentence about the thing checked. */
   name: string;
+  /** Rejects if the check fails, with what was wrong. */
   run: () => Promise<void>;
 }
 

@@ -19,6 +19,7 @@ import { projectsAsTheWhole } from './projection.ts';
 import { seesItsField } from './receptiveField.ts';
 import { findsStrongest, strongestStops, takesFirstOfEquals } from './strongest.ts';
 
+/** Options of {@link encoderConformance}. */
 export interface EncoderConformanceOptions {
   /** Another encoder of the same network: features and gradients must agree with its. */
   reference?: () => Promise<Encoder>;

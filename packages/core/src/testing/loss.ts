@@ -20,6 +20,7 @@ import { referencesOf } from './references.ts';
 /** The activations that losses are tried on: all different, and odd on one side. */
 const [height, width, channels] = [5, 6, 4];
 
+/** Options of {@link lossConformance}. */
 export interface LossConformanceOptions {
   /** Whether an image scores zero if it is what it is compared with. @defaultValue true */
   isZeroAtTarget?: boolean;

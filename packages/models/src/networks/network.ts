@@ -2,6 +2,7 @@ import type { StyleOptions } from '@pastiche/core';
 
 /** The positions of its input that an operation reads for one position of its output, along each axis. */
 export interface Window {
+  /** Positions along a side. */
   size: number;
   /** Distance of neighboring windows. */
   stride: number;
@@ -12,14 +13,18 @@ export interface Window {
 /** A convolution with bias, followed by a ReLU. By default its windows are 3x3, with stride 1, and an odd window is centered. */
 export interface Convolution extends Partial<Window> {
   op: 'conv';
+  /** Name of the layer, and of its weights. */
   name: string;
+  /** Channels of its input. */
   in: number;
+  /** Channels of its output: its units. */
   out: number;
   /**
    * If given, the layer's features are a linear map of the ReLU's output: a 1x1 convolution with bias to this many channels. The next
    * layer reads the ReLU's output itself.
    */
   tap?: number;
+  /** Name of the operation that it reads. @defaultValue the one before it */
   from?: string;
 }
 
@@ -30,13 +35,16 @@ export interface Pool extends Partial<Window> {
   name?: string;
   /** Whether positions left over at the end get a window that reaches beyond the input. @defaultValue false, which drops them */
   ceil?: boolean;
+  /** Name of the operation that it reads. @defaultValue the one before it */
   from?: string;
 }
 
 /** Concatenates the channels of several operations. */
 interface Concatenation {
   op: 'concat';
+  /** Name of the layer. */
   name: string;
+  /** Names of the operations whose channels are joined, in this order. */
   of: readonly string[];
 }
 
@@ -48,9 +56,13 @@ export interface Normalization {
   op: 'normalize';
   /** Number of neighboring channels; odd. */
   size: number;
+  /** The factor of the sum of squares. */
   alpha: number;
+  /** The exponent. */
   beta: number;
+  /** What is added to the sum. */
   k: number;
+  /** Name of the operation that it reads. @defaultValue the one before it */
   from?: string;
 }
 
@@ -62,6 +74,7 @@ export type Operation = Convolution | Pool | Concatenation | Normalization;
  * weights, since different trainings of one network use different conventions.
  */
 export interface InputConvention {
+  /** The order of the colors. */
   order: 'RGB' | 'BGR';
   /** In RGB order, 0..1. */
   mean: readonly [number, number, number];
@@ -72,7 +85,9 @@ export interface InputConvention {
 /** Default layers of a network's costs, in the format of core's options of these names. */
 export type UsualLayers = Pick<StyleOptions, 'contentLayers' | 'styleLayers'>;
 
+/** A network as data: encoders run it, and `nodesOf` resolves it. */
 export interface Network {
+  /** For users, for example `vgg19`. */
   name: string;
   /** The input convention of its usual weights. */
   input: InputConvention;
@@ -115,6 +130,7 @@ export function convolutionsOf({ operations }: Network): Convolution[] {
 /** An operation whose output is a layer: a convolution with its ReLU, or a concatenation. */
 export type Layer = Convolution | Concatenation;
 
+/** Whether an operation's output is a layer. */
 export function isLayer(operation: Operation): operation is Layer {
   return operation.op === 'conv' || operation.op === 'concat';
 }
@@ -137,4 +153,5 @@ export function windowOf(operation: Operation): Window {
   return { size, stride, pad };
 }
 
+/** How a network shrinks its activations. VGG was trained with `'max'`; the paper prefers `'average'`. */
 export type Pooling = 'max' | 'average';

@@ -47,8 +47,10 @@ const random: Network = {
   provenance: 'random filters, made by this program',
 };
 
+/** The name of a network in {@link networks}. */
 export type NetworkName = 'compact' | 'vgg19' | 'vgg16' | 'squeezenet' | 'googlenet' | 'random';
 
+/** All networks, by name. */
 export const networks: Readonly<Record<NetworkName, Network>> = {
   compact,
   vgg19,

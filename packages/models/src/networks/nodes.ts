@@ -3,8 +3,9 @@ import { isLayer, type Network, type Operation, type Window, windowOf } from './
 
 /** An operation with its inputs resolved. */
 export interface Node {
+  /** The operation, as in the table. */
   operation: Operation;
-  /** Indices of the operations that it reads; {@link fromImage} is the image. */
+  /** Indices of the operations that it reads; -1 is the image. */
   inputs: readonly number[];
   /** Channels of its output. */
   channels: number;

@@ -22,6 +22,7 @@ import { Engine, tensorOf, valuesOf } from './session/engine.ts';
 import { mapValues } from './session/runSession.ts';
 import type { OnnxRuntime, OnnxSessionOptions } from './session/runtime.ts';
 
+/** Options of {@link createOnnxEncoder}. */
 export interface OnnxEncoderOptions {
   /** @defaultValue 'max' */
   pooling?: Pooling;

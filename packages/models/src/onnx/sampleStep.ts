@@ -10,6 +10,7 @@ import type { Arrays } from './session/runSession.ts';
 export interface SampleStep {
   /** An ONNX model. */
   model: Uint8Array;
+  /** The values of its inputs, by name. */
   inputs: Arrays;
 }
 

@@ -8,6 +8,7 @@ import { createFilters, createTap, type Filters, type WayBack } from './filters.
 import { forward, type Parameters } from './forward.ts';
 import { TfjsEncoding } from './tfjsEncoding.ts';
 
+/** Options of {@link createTfjsEncoder}. */
 export interface TfjsEncoderOptions {
   /** @defaultValue 'max' */
   pooling?: Pooling;

@@ -5,7 +5,9 @@ import { receptiveField } from '../networks/receptiveField.ts';
 
 /** An array of numbers and its shape. */
 export interface Values {
+  /** The length of each axis. */
   shape: readonly number[];
+  /** The numbers, row by row. */
   data: Float32Array;
 }
 

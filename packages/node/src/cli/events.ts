@@ -7,6 +7,8 @@ export interface ErrorEvent {
   /** `internal` is a fault of the program's own. */
   code: PasticheErrorCode | 'internal';
   message: string;
+  /** The address of the page about errors with this code. */
+  help?: string;
 }
 
 /** One line of `pastiche --json`: an object as JSON. The run's own events come between `start` and `written`. */

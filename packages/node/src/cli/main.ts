@@ -50,12 +50,16 @@ function fail(error: unknown, json: boolean): number {
   // A file's name may have line breaks.
   const message = (error as Error).message.replace(/\s*\n\s*/g, ' ');
   const code = known ? error.code : 'internal';
-  if (json) writeJson({ type: 'error', code, message } satisfies ErrorEvent);
+  const isMisuse = code === 'invalid-option' || code === 'unknown-layer';
+  const help = known ? error.help : undefined;
+  if (json) writeJson({ type: 'error', code, message, help } satisfies ErrorEvent);
   // WebAssembly kernels fail like this when they get no memory. memory.ts refuses most such sizes beforehand.
   const advice = error instanceof WebAssembly.RuntimeError ? ' (out of memory? try a smaller --size)' : '';
-  process.stderr.write(known ? `pastiche: ${message}\n` : `pastiche: unexpected error: ${message}${advice}\n`);
+  // Whoever called it wrongly is helped by --help.
+  const more = isMisuse ? '' : ` (${help})`;
+  process.stderr.write(known ? `pastiche: ${message}${more}\n` : `pastiche: unexpected error: ${message}${advice}\n`);
   if (process.env.PASTICHE_DEBUG) process.stderr.write(`${stack}\n`);
-  return code === 'invalid-option' || code === 'unknown-layer' ? 2 : 1;
+  return isMisuse ? 2 : 1;
 }
 
 process.exitCode = await main(process.argv);

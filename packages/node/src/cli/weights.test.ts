@@ -248,6 +248,9 @@ describe('pastiche weights', () => {
     writeFileSync(join(cache, 'file'), '');
     cache = join(cache, 'file', 'inside');
     const { code, stderr } = await pastiche(['weights', 'list']);
-    expect([code, linesOf(stderr)]).toEqual([1, [expect.stringMatching(/^pastiche: Cannot read .*not a directory$/)]]);
+    expect([code, linesOf(stderr)]).toEqual([
+      1,
+      [expect.stringMatching(/^pastiche: Cannot read .*not a directory \(https:/)],
+    ]);
   });
 });

@@ -10,6 +10,7 @@ import { describeWebGpu, loadWebGpu } from './webgpu.ts';
 
 /** The engines that there are for Node, from the fastest to the slowest. */
 export const backendNames = ['cuda', 'webgpu', 'onnx', 'native', 'wasm', 'cpu'] as const;
+/** The name of an engine for Node. */
 export type BackendName = (typeof backendNames)[number];
 
 /** An engine that Node may have. */

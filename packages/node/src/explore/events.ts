@@ -65,6 +65,7 @@ interface ReportEvent {
   bytes: number;
 }
 
+/** What {@link explore} says while it works: `type` tells which event it is. */
 export type ExploreEvent =
   | FetchEvent
   | NetworkEvent

@@ -22,6 +22,7 @@ import { openRecord, recordName } from './openRecord.ts';
 import { keyOf, type Report, slugsOf } from './report.ts';
 import { usualLayers } from './usualLayers.ts';
 
+/** Options of {@link explore}. */
 export interface ExploreOptions extends Omit<LoadEncoderOptions, 'layers' | 'onnxRuntime'>, Partial<ViewSettings> {
   /** A folder of pictures, searched with its subfolders. */
   images: string;

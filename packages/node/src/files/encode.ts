@@ -4,6 +4,7 @@ import { toSharp } from './sharp.ts';
 
 /** The kinds of image files that can be written. */
 export const imageTypes = ['png', 'jpeg', 'webp', 'avif', 'tiff'] as const;
+/** The kind of an image file that can be written. */
 export type ImageFormat = (typeof imageTypes)[number];
 
 /** How a picture becomes a file. */

@@ -10,7 +10,10 @@ export type ImageBytes =
   | ArrayBufferView
   | ArrayBuffer
   | SharedArrayBuffer
-  | { arrayBuffer(): Promise<ArrayBuffer> }
+  | {
+      /** All bytes. */
+      arrayBuffer(): Promise<ArrayBuffer>;
+    }
   | AsyncIterable<Uint8Array>
   | WebStream;
 

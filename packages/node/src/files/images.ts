@@ -12,11 +12,13 @@ import { loadSharp } from './sharp.ts';
 /** What `writeImage` can write, by the ending of the file's name. */
 export const imageFormats = ['png', 'jpg', 'jpeg', 'webp', 'avif', 'tif', 'tiff'] as const;
 
+/** How to read a picture. */
 export interface ReadOptions {
   /** Shrinks a larger picture while it is decoded, so that its longer side has this many pixels. */
   longest?: number;
   /** `'bytes'` refuses paths and addresses, with `invalid-option`: for servers, where a text from a user must not choose what is read. */
   only?: 'bytes';
+  /** Cancels it: the promise rejects with `signal.reason`, and nothing is left behind. */
   signal?: AbortSignal;
 }
 

@@ -37,7 +37,9 @@ export interface MeasureInBrowserOptions extends ExploreOptions, MeasureSettings
 
 /** A picture with its name, which the record lists. */
 export interface NamedPicture {
+  /** The name in the record. Two pictures with one name count as one. */
   name: string;
+  /** The picture. */
   picture: Picture;
 }
 

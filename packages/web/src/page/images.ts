@@ -17,9 +17,11 @@ export type ImageSource =
 /** A picture still to be read, or one that has been. */
 export type Picture = ImageSource | RawImage;
 
+/** How to read a picture. */
 export interface ReadOptions {
   /** Shrinks a larger picture while it is decoded, so that its longer side has this many pixels. */
   longest?: number;
+  /** Cancels it: the promise rejects with `signal.reason`, and nothing is left behind. */
   signal?: AbortSignal;
 }
 
@@ -77,6 +79,7 @@ export function toImageData({ data, width, height, channels }: RawImage): ImageD
   return pixels;
 }
 
+/** Options of {@link toBlob}. */
 export interface BlobOptions {
   /** @defaultValue 'image/png' */
   type?: 'image/png' | 'image/jpeg' | 'image/webp';

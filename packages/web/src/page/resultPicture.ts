@@ -8,6 +8,7 @@ export class ResultPicture implements ResultImage {
   height: number;
   channels: ResultImage['channels'];
 
+  /** Keeps the pixels that it is given: they are not copied. */
   constructor({ data, width, height, channels }: ResultImage) {
     this.data = data;
     this.width = width;

@@ -11,7 +11,9 @@ import { Spectrum } from './spectrum.ts';
 import { Sway, type SwaySettings } from './sway.ts';
 import type { Wish } from './wish.ts';
 
+/** Options of {@link maximize}. */
 export interface MaximizeOptions {
+  /** The network to look through; it stays the caller's. */
   encoder: Encoder;
   /** What to maximize, for example `wish.channel('conv4_1', 42)`. */
   wish: Wish;
@@ -45,7 +47,7 @@ const faint = 0.1;
 
 /**
  * Makes pictures that a unit, a channel or a layer responds to most: activation maximization (Erhan et al. 2009), starting from noise. To
- * keep the pictures legible, they are optimized as waves in decorrelated colors (see {@link Spectrum}) and moved at random in every step
+ * keep the pictures legible, they are optimized as waves in decorrelated colors (`Spectrum`) and moved at random in every step
  * (Olah, Mordvintsev & Schubert 2017, "Feature Visualization"). They tile seamlessly.
  *
  * The run has one scale. Its `step` events have the score in `costs` under the wish's name, and minus the score as `loss`. It cannot be

@@ -155,12 +155,19 @@ function times(one: Wish, factor: number): Wish {
  * ```
  */
 export const wish: {
+  /** One unit at one position. */
   unit: typeof unit;
+  /** One unit at all positions. */
   channel: typeof channel;
+  /** All units: more of what the layer responds to already. */
   layer: typeof layer;
+  /** Several units at once. */
   direction: typeof direction;
+  /** Several pictures that differ. */
   diversity: typeof diversity;
+  /** Several wishes at once. */
   sum: typeof sum;
+  /** A wish with a factor. */
   times: typeof times;
 } = { unit, channel, layer, direction, diversity, sum, times };
 

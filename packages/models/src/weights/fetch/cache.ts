@@ -6,7 +6,15 @@ export interface WeightsCache {
   get(name: string): Promise<Uint8Array | undefined>;
   /** Stores a file, completely or not at all. Rejects if there is no room. */
   put(name: string, bytes: Uint8Array): Promise<void>;
-  list(): Promise<{ name: string; bytes: number }[]>;
+  /** The stored files. */
+  list(): Promise<
+    {
+      /** The file's name. */
+      name: string;
+      /** Its size. */
+      bytes: number;
+    }[]
+  >;
   /** Removes the files whose names begin with `beginning`, and their partial downloads. */
   remove(beginning: string): Promise<void>;
   /**
@@ -25,9 +33,11 @@ export interface WeightsCache {
 
 /** The first bytes of a file whose download is not complete. */
 export interface DownloadPart {
+  /** The bytes that are there. */
   read(): Promise<Uint8Array>;
   /** Writes at an offset, so that two writers put the same bytes in the same place. */
   write(offset: number, bytes: Uint8Array): Promise<void>;
+  /** Removes the part. */
   discard(): Promise<void>;
   /** Closes the part and keeps it for later. */
   close(): Promise<void>;

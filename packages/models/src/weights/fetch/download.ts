@@ -10,6 +10,7 @@ export interface DownloadOptions {
   size?: number;
   /** The partial download to continue and to write to. */
   part?: DownloadPart;
+  /** Gives up; what was fetched is kept for the next time. */
   signal?: AbortSignal;
   /** Seconds without a byte after which the connection counts as broken. @defaultValue 30 */
   stall?: number;

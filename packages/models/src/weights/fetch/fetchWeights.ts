@@ -9,6 +9,7 @@ import { type FetchEvent, type FetchSourceOptions, fetchFile, fetchTensors } fro
 import { cacheName, type WeightsSource, weightsSources } from './sources.ts';
 import { sleep } from './waiting.ts';
 
+/** Options of {@link fetchWeights}. */
 export interface FetchWeightsOptions extends FetchSourceOptions {
   /** Sources, tried in this order. @defaultValue those of {@link weightsSources} */
   sources?: readonly WeightsSource[];

@@ -10,10 +10,17 @@ export interface WeightsSource {
   name: string;
   /** Name of the weights; sources of the same weights are interchangeable and share a file in the cache. */
   weights: string;
+  /** The address of the file. */
   url: string;
   /** Size of the file in bytes, if known. */
   bytes?: number;
-  hash?: { algorithm: 'md5' | 'sha256'; digest: string };
+  /** Hash of the whole file. */
+  hash?: {
+    /** How it is computed. */
+    algorithm: 'md5' | 'sha256';
+    /** In hexadecimal digits. */
+    digest: string;
+  };
   /**
    * Download only the header of this safetensors file and the tensors needed, by HTTP range. Its address must name a revision, since its
    * hash cannot be checked.
@@ -21,6 +28,7 @@ export interface WeightsSource {
   ranged?: boolean;
   /** Format of the file in the cache; I8 loses nothing if the weights came as I8. @defaultValue 'F32' */
   format?: 'I8';
+  /** The license of the weights, and whose they are. */
   license: string;
 }
 

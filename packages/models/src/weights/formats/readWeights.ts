@@ -8,7 +8,9 @@ import { type Metadata, readSafetensors, readSafetensorsHeader } from './safeten
 
 /** A network, with the input convention of its weights, and the weights; for `createTfjsEncoder`. */
 export interface LoadedNetwork {
+  /** The table, with the input convention of these weights. */
   network: Network;
+  /** The parameters, by name. */
   weights: Weights;
 }
 

@@ -14,19 +14,26 @@ const highestRank = 8;
 /** Bytes per value of the formats we read. */
 const widths = { F32: 4, F16: 2, BF16: 2, I8: 1 } as const;
 
+/** A safetensors file's `__metadata__`. */
 export type Metadata = Readonly<Record<string, string>>;
 
 /** One tensor of a file, from its header. */
 export interface SafetensorsEntry {
+  /** The format of its numbers. */
   dtype: keyof typeof widths;
+  /** The length of each axis. */
   shape: number[];
   /** Offset in bytes from the beginning of the *file*. */
   begin: number;
+  /** The offset after its last byte. */
   end: number;
 }
 
+/** What the header of a safetensors file says. */
 export interface SafetensorsHeader {
+  /** The file's `__metadata__`. */
   metadata: Metadata;
+  /** The tensors, by name. */
   entries: ReadonlyMap<string, SafetensorsEntry>;
   /** Offset of the data, in bytes. */
   length: number;
@@ -122,6 +129,7 @@ export function headerLength(bytes: Uint8Array, size: number): number {
   return 8 + length;
 }
 
+/** Options of {@link writeSafetensors}. */
 export interface WriteSafetensorsOptions {
   /**
    * F16 halves the file and keeps about three digits. I8 quarters it: filters become integers from -127 to 127 with one scale per channel;

@@ -16,6 +16,7 @@ const labels: Record<Provider, string> = { cuda: 'CUDA', dml: 'DirectML', coreml
 
 /** How it is with a device here. */
 export interface DeviceReport extends Probed {
+  /** The name of ONNX Runtime's execution provider. */
   name: Provider;
   /** What it is, for people. */
   label: string;
