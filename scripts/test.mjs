@@ -18,6 +18,7 @@ const others = [
   ['Types of the site', bin('tsc', '-p', 'apps/demo')],
   ['Unused code', bin('knip', '--treat-config-hints-as-errors')],
   ['Size budgets', bin('size-limit')],
+  ['Documentation', script('../apps/docs/scripts/build.mjs')],
   ['Packed packages where people use them', script('consumer/main.mjs', '--subset')],
   ['Examples', script('examples.mjs')],
 ];

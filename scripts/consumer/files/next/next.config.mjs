@@ -9,5 +9,4 @@ const config = {
   turbopack: { root: import.meta.dirname },
 };
 
-// biome-ignore lint/style/noDefaultExport: Next takes it
 export default config;
