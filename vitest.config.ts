@@ -6,9 +6,7 @@ import { patience } from './test/patience.ts';
 // Tests run on the sources of all packages, not on what was built.
 const conditions = ['@pastiche/source', 'node', 'import', 'module', 'default'];
 const core = 'packages/core/src/**/*.test.ts';
-const built = ['cli/**/*', 'explore/*', 'networkOptions', '**/*.built'].map(
-  (name) => `packages/node/src/${name}.test.ts`,
-);
+const built = ['cli/**/*', 'explore/*', '**/*.built'].map((name) => `packages/node/src/${name}.test.ts`);
 const web = 'packages/web/src/**/*.test.ts';
 
 /** What needs minutes where it has no graphics card, above all on one of software, or starts many processes: the longest first. */
