@@ -37,9 +37,8 @@ const ranks: Record<string, string[][]> = {
   ],
   models: [['networks'], ['weights'], ['tfjs'], ['onnx'], ['index.ts']],
   pipeline: [
-    ['turns.ts'],
-    ['engines.ts'],
-    ['job.ts'],
+    ['engineCandidate.ts', 'turns.ts'],
+    ['engines.ts', 'job.ts'],
     ['jobSchema.ts'],
     ['onlyBytes.ts', 'platform.ts'],
     ['extras.ts', 'inTurns.ts', 'openEncoder.ts'],

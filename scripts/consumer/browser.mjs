@@ -76,6 +76,16 @@ export async function serve(source, headers = {}) {
   return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
 }
 
+/** Serves a folder, and opens a browser, while `use` looks at what is there. Returns what that returns. */
+export async function whileServed(folder, browser, use) {
+  const { url, close } = await serve(folder);
+  try {
+    return await use(await browser(), url);
+  } finally {
+    close();
+  }
+}
+
 async function outcome(page) {
   await page.waitForFunction(() => document.title.startsWith('['));
   return JSON.parse(await page.title());

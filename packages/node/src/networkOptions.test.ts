@@ -80,7 +80,7 @@ it('the device and its floats reach ONNX Runtime, which is chosen for them', asy
 });
 
 it.each([
-  [{ backend: 'wasm', device: 'cpu' }, 'invalid-option', /device for the backend wasm/],
+  [{ backend: 'wasm', device: 'cpu' }, 'invalid-option', /the backend wasm has no devices .+ for device/],
   [{ backend: 'wasm', dtype: 'f16' }, 'invalid-option', /backend 'onnx'/],
   [{ device: 'gpu' }, 'invalid-option', /one of auto, cuda, dml, coreml, webgpu, cpu for device/],
   [{ dtype: 'f8' }, 'invalid-option', /'f32' or 'f16' for dtype/],

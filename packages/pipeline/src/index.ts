@@ -7,14 +7,12 @@ export {
   type ChosenBackend,
   type DeviceName,
   deviceNames,
-  type Engine,
   type EngineCandidate,
   type EngineCandidates,
   type EngineOptions,
-  Engines,
-  engineOf,
   type LoadedRuntime,
-} from './engines.ts';
+} from './engineCandidate.ts';
+export { type Engine, Engines, engineOf } from './engines.ts';
 export type { Extras, Ready } from './extras.ts';
 export { inTurns } from './inTurns.ts';
 export type { Job, NetworkOptions } from './job.ts';

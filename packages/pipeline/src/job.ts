@@ -1,6 +1,6 @@
 import type { Checkpoint, StyleOptions } from '@pastiche/core';
 import type { Dtype, NetworkName, OnnxSessionOptions, TfjsEncoderOptions, WeightsSource } from '@pastiche/models';
-import type { DeviceName } from './engines.ts';
+import type { DeviceName } from './engineCandidate.ts';
 
 /** The network that measures, and the engine that computes it. */
 export interface NetworkOptions<Backend extends string = string> {

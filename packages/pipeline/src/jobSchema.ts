@@ -9,7 +9,7 @@ import {
 import { networks } from '@pastiche/models';
 import { closestMatch } from 'leven';
 import * as v from 'valibot';
-import { deviceNames } from './engines.ts';
+import { deviceNames } from './engineCandidate.ts';
 import type { Job } from './job.ts';
 
 /** What a platform accepts as a picture. */

@@ -141,6 +141,13 @@ describe('a run', () => {
     );
   });
 
+  it('refuses a device where no backend has any', async () => {
+    await expect(pipeline.run({ ...job, device: 'cpu' }).result).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringMatching(/no backend here has devices/),
+    });
+  });
+
   it('refuses paths and addresses where only bytes are allowed, before anything is opened', async () => {
     const given = testPlatform();
     const pictures = { expected: 'a picture', accepts: (value: unknown): value is RawImage => value !== undefined };

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { RawImage } from '@pastiche/core';
 import { memoryCache, type OnnxRuntime } from '@pastiche/models';
-import type { LoadedRuntime } from './engines.ts';
+import type { LoadedRuntime } from './engineCandidate.ts';
 import type { Platform } from './platform.ts';
 
 /** A colorful picture without randomness. */

@@ -1,6 +1,7 @@
 import type { Encoder, Loss, RawImage, ResultImage, Settings, Size } from '@pastiche/core';
 import type { Network, NetworkName, OnnxSessionOptions, WayBack, WeightsCache, WeightsSource } from '@pastiche/models';
-import type { Engine, EngineCandidates } from './engines.ts';
+import type { EngineCandidates } from './engineCandidate.ts';
+import type { Engine } from './engines.ts';
 import type { PictureKind } from './jobSchema.ts';
 
 /** How large a picture is wanted. */

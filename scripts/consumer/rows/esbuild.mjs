@@ -1,6 +1,6 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { serve } from '../browser.mjs';
+import { whileServed } from '../browser.mjs';
 import { run } from '../run.mjs';
 import { pinned, versions } from '../versions.mjs';
 
@@ -14,12 +14,7 @@ async function build({ project, browser }, format, script, look) {
   await run('npx', ['esbuild', 'page.js', '--bundle', `--format=${format}`, ...quiet], { cwd: place });
   cpSync(join(place, assets), join(place, out, 'pastiche'), { recursive: true });
   writeFileSync(join(place, out, 'index.html'), pageOf(script));
-  const server = await serve(join(place, out));
-  try {
-    return await look(await browser(), server.url);
-  } finally {
-    server.close();
-  }
+  return whileServed(join(place, out), browser, look);
 }
 
 /** Such a script does not know its address: the error says what to pass, and that works. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { serve } from '../browser.mjs';
+import { whileServed } from '../browser.mjs';
 import { run } from '../run.mjs';
 import { pinned, versions } from '../versions.mjs';
 
@@ -10,12 +10,7 @@ async function build({ project, browser }) {
   const place = await project('parcel', { kind: 'web', packages: pinned('parcel'), copied: ['page.js'] });
   writeFileSync(join(place, 'index.html'), page);
   await run('npx', ['parcel', 'build', 'index.html', '--dist-dir', 'out'], { cwd: place });
-  const server = await serve(join(place, 'out'));
-  try {
-    return await (await browser()).painted(server.url);
-  } finally {
-    server.close();
-  }
+  return whileServed(join(place, 'out'), browser, (page, url) => page.painted(url));
 }
 
 export const rows = [

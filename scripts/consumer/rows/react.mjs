@@ -1,6 +1,6 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { serve } from '../browser.mjs';
+import { whileServed } from '../browser.mjs';
 import { run } from '../run.mjs';
 import { pinned, versions } from '../versions.mjs';
 
@@ -16,14 +16,11 @@ async function mountTwice({ project, browser }) {
   await run('npx', ['esbuild', ...args, ...development], { cwd: place });
   cpSync(join(place, 'node_modules/@pastiche/web/dist/pastiche'), join(place, 'out/pastiche'), { recursive: true });
   writeFileSync(join(place, 'out/index.html'), page);
-  const server = await serve(join(place, 'out'));
-  try {
-    const seen = await (await browser()).outcome(server.url);
+  return whileServed(join(place, 'out'), browser, async (page, url) => {
+    const seen = await page.outcome(url);
     if (seen.join() !== 'AbortError,painted') throw new Error(seen.join());
     return 'the first run is cancelled, the second paints';
-  } finally {
-    server.close();
-  }
+  });
 }
 
 export const rows = [

@@ -1,6 +1,6 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { serve } from '../browser.mjs';
+import { whileServed } from '../browser.mjs';
 import { run } from '../run.mjs';
 import { pinned, versions } from '../versions.mjs';
 
@@ -12,12 +12,7 @@ async function build({ project, browser }) {
   await run('npx', ['rollup', 'page.js', '-f', 'es', '-d', 'out', '-p', '@rollup/plugin-node-resolve'], { cwd: place });
   cpSync(join(place, 'node_modules/@pastiche/web/dist/pastiche'), join(place, 'out/pastiche'), { recursive: true });
   writeFileSync(join(place, 'out/index.html'), page);
-  const server = await serve(join(place, 'out'));
-  try {
-    return await (await browser()).painted(server.url);
-  } finally {
-    server.close();
-  }
+  return whileServed(join(place, 'out'), browser, (page, url) => page.painted(url));
 }
 
 export const rows = [

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { serve } from '../browser.mjs';
+import { whileServed } from '../browser.mjs';
 import { run } from '../run.mjs';
 import { pinned, versions } from '../versions.mjs';
 
@@ -14,12 +14,7 @@ async function build({ project, browser }) {
   });
   await run('npx', ['webpack', '--mode', 'production', '--entry', './page.js', '-o', 'out'], { cwd: place });
   writeFileSync(join(place, 'out/index.html'), page);
-  const server = await serve(join(place, 'out'));
-  try {
-    return await (await browser()).painted(server.url);
-  } finally {
-    server.close();
-  }
+  return whileServed(join(place, 'out'), browser, (page, url) => page.painted(url));
 }
 
 export const rows = [

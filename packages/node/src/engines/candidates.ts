@@ -108,7 +108,7 @@ async function loadRuntime({ device: wanted, dtype }: EngineOptions): Promise<Lo
   }
 }
 
-/** One for all devices: a session says itself which it is on. */
+/** One thread for all devices: each session names its own. */
 let thread: Promise<OnnxRuntime> | undefined;
 
 async function describeRuntime(): Promise<string> {

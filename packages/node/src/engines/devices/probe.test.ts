@@ -7,6 +7,9 @@ import { probe } from './probe.ts';
 
 const folder = temporaryFolder();
 
+/** Room for a busy machine, in milliseconds. */
+const limit = 240_000;
+
 /** A process that answers in its own way. */
 function script(name: string, answer: string): URL {
   const file = join(folder, `${name}.mjs`);
@@ -19,17 +22,17 @@ const honest =
 
 describe('the probe of a device', () => {
   it('computes a step, here twice on the CPU', async () => {
-    const { problem, speedup } = await probe('cpu');
+    const { problem, speedup } = await probe('cpu', { limit });
     expect(problem).toBeUndefined();
     expect(speedup).toBeGreaterThan(0);
   });
 
   it('takes 16 bits for right', async () => {
-    expect((await probe('cpu', { dtype: 'f16' })).problem).toBeUndefined();
+    expect((await probe('cpu', { dtype: 'f16', limit })).problem).toBeUndefined();
   });
 
   it('says why a device that is not here fails', async () => {
-    const { problem } = await probe('nothing of this name');
+    const { problem } = await probe('nothing of this name', { limit });
     expect(problem).toMatch(/./);
     expect(problem).not.toMatch(/\n/);
   });
@@ -55,7 +58,7 @@ describe('the probe of a device', () => {
     ['crashes', 'process.abort();', { problem: 'it ends the process (SIGABRT)' }],
     ['ends', 'process.exit(3);', { problem: 'it ends the process (exit code 3)' }],
   ])('sees when a device %s', async (name, answer, expected) => {
-    expect(await probe('webgpu', { script: script(name.replaceAll(' ', '-'), `${honest} ${answer}`) })).toEqual(
+    expect(await probe('webgpu', { limit, script: script(name.replaceAll(' ', '-'), `${honest} ${answer}`) })).toEqual(
       expected,
     );
   });
