@@ -59,6 +59,7 @@ export { type AdamOptions, adam } from './optimizer/adam.ts';
 export { type GradientDescentOptions, gradientDescent } from './optimizer/gradientDescent.ts';
 export { type LbfgsOptions, lbfgs } from './optimizer/lbfgs.ts';
 export type { Measured, Optimizer, Proposal } from './optimizer/optimizer.ts';
+export { checkNames } from './options/checkNames.ts';
 export { checkOption, parseOption, printOption } from './options/kinds.ts';
 export { changeableOptions, type LayerWeights, type StyleOptions, type UnitWeights } from './options/options.ts';
 export { presets } from './options/presets.ts';

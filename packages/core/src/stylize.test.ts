@@ -122,6 +122,11 @@ describe('stylize', () => {
     expect(lastScale).toMatchObject({ scale: 2, progress: (small + middle) / (small + middle + large) });
   });
 
+  it('refuses an option that nobody knows', () => {
+    const wrong = { ...base, iteratons: 9 };
+    expect(() => stylize(wrong)).toThrow("received 'iteratons'. Did you mean 'iterations'?");
+  });
+
   it('refuses an encoder for the coarse scales that lacks a layer', () => {
     const coarseEncoder: Encoder = { ...toyEncoder(), name: 'shallow', layers: ['plain'] };
     expect(() => stylize({ ...base, coarseEncoder })).toThrow("Unknown layer 'squared': shallow has plain");

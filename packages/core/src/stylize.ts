@@ -6,7 +6,7 @@ import { clip, type ImageTensor, sizeOf } from './image/tensors.ts';
 import { Canvas } from './run/canvas.ts';
 import type { StyleEvent } from './run/events.ts';
 import { LivePlan } from './run/livePlan.ts';
-import { makePlan, type Plan, type StylizeOptions } from './run/plan.ts';
+import { checkOptionNames, makePlan, type Plan, type StylizeOptions } from './run/plan.ts';
 import { type RunContext, StyleRun } from './run/run.ts';
 import { sceneAt, startImage, stepAt } from './run/scene.ts';
 import { workAt } from './run/stages.ts';
@@ -23,6 +23,7 @@ import { Objective } from './scene/objective.ts';
  * ```
  */
 export function stylize(options: StylizeOptions): StyleRun {
+  checkOptionNames(options);
   const plan = makePlan(options);
   return new StyleRun((context) => paint(new LivePlan(plan), context), options.signal);
 }

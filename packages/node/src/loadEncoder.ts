@@ -1,6 +1,6 @@
-import type { Encoder } from '@pastiche/core';
+import { checkNames, type Encoder } from '@pastiche/core';
 import type { FetchEvent } from '@pastiche/models';
-import { type EncoderOptions, openEncoder } from '@pastiche/pipeline';
+import { type EncoderOptions, encoderOptionNames, openEncoder } from '@pastiche/pipeline';
 import type { BackendName } from './engines/candidates.ts';
 import { pipeline } from './pipeline.ts';
 import { platform } from './platform.ts';
@@ -22,6 +22,7 @@ export async function loadEncoder(
   { signal, ...options }: LoadEncoderOptions = {},
   onEvent: (event: FetchEvent) => void = () => {},
 ): Promise<Encoder> {
+  checkNames(options, [...encoderOptionNames, 'signal']);
   const { backend, device } = options;
   const selected = backend || device ? undefined : pipeline.engines.selected;
   const engine = selected ?? (await pipeline.engines.open(backend, options));

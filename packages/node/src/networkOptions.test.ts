@@ -96,6 +96,13 @@ it.each([
   await expect(run).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
 });
 
+it('loadEncoder and explore refuse an option that nobody knows', async () => {
+  const error = { code: 'invalid-option', message: expect.stringContaining("'modell'. Did you mean 'model'?") };
+  const wrong = { modell: model, images: 'photos', output: 'report' };
+  await expect(loadEncoder({ modell: model } as object)).rejects.toMatchObject(error);
+  await expect(explore(wrong).next()).rejects.toMatchObject(error);
+});
+
 it.each([
   [{ content: 42 }, /^Expected a path, a URL, .+ for content but received 42$/],
   [{ content: new Map() }, /for content but received \[object Map\]$/],

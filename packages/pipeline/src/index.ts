@@ -19,6 +19,6 @@ export type { Job, NetworkOptions } from './job.ts';
 export { isPath, isStart, jobSchema, type PictureKind, parseJob } from './jobSchema.ts';
 export type { NetworkLease } from './networks.ts';
 export { checkIsBytes } from './onlyBytes.ts';
-export { type EncoderOptions, openEncoder } from './openEncoder.ts';
+export { type EncoderOptions, encoderOptionNames, openEncoder } from './openEncoder.ts';
 export { createPipeline, type OpenNetwork, type Pipeline, type PipelineOptions } from './pipeline.ts';
 export type { MemoryCheck, OpenOptions, Platform, PredictedMemory } from './platform.ts';

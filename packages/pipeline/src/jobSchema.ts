@@ -1,13 +1,12 @@
 import {
+  checkNames,
   checkOption,
   invalidOption,
   type OptionSpec,
   optionTable,
-  PasticheError,
   type StyleOptions,
 } from '@pastiche/core';
 import { networks } from '@pastiche/models';
-import { closestMatch } from 'leven';
 import * as v from 'valibot';
 import { deviceNames } from './engineCandidate.ts';
 import type { Job } from './job.ts';
@@ -125,7 +124,7 @@ export function parseJob<Parsed = Job>(
 ): Parsed {
   if (typeof value !== 'object' || value === null) throw invalidOption('the job', 'an object', value);
   const given = Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined));
-  checkNames(Object.keys(given), Object.keys(schema.entries));
+  checkNames(given, Object.keys(schema.entries));
   const { success, output, issues } = v.safeParse(schema, given, { abortEarly: true });
   if (success) return output;
   const name = String(issues[0].path?.[0].key);
@@ -137,12 +136,4 @@ export function parseJob<Parsed = Job>(
 
 function isOption(name: string): name is keyof StyleOptions {
   return Object.hasOwn(optionTable, name);
-}
-
-function checkNames(given: readonly string[], known: readonly string[]): void {
-  const stranger = given.find((name) => !known.includes(name));
-  if (stranger === undefined) return;
-  const near = closestMatch(stranger, known, { maxDistance: 3 });
-  const hint = near ? `. Did you mean '${near}'?` : '';
-  throw new PasticheError('invalid-option', `Expected the name of an option but received '${stranger}'${hint}`);
 }

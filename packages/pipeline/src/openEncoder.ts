@@ -29,6 +29,23 @@ export type EncoderPlatform = Pick<
   'read' | 'embedded' | 'installed' | 'cache' | 'fetch' | 'sources' | 'session' | 'wayBack'
 >;
 
+/** The names of all {@link EncoderOptions}. */
+export const encoderOptionNames: readonly string[] = Object.keys({
+  backend: true,
+  onnxRuntime: true,
+  device: true,
+  dtype: true,
+  session: true,
+  model: true,
+  weights: true,
+  sources: true,
+  pooling: true,
+  border: true,
+  wayBack: true,
+  layers: true,
+  cache: true,
+} satisfies Record<keyof EncoderOptions, true>);
+
 /**
  * Loads a network onto an engine; yields how fetching goes. The engine is only taken for the moment that it needs.
  *

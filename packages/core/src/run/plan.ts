@@ -7,8 +7,10 @@ import { type Loss, networkLayers } from '../loss/loss.ts';
 import { standardLosses } from '../loss/standard.ts';
 import { createOptimizer } from '../optimizer/createOptimizer.ts';
 import type { Optimizer } from '../optimizer/optimizer.ts';
+import { checkNames } from '../options/checkNames.ts';
 import type { StyleOptions } from '../options/options.ts';
 import { resolveOptions, type Settings } from '../options/resolve.ts';
+import { optionNames } from '../options/table.ts';
 import { StatisticsCache } from '../scene/statisticsCache.ts';
 import { type Checkpoint, checkPosition, type StepPosition } from './checkpoint.ts';
 import { scaleSizes, styleSize } from './scales.ts';
@@ -43,6 +45,24 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
   statistics?: StatisticsCache;
   /** Cancels the run: it frees what it held, and `result` rejects with `signal.reason`. */
   signal?: AbortSignal;
+}
+
+const ownNames = {
+  content: true,
+  styles: true,
+  blend: true,
+  encoder: true,
+  coarseEncoder: true,
+  losses: true,
+  resume: true,
+  settings: true,
+  statistics: true,
+  signal: true,
+} satisfies Record<Exclude<keyof StylizeOptions, keyof StyleOptions>, true>;
+
+/** @throws PasticheError `invalid-option`, if an option has a name that nobody knows */
+export function checkOptionNames(options: StylizeOptions): void {
+  checkNames(options, [...Object.keys(ownNames), ...optionNames]);
 }
 
 /** Everything about a run that is known before it starts. */

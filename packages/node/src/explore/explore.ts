@@ -1,6 +1,7 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import {
+  checkNames,
   createTopPatches,
   type Encoder,
   invalidOption,
@@ -9,7 +10,7 @@ import {
   type TopPatches,
   type ViewSettings,
 } from '@pastiche/core';
-import { engineOf, inTurns, openEncoder } from '@pastiche/pipeline';
+import { type EncoderOptions, encoderOptionNames, engineOf, inTurns, openEncoder } from '@pastiche/pipeline';
 import { checkPath } from '../files/files.ts';
 import type { LoadEncoderOptions } from '../loadEncoder.ts';
 import { pipeline } from '../pipeline.ts';
@@ -42,6 +43,19 @@ export interface ExploreOptions extends Omit<LoadEncoderOptions, 'layers' | 'onn
   encoder?: Encoder;
 }
 
+const ownNames = {
+  images: true,
+  output: true,
+  size: true,
+  mode: true,
+  patches: true,
+  units: true,
+  rule: true,
+  thumbnail: true,
+  encoder: true,
+  signal: true,
+} satisfies Record<Exclude<keyof ExploreOptions, keyof EncoderOptions>, true>;
+
 /**
  * Writes a report on what each unit of a network sees, as a page that opens from disk: the patches of a folder's pictures in which it fires
  * most, and their projections. An interrupted report is continued by another call.
@@ -51,6 +65,7 @@ export interface ExploreOptions extends Omit<LoadEncoderOptions, 'layers' | 'onn
  */
 export async function* explore(options: ExploreOptions): AsyncGenerator<ExploreEvent, void, void> {
   const { images, output, signal, rule = 'deconvnet' } = options;
+  checkNames(options, [...encoderOptionNames, ...Object.keys(ownNames)]);
   checkCounts(options);
   const names = await listFiles(images, output);
   if (names.length === 0) throw new PasticheError('unreadable', `There are no files in ${images}`);
