@@ -55,6 +55,11 @@ export default defineConfig({
     ['meta', { name: 'theme-color', content: '#faf6ee', media: '(prefers-color-scheme: light)' }],
     ['meta', { name: 'theme-color', content: '#171512', media: '(prefers-color-scheme: dark)' }],
   ],
+  /** The hero is the largest thing that the home page shows first. */
+  transformHead: ({ page }) =>
+    page === 'index.md'
+      ? [['link', { rel: 'preload', as: 'image', href: `${base}hero.webp`, fetchpriority: 'high' }]]
+      : [],
   markdown: { config: outerLinks, image: { lazyLoading: true } },
   vite: {
     plugins: [vueForPages()],
