@@ -2,9 +2,16 @@ import '@pastiche/explorer/styles/tokens.css';
 import '@pastiche/explorer/styles/base.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { arrive, hasBeenHere } from './keep/arrive.ts';
 import { keepForOffline } from './offline.ts';
 import { attend } from './studio/attendance.ts';
 
+/** So long the page waits for what it kept on an earlier visit, in milliseconds. */
+const patience = 1500;
+
+const arrived = hasBeenHere() ? arrive() : undefined;
+await Promise.race([arrived, arrived && new Promise((resolve) => setTimeout(resolve, patience))]);
 render(<App />, document.getElementById('app') as HTMLElement);
 attend();
+if (!arrived) void arrive();
 addEventListener('load', () => void keepForOffline());

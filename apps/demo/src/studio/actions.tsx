@@ -1,10 +1,11 @@
 import { Icon, type IconName } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { GalleryButton } from '../keep/galleryButton.tsx';
+import { startOver } from './choosePicture.ts';
 import { DownloadButtons } from './downloadButtons.tsx';
-import { linkToSettings } from './link.ts';
-import { active, chosenMoment, clear, frame, moments, paint, pause, phase, resume, stop } from './session.ts';
-import { reset } from './settings.ts';
+import { linkToSettings, noteAddress } from './link.ts';
+import { active, chosenMoment, frame, goOn, paint, pause, phase, place, resume, stop } from './session.ts';
 
 /** The buttons of the Studio, each always in the same place. */
 export function Actions(): VNode {
@@ -19,7 +20,8 @@ export function Actions(): VNode {
       <div class="row">
         <DownloadButtons />
         <LinkButton />
-        <button type="button" class="quiet" onClick={() => clear().then(reset)}>
+        <GalleryButton />
+        <button type="button" class="quiet" onClick={startOver}>
           <Icon name="back" /> Reset
         </button>
       </div>
@@ -29,14 +31,15 @@ export function Actions(): VNode {
 
 function MainAction(): VNode {
   const { icon, label, act } = mainAction();
+  const canGoOn = place.value && !active.value && !chosenMoment.value;
   return (
     <>
       <button type="button" class="primary grow" disabled={!act} onClick={act}>
         <Icon name={icon} /> {label}
       </button>
-      {phase.value === 'stopped' && !chosenMoment.value && moments.value.length > 0 && (
-        <button type="button" onClick={() => paint(moments.value.at(-1))}>
-          Go on
+      {canGoOn && (
+        <button type="button" onClick={() => paint()}>
+          Paint again
         </button>
       )}
     </>
@@ -49,6 +52,7 @@ function mainAction(): { icon: IconName; label: string; act?: () => void } {
   if (phase.value === 'painting') return { icon: 'pause', label: 'Pause', act: pause };
   if (phase.value === 'paused') return { icon: 'play', label: 'Go on', act: resume };
   if (phase.value === 'starting') return { icon: 'play', label: 'Starting…' };
+  if (place.value) return { icon: 'play', label: 'Go on', act: () => void goOn() };
   return { icon: 'play', label: frame.value ? 'Paint again' : 'Paint', act: () => void paint() };
 }
 
@@ -60,6 +64,7 @@ function LinkButton(): VNode {
   const copy = async (): Promise<void> => {
     const link = linkToSettings();
     history.replaceState(undefined, '', link);
+    noteAddress();
     copied.value = await navigator.clipboard.writeText(link).then(
       () => 'yes' as const,
       () => 'no' as const,

@@ -1,9 +1,10 @@
 import { effect } from '@preact/signals';
+import { trouble } from '../keep/store.ts';
 import { active, phase, step } from './session.ts';
 
 const title = document.title;
 
-/** While painting: keeps the device awake, shows progress in the tab's title and asks before the tab is closed. */
+/** While painting: keeps the device awake, shows progress in the tab's title, and asks before a picture is lost that cannot be stored. */
 export function attend(): void {
   effect(() => {
     const progress = step.value?.progress ?? 0;
@@ -29,6 +30,6 @@ export function attend(): void {
     stayAwake();
   });
   addEventListener('beforeunload', (event) => {
-    if (active.value) event.preventDefault();
+    if (active.value && trouble.value) event.preventDefault();
   });
 }

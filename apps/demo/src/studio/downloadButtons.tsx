@@ -1,6 +1,7 @@
 import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { download } from '../ui/download.ts';
 import { photo } from './pictures.ts';
 import { chosenMoment, frame } from './session.ts';
 
@@ -16,7 +17,7 @@ export function DownloadButtons(): VNode {
     if (!picture) return;
     try {
       const { toBlob } = await import('@pastiche/web');
-      offer(
+      download(
         await toBlob(picture, { type: types[type.value] }),
         `${nameOf(photo.value.name)}-painted.${type.value.toLowerCase()}`,
       );
@@ -46,15 +47,6 @@ export function DownloadButtons(): VNode {
       )}
     </div>
   );
-}
-
-function offer(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // Some browsers read the address only after the click.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 function nameOf(file: string): string {

@@ -2,10 +2,12 @@ import { route } from '@pastiche/explorer/route.ts';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { Toast } from '../keep/toast.tsx';
+import { TroubleNote } from '../keep/troubleNote.tsx';
 import { ProblemNote } from '../ui/problemNote.tsx';
 import { Actions } from './actions.tsx';
 import { CostsCard } from './costsCard.tsx';
-import { applySettings } from './link.ts';
+import { takeAddress } from './link.ts';
 import { MomentStrip } from './momentStrip.tsx';
 import { PaintingPicker } from './paintingPicker.tsx';
 import { PhotoPicker } from './photoPicker.tsx';
@@ -20,7 +22,7 @@ export function Studio(): VNode {
   const ignored = useSignal<readonly string[]>([]);
   const dropping = useDroppedPictures();
   useEffect(() => {
-    ignored.value = applySettings(route.value.settings);
+    void takeAddress(route.value.settings).then((names) => (ignored.value = names));
   }, []);
   return (
     <div class={`studio ${dropping.value ? 'dropping' : ''}`}>
@@ -35,6 +37,7 @@ export function Studio(): VNode {
           We couldn’t use these settings from the link: {ignored.value.join(', ')}.
         </p>
       )}
+      <TroubleNote />
       <div class="studio-stage stack">
         <Stage />
         <ProblemNote problem={failure.value} retry={() => void paint()} />
@@ -51,6 +54,7 @@ export function Studio(): VNode {
       <div class="studio-costs">
         <CostsCard />
       </div>
+      <Toast />
     </div>
   );
 }
