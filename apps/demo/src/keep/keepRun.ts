@@ -47,7 +47,8 @@ export function keepRun(tab: string): void {
     void [phase.value, place.value, work.value?.id];
     const list = moments.value;
     untracked(keepPicture);
-    void fileMoments(list);
+    // Once more with them, if this has made any.
+    void fileMoments(list).then((hasMade) => hasMade && keepPicture());
   });
   effect(() => {
     isOutdated = step.value !== undefined;

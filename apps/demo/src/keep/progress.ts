@@ -7,13 +7,16 @@ import type { ProgressRecord } from './records.ts';
 /** Files of snapshots, as far as they are made. */
 const files = new WeakMap<Moment, Blob>();
 
-/** Makes the files of new snapshots, so that they are there when the page is left. */
-export async function fileMoments(moments: readonly Moment[]): Promise<void> {
+/** Makes the files of new snapshots, so that they are there when the page is left. Returns whether there were any. */
+export async function fileMoments(moments: readonly Moment[]): Promise<boolean> {
+  const fresh = moments.filter((moment) => !files.has(moment));
+  if (fresh.length === 0) return false;
   const { toBlob } = await import('@pastiche/web');
   const fileOf = async (picture: RawImage): Promise<Blob> =>
     // Not every browser writes WebP.
     toBlob(picture, { type: 'image/webp' }).catch(() => toBlob(picture));
-  for (const moment of moments) if (!files.has(moment)) files.set(moment, await fileOf(moment.picture));
+  for (const moment of fresh) files.set(moment, await fileOf(moment.picture));
+  return true;
 }
 
 /** A tab's picture as it is stored. */

@@ -49,9 +49,10 @@ export async function put<Name extends Table>(table: Name, record: RecordOf<Name
     const target = database ?? (await openStore());
     if (!target) return false;
     const transaction = target.transaction(table, 'readwrite');
-    const stored = transaction.store.put(record);
+    // Why it failed is known to the transaction only.
+    transaction.store.put(record).catch(() => {});
     transaction.commit();
-    await Promise.all([stored, transaction.done]);
+    await transaction.done;
     // Unless there is a newer one by now.
     if (kept.get(keyOf(record)) === record) kept.delete(keyOf(record));
     if (found.value === 'full' && isSettled()) found.value = undefined;
@@ -76,7 +77,8 @@ export async function all<Name extends Table>(table: Name): Promise<RecordOf<Nam
 }
 
 export async function remove(table: Table, ...keys: readonly string[]): Promise<void> {
-  const target = await openStore();
+  // At once, as in `put`, so that the order stays.
+  const target = database ?? (await openStore());
   const transaction = target?.transaction(table, 'readwrite');
   for (const key of keys) {
     inMemory[table].delete(key);

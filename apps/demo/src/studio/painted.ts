@@ -1,5 +1,5 @@
 import type { RawImage, StyleEvent } from '@pastiche/core';
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Moment } from './moments.ts';
 import { type Recipe, recipeNow } from './recipe.ts';
 
@@ -60,13 +60,15 @@ export function painted(): Painted | undefined {
 
 /** Shows a picture that was there before, or none. */
 export function putBack(picture: Painted | undefined): void {
-  frame.value = picture?.frame;
-  steps.splice(0, steps.length, ...(picture?.steps ?? []));
-  step.value = picture?.step;
-  moments.value = picture?.moments ?? [];
-  place.value = picture?.place;
-  chosenMoment.value = undefined;
-  work.value = picture && { id: picture.id, sizes: picture.sizes, recipe: picture.recipe };
-  if (picture) now.value = picture.isDone ? 'done' : 'stopped';
-  else now.value = 'idle';
+  batch(() => {
+    frame.value = picture?.frame;
+    steps.splice(0, steps.length, ...(picture?.steps ?? []));
+    step.value = picture?.step;
+    moments.value = picture?.moments ?? [];
+    place.value = picture?.place;
+    chosenMoment.value = undefined;
+    work.value = picture && { id: picture.id, sizes: picture.sizes, recipe: picture.recipe };
+    if (picture) now.value = picture.isDone ? 'done' : 'stopped';
+    else now.value = 'idle';
+  });
 }
