@@ -10,6 +10,9 @@ interface WeightsFile {
 /** Files that were given on this visit, for the Studio and the Explorer. */
 export const ownWeights: Signal<Readonly<Partial<Record<NetworkName, WeightsFile>>>> = signal({});
 
+/** Size of VGG-19's weights as they are downloaded, in MB. */
+export const vggMegabytes = 80;
+
 /** The kinds of files, for a file field. */
 export const weightsFiles = '.safetensors,.h5';
 

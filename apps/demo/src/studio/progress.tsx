@@ -39,13 +39,13 @@ function Numbers(): VNode {
   if (fetching) {
     const total = fetching.total ? ` of ${megabytes(fetching.total)}` : '';
     return (
-      <p class="numbers">
+      <p class="progress-note">
         Downloading the weights of {fetching.network}: {megabytes(fetching.loaded)}
         {total}
       </p>
     );
   }
-  if (phase.value === 'starting' || !now) return <p class="numbers">{beforeSteps()}</p>;
+  if (phase.value === 'starting' || !now) return <p class="progress-note">{beforeSteps()}</p>;
   const scale = now.scales > 1 && <span class="muted">, scale {`${now.scale + 1} of ${now.scales}`}</span>;
   const left = speed ? `about ${duration(speed.left)}` : '–';
   const rows = {
