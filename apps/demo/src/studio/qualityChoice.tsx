@@ -27,11 +27,15 @@ export function QualityChoice(): VNode {
 function Weights(): VNode {
   const own = ownWeights.value.vgg19;
   return (
-    <p class="small muted">
-      {own ? `From your file ${own.name}. ` : `${vggMegabytes} MB are downloaded once, when you paint, and kept here. `}
+    <>
+      <p class="small muted quality-help">
+        {own
+          ? `It is read from your file ${own.name}.`
+          : `${vggMegabytes} MB are downloaded once, when you paint, and kept on this device.`}
+      </p>
       <FileButton class="quiet" accept={weightsFiles} onFile={(file) => takeWeights('vgg19', file)}>
-        {own ? 'Another file' : 'I have a file'}
+        {own ? 'Use another file' : 'Use a file of mine'}
       </FileButton>
-    </p>
+    </>
   );
 }

@@ -193,6 +193,7 @@ function finish(picture: RawImage): void {
 
 function fail(error: unknown): void {
   run = undefined;
+  notice.value = undefined;
   failure.value = explain(error);
   now.value = 'failed';
 }
