@@ -16,6 +16,9 @@ const paths = {
   plus: 'M12 5v14M5 12h14',
   left: 'm15 5-7 7 7 7',
   right: 'm9 5 7 7-7 7',
+  more: 'M6.2 12a.7.7 0 1 1-1.4 0 .7.7 0 0 1 1.4 0Zm6.5 0a.7.7 0 1 1-1.4 0 .7.7 0 0 1 1.4 0Zm6.5 0a.7.7 0 1 1-1.4 0 .7.7 0 0 1 1.4 0Z',
+  enlarge: 'M4 9V4h5m6 0h5v5m0 6v5h-5m-6 0H4v-5',
+  compare: 'm8 7-5 5 5 5m8-10 5 5-5 5',
 } as const;
 
 export type IconName = keyof typeof paths;

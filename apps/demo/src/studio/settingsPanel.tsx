@@ -7,17 +7,8 @@ import { active } from './session.ts';
 import { type Choice, choose, chosen, efforts, looks, resolved, setOption } from './settings.ts';
 import { UnitSliders } from './unitSliders.tsx';
 
-/** The common settings, and a drawer with all of core's options. */
+/** The common settings. */
 export function SettingsPanel(): VNode {
-  const drawer = useSignal<{ component?: ComponentType; failed?: boolean }>({});
-  const open = (event: Event): void => {
-    if (!(event.currentTarget as HTMLDetailsElement).open || drawer.value.component) return;
-    import('./drawer.tsx').then(
-      ({ Drawer }) => (drawer.value = { component: Drawer }),
-      () => (drawer.value = { failed: true }),
-    );
-  };
-  const { component: Drawer, failed } = drawer.value;
   return (
     <section class="card" aria-labelledby="settings-title">
       <h2 id="settings-title">The look</h2>
@@ -34,16 +25,31 @@ export function SettingsPanel(): VNode {
         />
         Keep the photo’s colors
       </label>
-      <Choices name="effort" legend="Size" of={efforts} disabled={active.value} />
-      <details class="drawer" onToggle={open}>
-        <summary>All settings</summary>
-        {Drawer ? (
-          <Drawer />
-        ) : (
-          <p class="muted">{failed ? 'The settings could not be loaded. Check your connection.' : 'One moment…'}</p>
-        )}
-      </details>
+      <Choices name="effort" legend="Size" of={efforts} isLocked={active.value} />
     </section>
+  );
+}
+
+/** A drawer with all of core's options. */
+export function AllSettings(): VNode {
+  const drawer = useSignal<{ component?: ComponentType; failed?: boolean }>({});
+  const open = (event: Event): void => {
+    if (!(event.currentTarget as HTMLDetailsElement).open || drawer.value.component) return;
+    import('./drawer.tsx').then(
+      ({ Drawer }) => (drawer.value = { component: Drawer }),
+      () => (drawer.value = { failed: true }),
+    );
+  };
+  const { component: Drawer, failed } = drawer.value;
+  return (
+    <details class="card drawer" onToggle={open}>
+      <summary>All settings</summary>
+      {Drawer ? (
+        <Drawer />
+      ) : (
+        <p class="muted">{failed ? 'The settings could not be loaded. Check your connection.' : 'One moment…'}</p>
+      )}
+    </details>
   );
 }
 
@@ -51,14 +57,14 @@ interface ChoicesProps {
   name: string;
   legend: string;
   of: Readonly<Record<string, Choice>>;
-  disabled?: boolean;
+  isLocked?: boolean;
 }
 
-function Choices({ name, legend, of, disabled }: ChoicesProps): VNode {
+function Choices({ name, legend, of, isLocked = false }: ChoicesProps): VNode {
   const options = Object.entries(of).map(([key, { title, help }]) => [key, [title, help && <small>{help}</small>]]);
   return (
-    <fieldset disabled={disabled}>
-      <legend>{legend}</legend>
+    <fieldset disabled={isLocked}>
+      <legend>{isLocked ? `${legend}, for the next picture` : legend}</legend>
       <Segments
         name={name}
         options={Object.fromEntries(options)}
