@@ -5,6 +5,7 @@ import { Segments } from '../ui/segments.tsx';
 import { useMedia } from '../ui/useMedia.ts';
 import { Actions } from './actions.tsx';
 import { CostsCard } from './costsCard.tsx';
+import { Grow } from './grow.tsx';
 import { applySettings } from './link.ts';
 import { MomentStrip } from './momentStrip.tsx';
 import { PaintingPicker } from './paintingPicker.tsx';
@@ -70,6 +71,7 @@ export function Studio(): VNode {
   );
   const moments = (
     <div key="moments" class="studio-moments part-result">
+      <Grow />
       <MomentStrip />
     </div>
   );
