@@ -1,8 +1,9 @@
 import { homepage } from '@pastiche/core/package.json';
-import { route } from '@pastiche/explorer/route.ts';
-import { useSignal, useSignalEffect } from '@preact/signals';
+import { type Route, route } from '@pastiche/explorer/route.ts';
+import { effect, useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
 import { worksOffline } from './offline.ts';
+import { active, step } from './studio/session.ts';
 import { Studio } from './studio/studio.tsx';
 import { ThemeButton } from './theme.tsx';
 
@@ -18,8 +19,19 @@ const pages: Record<string, PageEntry> = {
   how: { title: 'How it works', load: async () => (await import('./how/howItWorks.tsx')).HowItWorks },
 };
 
+/** Names the page in the tab's title, and how far the picture is. */
+effect(() => {
+  const progress = active.value ? `${Math.round(100 * (step.value?.progress ?? 0))}% – ` : '';
+  document.title = `${progress}${pages[pageOf(route.value)].title} – pastiche`;
+});
+
+/** The name of the address's page; the Studio's, if there is none. */
+function pageOf({ page }: Route): string {
+  return Object.hasOwn(pages, page) ? page : 'studio';
+}
+
 export function App(): VNode {
-  const page = Object.hasOwn(pages, route.value.page) ? route.value.page : 'studio';
+  const page = pageOf(route.value);
   return (
     <>
       <button type="button" class="skip-link" onClick={skip}>
@@ -65,8 +77,7 @@ function Page({ name }: { name: string }): VNode {
   );
   const attempt = useSignal(0);
   useSignalEffect(() => {
-    const { page } = route.value;
-    const wanted = Object.hasOwn(pages, page) ? page : 'studio';
+    const wanted = pageOf(route.value);
     if (attempt.value === 0 && loaded.peek().name === wanted && loaded.peek().component) return;
     pages[wanted].load().then(
       (component) => (loaded.value = { name: wanted, component }),
