@@ -69,8 +69,7 @@ function Numbers(): VNode {
 /** What is to come, before there are steps to count. */
 function beforeSteps(): string {
   if (phase.value === 'starting') return `Getting ready${networkTitles[model.value] ?? ''}…`;
-  if (timeNow.value)
-    return `This picture will take about ${timeNow.value}, on ${engineTitles[speed.value?.name ?? '']}.`;
+  if (timeNow.value) return `Painting will take about ${timeNow.value}, on ${engineTitles[speed.value?.name ?? '']}.`;
   return speed.value || backend.value ? '' : 'Finding out how fast this device paints…';
 }
 
@@ -80,5 +79,5 @@ const networkTitles: Readonly<Record<string, string>> = { vgg19: ' with VGG-19',
 const engineTitles: Readonly<Record<string, string>> = {
   webgpu: 'the graphics card (WebGPU)',
   webgl: 'the graphics card (WebGL)',
-  wasm: 'the processor (no graphics card is used)',
+  wasm: 'the processor',
 };

@@ -31,7 +31,7 @@ function Weights(): VNode {
       <p class="small muted quality-help">
         {own
           ? `It is read from your file ${own.name}.`
-          : `${vggMegabytes} MB are downloaded once, when you paint, and kept on this device.`}
+          : `Up to ${vggMegabytes} MB are downloaded once, when you paint, and kept on this device.`}
       </p>
       <FileButton class="quiet" accept={weightsFiles} onFile={(file) => takeWeights('vgg19', file)}>
         {own ? 'Use another file' : 'Use a file of mine'}
