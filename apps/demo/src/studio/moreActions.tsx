@@ -1,6 +1,7 @@
 import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { CompareButton } from '../compare/compareButton.tsx';
 import { DownloadButtons } from './downloadButtons.tsx';
 import { linkToSettings } from './link.ts';
 import { clear } from './session.ts';
@@ -15,6 +16,7 @@ export function MoreActions(): VNode {
       </button>
       <div id="more-actions" class="more-actions" popover="auto">
         <DownloadButtons />
+        <CompareButton />
         <LinkButton />
         <button type="button" class="quiet" onClick={() => clear().then(reset)}>
           <Icon name="back" /> Reset

@@ -10,6 +10,7 @@ import { applySettings } from './link.ts';
 import { MomentStrip } from './momentStrip.tsx';
 import { PaintingPicker } from './paintingPicker.tsx';
 import { PhotoPicker } from './photoPicker.tsx';
+import { phase } from './session.ts';
 import { AllSettings, SettingsPanel } from './settingsPanel.tsx';
 import { Stage } from './stage.tsx';
 import { useDroppedPictures } from './useDroppedPictures.ts';
@@ -35,6 +36,10 @@ export function Studio(): VNode {
     if (route.value.page === 'explore' || route.value.page === 'how') return;
     const { settings } = route.value;
     ignored.value = untracked(() => applySettings(settings));
+  });
+  // With the first step, somebody who has chosen the pictures sees what comes of them.
+  useSignalEffect(() => {
+    if (phase.value === 'starting' && part.peek() !== 'look') part.value = 'result';
   });
   const stage = (
     <div key="stage" class="studio-stage">
@@ -71,8 +76,8 @@ export function Studio(): VNode {
   );
   const moments = (
     <div key="moments" class="studio-moments part-result">
-      <Grow />
       <MomentStrip />
+      <Grow />
     </div>
   );
   const actions = <Actions key="actions" />;
@@ -93,7 +98,7 @@ export function Studio(): VNode {
         )}
         {isWide.value
           ? [pictures, stage, actions, moments, settings]
-          : [stage, choice, pictures, settings, moments, results, actions]}
+          : [stage, choice, moments, pictures, settings, results, actions]}
       </div>
       {isWide.value && results}
     </div>
