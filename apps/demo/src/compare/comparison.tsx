@@ -66,7 +66,7 @@ export function Comparison({ onClose }: { onClose: () => void }): VNode {
       </div>
       <ProblemNote problem={problem.value} retry={() => attempt.value++} />
       <p class="small muted">
-        Choose one to take over its settings. These are quick, small pictures; a large one keeps more of the photo.
+        Choose one to take over its settings. A larger picture keeps more of the photo.
       </p>
       <ul class={`plain compare-sheet ${kind.value === 'colors' ? 'in-pairs' : ''}`}>
         {variants.map((variant, i) => (
