@@ -9,17 +9,8 @@ import { type Choice, choose, chosen, looks, resolved, setOption } from './setti
 import { SizeChoice } from './sizeChoice.tsx';
 import { UnitSliders } from './unitSliders.tsx';
 
-/** The common settings, and a drawer with all of core's options. */
+/** The common settings. */
 export function SettingsPanel(): VNode {
-  const drawer = useSignal<{ component?: ComponentType; failed?: boolean }>({});
-  const open = (event: Event): void => {
-    if (!(event.currentTarget as HTMLDetailsElement).open || drawer.value.component) return;
-    import('./drawer.tsx').then(
-      ({ Drawer }) => (drawer.value = { component: Drawer }),
-      () => (drawer.value = { failed: true }),
-    );
-  };
-  const { component: Drawer, failed } = drawer.value;
   return (
     <section class="card" aria-labelledby="settings-title">
       <h2 id="settings-title">The look</h2>
@@ -39,15 +30,30 @@ export function SettingsPanel(): VNode {
       <LookTools />
       <SizeChoice />
       <QualityChoice />
-      <details class="drawer" onToggle={open}>
-        <summary>All settings</summary>
-        {Drawer ? (
-          <Drawer />
-        ) : (
-          <p class="muted">{failed ? 'The settings could not be loaded. Check your connection.' : 'One moment…'}</p>
-        )}
-      </details>
     </section>
+  );
+}
+
+/** A drawer with all of core's options. */
+export function AllSettings(): VNode {
+  const drawer = useSignal<{ component?: ComponentType; failed?: boolean }>({});
+  const open = (event: Event): void => {
+    if (!(event.currentTarget as HTMLDetailsElement).open || drawer.value.component) return;
+    import('./drawer.tsx').then(
+      ({ Drawer }) => (drawer.value = { component: Drawer }),
+      () => (drawer.value = { failed: true }),
+    );
+  };
+  const { component: Drawer, failed } = drawer.value;
+  return (
+    <details class="card drawer" onToggle={open}>
+      <summary>All settings</summary>
+      {Drawer ? (
+        <Drawer />
+      ) : (
+        <p class="muted">{failed ? 'The settings could not be loaded. Check your connection.' : 'One moment…'}</p>
+      )}
+    </details>
   );
 }
 
