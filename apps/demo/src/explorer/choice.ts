@@ -1,6 +1,7 @@
 import { route } from '@pastiche/explorer/route.ts';
 import { convolutionsOf, layersOf, type NetworkName, networks } from '@pastiche/models';
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { ownWeights } from '../weights.ts';
 
 /** The networks to choose from: the worker has their kernels, and weights or an address to download them from. */
 export const titles: Partial<Record<NetworkName, string>> = {
@@ -19,13 +20,12 @@ export const opened: Signal<number | undefined> = signal(undefined);
 /** What the tiles show; the site has wishes for the compact network only. */
 export const tiles: Signal<'patches' | 'wishes'> = signal('patches');
 
-/** By network: the visitor agreed to download its weights, or gave a file (name and address). */
-export const agreed: Signal<Readonly<Partial<Record<NetworkName, { name: string; address: string } | 'fetch'>>>> =
-  signal({});
+/** The networks whose weights the visitor agreed to download. */
+export const agreed: Signal<readonly NetworkName[]> = signal([]);
 
-/** Whether the network needs no download, or the visitor has agreed to it. */
-export const isReady: ReadonlySignal<boolean> = computed(
-  () => network.value === 'compact' || network.value === 'random' || agreed.value[network.value] !== undefined,
+/** Whether the network needs no download, or the visitor has agreed to it or given a file. */
+export const isReady: ReadonlySignal<boolean> = computed(() =>
+  ['compact', 'random', ...agreed.value, ...Object.keys(ownWeights.value)].includes(network.value),
 );
 
 /** The network's layers, from shallow to deep. */

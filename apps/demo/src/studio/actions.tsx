@@ -59,7 +59,7 @@ function LinkButton(): VNode {
   const copied = useSignal<'yes' | 'no' | undefined>(undefined);
   const copy = async (): Promise<void> => {
     const link = linkToSettings();
-    history.replaceState(undefined, '', link);
+    history.replaceState(undefined, '', new URL(link).hash);
     copied.value = await navigator.clipboard.writeText(link).then(
       () => 'yes' as const,
       () => 'no' as const,

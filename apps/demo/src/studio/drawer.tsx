@@ -2,7 +2,7 @@ import { changeableOptions, type OptionSpec, optionTable, type StyleOptions } fr
 import type { VNode } from 'preact';
 import { OptionControl } from './optionControl.tsx';
 import { active } from './session.ts';
-import { backend, model, models } from './settings.ts';
+import { backend, coarseModel, model, models } from './settings.ts';
 
 type Name = keyof StyleOptions;
 
@@ -29,7 +29,10 @@ export function Drawer(): VNode {
           help="network that measures the costs; VGG's weights (80 or 59 MB) are downloaded once and kept"
           of={[...models]}
           value={model.value}
-          onPick={(name) => (model.value = name as typeof model.value)}
+          onPick={(name) => {
+            model.value = name as typeof model.value;
+            coarseModel.value = undefined;
+          }}
         />
         <Pick
           label="backend"

@@ -1,16 +1,16 @@
 import { optionNames, parseOption, printOption, resolveOptions } from '@pastiche/core';
 import { paintings, photo } from './pictures.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
-import { backend, backendNamed, model, models, type Overrides, overrides } from './settings.ts';
+import { coarseModel, model, models, type Overrides, overrides } from './settings.ts';
 
-/** The settings as an address. The visitor's own pictures are not part of it: they never leave the device. */
+/** The settings as an address. The visitor's own pictures are not part of it: they never leave the device. Nor is the engine. */
 export function linkToSettings(): string {
   const found = new URLSearchParams();
   if (photo.value.sample) found.set('photo', photo.value.sample);
   const ours = paintings.value.filter(({ picture }) => picture.sample);
   if (ours.length > 0) found.set('styles', ours.map(({ picture, weight }) => `${picture.sample}:${weight}`).join(','));
   if (model.value !== 'compact') found.set('model', model.value);
-  if (backend.value) found.set('backend', backend.value);
+  if (coarseModel.value) found.set('coarseModel', coarseModel.value);
   const defaults = resolveOptions({ preset: overrides.value.preset });
   for (const name of optionNames) {
     const value = overrides.value[name];
@@ -20,7 +20,7 @@ export function linkToSettings(): string {
   }
   if (!found.has('size')) found.set('size', String(resolveOptions(overrides.value).size));
   // These characters are allowed in a fragment and keep it readable.
-  return `${location.href.split('#')[0]}#/studio?${String(found).replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%3D', '=')}`;
+  return `${location.origin}${location.pathname}#/studio?${String(found).replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%3D', '=')}`;
 }
 
 /** Applies the settings of an address; returns the names of those that are not valid. */
@@ -47,6 +47,6 @@ export function applySettings(given: URLSearchParams): string[] {
   });
   if (list.length > 0) paintings.value = list;
   model.value = models.find((name) => name === given.get('model')) ?? model.value;
-  backend.value = backendNamed(given.get('backend')) ?? backend.value;
+  coarseModel.value = models.find((name) => name === given.get('coarseModel'));
   return wrong;
 }

@@ -1,6 +1,10 @@
 import { computed } from '@preact/signals';
 import type { VNode } from 'preact';
-import { download, phase, step } from './session.ts';
+import { useEffect } from 'preact/hooks';
+import { timeNow } from '../engine/expected.ts';
+import { measureWhenIdle, speed } from '../engine/speed.ts';
+import { active, download, notice, phase, step } from './session.ts';
+import { backend, model } from './settings.ts';
 import { duration, pace } from './timing.ts';
 
 const percent = computed(() => Math.round(100 * (phase.value === 'done' ? 1 : (step.value?.progress ?? 0))));
@@ -16,6 +20,7 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** Progress, speed and time left. */
 export function Progress(): VNode {
+  useEffect(() => measureWhenIdle(() => active.value), []);
   return (
     <div>
       <progress max="100" value={percent.value} aria-label="Painted" />
@@ -40,10 +45,11 @@ function Numbers(): VNode {
       </p>
     );
   }
-  const scale = now && now.scales > 1 && <span class="muted">, scale {`${now.scale + 1} of ${now.scales}`}</span>;
+  if (phase.value === 'starting' || !now) return <p class="numbers">{beforeSteps()}</p>;
+  const scale = now.scales > 1 && <span class="muted">, scale {`${now.scale + 1} of ${now.scales}`}</span>;
   const left = speed ? `about ${duration(speed.left)}` : '–';
   const rows = {
-    Step: now ? [`${now.iteration} of ${now.iterations}`, scale] : '–',
+    Step: [`${now.iteration} of ${now.iterations}`, scale],
     Speed: speed ? `${(1 / speed.perStep).toPrecision(2)} steps/s` : '–',
     'Time left': phase.value === 'done' ? 'finished' : left,
   };
@@ -58,3 +64,20 @@ function Numbers(): VNode {
     </dl>
   );
 }
+
+/** What is to come, before there are steps to count. */
+function beforeSteps(): string {
+  if (phase.value === 'starting') {
+    if (notice.value) return notice.value;
+    return model.value === 'compact' ? 'Getting ready…' : 'Getting the network ready…';
+  }
+  if (timeNow.value)
+    return `This picture will take about ${timeNow.value}, on ${engineTitles[speed.value?.name ?? '']}.`;
+  return speed.value || backend.value ? '' : 'Finding out how fast this device paints…';
+}
+
+const engineTitles: Readonly<Record<string, string>> = {
+  webgpu: 'the graphics card (WebGPU)',
+  webgl: 'the graphics card (WebGL)',
+  wasm: 'the processor (no graphics card is used)',
+};

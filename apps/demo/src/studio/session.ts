@@ -1,10 +1,13 @@
 import type { RawImage, StyleEvent, StyleRun } from '@pastiche/core';
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { endMeasuring } from '../engine/speed.ts';
 import { explain, type Problem } from '../ui/problem.ts';
+import { ownWeights } from '../weights.ts';
+import type { Growth } from './growth.ts';
 import { followSettings, refusal, toldSettings } from './liveChanges.ts';
 import { compress, isDue, type Moment } from './moments.ts';
 import { blendOf, paintings, photo } from './pictures.ts';
-import { backend, model, overrides, resolved } from './settings.ts';
+import { backend, coarseModel, model, overrides, resolved } from './settings.ts';
 import { happened, pausedFor, restarted } from './timing.ts';
 
 export type Phase = 'idle' | 'starting' | 'painting' | 'paused' | 'stopped' | 'done' | 'failed';
@@ -39,23 +42,26 @@ let release: (() => void) | undefined;
 /** The run's settings that cannot change: its moments have these sizes. */
 let fixed = {};
 
-/** Paints from the start, or from a moment. */
-export async function paint(from?: Moment): Promise<void> {
+/** Paints from the start, or from a moment; with `growth`, from the picture that is there. */
+export async function paint(from?: Moment, growth?: Growth): Promise<void> {
   await cancel();
-  begin(from);
+  begin(from, growth);
   const ours = turn;
-  const stylize = await library();
+  const [stylize] = await Promise.all([library(), endMeasuring()]);
   if (!stylize || ours !== turn) return;
   const list = paintings.value;
   toldSettings();
   const mine = stylize({
     ...overrides.value,
+    ...growth,
     ...(from ? fixed : {}),
     content: photo.value.source,
     styles: list.map(({ picture }) => picture.source),
     blend: blendOf(list),
     backend: backend.value,
     model: model.value,
+    coarseModel: coarseModel.value,
+    weights: ownWeights.value[model.value]?.address,
     resume: from?.checkpoint,
   });
   run = mine;
@@ -102,10 +108,10 @@ export async function clear(): Promise<void> {
   now.value = 'idle';
 }
 
-function begin(from?: Moment): void {
+function begin(from?: Moment, growth?: Growth): void {
   now.value = 'starting';
   for (const part of [notice, failure, refusal, download, chosenMoment, engine]) part.value = undefined;
-  const { size, minSize } = resolved.value;
+  const { size, minSize } = { ...resolved.value, ...growth };
   if (!from) fixed = { size, minSize };
   moments.value = from ? moments.value.slice(0, moments.value.indexOf(from) + 1) : [];
   const kept = from ? steps.findLastIndex(({ progress }) => progress <= from.progress) + 1 : 0;

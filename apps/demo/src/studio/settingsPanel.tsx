@@ -3,8 +3,9 @@ import { useSignal } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
 import { Segments } from '../ui/segments.tsx';
 import { Slider } from '../ui/slider.tsx';
-import { active } from './session.ts';
-import { type Choice, choose, chosen, efforts, looks, resolved, setOption } from './settings.ts';
+import { QualityChoice } from './qualityChoice.tsx';
+import { type Choice, choose, chosen, looks, resolved, setOption } from './settings.ts';
+import { SizeChoice } from './sizeChoice.tsx';
 import { UnitSliders } from './unitSliders.tsx';
 
 /** The common settings, and a drawer with all of core's options. */
@@ -34,7 +35,8 @@ export function SettingsPanel(): VNode {
         />
         Keep the photo’s colors
       </label>
-      <Choices name="effort" legend="Size" of={efforts} disabled={active.value} />
+      <SizeChoice />
+      <QualityChoice />
       <details class="drawer" onToggle={open}>
         <summary>All settings</summary>
         {Drawer ? (
@@ -51,13 +53,12 @@ interface ChoicesProps {
   name: string;
   legend: string;
   of: Readonly<Record<string, Choice>>;
-  disabled?: boolean;
 }
 
-function Choices({ name, legend, of, disabled }: ChoicesProps): VNode {
-  const options = Object.entries(of).map(([key, { title, help }]) => [key, [title, help && <small>{help}</small>]]);
+function Choices({ name, legend, of }: ChoicesProps): VNode {
+  const options = Object.entries(of).map(([key, { title }]) => [key, title]);
   return (
-    <fieldset disabled={disabled}>
+    <fieldset>
       <legend>{legend}</legend>
       <Segments
         name={name}

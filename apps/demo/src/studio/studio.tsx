@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { ProblemNote } from '../ui/problemNote.tsx';
 import { Actions } from './actions.tsx';
 import { CostsCard } from './costsCard.tsx';
+import { Grow } from './grow.tsx';
 import { applySettings } from './link.ts';
 import { MomentStrip } from './momentStrip.tsx';
 import { PaintingPicker } from './paintingPicker.tsx';
@@ -39,6 +40,7 @@ export function Studio(): VNode {
         <Stage />
         <ProblemNote problem={failure.value} retry={() => void paint()} />
         <Actions />
+        <Grow />
         <MomentStrip />
       </div>
       <div class="studio-pictures stack">
