@@ -18,7 +18,7 @@ export const converging: Signal<Converging | undefined> = signal(undefined);
 /** The costs at every step so far. */
 export const styleCosts: Signal<readonly Step['costs'][]> = signal([]);
 
-/** Longer side in pixels, and steps: a quarter of a minute without a graphics card. */
+/** Longer side in pixels, and steps: about twenty seconds without a graphics card. */
 const size = 96;
 const iterations = 120;
 

@@ -11,7 +11,7 @@ export function GramRunView({ layer }: { layer: string }): VNode {
   const { phase } = gramRun;
   const steps = costs.length;
   const words = {
-    idle: steps ? 'Stopped.' : 'From noise, in a quarter of a minute.',
+    idle: steps ? 'Stopped.' : 'From noise, in about twenty seconds.',
     running: 'Watch the tables meet.',
     done: 'They have met.',
   };
