@@ -3,7 +3,7 @@ import { clamp, length, lerp } from './math.mjs';
 import { noise3 } from './noise.mjs';
 
 /** Joins two distances with a fillet. @param {number} a @param {number} b @param {number} width */
-function melt(a, b, width) {
+export function melt(a, b, width) {
   const t = clamp(0.5 + (0.5 * (b - a)) / width);
   return lerp(b, a, t) - width * t * (1 - t);
 }

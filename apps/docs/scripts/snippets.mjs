@@ -27,6 +27,8 @@ export function checkSnippets() {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
+    // Where the guide's `./useStylize` is.
+    rootDirs: [folder, join(root, 'examples/react')],
     lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
     jsx: ts.JsxEmit.ReactJSX,
     types: ['node'],

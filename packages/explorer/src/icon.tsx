@@ -16,6 +16,18 @@ const paths = {
   plus: 'M12 5v14M5 12h14',
   left: 'm15 5-7 7 7 7',
   right: 'm9 5 7 7-7 7',
+  more: 'M6.2 12a.7.7 0 1 1-1.4 0 .7.7 0 0 1 1.4 0Zm6.5 0a.7.7 0 1 1-1.4 0 .7.7 0 0 1 1.4 0Zm6.5 0a.7.7 0 1 1-1.4 0 .7.7 0 0 1 1.4 0Z',
+  enlarge: 'M4 9V4h5m6 0h5v5m0 6v5h-5m-6 0H4v-5',
+  compare: 'm8 7-5 5 5 5m8-10 5 5-5 5',
+  grid: 'M4 4h7v7H4zm9 0h7v7h-7zM4 13h7v7H4zm9 0h7v7h-7z',
+  crop: 'M7 2v15h15M2 7h15v15',
+  turnLeft: 'M4 9h10a6 6 0 0 1 0 12h-4M9 4 4 9l5 5',
+  turnRight: 'M20 9H10a6 6 0 0 0 0 12h4m1-17 5 5-5 5',
+  share: 'M12 15V3M8 7l4-4 4 4M7 11H5v10h14V11h-2',
+  copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
+  film: 'M4 5h16v14H4zM8 5v14m8-14v14M4 9.5h4m8 0h4M4 14.5h4m8 0h4',
+  bell: 'M6 17V11a6 6 0 0 1 12 0v6l2 1H4zM10 21h4',
+  install: 'M7 3h10v18H7zM12 7v7m-3-3 3 3 3-3M11 18h2',
 } as const;
 
 export type IconName = keyof typeof paths;

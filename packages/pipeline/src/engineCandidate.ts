@@ -41,6 +41,8 @@ export interface EngineCandidate {
   tfjsName: string;
   /** Used only when it is asked for by name. @defaultValue false */
   onRequest?: boolean;
+  /** Asked before it is loaded, unless somebody named it: why it should not be used here, in words. */
+  unsuited?(): Promise<string | undefined>;
   /** Whether it can be asked for a device. @defaultValue false */
   hasDevices?: boolean;
   /** Registers the tfjs backend; for ONNX Runtime, returns the runtime. Throws if it cannot. */
@@ -55,3 +57,8 @@ export interface EngineCandidate {
 
 /** The engines of a platform, from the fastest to the slowest. */
 export type EngineCandidates<Name extends string> = Readonly<Record<Name, EngineCandidate>>;
+
+/** Of engines that should work here, the one that was measured to be the fastest, and for people how much faster it is. */
+export type FindFastest<Name extends string> = (
+  names: readonly Name[],
+) => Promise<{ name: Name; words: string } | undefined>;

@@ -7,6 +7,7 @@ import type {
   EngineCandidate,
   EngineCandidates,
   EngineOptions,
+  FindFastest,
   LoadedRuntime,
 } from './engineCandidate.ts';
 import { processTurns } from './turns.ts';
@@ -28,6 +29,13 @@ export interface Engine<Name extends string = string> extends ChosenBackend<Name
    * @param signal gives up waiting; work that has begun is not interrupted
    */
   use<T>(work: () => T | Promise<T>, signal?: AbortSignal): Promise<T>;
+}
+
+/** What the engines of a platform need of it. */
+interface EnginePlatform<Name extends string> {
+  /** Called before an engine starts; what it returns is called afterwards. */
+  guard?(): () => void;
+  fastest?: FindFastest<Name>;
 }
 
 type Started = Pick<Engine, 'tfjsName'> & Partial<LoadedRuntime>;
@@ -60,17 +68,13 @@ export class Engines<Name extends string = string> {
   /** The engine that {@link Engines.select} chose last. */
   selected: Engine<Name> | undefined;
   readonly #candidates: EngineCandidates<Name>;
-  readonly #guard: (() => () => void) | undefined;
+  readonly #platform: EnginePlatform<Name>;
   readonly #started = new Map<string, Promise<Started | string>>();
 
-  /**
-   * Nothing is loaded yet.
-   *
-   * @param guard called before an engine starts; what it returns is called afterwards
-   */
-  constructor(candidates: EngineCandidates<Name>, guard?: () => () => void) {
+  /** Nothing is loaded yet. */
+  constructor(candidates: EngineCandidates<Name>, platform: EnginePlatform<Name> = {}) {
     this.#candidates = candidates;
-    this.#guard = guard;
+    this.#platform = platform;
     this.names = Object.keys(candidates) as Name[];
   }
 
@@ -96,17 +100,33 @@ export class Engines<Name extends string = string> {
       const message = `The backend '${wanted}' does not work here: ${found}. ${advice}`;
       throw new PasticheError('backend-unavailable', message);
     }
-    const passedOver: string[] = [];
-    for (const name of this.names.filter((each) => !this.#candidates[each].onRequest)) {
+    const { names, passedOver } = await this.suited();
+    const fastest = names.length > 1 ? await this.#platform.fastest?.(names) : undefined;
+    for (const name of new Set([...(fastest ? [fastest.name] : []), ...names])) {
       const started = await this.#startOnce(name, options);
       const { label } = this.#candidates[name];
       if (typeof started !== 'string') {
         const others = passedOver.length > 0 ? ` (${passedOver.join('; ')})` : ', the fastest there is';
-        return createEngine({ name, reason: label + (started.words ?? '') + others }, started);
+        const words = name === fastest?.name ? fastest.words : others;
+        return createEngine({ name, reason: label + (started.words ?? '') + words }, started);
       }
       passedOver.push(`no ${label}: ${started}`);
     }
     throw new PasticheError('backend-unavailable', `No backend works here: ${passedOver.join('; ')}`);
+  }
+
+  /** The engines that may be used unasked, from the fastest to the slowest, and why others may not. Loads nothing. */
+  async suited(): Promise<{ names: Name[]; passedOver: string[] }> {
+    const passedOver: string[] = [];
+    const names: Name[] = [];
+    for (const name of this.names) {
+      const { onRequest, label, unsuited } = this.#candidates[name];
+      if (onRequest) continue;
+      const reason = await unsuited?.();
+      if (reason === undefined) names.push(name);
+      else passedOver.push(`no ${label}: ${reason}`);
+    }
+    return { names, passedOver };
   }
 
   /** One engine; or what is wrong with it, in words, if it does not work here. */
@@ -144,7 +164,7 @@ export class Engines<Name extends string = string> {
   async #start({ tfjsName, load, check, explain }: EngineCandidate, options: EngineOptions): Promise<Started | string> {
     // Otherwise tfjs advertises packages of its own.
     tf.env().set('PROD', true);
-    const end = this.#guard?.();
+    const end = this.#platform.guard?.();
     try {
       const loaded = await load(options);
       const problem = await processTurns().use(tfjsName, () => check?.());

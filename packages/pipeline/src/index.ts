@@ -10,6 +10,7 @@ export {
   type EngineCandidate,
   type EngineCandidates,
   type EngineOptions,
+  type FindFastest,
   type LoadedRuntime,
 } from './engineCandidate.ts';
 export { type Engine, Engines, engineOf } from './engines.ts';

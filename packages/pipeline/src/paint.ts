@@ -85,7 +85,7 @@ function settingsOf<Picture>({ init, ...job }: Job<Picture>, encoder: string | u
 
 async function openPictures<Picture>(
   { content, styles, init }: Job<Picture>,
-  platform: Platform<Picture, never>,
+  platform: Pick<Platform<Picture>, 'openPicture'>,
   settings: Settings,
   signal: AbortSignal,
 ): Promise<{ content: RawImage; styles: RawImage[]; init?: RawImage }> {

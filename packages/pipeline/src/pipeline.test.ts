@@ -141,6 +141,23 @@ describe('a run', () => {
     );
   });
 
+  it('computes on the engine that was the fastest, and on none that is unsuited, unless it is named', async () => {
+    const { platform } = testPlatform();
+    const reasonOf = async (changes: Partial<typeof platform>, backend?: Backend): Promise<unknown> => {
+      const [first] = await eventsOf(createPipeline({ ...platform, ...changes }).run({ ...job, backend }));
+      return first;
+    };
+    const { engines } = platform;
+    const fastest = async (names: readonly Backend[]) => ({ name: 'wasm' as const, words: `, of ${names}` });
+    expect(await reasonOf({ fastest })).toMatchObject({ name: 'wasm', reason: 'wasm, of onnx,wasm' });
+    const without = { engines: { ...engines, onnx: { ...engines.onnx, unsuited: async () => 'it is slow' } } };
+    expect(await reasonOf({ fastest, ...without })).toMatchObject({
+      name: 'wasm',
+      reason: 'wasm (no onnx: it is slow)',
+    });
+    expect(await reasonOf(without, 'onnx')).toMatchObject({ name: 'onnx', reason: 'onnx, as asked for' });
+  });
+
   it('refuses a device where no backend has any', async () => {
     await expect(pipeline.run({ ...job, device: 'cpu' }).result).rejects.toMatchObject({
       code: 'invalid-option',

@@ -57,7 +57,7 @@ export function createPipeline<Picture, Backend extends string>(
   platform: Platform<Picture, Backend>,
   { keep = 0, only: usual }: PipelineOptions = {},
 ): Pipeline<Picture, Backend> {
-  const engines = new Engines(platform.engines, platform.guard);
+  const engines = new Engines(platform.engines, platform);
   const networks = new Networks(platform, keep);
   const shared = { platform, engines, networks, statistics: new StatisticsCache() };
   const schema = jobSchemaOf<Picture, Backend>(platform.pictures);

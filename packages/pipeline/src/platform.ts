@@ -1,6 +1,6 @@
 import type { Encoder, Loss, RawImage, ResultImage, Settings, Size } from '@pastiche/core';
 import type { Network, NetworkName, OnnxSessionOptions, WayBack, WeightsCache, WeightsSource } from '@pastiche/models';
-import type { EngineCandidates } from './engineCandidate.ts';
+import type { EngineCandidates, FindFastest } from './engineCandidate.ts';
 import type { Engine } from './engines.ts';
 import type { PictureKind } from './jobSchema.ts';
 
@@ -40,6 +40,8 @@ export interface MemoryCheck {
 export interface Platform<Picture, Backend extends string = string> {
   /** The engines, from the fastest to the slowest. */
   engines: EngineCandidates<Backend>;
+  /** The engine that is tried first where several should work. @defaultValue the first */
+  fastest?: FindFastest<Backend>;
   /** Called before an engine starts; what it returns is called afterwards. */
   guard?(): () => void;
   /** What stands for a picture here. */

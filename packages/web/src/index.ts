@@ -48,6 +48,8 @@ export {
 export type { WorkerOptions } from './page/ownWorker.ts';
 export { type ReconstructInBrowserOptions, reconstructContent, reconstructStyle } from './page/reconstruct.ts';
 export { ResultPicture } from './page/resultPicture.ts';
+export { measureSpeed, type SpeedOptions } from './page/speed.ts';
 export { type StylizeInBrowserOptions, stylize } from './page/stylize.ts';
+export type { Speed, StepTimes } from './protocol.ts';
 export { browserCache } from './worker/browserCache.ts';
 export type { MakeLosses, MakeOptimizer, Toolkit } from './worker/ownCode.ts';

@@ -16,7 +16,7 @@ import type {
   TopPatchesFile,
   ViewSettings,
 } from '@pastiche/core';
-import type { Job, NetworkOptions } from '@pastiche/pipeline';
+import type { ChosenBackend, Job, NetworkOptions } from '@pastiche/pipeline';
 import type { BackendName } from './backendNames.ts';
 
 /** A run, as the page posts it: the pictures are pixels. */
@@ -110,6 +110,29 @@ export interface LookFunctions {
   cancel(): Promise<void>;
 }
 
+/** What a step takes on an engine, in seconds, with the compact network. */
+export interface StepTimes {
+  /** Whatever the size. */
+  perStep: number;
+  /** For each pixel. */
+  perPixel: number;
+  /** Once at each size: measuring photo and painting, and preparing the engine. */
+  toBegin: number;
+}
+
+/** The engine that paints, and how fast. */
+export interface Speed extends ChosenBackend<BackendName> {
+  /** What a step takes; undefined if no step could be computed. */
+  times: StepTimes | undefined;
+}
+
+/** The worker's stopwatch. A question ends the run before. */
+export interface SpeedFunctions {
+  speed(question: { backend?: BackendName }): Promise<Speed>;
+  /** Ends what is under way; resolves when it has freed what it held. */
+  cancel(): Promise<void>;
+}
+
 /** A value, or an error in parts: a posted Error would lose its code. */
 export type Answer<T> = { value: T } | { error: { code?: PasticheErrorCode; message: string } };
 
@@ -121,7 +144,7 @@ export type Answering<Functions> = {
 };
 
 /** The worker, as the page sees it. */
-export interface WorkerApi extends Answering<RunFunctions & LookFunctions> {
+export interface WorkerApi extends Answering<RunFunctions & LookFunctions & SpeedFunctions> {
   /** Resolves if the graphics device is lost; says why. */
   deviceLost(): Promise<string>;
 }

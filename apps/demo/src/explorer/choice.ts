@@ -1,6 +1,7 @@
 import { route } from '@pastiche/explorer/route.ts';
 import { convolutionsOf, layersOf, type NetworkName, networks } from '@pastiche/models';
-import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { ownWeights } from '../weights.ts';
 
 /** The networks to choose from: the worker has their kernels, and weights or an address to download them from. */
 export const titles: Partial<Record<NetworkName, string>> = {
@@ -19,13 +20,12 @@ export const opened: Signal<number | undefined> = signal(undefined);
 /** What the tiles show; the site has wishes for the compact network only. */
 export const tiles: Signal<'patches' | 'wishes'> = signal('patches');
 
-/** By network: the visitor agreed to download its weights, or gave a file (name and address). */
-export const agreed: Signal<Readonly<Partial<Record<NetworkName, { name: string; address: string } | 'fetch'>>>> =
-  signal({});
+/** The networks whose weights the visitor agreed to download. */
+export const agreed: Signal<readonly NetworkName[]> = signal([]);
 
-/** Whether the network needs no download, or the visitor has agreed to it. */
-export const isReady: ReadonlySignal<boolean> = computed(
-  () => network.value === 'compact' || network.value === 'random' || agreed.value[network.value] !== undefined,
+/** Whether the network needs no download, or the visitor has agreed to it or given a file. */
+export const isReady: ReadonlySignal<boolean> = computed(() =>
+  ['compact', 'random', ...agreed.value, ...Object.keys(ownWeights.value)].includes(network.value),
 );
 
 /** The network's layers, from shallow to deep. */
@@ -54,14 +54,36 @@ export function readAddress(): void {
   opened.value = unit !== null && /^\d+$/.test(unit) ? Number(unit) : undefined;
 }
 
-/** Writes the choice to the address until the returned function is called. */
+/**
+ * Writes the choice to the address until the returned function is called. A unit that opens is a step in the history, so that Back closes it.
+ */
 export function followChoice(): () => void {
-  return effect(() => {
+  let wasOpen = opened.peek() !== undefined;
+  const follow = effect(() => {
     const settings = new URLSearchParams({ network: network.value, layer: layer.value });
-    if (opened.value !== undefined) settings.set('unit', String(opened.value));
-    history.replaceState(undefined, '', `#/explore?${settings}`);
+    const isOpen = opened.value !== undefined;
+    if (isOpen) settings.set('unit', String(opened.value));
+    // After a unit was closed by its button, the step before is the wall already.
+    const opens = isOpen && !wasOpen && history.state !== afterWall;
+    history[opens ? 'pushState' : 'replaceState'](opens ? afterWall : history.state, '', `#/explore?${settings}`);
+    wasOpen = isOpen;
   });
+  const arrive = (): void => {
+    if (route.peek().page !== 'explore') return;
+    // What the address opens is no further step.
+    wasOpen = true;
+    batch(readAddress);
+    wasOpen = opened.peek() !== undefined;
+  };
+  addEventListener('hashchange', arrive);
+  return () => {
+    follow();
+    removeEventListener('hashchange', arrive);
+  };
 }
+
+/** Marks a step in the history that follows the wall. */
+const afterWall = 'after the wall';
 
 /** The first name that is a layer of the network, or its first layer. */
 function firstOf(...names: readonly (string | null)[]): string {

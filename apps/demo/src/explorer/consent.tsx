@@ -1,15 +1,13 @@
 import { weightsSources } from '@pastiche/models';
 import type { VNode } from 'preact';
 import { FileButton } from '../ui/fileButton.tsx';
+import { takeWeights, weightsFiles } from '../weights.ts';
 import { agreed, network, titles } from './choice.ts';
 
 /** Asks before weights are downloaded. */
 export function Consent(): VNode {
   const name = network.value;
   const bytes = weightsSources[name]?.[0].bytes ?? 0;
-  const agree = (how: NonNullable<(typeof agreed.value)[typeof name]>): void => {
-    agreed.value = { ...agreed.value, [name]: how };
-  };
   return (
     <div class="card explore-consent">
       <p>
@@ -17,13 +15,10 @@ export function Consent(): VNode {
         device. Your pictures are not sent anywhere.
       </p>
       <div class="row">
-        <button type="button" class="primary" onClick={() => agree('fetch')}>
+        <button type="button" class="primary" onClick={() => (agreed.value = [...agreed.value, name])}>
           Download them
         </button>
-        <FileButton
-          accept=".safetensors,.h5"
-          onFile={(file) => agree({ name: file.name, address: URL.createObjectURL(file) })}
-        >
+        <FileButton accept={weightsFiles} onFile={(file) => takeWeights(name, file)}>
           I have a file
         </FileButton>
       </div>

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { model, resolved, setOption } from '../studio/settings.ts';
+import { coarseModel, model, resolved, setOption } from '../studio/settings.ts';
 import { Slider } from '../ui/slider.tsx';
-import { agreed, layer, network, opened } from './choice.ts';
+import { layer, network, opened } from './choice.ts';
 
 /** Weight of a style layer that has to be added. */
 const share = 0.2;
@@ -18,10 +18,10 @@ export function TurnView({ unit }: { unit: number }): VNode {
     factor.value = before;
   }, [name]);
   const isMeasured = layer.value in styleLayers;
-  const isFile = typeof agreed.value[network.value] === 'object';
   const take = (): void => {
     const { [name]: _, ...others } = model.value === network.value ? units : {};
     model.value = network.value;
+    coarseModel.value = undefined;
     if (!isMeasured) setOption('styleLayers', { ...styleLayers, [layer.value]: share });
     setOption('units', factor.value === 1 ? others : { ...others, [name]: factor.value });
     opened.value = undefined;
@@ -49,10 +49,9 @@ export function TurnView({ unit }: { unit: number }): VNode {
           Style is not measured on {layer.value} by default. The Studio will add the layer with a weight of {share}.
         </p>
       )}
-      <button type="button" class="primary" disabled={isFile} onClick={take}>
+      <button type="button" class="primary" onClick={take}>
         Take it to the Studio
       </button>
-      {isFile && <p class="small muted">The Studio cannot use a network from a file.</p>}
     </section>
   );
 }

@@ -1,8 +1,9 @@
 import type { StyleEvent, TopPatchesFile } from '@pastiche/core';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { backend } from '../studio/settings.ts';
-import { type Problem, problemOf } from '../ui/problem.ts';
-import { agreed, collection, isReady, layer, network } from './choice.ts';
+import { missingWeights, type Problem, problemOf } from '../ui/problem.ts';
+import { ownWeights } from '../weights.ts';
+import { agreed, chooseNetwork, collection, isReady, layer, network } from './choice.ts';
 import { engineOf } from './engine.ts';
 import { squareSide } from './layout.ts';
 import { ownedByUs, ownSide, ownSubjects, pixelsOf, type Subject } from './subjects.ts';
@@ -43,7 +44,9 @@ export async function lookAtPictures(signal: AbortSignal): Promise<void> {
     if (isReady.value) await look(signal);
     else found.value = undefined;
   } catch (error) {
-    if (!signal.aborted) wallProblem.value = problemOf(error);
+    if (signal.aborted) return;
+    const useCompact = (): void => chooseNetwork('compact');
+    wallProblem.value = missingWeights(error, network.value, useCompact) ?? problemOf(error);
   } finally {
     progress.value = undefined;
   }
@@ -59,7 +62,7 @@ async function look(signal: AbortSignal): Promise<void> {
     return;
   }
   const names = own ? ownSubjects.value.map(({ name }) => name).join('/') : 'ours';
-  const key = JSON.stringify([network.value, agreed.value[network.value], layer.value, names]);
+  const key = JSON.stringify([network.value, ownWeights.value[network.value], layer.value, names]);
   const before = known.get(key);
   if (before) show({ record: before, subjects });
   const seen = new Set(before?.images.map(([name]) => name));
@@ -95,5 +98,5 @@ function* pictures(subjects: readonly Subject[]): Generator<{ name: string; pict
 
 /** Reads the signals that the wall depends on, so that an effect follows them. */
 export function wallDepends(): void {
-  void [network.value, layer.value, collection.value, ownSubjects.value, agreed.value, backend.value];
+  void [network.value, layer.value, collection.value, ownSubjects.value, agreed.value, ownWeights.value, backend.value];
 }

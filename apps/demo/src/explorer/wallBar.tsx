@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { Segments } from '../ui/segments.tsx';
 import { collection, network, tiles } from './choice.ts';
-import { found, progress, units } from './wall.ts';
+import { found, progress, units, wallProblem } from './wall.ts';
 
 /** The number of units or the progress, and the choice of what tiles show. Its height is fixed, so that the wall does not jump. */
 export function WallBar(): VNode {
@@ -41,7 +41,7 @@ function WallProgress(): VNode {
     if (download) return `Downloading the network: ${megabytes(value)} of ${megabytes(of)} MB`;
     if (now) return `Looking: ${now.seen} of ${now.of} pictures`;
     const { length } = units.value;
-    if (length === 0) return 'One moment…';
+    if (length === 0) return wallProblem.value ? '' : 'One moment…';
     const seen = found.value?.record.images.length ?? 0;
     return `${length} units, ${collection.value === 'ours' ? `in ${seen} squares cut from our six pictures` : `in ${seen} of yours`}`;
   }

@@ -1,47 +1,45 @@
 import { Icon, type IconName } from '@pastiche/explorer/icon.tsx';
-import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { GalleryButton } from '../keep/galleryButton.tsx';
-import { startOver } from './choosePicture.ts';
-import { DownloadButtons } from './downloadButtons.tsx';
-import { linkToSettings, noteAddress } from './link.ts';
-import { active, chosenMoment, frame, goOn, paint, pause, phase, place, resume, stop } from './session.ts';
+import { useRef } from 'preact/hooks';
+import { ProblemNote } from '../ui/problemNote.tsx';
+import { MoreActions } from './moreActions.tsx';
+import { active, chosenMoment, failure, frame, goOn, paint, pause, phase, place, resume, stop } from './session.ts';
 
-/** The buttons of the Studio, each always in the same place. */
+/** The bar of the Studio's actions. Its buttons stay where they are, and keep the focus whatever they say. */
 export function Actions(): VNode {
   return (
     <div class="actions">
-      <div class="row main-actions">
-        <MainAction />
-        <button type="button" disabled={!active.value} onClick={stop}>
-          <Icon name="stop" /> Stop
-        </button>
-      </div>
-      <div class="row">
-        <DownloadButtons />
-        <LinkButton />
-        <GalleryButton />
-        <button type="button" class="quiet" onClick={startOver}>
-          <Icon name="back" /> Reset
-        </button>
+      <ProblemNote problem={failure.value} retry={() => void paint()} />
+      <div class="action-bar">
+        <RunButtons />
+        <MoreActions />
       </div>
     </div>
   );
 }
 
-function MainAction(): VNode {
+/** Paint, Pause or Go on; and Stop, or Paint again. A button that can do nothing now is not `disabled`, which would drop the focus. */
+function RunButtons(): VNode {
+  const first = useRef<HTMLButtonElement>(null);
   const { icon, label, act } = mainAction();
-  const canGoOn = place.value && !active.value && !chosenMoment.value;
+  const canGoOn = place.value !== undefined && !active.value && !chosenMoment.value;
+  const end = (event: MouseEvent): void => {
+    // The second press of a double click would start again.
+    if (event.detail > 1) return;
+    if (active.value) {
+      first.current?.focus();
+      void stop();
+    } else if (canGoOn) void paint();
+  };
+  const endLabel = canGoOn ? 'Paint again' : 'Stop';
   return (
     <>
-      <button type="button" class="primary grow" disabled={!act} onClick={act}>
+      <button ref={first} type="button" class="primary grow" aria-disabled={!act} onClick={act}>
         <Icon name={icon} /> {label}
       </button>
-      {canGoOn && (
-        <button type="button" onClick={() => paint()}>
-          Paint again
-        </button>
-      )}
+      <button type="button" aria-disabled={!active.value && !canGoOn} onClick={end}>
+        <Icon name={endLabel === 'Stop' ? 'stop' : 'back'} /> {endLabel}
+      </button>
     </>
   );
 }
@@ -54,27 +52,4 @@ function mainAction(): { icon: IconName; label: string; act?: () => void } {
   if (phase.value === 'starting') return { icon: 'play', label: 'Starting…' };
   if (place.value) return { icon: 'play', label: 'Go on', act: () => void goOn() };
   return { icon: 'play', label: frame.value ? 'Paint again' : 'Paint', act: () => void paint() };
-}
-
-/** How long the button confirms the copy, in milliseconds. */
-const confirmation = 2000;
-
-function LinkButton(): VNode {
-  const copied = useSignal<'yes' | 'no' | undefined>(undefined);
-  const copy = async (): Promise<void> => {
-    const link = linkToSettings();
-    history.replaceState(undefined, '', link);
-    noteAddress();
-    copied.value = await navigator.clipboard.writeText(link).then(
-      () => 'yes' as const,
-      () => 'no' as const,
-    );
-    setTimeout(() => (copied.value = undefined), confirmation);
-  };
-  const label = { yes: 'Copied', no: 'Copy it from the address bar' };
-  return (
-    <button type="button" class="quiet" onClick={copy}>
-      <Icon name="link" /> <span aria-live="polite">{copied.value ? label[copied.value] : 'Copy link'}</span>
-    </button>
-  );
 }

@@ -1,12 +1,9 @@
 import type { VNode } from 'preact';
+import { speed } from '../engine/speed.ts';
 import { refusal } from './liveChanges.ts';
 import { LossPlot } from './lossPlot.tsx';
 import { engine, notice } from './session.ts';
-
-const expectation =
-  'gpu' in navigator
-    ? 'This browser offers WebGPU. On a graphics card a picture takes from seconds to a few minutes.'
-    : 'This browser offers no WebGPU, so painting is slow. Start with a sketch, which takes a few minutes.';
+import { backend } from './settings.ts';
 
 /** The plot of the costs, and the engine that computes them. */
 export function CostsCard(): VNode {
@@ -20,7 +17,15 @@ export function CostsCard(): VNode {
         </p>
       )}
       {notice.value && <p class="small">{notice}</p>}
-      <p class="small muted engine-line">{engine.value ? `Painting with ${engine.value.reason}.` : expectation}</p>
+      <p class="small muted engine-line">{engineLine()}</p>
     </section>
   );
+}
+
+function engineLine(): string {
+  if (engine.value) return `Painting with ${engine.value.reason}.`;
+  if (backend.value) return `It will be painted with ${backend.value}, as asked for.`;
+  return speed.value
+    ? `It will be painted with ${speed.value.reason}.`
+    : 'It paints on this device: nothing is sent anywhere.';
 }

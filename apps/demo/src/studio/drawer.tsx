@@ -1,8 +1,9 @@
 import { changeableOptions, type OptionSpec, optionTable, type StyleOptions } from '@pastiche/core';
 import type { VNode } from 'preact';
+import { StartPicker } from '../start/startPicker.tsx';
 import { OptionControl } from './optionControl.tsx';
 import { active } from './session.ts';
-import { backend, model, models } from './settings.ts';
+import { backend, coarseModel, model, models } from './settings.ts';
 
 type Name = keyof StyleOptions;
 
@@ -22,6 +23,7 @@ export function Drawer(): VNode {
           ))}
         </fieldset>
       ))}
+      <StartPicker disabled={active.value} />
       <fieldset disabled={active.value}>
         <legend>Engine</legend>
         <Pick
@@ -29,7 +31,10 @@ export function Drawer(): VNode {
           help="network that measures the costs; VGG's weights (80 or 59 MB) are downloaded once and kept"
           of={[...models]}
           value={model.value}
-          onPick={(name) => (model.value = name as typeof model.value)}
+          onPick={(name) => {
+            model.value = name as typeof model.value;
+            coarseModel.value = undefined;
+          }}
         />
         <Pick
           label="backend"

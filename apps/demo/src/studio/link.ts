@@ -2,19 +2,20 @@ import { optionNames, parseOption, printOption, resolveOptions } from '@pastiche
 import { signal } from '@preact/signals';
 import { replacing } from '../keep/situation.ts';
 import { painted } from './painted.ts';
+import type { Picture } from './picture.ts';
 import { paintings, photo } from './pictures.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
 import { show } from './session.ts';
-import { backend, backendNamed, model, models, type Overrides, overrides } from './settings.ts';
+import { coarseModel, model, models, type Overrides, overrides } from './settings.ts';
 
-/** The settings as an address. The visitor's own pictures are not part of it: they never leave the device. */
+/** The settings as an address. The visitor's own pictures are not part of it: they never leave the device. Nor is the engine. */
 export function linkToSettings(): string {
   const found = new URLSearchParams();
   if (photo.value.sample) found.set('photo', photo.value.sample);
   const ours = paintings.value.filter(({ picture }) => picture.sample);
   if (ours.length > 0) found.set('styles', ours.map(({ picture, weight }) => `${picture.sample}:${weight}`).join(','));
   if (model.value !== 'compact') found.set('model', model.value);
-  if (backend.value) found.set('backend', backend.value);
+  if (coarseModel.value) found.set('coarseModel', coarseModel.value);
   const defaults = resolveOptions({ preset: overrides.value.preset });
   for (const name of optionNames) {
     const value = overrides.value[name];
@@ -24,7 +25,7 @@ export function linkToSettings(): string {
   }
   if (!found.has('size')) found.set('size', String(resolveOptions(overrides.value).size));
   // These characters are allowed in a fragment and keep it readable.
-  return `${location.href.split('#')[0]}#/studio?${String(found).replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%3D', '=')}`;
+  return `${location.origin}${location.pathname}#/studio?${String(found).replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%3D', '=')}`;
 }
 
 /** The settings of the address that the Studio has taken. Coming back to the Studio must not take them again. */
@@ -42,13 +43,18 @@ export async function takeAddress(given: URLSearchParams): Promise<string[]> {
   if (!painted()) return applySettings(given);
   let wrong: string[] = [];
   await replacing('The settings of the link are here. Your picture before is kept.', async () => {
-    await show(undefined);
+    if (photoIn(given) !== photo.value) await show(undefined);
     wrong = applySettings(given);
   });
   return wrong;
 }
 
-function applySettings(given: URLSearchParams): string[] {
+/** The photo of an address; the present one if it names none. */
+const photoIn = (given: URLSearchParams): Picture =>
+  samplePhotos.find(({ sample }) => sample === given.get('photo')) ?? photo.value;
+
+/** Applies settings as they are in an address; returns the names of those that are not valid. */
+export function applySettings(given: URLSearchParams): string[] {
   const wrong: string[] = [];
   const wanted: Record<string, unknown> = {};
   for (const name of optionNames) {
@@ -61,8 +67,7 @@ function applySettings(given: URLSearchParams): string[] {
     }
   }
   overrides.value = wanted as Overrides;
-  const chosenPhoto = samplePhotos.find(({ sample }) => sample === given.get('photo'));
-  if (chosenPhoto) photo.value = chosenPhoto;
+  photo.value = photoIn(given);
   const list = (given.get('styles') ?? '').split(',').flatMap((part) => {
     const [sample, weight = '1'] = part.split(':');
     const picture = samplePaintings.find((each) => each.sample === sample);
@@ -70,6 +75,6 @@ function applySettings(given: URLSearchParams): string[] {
   });
   if (list.length > 0) paintings.value = list;
   model.value = models.find((name) => name === given.get('model')) ?? model.value;
-  backend.value = backendNamed(given.get('backend')) ?? backend.value;
+  coarseModel.value = models.find((name) => name === given.get('coarseModel'));
   return wrong;
 }

@@ -1,6 +1,11 @@
 import { computed } from '@preact/signals';
 import type { VNode } from 'preact';
-import { download, phase, step } from './session.ts';
+import { useEffect } from 'preact/hooks';
+import { timeNow } from '../engine/expected.ts';
+import { measureWhenIdle, speed } from '../engine/speed.ts';
+import { DoneNoticeButton } from '../install/doneNoticeButton.tsx';
+import { active, download, frame, phase, step, steps } from './session.ts';
+import { backend, model } from './settings.ts';
 import { duration, pace } from './timing.ts';
 
 const percent = computed(() => Math.round(100 * (phase.value === 'done' ? 1 : (step.value?.progress ?? 0))));
@@ -16,6 +21,7 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** Progress, speed and time left. */
 export function Progress(): VNode {
+  useEffect(() => measureWhenIdle(() => active.value), []);
   return (
     <div>
       <progress max="100" value={percent.value} aria-label="Painted" />
@@ -23,6 +29,7 @@ export function Progress(): VNode {
         {spoken}
       </p>
       <Numbers />
+      <DoneNoticeButton />
     </div>
   );
 }
@@ -34,16 +41,18 @@ function Numbers(): VNode {
   if (fetching) {
     const total = fetching.total ? ` of ${megabytes(fetching.total)}` : '';
     return (
-      <p class="numbers">
+      <p class="progress-note">
         Downloading the weights of {fetching.network}: {megabytes(fetching.loaded)}
         {total}
       </p>
     );
   }
-  const scale = now && now.scales > 1 && <span class="muted">, scale {`${now.scale + 1} of ${now.scales}`}</span>;
+  if (phase.value === 'starting' || !now) return <p class="progress-note">{beforeSteps()}</p>;
+  const { width = 0, height = 0 } = frame.value ?? {};
+  const size = now.scales > 1 && <span class="muted">, at {Math.max(width, height)} px</span>;
   const left = speed ? `about ${duration(speed.left)}` : '–';
   const rows = {
-    Step: now ? [`${now.iteration} of ${now.iterations}`, scale] : '–',
+    Step: [`${steps.length} of ${steps.length + now.left.steps}`, size],
     Speed: speed ? `${(1 / speed.perStep).toPrecision(2)} steps/s` : '–',
     'Time left': phase.value === 'done' ? 'finished' : left,
   };
@@ -58,3 +67,19 @@ function Numbers(): VNode {
     </dl>
   );
 }
+
+/** What is to come, before there are steps to count. */
+function beforeSteps(): string {
+  if (phase.value === 'starting') return `Getting ready${networkTitles[model.value] ?? ''}…`;
+  if (timeNow.value) return `Painting will take about ${timeNow.value}, on ${engineTitles[speed.value?.name ?? '']}.`;
+  return speed.value || backend.value ? '' : 'Finding out how fast this device paints…';
+}
+
+/** The networks that may have to be downloaded first. */
+const networkTitles: Readonly<Record<string, string>> = { vgg19: ' with VGG-19', vgg16: ' with VGG-16' };
+
+const engineTitles: Readonly<Record<string, string>> = {
+  webgpu: 'the graphics card (WebGPU)',
+  webgl: 'the graphics card (WebGL)',
+  wasm: 'the processor',
+};

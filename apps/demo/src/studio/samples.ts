@@ -32,6 +32,10 @@ function sample(kind: string, id: string, name: string): Picture {
 export const samplePhotos: readonly Picture[] = [
   sample('content', 'landscape', 'A tower at a lake'),
   sample('content', 'still-life', 'Still life'),
+  sample('content', 'robin', 'A robin in winter'),
+  sample('content', 'street', 'A street after rain'),
+  sample('content', 'boat', 'A boat at sea'),
+  sample('content', 'dahlias', 'Dahlias'),
 ];
 
 export const samplePaintings: readonly Picture[] = [
@@ -39,4 +43,12 @@ export const samplePaintings: readonly Picture[] = [
   sample('style', 'woodblock', 'Woodblock print'),
   sample('style', 'mosaic', 'Mosaic'),
   sample('style', 'ink', 'Ink drawing'),
+  sample('style', 'points', 'Sails in dots'),
+  sample('style', 'glass', 'Rose window'),
+  sample('style', 'linocut', 'Linocut'),
+  sample('style', 'watercolor', 'Watercolor'),
+  sample('style', 'facets', 'Guitar in facets'),
+  sample('style', 'marble', 'Marbled paper'),
+  sample('style', 'paper', 'Cut paper'),
+  sample('style', 'pastel', 'Pastel at dusk'),
 ];

@@ -1,6 +1,10 @@
 import type { Checkpoint, RawImage, StyleRun } from '@pastiche/core';
+import { endMeasuring } from '../engine/speed.ts';
 import { newId } from '../keep/newId.ts';
+import { startPixels } from '../start/startPicture.ts';
 import { explain } from '../ui/problem.ts';
+import { ownWeights } from '../weights.ts';
+import type { Growth } from './growth.ts';
 import { followSettings, toldSettings } from './liveChanges.ts';
 import { compress, isDue, type Moment, placeAt } from './moments.ts';
 import { failure, forgetNews, hear } from './news.ts';
@@ -21,7 +25,7 @@ import {
 } from './painted.ts';
 import { blendOf, paintings, photo } from './pictures.ts';
 import { recipeNow } from './recipe.ts';
-import { backend, model, overrides, resolved } from './settings.ts';
+import { backend, coarseModel, model, overrides, resolved } from './settings.ts';
 import { happened, pausedFor, restarted } from './timing.ts';
 
 export { download, engine, failure, notice } from './news.ts';
@@ -38,23 +42,27 @@ export function beforeReplacing(listener: typeof keepFirst): void {
   keepFirst = listener;
 }
 
-/** Paints from the start, or from a moment. */
-export async function paint(from?: Moment): Promise<void> {
+/** Paints from the start, or from a moment; with `growth`, from the picture that is there. */
+export async function paint(from?: Moment, growth?: Growth): Promise<void> {
   const ours = await cancel();
   if (ours !== turn) return;
-  begin(from);
-  const stylize = await library();
+  begin(from, growth);
+  const [stylize, init] = await Promise.all([library(), startPixels(), endMeasuring()]);
   if (!stylize || ours !== turn) return;
   const list = paintings.value;
   toldSettings();
   const mine = stylize({
     ...overrides.value,
+    ...(init && { init }),
+    ...growth,
     ...(from ? work.value?.sizes : {}),
     content: photo.value.source,
     styles: list.map(({ picture }) => picture.source),
     blend: blendOf(list),
     backend: backend.value,
     model: model.value,
+    coarseModel: coarseModel.value,
+    weights: ownWeights.value[model.value]?.address,
     resume: from?.checkpoint,
   });
   run = mine;
@@ -89,6 +97,8 @@ export async function goOn(): Promise<void> {
 
 /** Ends the run and keeps the picture so far. */
 export async function stop(): Promise<void> {
+  // What is on the stage before the first step belongs to another picture, or is nothing.
+  if (active.value && !painted()) frame.value = undefined;
   if (active.value) now.value = frame.value ? 'stopped' : 'idle';
   await cancel();
 }
@@ -113,13 +123,14 @@ function tellOfReplacement(): void {
   if (before) keepFirst(before);
 }
 
-function begin(from?: Moment): void {
+function begin(from?: Moment, growth?: Growth): void {
   const isSame = from !== undefined && from === place.value;
   if (!isSame) tellOfReplacement();
   const { size, minSize } = resolved.value;
+  const { init: _, ...larger } = growth ?? {};
   work.value = {
     id: (isSame && work.value?.id) || newId(),
-    sizes: (from && work.value?.sizes) || { size, minSize },
+    sizes: (from && work.value?.sizes) || { size, minSize, ...larger },
     recipe: recipeNow(),
   };
   now.value = 'starting';
@@ -129,7 +140,7 @@ function begin(from?: Moment): void {
   moments.value = from ? moments.value.filter(({ progress }) => progress <= from.progress) : [];
   steps.length = from ? steps.findLastIndex(({ progress }) => progress <= from.progress) + 1 : 0;
   step.value = steps.at(-1);
-  frame.value = from?.picture;
+  frame.value = from?.picture ?? growth?.init;
   restarted();
 }
 

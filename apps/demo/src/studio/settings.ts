@@ -27,13 +27,17 @@ export const efforts: Readonly<Record<string, Choice>> = {
   large: { title: 'Large', help: '1024 px', overrides: { size: 1024, iterations: 60 } },
 };
 
-/** Without a GPU, a sketch takes minutes and a picture a quarter of an hour. */
-const usual: Overrides = 'gpu' in navigator ? efforts.picture.overrides : efforts.sketch.overrides;
+/** Everybody can wait for a sketch; a device that turns out to be quick goes on to a picture. */
+const usual: Overrides = efforts.sketch.overrides;
 
 export const overrides: Signal<Overrides> = signal(usual);
+/** Whether the settings are still those that the page began with. */
+export const isUntouched: ReadonlySignal<boolean> = computed(() => overrides.value === usual);
 /** The networks that need no file from the visitor. */
 export const models: readonly NetworkName[] = ['compact', 'vgg19', 'vgg16', 'random'];
 export const model: Signal<NetworkName> = signal('compact');
+/** The network that drafts, at all scales but the last; undefined for the same. */
+export const coarseModel: Signal<NetworkName | undefined> = signal();
 /** Set by `?backend=wasm` or in the drawer; undefined for the fastest. */
 export const backend: Signal<BackendName | undefined> = signal(backendInAddress());
 
@@ -47,9 +51,14 @@ export function setOption<Name extends keyof StyleOptions>(name: Name, value: St
 
 /** Applies a choice, and resets what only the other choices of its kind set. */
 export function choose(kind: Readonly<Record<string, Choice>>, name: string): void {
+  overrides.value = overridesWith(kind, name);
+}
+
+/** What the overrides become with a choice. */
+export function overridesWith(kind: Readonly<Record<string, Choice>>, name: string): Overrides {
   const names = keysOf(kind);
   const rest = Object.entries(overrides.value).filter(([option]) => !names.includes(option));
-  overrides.value = { ...Object.fromEntries(rest), ...kind[name].overrides };
+  return { ...Object.fromEntries(rest), ...kind[name].overrides };
 }
 
 /** The name of the choice that equals the present settings, if any. */
@@ -66,6 +75,7 @@ export function chosen(kind: Readonly<Record<string, Choice>>): string | undefin
 export function reset(): void {
   overrides.value = usual;
   model.value = 'compact';
+  coarseModel.value = undefined;
   backend.value = backendInAddress();
 }
 
@@ -78,11 +88,8 @@ function keysOf(kind: Readonly<Record<string, Choice>>): string[] {
   return [...new Set(Object.values(kind).flatMap(({ overrides: each }) => Object.keys(each)))];
 }
 
+/** Before the `#`, for tests and experts. A link has none: what is best here may not be so elsewhere. */
 function backendInAddress(): BackendName | undefined {
-  return backendNamed(new URLSearchParams(location.search).get('backend'));
-}
-
-/** The backend of that name, if it is one that the site offers. */
-export function backendNamed(name: string | null): BackendName | undefined {
+  const name = new URLSearchParams(location.search).get('backend');
   return name === 'webgpu' || name === 'webgl' || name === 'wasm' ? name : undefined;
 }

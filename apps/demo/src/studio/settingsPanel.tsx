@@ -3,21 +3,14 @@ import { useSignal } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
 import { Segments } from '../ui/segments.tsx';
 import { Slider } from '../ui/slider.tsx';
-import { active } from './session.ts';
-import { type Choice, choose, chosen, efforts, looks, resolved, setOption } from './settings.ts';
+import { LookTools } from './lookTools.tsx';
+import { QualityChoice } from './qualityChoice.tsx';
+import { type Choice, choose, chosen, looks, resolved, setOption } from './settings.ts';
+import { SizeChoice } from './sizeChoice.tsx';
 import { UnitSliders } from './unitSliders.tsx';
 
-/** The common settings, and a drawer with all of core's options. */
+/** The common settings. */
 export function SettingsPanel(): VNode {
-  const drawer = useSignal<{ component?: ComponentType; failed?: boolean }>({});
-  const open = (event: Event): void => {
-    if (!(event.currentTarget as HTMLDetailsElement).open || drawer.value.component) return;
-    import('./drawer.tsx').then(
-      ({ Drawer }) => (drawer.value = { component: Drawer }),
-      () => (drawer.value = { failed: true }),
-    );
-  };
-  const { component: Drawer, failed } = drawer.value;
   return (
     <section class="card" aria-labelledby="settings-title">
       <h2 id="settings-title">The look</h2>
@@ -34,16 +27,33 @@ export function SettingsPanel(): VNode {
         />
         Keep the photo’s colors
       </label>
-      <Choices name="effort" legend="Size" of={efforts} disabled={active.value} />
-      <details class="drawer" onToggle={open}>
-        <summary>All settings</summary>
-        {Drawer ? (
-          <Drawer />
-        ) : (
-          <p class="muted">{failed ? 'The settings could not be loaded. Check your connection.' : 'One moment…'}</p>
-        )}
-      </details>
+      <LookTools />
+      <SizeChoice />
+      <QualityChoice />
     </section>
+  );
+}
+
+/** A drawer with all of core's options. */
+export function AllSettings(): VNode {
+  const drawer = useSignal<{ component?: ComponentType; failed?: boolean }>({});
+  const open = (event: Event): void => {
+    if (!(event.currentTarget as HTMLDetailsElement).open || drawer.value.component) return;
+    import('./drawer.tsx').then(
+      ({ Drawer }) => (drawer.value = { component: Drawer }),
+      () => (drawer.value = { failed: true }),
+    );
+  };
+  const { component: Drawer, failed } = drawer.value;
+  return (
+    <details class="card drawer" onToggle={open}>
+      <summary>All settings</summary>
+      {Drawer ? (
+        <Drawer />
+      ) : (
+        <p class="muted">{failed ? 'The settings could not be loaded. Check your connection.' : 'One moment…'}</p>
+      )}
+    </details>
   );
 }
 
@@ -51,13 +61,12 @@ interface ChoicesProps {
   name: string;
   legend: string;
   of: Readonly<Record<string, Choice>>;
-  disabled?: boolean;
 }
 
-function Choices({ name, legend, of, disabled }: ChoicesProps): VNode {
-  const options = Object.entries(of).map(([key, { title, help }]) => [key, [title, help && <small>{help}</small>]]);
+function Choices({ name, legend, of }: ChoicesProps): VNode {
+  const options = Object.entries(of).map(([key, { title }]) => [key, title]);
   return (
-    <fieldset disabled={disabled}>
+    <fieldset>
       <legend>{legend}</legend>
       <Segments
         name={name}

@@ -1,5 +1,7 @@
 import { PasticheError } from '@pastiche/core';
-import { backend, efforts, overrides } from '../studio/settings.ts';
+import type { NetworkName } from '@pastiche/models';
+import { backend, coarseModel, efforts, model, overrides } from '../studio/settings.ts';
+import { dropWeights, ownWeights } from '../weights.ts';
 
 /** What went wrong, in a sentence for users. */
 export interface Problem {
@@ -8,6 +10,8 @@ export interface Problem {
   help?: string;
   /** A button that probably helps; the work is then started again. */
   remedy?: { label: string; apply: () => void };
+  /** The network whose weights are missing: a file of the visitor's own helps, too. */
+  missing?: NetworkName;
 }
 
 const smaller = {
@@ -32,6 +36,11 @@ const withoutGraphics = {
 
 /** What is wrong with a run of the Studio. */
 export function explain(error: unknown): Problem {
+  const missing = missingWeights(error, model.value, () => {
+    model.value = 'compact';
+    coarseModel.value = undefined;
+  });
+  if (missing) return missing;
   const what = error instanceof Error ? error.message : String(error);
   if (PasticheError.isInstance(error)) {
     const { code, help } = error;
@@ -48,4 +57,24 @@ export function explain(error: unknown): Problem {
 export function problemOf(error: unknown): Problem {
   const { remedy, ...problem } = explain(error);
   return remedy && backend.value !== 'wasm' ? { ...problem, remedy: withoutGraphics } : problem;
+}
+
+const titles: Partial<Record<NetworkName, string>> = { vgg19: 'VGG-19', vgg16: 'VGG-16' };
+
+/** The problem, if the network's weights cannot be had. */
+export function missingWeights(error: unknown, network: NetworkName, useCompact: () => void): Problem | undefined {
+  const title = titles[network];
+  if (!title || !PasticheError.isInstance(error)) return undefined;
+  const ways = { remedy: { label: 'Use the compact network', apply: useCompact }, missing: network };
+  if (error.code === 'download-failed') {
+    const why = navigator.onLine ? 'its servers cannot be reached from here' : 'you are offline';
+    return {
+      what: `${title} could not be downloaded: ${why}. The compact network is already on this device.`,
+      ...ways,
+    };
+  }
+  const file = ownWeights.value[network];
+  if (!file || !['invalid-weights', 'unreadable'].includes(error.code)) return undefined;
+  dropWeights(network);
+  return { what: `${file.name} does not hold the weights of ${title} in a format that we can read.`, ...ways };
 }

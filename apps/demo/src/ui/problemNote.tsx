@@ -1,4 +1,6 @@
 import type { VNode } from 'preact';
+import { takeWeights, weightsFiles } from '../weights.ts';
+import { FileButton } from './fileButton.tsx';
 import type { Problem } from './problem.ts';
 
 interface Props {
@@ -9,7 +11,7 @@ interface Props {
 /** An error message with buttons to try again. */
 export function ProblemNote({ problem, retry }: Props): VNode | null {
   if (!problem) return null;
-  const { what, help, remedy } = problem;
+  const { what, help, remedy, missing } = problem;
   const recover = (): void => {
     remedy?.apply();
     retry();
@@ -24,6 +26,17 @@ export function ProblemNote({ problem, retry }: Props): VNode | null {
           <button type="button" class="primary" onClick={recover}>
             {remedy.label}
           </button>
+        )}
+        {missing && (
+          <FileButton
+            accept={weightsFiles}
+            onFile={(file) => {
+              takeWeights(missing, file);
+              retry();
+            }}
+          >
+            I have a file
+          </FileButton>
         )}
         <button type="button" onClick={retry}>
           Try again

@@ -20,6 +20,20 @@ export function scaleSizes(shape: Size, size: number, minSize: number, smallest:
   }
 }
 
+/** What the networks with names need of either side, for the usual layers. */
+const usualSmallest = 16;
+
+/**
+ * The scales of a run with these options, from coarse to fine, and how many steps each takes.
+ *
+ * @param photo the photo's own size, for its proportions
+ */
+export function plannedScales(photo: Size, options: Partial<StyleOptions>): (Size & { iterations: number })[] {
+  const { size, minSize, iterations, coarseIterations } = resolveOptions(options);
+  const sizes = scaleSizes(photo, size, minSize, usualSmallest);
+  return sizes.map((each, i) => ({ ...each, iterations: i < sizes.length - 1 ? coarseIterations : iterations }));
+}
+
 /** The longest side of a painting, in pixels, when a narrow one is enlarged. */
 const longestPainting = 65_536;
 

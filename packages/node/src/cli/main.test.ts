@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { optionTable } from '@pastiche/core';
+import { homepage } from '@pastiche/core/package.json';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { backendNames } from '../engines/candidates.ts';
@@ -417,7 +418,10 @@ describe('bad input', () => {
       [['--nonsense'], 'invalid-option'],
     ] as const) {
       const run = await pastiche([...args, '--json']);
-      expect(JSON.parse(linesOf(run.stdout).at(-1) as string)).toMatchObject({ type: 'error', code });
+      const help = `${homepage}/e/${code}`;
+      expect(JSON.parse(linesOf(run.stdout).at(-1) as string)).toMatchObject({ type: 'error', code, help });
+      // A misuse is helped by --help instead.
+      expect(run.stderr.endsWith(`(${help})\n`)).toBe(code === 'unreadable');
     }
   });
 

@@ -47,14 +47,17 @@ interface BrowserOptions {
   sharesPage?: boolean;
   /** Where the page's script comes from: 'localhost' is another origin than the page's. @defaultValue '127.0.0.1' */
   host?: string;
+  /** Whether software stands in for a graphics card. @defaultValue true */
+  inSoftware?: boolean;
 }
 
 /** Gives the tests of the file, or of the `describe` around, a page that has this package on `window.pastiche`. */
-export function inBrowser({ headers = {}, sharesPage = false, host = '127.0.0.1' }: BrowserOptions = {}): InBrowser {
+export function inBrowser(options: BrowserOptions = {}): InBrowser {
+  const { headers = {}, sharesPage = false, host = '127.0.0.1', inSoftware = true } = options;
   const context = { log: [] as string[] } as InBrowser;
   let server: Awaited<ReturnType<typeof servePage>>;
   beforeAll(async () => {
-    [server, context.browser] = await Promise.all([servePage(headers, host, context.log), launch()]);
+    [server, context.browser] = await Promise.all([servePage(headers, host, context.log), launch(inSoftware)]);
     context.url = server.url;
   });
   afterAll(async () => {
@@ -119,12 +122,14 @@ async function asset(path: string): Promise<Uint8Array> {
   return readFile(join(inject('bundle'), name));
 }
 
-/** A Chromium with WebGPU, on a graphics card of software where there is no other. */
-async function launch(): Promise<Browser> {
+/** A Chromium with WebGPU and WebGL, on a graphics card of software where there is no other; or without both. */
+async function launch(inSoftware: boolean): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('Found no Chromium, Chrome or Edge: install one, or set PASTICHE_BROWSER');
   const software = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...software], timeout: patience });
+  const without = ['--disable-gpu', '--disable-software-rasterizer'];
+  const args = ['--no-sandbox', ...(inSoftware ? software : without)];
+  const browser = await chromium.launch({ executablePath, args, timeout: patience });
   browser.on('context', (context) => context.setDefaultTimeout(patience));
   return browser;
 }

@@ -3,6 +3,7 @@ import type { EngineCandidate, EngineCandidates, EngineOptions, LoadedRuntime } 
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../backendNames.ts';
 import { watchDevice } from './device.ts';
+import { type GraphicsCard, glCard, gpuCard, softwareIn } from './graphicsCard.ts';
 import { open } from './open.ts';
 import { allowThreads, threads } from './threads.ts';
 
@@ -15,16 +16,17 @@ class Missing extends Error {}
 
 const advice = 'Leave `backend` out.';
 
-function engine(name: string, rest: Pick<EngineCandidate, 'label' | 'load' | 'check'>): EngineCandidate {
+function engine(name: string, rest: Pick<EngineCandidate, 'label' | 'load' | 'check' | 'unsuited'>): EngineCandidate {
   const explain = (error: Error): string | undefined => (error instanceof Missing ? error.message : undefined);
   return { tfjsName: name, advice, explain, ...rest };
 }
 
 /** The engines for browsers, from the fastest to the slowest. */
 export const engines: EngineCandidates<BackendName> = {
-  webgpu: engine('webgpu', { label: 'WebGPU', load: loadWebGpu, check: watchDevice }),
+  webgpu: engine('webgpu', { label: 'WebGPU', load: loadWebGpu, check: watchDevice, unsuited: whyNoWebGpu }),
   webgl: engine('webgl', {
     label: 'WebGL',
+    unsuited: whyNoWebGl,
     load: async () => void (await open(new URL('./webgl.js', import.meta.url))),
     check: () =>
       // 16-bit floats overflow in Gram matrices: the picture would be wrong, without an error.
@@ -39,10 +41,28 @@ export const engines: EngineCandidates<BackendName> = {
   onnx: { ...engine('wasm', { label: 'ONNX Runtime', load: loadRuntime }), onRequest: true },
 };
 
+async function whyNoWebGpu(): Promise<string | undefined> {
+  return missingGpu(await gpuCard()) ?? inSoftware(await gpuCard());
+}
+
+async function whyNoWebGl(): Promise<string | undefined> {
+  const card = glCard();
+  return card ? inSoftware(card) : 'this browser does not offer it';
+}
+
+function missingGpu(card: GraphicsCard | undefined): string | undefined {
+  if (!('gpu' in navigator)) return 'this browser does not offer it';
+  return card ? undefined : 'this browser offers it, but finds no graphics card for it';
+}
+
+/** Software is hundreds of times slower than WebAssembly on the same processor. */
+function inSoftware(card: GraphicsCard | undefined): string | undefined {
+  return card?.isSoftware ? `it would be computed in software, ${softwareIn(card.name) ?? card.name}` : undefined;
+}
+
 async function loadWebGpu(): Promise<undefined> {
-  const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<object | null> } };
-  if (!gpu) throw new Missing('this browser does not offer it');
-  if (!(await gpu.requestAdapter())) throw new Missing('this browser offers it, but finds no graphics device for it');
+  const missing = missingGpu(await gpuCard());
+  if (missing) throw new Missing(missing);
   await open(new URL('./webgpu.js', import.meta.url));
 }
 

@@ -6,6 +6,7 @@ import { fetchBlob } from '../fetchBlob.ts';
 import { browserCache } from './browserCache.ts';
 import { engines } from './engines.ts';
 import { fasterWayBack } from './fasterWayBack.ts';
+import { fastest } from './measured.ts';
 import { unzip } from './unzip.ts';
 
 /** The pipeline of a worker. */
@@ -14,6 +15,7 @@ export type WebPipeline = Pipeline<RawImage, BackendName>;
 /** A browser's worker. Its pictures are pixels: the page has read them, since workers cannot see a page's elements. */
 export const webPlatform: Platform<RawImage, BackendName> = {
   engines,
+  fastest,
   pictures: {
     expected: 'a picture',
     accepts: (value): value is RawImage => typeof value === 'object' && value !== null && 'channels' in value,

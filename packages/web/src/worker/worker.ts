@@ -8,6 +8,7 @@ import { deviceLost } from './device.ts';
 import { lookFunctions } from './looks.ts';
 import { webPlatform } from './platform.ts';
 import { runFunctions } from './runs.ts';
+import { speedFunctions } from './speed.ts';
 
 // Otherwise tfjs warns when own losses bring their copy of it.
 tf.env().set('PROD', true);
@@ -16,12 +17,13 @@ tf.env().set('PROD', true);
 const pipeline = createPipeline(webPlatform, { keep: 2 });
 const runs = runFunctions(pipeline);
 const looks = lookFunctions(pipeline, runs.cancel);
+const stopwatch = speedFunctions(pipeline, runs.cancel);
 
 async function cancel(): Promise<void> {
-  await Promise.all([runs.cancel(), looks.cancel()]);
+  await Promise.all([runs.cancel(), looks.cancel(), stopwatch.cancel()]);
 }
 
-const api: WorkerApi = { ...answering({ ...runs, ...looks, cancel }), deviceLost: () => deviceLost };
+const api: WorkerApi = { ...answering({ ...runs, ...looks, ...stopwatch, cancel }), deviceLost: () => deviceLost };
 expose(api);
 // A script that imports this one later than it starts would lose what the page sends before.
 postMessage(readyMessage);

@@ -194,6 +194,18 @@ describe('download', () => {
     await expect(download(gone.address).next()).rejects.toThrow('nothing answers there');
   });
 
+  it('gives up soon where a browser does not say why nothing comes', async () => {
+    let asked = 0;
+    const fetch = async (): Promise<Response> => {
+      asked++;
+      throw new TypeError('Failed to fetch');
+    };
+    const events = download('https://example.org/file', { fetch, delay: 0.01 });
+    expect((await events.next()).value).toMatchObject({ type: 'notice' });
+    await expect(events.next()).rejects.toThrow('Failed to fetch, 2 times');
+    expect(asked).toBe(2);
+  });
+
   it('can be cancelled while it waits for an answer, for bytes, or for another try', async () => {
     const manners: Manner[] = [
       () => {},

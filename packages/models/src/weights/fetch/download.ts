@@ -1,5 +1,5 @@
 import type { DownloadPart } from './cache.ts';
-import { failureOf, isHopeless, isTemporary, Refusal, retryAfter, Unavailable } from './failure.ts';
+import { failureOf, isHopeless, isTemporary, isUnexplained, Refusal, retryAfter, Unavailable } from './failure.ts';
 import { largest, ReceivedBytes, type Region } from './receivedBytes.ts';
 import { sleep, Watch } from './waiting.ts';
 
@@ -70,7 +70,8 @@ export async function* download(
       if (isHopeless(error)) throw new Refusal(failureOf(error), { cause: error });
       failures = received.loaded > before ? 1 : failures + 1;
       const reason = failureOf(error);
-      if (failures > retries || tries >= mostTries) throw new Refusal(`${reason}, ${tries} times`, { cause: error });
+      const patience = received.loaded === 0 && isUnexplained(error) ? Math.min(1, retries) : retries;
+      if (failures > patience || tries >= mostTries) throw new Refusal(`${reason}, ${tries} times`, { cause: error });
       const asked = error instanceof Unavailable ? error.retryAfter : undefined;
       const seconds = asked ?? delay * 2 ** (failures - 1);
       yield { type: 'notice', message: `${reason}; trying again in ${seconds} s` };

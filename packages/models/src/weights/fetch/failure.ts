@@ -29,6 +29,11 @@ export function isHopeless(error: unknown): boolean {
   return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(codeOf(error));
 }
 
+/** Whether no request came through, in a browser, which does not say why: it may be offline, or the page may not ask this server. */
+export function isUnexplained(error: unknown): boolean {
+  return error instanceof TypeError && codeOf(error) === '';
+}
+
 function codeOf(error: unknown): string {
   const { code } = ((error as Error).cause ?? {}) as { code?: unknown };
   return typeof code === 'string' ? code : '';

@@ -1,0 +1,21 @@
+import type { RawImage } from '@pastiche/core';
+
+/** How a picture is painted larger: it is where the next run starts. */
+export interface Growth {
+  init: RawImage;
+  size: number;
+  minSize: number;
+  iterations: number;
+}
+
+/** Longer sides of pictures, in pixels. */
+const sizes = [256, 512, 1024, 2048];
+
+/** The larger pictures that can be painted from this one. */
+export function growthsOf(picture: RawImage): Growth[] {
+  const now = Math.max(picture.width, picture.height);
+  // One scale: what the picture shows stays where it is, and gets finer strokes.
+  return sizes
+    .filter((size) => size > 1.2 * now)
+    .map((size) => ({ init: picture, size, minSize: size, iterations: 60 }));
+}

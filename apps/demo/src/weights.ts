@@ -1,0 +1,28 @@
+import type { NetworkName } from '@pastiche/models';
+import { type Signal, signal } from '@preact/signals';
+
+/** A visitor's own file with the weights of a network. */
+interface WeightsFile {
+  name: string;
+  address: string;
+}
+
+/** Files that were given on this visit, for the Studio and the Explorer. */
+export const ownWeights: Signal<Readonly<Partial<Record<NetworkName, WeightsFile>>>> = signal({});
+
+/** The most that is downloaded for VGG-19, in MB; one server has them in a quarter. */
+export const vggMegabytes = 80;
+
+/** The kinds of files, for a file field. */
+export const weightsFiles = '.safetensors,.h5';
+
+export function takeWeights(network: NetworkName, file: File): void {
+  dropWeights(network);
+  ownWeights.value = { ...ownWeights.value, [network]: { name: file.name, address: URL.createObjectURL(file) } };
+}
+
+export function dropWeights(network: NetworkName): void {
+  const { [network]: before, ...others } = ownWeights.value;
+  if (before) URL.revokeObjectURL(before.address);
+  ownWeights.value = others;
+}
