@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { timeNow } from '../engine/expected.ts';
 import { measureWhenIdle, speed } from '../engine/speed.ts';
 import { DoneNoticeButton } from '../install/doneNoticeButton.tsx';
-import { active, download, frame, notice, phase, step, steps } from './session.ts';
+import { active, download, frame, phase, step, steps } from './session.ts';
 import { backend, model } from './settings.ts';
 import { duration, pace } from './timing.ts';
 
