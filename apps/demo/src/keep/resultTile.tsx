@@ -2,7 +2,7 @@ import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { download } from '../share/paintedFile.ts';
+import { download } from '../ui/download.ts';
 import { fromRecord } from './library.ts';
 import type { ResultRecord } from './records.ts';
 import { bringBack, removeResults } from './results.ts';
@@ -57,7 +57,7 @@ export function ResultTile({ result, onOpened }: Props): VNode {
         <div class="row gallery-actions">
           {act('Open', open(false))}
           {act('Go on from here', open(true), 'play')}
-          {act('Download', () => download(fileOf(result.file, name)), 'download')}
+          {act('Download', () => download(result.file, fileName(name)), 'download')}
           {act('Delete', remove, 'close')}
         </div>
       </div>
@@ -65,5 +65,4 @@ export function ResultTile({ result, onOpened }: Props): VNode {
   );
 }
 
-const fileOf = (blob: Blob, name: string): File =>
-  new File([blob], `${name.replaceAll(/[\s,]+/g, '-').toLowerCase()}.png`, { type: blob.type });
+const fileName = (name: string): string => `${name.replaceAll(/[\s,]+/g, '-').toLowerCase()}.png`;

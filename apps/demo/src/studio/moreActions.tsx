@@ -17,8 +17,8 @@ export function MoreActions(): VNode {
       <div id="more-actions" class="more-actions" popover="auto">
         <DownloadButtons />
         <CompareButton />
-        <LinkButton />
         <GalleryButton />
+        <LinkButton />
         <button type="button" class="quiet" onClick={startOver}>
           <Icon name="back" /> Reset
         </button>

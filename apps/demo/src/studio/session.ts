@@ -7,7 +7,7 @@ import { ownWeights } from '../weights.ts';
 import type { Growth } from './growth.ts';
 import { followSettings, toldSettings } from './liveChanges.ts';
 import { compress, isDue, type Moment, placeAt } from './moments.ts';
-import { failure, forgetNews, hear } from './news.ts';
+import { failure, forgetNews, hear, notice } from './news.ts';
 import {
   active,
   chosenMoment,
@@ -224,6 +224,7 @@ function finish(picture: RawImage): void {
 
 function fail(error: unknown): void {
   run = undefined;
+  notice.value = undefined;
   notePlace();
   failure.value = explain(error);
   now.value = 'failed';
