@@ -155,12 +155,17 @@ describe('a finished picture', () => {
 });
 
 describe('a picture that is being painted', () => {
+  beforeAll(() => visit(3000));
+  afterAll(() => context.close());
+  // Each goes on with the picture that the one before has left.
   beforeEach(async () => {
-    await visit(3000);
-    await button('Paint').click();
-    await expect.poll(async () => (await state()).moments).toBeGreaterThan(0);
+    await button(/^(Paint|Go on)$/)
+      .first()
+      .click();
+    await button('Pause').waitFor();
+    await expect.poll(async () => (await state()).step).not.toBe('');
   });
-  afterEach(() => context.close());
+  afterEach(() => context.setOffline(false));
 
   const stop = async (): Promise<void> => {
     await button('Stop').click();

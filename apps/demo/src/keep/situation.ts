@@ -52,7 +52,7 @@ export async function replacing(message: string, change: () => unknown): Promise
 
 /** Shows a picture of the gallery in the Studio, and paints on from it if that is wanted. */
 export async function takeUp(result: ResultRecord, paint = false): Promise<void> {
-  await replacing('What was here before is kept.', () => openResult(result));
+  await replacing('Opened, with its settings.', () => openResult(result));
   if (paint) await goOnFrom(result);
 }
 
@@ -62,6 +62,6 @@ export function keepReplaced(): void {
     void keepResult(picture);
     if (isReplacing) return;
     const before = { ...situationNow(), picture };
-    offerUndo('The picture before is in your pictures.', () => bringBack(before));
+    offerUndo('Your last picture is safe in Your pictures.', () => bringBack(before));
   });
 }

@@ -19,8 +19,13 @@ const shown = signal<Offer | undefined>(undefined);
 /** The offer on the page, until another step or until it is dismissed. */
 export const offered: ReadonlySignal<Offer | undefined> = shown;
 
-export function offer(message: string, label: string, act: Act): void {
-  shown.value = { message, label, act };
+/** Returns a function that takes the offer back. */
+export function offer(message: string, label: string, act: Act): () => void {
+  const mine = { message, label, act };
+  shown.value = mine;
+  return () => {
+    if (shown.value === mine) dismiss();
+  };
 }
 
 export function offerUndo(message: string, undo: Act): void {

@@ -29,10 +29,10 @@ export function PhotoPicker(): VNode {
         <CropButton class="grow" picture={photo.value} onCropped={choosePhoto} />
       </div>
       <p class="muted small hint">You can also drop or paste a photo anywhere. It stays on your device.</p>
-      <FileNoteView note={photoNote} />
+      <FileNoteView note={photoNote} onCropped={choosePhoto} />
       <PictureTiles
         legend="Photos"
-        pictures={[...samplePhotos, ...ownPhotos.value]}
+        pictures={[...ownPhotos.value.toReversed(), ...samplePhotos]}
         isChosen={(picture) => photo.value === picture}
         onChoose={choosePhoto}
         onRemove={forgetPhoto}
