@@ -11,7 +11,7 @@ export function Grow(): VNode | null {
   const larger = growthsOf(picture);
   if (larger.length === 0) return null;
   return (
-    <section class="grow" aria-labelledby="grow-title">
+    <section class="larger" aria-labelledby="grow-title">
       <h2 id="grow-title">Paint it larger, from here</h2>
       <div class="row">
         {larger.map(({ init, ...changes }) => {

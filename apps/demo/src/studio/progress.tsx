@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { timeNow } from '../engine/expected.ts';
 import { measureWhenIdle, speed } from '../engine/speed.ts';
+import { DoneNoticeButton } from '../install/doneNoticeButton.tsx';
 import { active, download, frame, phase, step, steps } from './session.ts';
 import { backend, model } from './settings.ts';
 import { duration, pace } from './timing.ts';
@@ -28,6 +29,7 @@ export function Progress(): VNode {
         {spoken}
       </p>
       <Numbers />
+      <DoneNoticeButton />
     </div>
   );
 }
