@@ -2,10 +2,12 @@ import { homepage } from '@pastiche/core/package.json';
 import { type Route, route } from '@pastiche/explorer/route.ts';
 import { effect, useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
+import { InstallButton } from './install/installButton.tsx';
 import { worksOffline } from './offline.ts';
 import { active, step } from './studio/session.ts';
 import { Studio } from './studio/studio.tsx';
 import { ThemeButton } from './theme.tsx';
+import { Overlay } from './ui/overlay.tsx';
 
 interface PageEntry {
   title: string;
@@ -65,7 +67,9 @@ export function App(): VNode {
           <a href={`${homepage}/docs/`}>the documentation</a>.
           {worksOffline.value && ' The site is now stored on your device and works without a network.'}
         </p>
+        <InstallButton />
       </footer>
+      <Overlay />
     </>
   );
 }

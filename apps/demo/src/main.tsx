@@ -2,9 +2,23 @@ import '@pastiche/explorer/styles/tokens.css';
 import '@pastiche/explorer/styles/base.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { onArrival } from './install/arrivals.ts';
+import { tellWhenDone } from './install/doneNotice.ts';
+import { listenForInstallOffer } from './install/install.ts';
+import { arrive, hasBeenHere } from './keep/arrive.ts';
 import { keepForOffline } from './offline.ts';
 import { attend } from './studio/attendance.ts';
+import { choosePhoto } from './studio/choosePicture.ts';
 
+/** So long the page waits for what it kept on an earlier visit, in milliseconds. */
+const patience = 1500;
+
+listenForInstallOffer();
+const arrived = hasBeenHere() ? arrive() : undefined;
+await Promise.race([arrived, arrived && new Promise((resolve) => setTimeout(resolve, patience))]);
 render(<App />, document.getElementById('app') as HTMLElement);
 attend();
+tellWhenDone();
+await (arrived ?? arrive());
+onArrival(choosePhoto);
 addEventListener('load', () => void keepForOffline());

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { ProblemNote } from '../ui/problemNote.tsx';
 import { MoreActions } from './moreActions.tsx';
-import { active, chosenMoment, failure, frame, moments, paint, pause, phase, resume, stop } from './session.ts';
+import { active, chosenMoment, failure, frame, goOn, paint, pause, phase, place, resume, stop } from './session.ts';
 
 /** The bar of the Studio's actions. Its buttons stay where they are, and keep the focus whatever they say. */
 export function Actions(): VNode {
@@ -43,8 +43,8 @@ function RunButtons(): VNode {
   );
 }
 
-/** Whether a run was stopped that can be continued. */
-const canGoOn = (): boolean => phase.value === 'stopped' && !chosenMoment.value && moments.value.length > 0;
+/** Whether there is a run that ended early. */
+const canGoOn = (): boolean => place.value !== undefined && !active.value && !chosenMoment.value;
 
 function mainAction(): { icon: IconName; label: string; act?: () => void } {
   const moment = chosenMoment.value;
@@ -52,6 +52,6 @@ function mainAction(): { icon: IconName; label: string; act?: () => void } {
   if (phase.value === 'painting') return { icon: 'pause', label: 'Pause', act: pause };
   if (phase.value === 'paused') return { icon: 'play', label: 'Go on', act: resume };
   if (phase.value === 'starting') return { icon: 'play', label: 'Starting…' };
-  if (canGoOn()) return { icon: 'play', label: 'Go on', act: () => void paint(moments.value.at(-1)) };
+  if (canGoOn()) return { icon: 'play', label: 'Go on', act: () => void goOn() };
   return { icon: 'play', label: frame.value ? 'Paint again' : 'Paint', act: () => void paint() };
 }

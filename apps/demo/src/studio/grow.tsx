@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { timeFor } from '../engine/expected.ts';
 import { growthsOf } from './growth.ts';
 import { chosenMoment, frame, paint, phase } from './session.ts';
+import { overrides } from './settings.ts';
 
 /** Offers to paint a finished picture larger, from where it is. */
 export function Grow(): VNode | null {
@@ -14,7 +15,7 @@ export function Grow(): VNode | null {
       <h2 id="grow-title">Paint it larger, from here</h2>
       <div class="row">
         {larger.map(({ init, ...changes }) => {
-          const time = timeFor(changes);
+          const time = timeFor({ ...overrides.value, ...changes });
           return (
             <button key={changes.size} type="button" onClick={() => void paint(undefined, { init, ...changes })}>
               {changes.size} px {time && <small class="muted">{time}</small>}

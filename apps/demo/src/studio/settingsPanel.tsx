@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
 import { Segments } from '../ui/segments.tsx';
 import { Slider } from '../ui/slider.tsx';
+import { LookTools } from './lookTools.tsx';
 import { QualityChoice } from './qualityChoice.tsx';
 import { type Choice, choose, chosen, looks, resolved, setOption } from './settings.ts';
 import { SizeChoice } from './sizeChoice.tsx';
@@ -26,6 +27,7 @@ export function SettingsPanel(): VNode {
         />
         Keep the photo’s colors
       </label>
+      <LookTools />
       <SizeChoice />
       <QualityChoice />
     </section>

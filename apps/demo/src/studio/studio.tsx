@@ -1,12 +1,14 @@
 import { route } from '@pastiche/explorer/route.ts';
 import { untracked, useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
+import { Toast } from '../keep/toast.tsx';
+import { TroubleNote } from '../keep/troubleNote.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { useMedia } from '../ui/useMedia.ts';
 import { Actions } from './actions.tsx';
 import { CostsCard } from './costsCard.tsx';
 import { Grow } from './grow.tsx';
-import { applySettings } from './link.ts';
+import { takeAddress } from './link.ts';
 import { MomentStrip } from './momentStrip.tsx';
 import { PaintingPicker } from './paintingPicker.tsx';
 import { PhotoPicker } from './photoPicker.tsx';
@@ -35,7 +37,7 @@ export function Studio(): VNode {
   useSignalEffect(() => {
     if (route.value.page === 'explore' || route.value.page === 'how') return;
     const { settings } = route.value;
-    ignored.value = untracked(() => applySettings(settings));
+    void untracked(() => takeAddress(settings)).then((names) => (ignored.value = names));
   });
   // With the first step, somebody who has chosen the pictures sees what comes of them.
   useSignalEffect(() => {
@@ -96,11 +98,13 @@ export function Studio(): VNode {
             We couldn’t use these settings from the link: {ignored.value.join(', ')}.
           </p>
         )}
+        <TroubleNote />
         {isWide.value
           ? [pictures, stage, actions, moments, settings]
           : [stage, choice, moments, pictures, settings, results, actions]}
       </div>
       {isWide.value && results}
+      <Toast />
     </div>
   );
 }
