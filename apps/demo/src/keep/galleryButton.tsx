@@ -1,3 +1,4 @@
+import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
 import { results } from './results.ts';
@@ -18,7 +19,7 @@ export function GalleryButton({ label = 'Your pictures' }: { label?: string }): 
   return (
     <>
       <button type="button" class="quiet" aria-haspopup="dialog" onClick={open}>
-        {label}
+        <Icon name="pictures" /> {label}
         {count > 0 && ` (${count})`}
       </button>
       {failed && <p class="problem">Your pictures could not be shown. Check your connection.</p>}

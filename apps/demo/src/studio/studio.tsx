@@ -83,7 +83,6 @@ export function Studio(): VNode {
     </div>
   );
   const actions = <Actions key="actions" />;
-  const results = <Results key="results" />;
   return (
     <div class={`studio ${dropping.value ? 'dropping' : ''}`} data-part={part}>
       <div class="studio-screen">
@@ -101,15 +100,9 @@ export function Studio(): VNode {
         <TroubleNote />
         {isWide.value
           ? [pictures, stage, actions, moments, settings]
-          : [stage, choice, moments, pictures, settings, results, actions]}
+          : [stage, choice, moments, pictures, settings, actions]}
       </div>
-      {isWide.value && results}
       <Toast />
     </div>
   );
-}
-
-/** The place of what is kept from earlier runs: below everything, and on a phone the last in its part. */
-function Results(): VNode {
-  return <aside class="studio-results part-result" aria-label="Your pictures" />;
 }
