@@ -27,8 +27,32 @@ self.addEventListener('message', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
+  if (request.method === 'POST' && request.url === new URL('share-target', self.registration.scope).href) {
+    event.respondWith(receive(request));
+    return;
+  }
   if (request.method !== 'GET' || origin !== self.location.origin || !known.has(pathname)) return;
   event.respondWith(answer(request));
+});
+
+/** Takes a picture that another app shares, and opens the page, which finds it in the cache (src/install/arrivals.ts). */
+async function receive(request) {
+  const picture = (await request.formData()).get('picture');
+  if (!(picture instanceof File)) return Response.redirect('./', 303);
+  const box = await caches.open('pastiche-shared');
+  const headers = { 'content-type': picture.type, 'x-name': encodeURIComponent(picture.name) };
+  await box.put('shared-picture', new Response(picture, { headers }));
+  return Response.redirect('./?shared', 303);
+}
+
+// A notification was clicked: the picture is finished.
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  const show = async () => {
+    const [page] = await self.clients.matchAll({ type: 'window' });
+    await (page ? page.focus() : self.clients.openWindow('./'));
+  };
+  event.waitUntil(show());
 });
 
 async function answer(request) {

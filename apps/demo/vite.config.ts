@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { appFiles } from './plugins/appFiles.ts';
 import { formulas } from './plugins/formulas.ts';
 import { offline } from './plugins/offline.ts';
 import { pictures } from './plugins/pictures.ts';
@@ -17,5 +18,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  plugins: [formulas(), pictures(), offline()],
+  plugins: [formulas(), pictures(), appFiles(), offline()],
 });

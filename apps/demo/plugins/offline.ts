@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
 /** Files that a first visit needs; the others are fetched when the page is idle. */
 const shell = /\.(html|css|svg|webmanifest)$|-small-[^/]+\.webp$|assets\/index-[^/]+\.js$/;
 /** Files that are never needed: browsers without SIMD are too old for the rest of the site, and it has no losses of its own. */
-const never = /\.map$|tfjs-backend-wasm(-[^.-]{8})?\.wasm$|toolkit-[^/]+\.js$/;
+const never = /\.map$|tfjs-backend-wasm(-[^.-]{8})?\.wasm$|toolkit-[^/]+\.js$|^preview\.png$/;
 
 const worker = new URL('../serviceWorker.js', import.meta.url);
 

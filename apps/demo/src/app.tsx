@@ -1,10 +1,13 @@
 import { homepage } from '@pastiche/core/package.json';
-import { route } from '@pastiche/explorer/route.ts';
-import { useSignal, useSignalEffect } from '@preact/signals';
+import { type Route, route } from '@pastiche/explorer/route.ts';
+import { effect, useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
+import { InstallButton } from './install/installButton.tsx';
 import { worksOffline } from './offline.ts';
+import { active, step } from './studio/session.ts';
 import { Studio } from './studio/studio.tsx';
 import { ThemeButton } from './theme.tsx';
+import { Overlay } from './ui/overlay.tsx';
 
 interface PageEntry {
   title: string;
@@ -18,8 +21,19 @@ const pages: Record<string, PageEntry> = {
   how: { title: 'How it works', load: async () => (await import('./how/howItWorks.tsx')).HowItWorks },
 };
 
+/** Names the page in the tab's title, and how far the picture is. */
+effect(() => {
+  const progress = active.value ? `${Math.round(100 * (step.value?.progress ?? 0))}% – ` : '';
+  document.title = `${progress}${pages[pageOf(route.value)].title} – pastiche`;
+});
+
+/** The name of the address's page; the Studio's, if there is none. */
+function pageOf({ page }: Route): string {
+  return Object.hasOwn(pages, page) ? page : 'studio';
+}
+
 export function App(): VNode {
-  const page = Object.hasOwn(pages, route.value.page) ? route.value.page : 'studio';
+  const page = pageOf(route.value);
   return (
     <>
       <button type="button" class="skip-link" onClick={skip}>
@@ -53,7 +67,9 @@ export function App(): VNode {
           <a href={`${homepage}/docs/`}>the documentation</a>.
           {worksOffline.value && ' The site is now stored on your device and works without a network.'}
         </p>
+        <InstallButton />
       </footer>
+      <Overlay />
     </>
   );
 }
@@ -65,8 +81,7 @@ function Page({ name }: { name: string }): VNode {
   );
   const attempt = useSignal(0);
   useSignalEffect(() => {
-    const { page } = route.value;
-    const wanted = Object.hasOwn(pages, page) ? page : 'studio';
+    const wanted = pageOf(route.value);
     if (attempt.value === 0 && loaded.peek().name === wanted && loaded.peek().component) return;
     pages[wanted].load().then(
       (component) => (loaded.value = { name: wanted, component }),

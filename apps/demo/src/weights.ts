@@ -10,6 +10,9 @@ interface WeightsFile {
 /** Files that were given on this visit, for the Studio and the Explorer. */
 export const ownWeights: Signal<Readonly<Partial<Record<NetworkName, WeightsFile>>>> = signal({});
 
+/** The most that is downloaded for VGG-19, in MB; one server has them in a quarter. */
+export const vggMegabytes = 80;
+
 /** The kinds of files, for a file field. */
 export const weightsFiles = '.safetensors,.h5';
 

@@ -90,6 +90,20 @@ describe('the wall', () => {
     expect(await focused()).toBe('Unit 48');
   });
 
+  it('is left by Back, by Forward entered again, and closed by a press beside it', async () => {
+    await open();
+    await unit(3).click();
+    await page.getByRole('button', { name: 'Next unit' }).click();
+    await page.goBack();
+    await dialog().waitFor({ state: 'detached' });
+    expect(page.url()).toMatch(/explore\?network=compact&layer=conv2_1$/);
+    await page.goForward();
+    await page.getByRole('heading', { name: 'Unit 4 of conv2_1' }).waitFor();
+    await page.mouse.click(4, 4);
+    await dialog().waitFor({ state: 'detached' });
+    expect(page.url()).not.toContain('unit=');
+  });
+
   it('leads back at once, however late the browser tells that the dialog has closed', async () => {
     await open();
     await whole();

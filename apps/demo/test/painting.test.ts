@@ -49,7 +49,7 @@ describe('a run under way', () => {
     const pace = performance.now() - begun;
     await button('Pause').click();
     await button('Go on').waitFor();
-    expect(await page.title()).toMatch(/^\d+% – pastiche/);
+    expect(await page.title()).toMatch(/^\d+% – Studio – pastiche$/);
     const before = await stepNow();
     // That nothing happens can only be seen by waiting: as long as five steps took.
     await page.waitForTimeout(pace);

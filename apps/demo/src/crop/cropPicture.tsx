@@ -1,5 +1,5 @@
-import { render } from 'preact';
 import type { Picture } from '../studio/picture.ts';
+import { overlay } from '../ui/overlay.tsx';
 import { CropDialog } from './cropDialog.tsx';
 import { drawCut } from './drawCut.ts';
 import type { Cut } from './frame.ts';
@@ -36,15 +36,12 @@ async function bitmapOf({ source }: Picture): Promise<ImageBitmap> {
 }
 
 function ask(picture: Picture, bitmap: ImageBitmap, before: Cut | undefined): Promise<Cut | 'whole' | undefined> {
-  const host = document.createElement('div');
-  document.body.append(host);
   return new Promise((resolve) => {
     const answer = (cut?: Cut | 'whole'): void => {
-      render(null, host);
-      host.remove();
+      overlay.value = undefined;
       resolve(cut);
     };
-    render(<CropDialog name={picture.name} bitmap={bitmap} before={before} onAnswer={answer} />, host);
+    overlay.value = <CropDialog name={picture.name} bitmap={bitmap} before={before} onAnswer={answer} />;
   });
 }
 

@@ -1,6 +1,6 @@
 import { route } from '@pastiche/explorer/route.ts';
 import { convolutionsOf, layersOf, type NetworkName, networks } from '@pastiche/models';
-import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { ownWeights } from '../weights.ts';
 
 /** The networks to choose from: the worker has their kernels, and weights or an address to download them from. */
@@ -54,14 +54,36 @@ export function readAddress(): void {
   opened.value = unit !== null && /^\d+$/.test(unit) ? Number(unit) : undefined;
 }
 
-/** Writes the choice to the address until the returned function is called. */
+/**
+ * Writes the choice to the address until the returned function is called. A unit that opens is a step in the history, so that Back closes it.
+ */
 export function followChoice(): () => void {
-  return effect(() => {
+  let wasOpen = opened.peek() !== undefined;
+  const follow = effect(() => {
     const settings = new URLSearchParams({ network: network.value, layer: layer.value });
-    if (opened.value !== undefined) settings.set('unit', String(opened.value));
-    history.replaceState(undefined, '', `#/explore?${settings}`);
+    const isOpen = opened.value !== undefined;
+    if (isOpen) settings.set('unit', String(opened.value));
+    // After a unit was closed by its button, the step before is the wall already.
+    const opens = isOpen && !wasOpen && history.state !== afterWall;
+    history[opens ? 'pushState' : 'replaceState'](opens ? afterWall : history.state, '', `#/explore?${settings}`);
+    wasOpen = isOpen;
   });
+  const arrive = (): void => {
+    if (route.peek().page !== 'explore') return;
+    // What the address opens is no further step.
+    wasOpen = true;
+    batch(readAddress);
+    wasOpen = opened.peek() !== undefined;
+  };
+  addEventListener('hashchange', arrive);
+  return () => {
+    follow();
+    removeEventListener('hashchange', arrive);
+  };
 }
+
+/** Marks a step in the history that follows the wall. */
+const afterWall = 'after the wall';
 
 /** The first name that is a layer of the network, or its first layer. */
 function firstOf(...names: readonly (string | null)[]): string {

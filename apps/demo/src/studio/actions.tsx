@@ -1,47 +1,50 @@
 import { Icon, type IconName } from '@pastiche/explorer/icon.tsx';
-import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { DownloadButtons } from './downloadButtons.tsx';
-import { linkToSettings } from './link.ts';
-import { active, chosenMoment, clear, frame, moments, paint, pause, phase, resume, stop } from './session.ts';
-import { reset } from './settings.ts';
+import { useRef } from 'preact/hooks';
+import { ProblemNote } from '../ui/problemNote.tsx';
+import { MoreActions } from './moreActions.tsx';
+import { active, chosenMoment, failure, frame, moments, paint, pause, phase, resume, stop } from './session.ts';
 
-/** The buttons of the Studio, each always in the same place. */
+/** The bar of the Studio's actions. Its buttons stay where they are, and keep the focus whatever they say. */
 export function Actions(): VNode {
   return (
     <div class="actions">
-      <div class="row main-actions">
-        <MainAction />
-        <button type="button" disabled={!active.value} onClick={stop}>
-          <Icon name="stop" /> Stop
-        </button>
-      </div>
-      <div class="row">
-        <DownloadButtons />
-        <LinkButton />
-        <button type="button" class="quiet" onClick={() => clear().then(reset)}>
-          <Icon name="back" /> Reset
-        </button>
+      <ProblemNote problem={failure.value} retry={() => void paint()} />
+      <div class="action-bar">
+        <RunButtons />
+        <MoreActions />
       </div>
     </div>
   );
 }
 
-function MainAction(): VNode {
+/** Paint, Pause or Go on; and Stop, or Paint again. A button that can do nothing now is not `disabled`, which would drop the focus. */
+function RunButtons(): VNode {
+  const first = useRef<HTMLButtonElement>(null);
   const { icon, label, act } = mainAction();
+  const end = (event: MouseEvent): void => {
+    // The second press of a double click would start again.
+    if (event.detail > 1) return;
+    if (active.value) {
+      first.current?.focus();
+      void stop();
+    } else if (canGoOn()) void paint();
+  };
+  const endLabel = !active.value && canGoOn() ? 'Paint again' : 'Stop';
   return (
     <>
-      <button type="button" class="primary grow" disabled={!act} onClick={act}>
+      <button ref={first} type="button" class="primary grow" aria-disabled={!act} onClick={act}>
         <Icon name={icon} /> {label}
       </button>
-      {phase.value === 'stopped' && !chosenMoment.value && moments.value.length > 0 && (
-        <button type="button" onClick={() => paint(moments.value.at(-1))}>
-          Go on
-        </button>
-      )}
+      <button type="button" aria-disabled={!active.value && !canGoOn()} onClick={end}>
+        <Icon name={endLabel === 'Stop' ? 'stop' : 'back'} /> {endLabel}
+      </button>
     </>
   );
 }
+
+/** Whether a run was stopped that can be continued. */
+const canGoOn = (): boolean => phase.value === 'stopped' && !chosenMoment.value && moments.value.length > 0;
 
 function mainAction(): { icon: IconName; label: string; act?: () => void } {
   const moment = chosenMoment.value;
@@ -49,27 +52,6 @@ function mainAction(): { icon: IconName; label: string; act?: () => void } {
   if (phase.value === 'painting') return { icon: 'pause', label: 'Pause', act: pause };
   if (phase.value === 'paused') return { icon: 'play', label: 'Go on', act: resume };
   if (phase.value === 'starting') return { icon: 'play', label: 'Starting…' };
+  if (canGoOn()) return { icon: 'play', label: 'Go on', act: () => void paint(moments.value.at(-1)) };
   return { icon: 'play', label: frame.value ? 'Paint again' : 'Paint', act: () => void paint() };
-}
-
-/** How long the button confirms the copy, in milliseconds. */
-const confirmation = 2000;
-
-function LinkButton(): VNode {
-  const copied = useSignal<'yes' | 'no' | undefined>(undefined);
-  const copy = async (): Promise<void> => {
-    const link = linkToSettings();
-    history.replaceState(undefined, '', new URL(link).hash);
-    copied.value = await navigator.clipboard.writeText(link).then(
-      () => 'yes' as const,
-      () => 'no' as const,
-    );
-    setTimeout(() => (copied.value = undefined), confirmation);
-  };
-  const label = { yes: 'Copied', no: 'Copy it from the address bar' };
-  return (
-    <button type="button" class="quiet" onClick={copy}>
-      <Icon name="link" /> <span aria-live="polite">{copied.value ? label[copied.value] : 'Copy link'}</span>
-    </button>
-  );
 }

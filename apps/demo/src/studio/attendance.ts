@@ -1,14 +1,8 @@
 import { effect } from '@preact/signals';
-import { active, phase, step } from './session.ts';
+import { active, phase } from './session.ts';
 
-const title = document.title;
-
-/** While painting: keeps the device awake, shows progress in the tab's title and asks before the tab is closed. */
+/** While painting: keeps the device awake, and asks before the tab is closed. */
 export function attend(): void {
-  effect(() => {
-    const progress = step.value?.progress ?? 0;
-    document.title = active.value ? `${Math.round(100 * progress)}% – ${title}` : title;
-  });
   let lock: Promise<WakeLockSentinel | undefined> | undefined;
   const stayAwake = (): void => {
     // Browsers may refuse, for example on a low battery; the run then sleeps and wakes with the device.

@@ -1,65 +1,47 @@
 import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { photo } from './pictures.ts';
-import { chosenMoment, frame } from './session.ts';
+import { download, paintedFile, type TypeName, types } from '../share/paintedFile.ts';
+import { ShareButtons } from '../share/shareButtons.tsx';
+import { FilmButton } from '../timelapse/filmButton.tsx';
+import { frame } from './session.ts';
 
-const types = { PNG: 'image/png', JPEG: 'image/jpeg', WebP: 'image/webp' } as const;
-type TypeName = keyof typeof types;
-
-/** Downloads the picture on the stage at its full size. */
+/** What can be done with the picture on the stage: downloads it at its full size, shares it, makes a film of it. */
 export function DownloadButtons(): VNode {
   const type = useSignal<TypeName>('PNG');
   const problem = useSignal<string | undefined>(undefined);
   const save = async (): Promise<void> => {
-    const picture = chosenMoment.value?.picture ?? frame.value;
-    if (!picture) return;
+    problem.value = undefined;
     try {
-      const { toBlob } = await import('@pastiche/web');
-      offer(
-        await toBlob(picture, { type: types[type.value] }),
-        `${nameOf(photo.value.name)}-painted.${type.value.toLowerCase()}`,
-      );
-      problem.value = undefined;
+      const file = await paintedFile(type.value);
+      if (file) download(file);
     } catch (error) {
       problem.value = (error as Error).message;
     }
   };
   return (
-    <div class="row download">
-      <button type="button" disabled={!frame.value} onClick={save}>
-        <Icon name="download" /> Download
-      </button>
-      <select
-        aria-label="File type"
-        value={type}
-        onChange={({ currentTarget }) => (type.value = currentTarget.value as TypeName)}
-      >
-        {Object.keys(types).map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </select>
-      {problem.value && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
-    </div>
+    <>
+      <div class="row download">
+        <button type="button" disabled={!frame.value} onClick={save}>
+          <Icon name="download" /> Download
+        </button>
+        <select
+          aria-label="File type"
+          value={type}
+          onChange={({ currentTarget }) => (type.value = currentTarget.value as TypeName)}
+        >
+          {Object.keys(types).map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+        {problem.value && (
+          <p class="problem" role="alert">
+            {problem}
+          </p>
+        )}
+      </div>
+      <ShareButtons />
+      <FilmButton />
+    </>
   );
-}
-
-function offer(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // Some browsers read the address only after the click.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
-function nameOf(file: string): string {
-  return file
-    .replace(/\.\w+$/, '')
-    .replaceAll(/\s+/g, '-')
-    .toLowerCase();
 }

@@ -1,5 +1,6 @@
 import { changeableOptions, type OptionSpec, optionTable, type StyleOptions } from '@pastiche/core';
 import type { VNode } from 'preact';
+import { StartPicker } from '../start/startPicker.tsx';
 import { OptionControl } from './optionControl.tsx';
 import { active } from './session.ts';
 import { backend, coarseModel, model, models } from './settings.ts';
@@ -22,6 +23,7 @@ export function Drawer(): VNode {
           ))}
         </fieldset>
       ))}
+      <StartPicker disabled={active.value} />
       <fieldset disabled={active.value}>
         <legend>Engine</legend>
         <Pick

@@ -1,4 +1,5 @@
 import { optionNames, parseOption, printOption, resolveOptions } from '@pastiche/core';
+import { choosePhoto } from './choosePicture.ts';
 import { paintings, photo } from './pictures.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
 import { coarseModel, model, models, type Overrides, overrides } from './settings.ts';
@@ -39,7 +40,7 @@ export function applySettings(given: URLSearchParams): string[] {
   }
   overrides.value = wanted as Overrides;
   const chosenPhoto = samplePhotos.find(({ sample }) => sample === given.get('photo'));
-  if (chosenPhoto) photo.value = chosenPhoto;
+  if (chosenPhoto && chosenPhoto !== photo.value) void choosePhoto(chosenPhoto);
   const list = (given.get('styles') ?? '').split(',').flatMap((part) => {
     const [sample, weight = '1'] = part.split(':');
     const picture = samplePaintings.find((each) => each.sample === sample);

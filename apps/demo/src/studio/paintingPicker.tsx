@@ -1,9 +1,18 @@
 import { Icon } from '@pastiche/explorer/icon.tsx';
 import type { VNode } from 'preact';
+import { CropButton } from '../crop/cropButton.tsx';
 import { FileButton } from '../ui/fileButton.tsx';
 import { Slider } from '../ui/slider.tsx';
 import { chooseOwnPainting, paintingProblem } from './choosePicture.ts';
-import { ownPaintings, type Painting, paintings, pictureIn, togglePainting, weighPainting } from './pictures.ts';
+import {
+  ownPaintings,
+  type Painting,
+  paintings,
+  pictureIn,
+  replacePainting,
+  togglePainting,
+  weighPainting,
+} from './pictures.ts';
 import { PictureTiles } from './pictureTiles.tsx';
 import { samplePaintings } from './samples.ts';
 
@@ -33,7 +42,16 @@ export function PaintingPicker(): VNode {
           <span>Your own</span>
         </FileButton>
       </PictureTiles>
-      {paintings.value.length > 1 && <Mixture list={paintings.value} />}
+      {paintings.value.length > 1 ? (
+        <Mixture list={paintings.value} />
+      ) : (
+        <CropButton
+          picture={paintings.value[0].picture}
+          label="Crop this painting"
+          onCropped={replacePainting}
+          class="crop-painting"
+        />
+      )}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { CropButton } from '../crop/cropButton.tsx';
 import { FileButton } from '../ui/fileButton.tsx';
 import { Camera } from './camera.tsx';
 import { choosePhoto, photoProblem } from './choosePicture.ts';
@@ -24,6 +25,7 @@ export function PhotoPicker(): VNode {
             <Icon name="camera" /> Camera
           </button>
         )}
+        <CropButton class="grow" picture={photo.value} onCropped={choosePhoto} />
       </div>
       <p class="muted small hint">You can also drop or paste a photo anywhere. It stays on your device.</p>
       <p class="problem" role="alert">

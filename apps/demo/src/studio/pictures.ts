@@ -45,6 +45,13 @@ export function addPainting(picture: Picture): void {
   paintings.value = [...paintings.value, { picture, weight: 1 }];
 }
 
+/** Uses a painting instead of all that were chosen, a part of one of them for example. */
+export function replacePainting(picture: Picture): void {
+  const isNew = !picture.sample && !ownPaintings.value.includes(picture);
+  if (isNew) ownPaintings.value = [...ownPaintings.value, picture];
+  paintings.value = [{ picture, weight: 1 }];
+}
+
 /**
  * Opens a file as a picture.
  *

@@ -1,6 +1,7 @@
 import type { RawImage, StyleEvent, StyleRun } from '@pastiche/core';
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { endMeasuring } from '../engine/speed.ts';
+import { startPixels } from '../start/startPicture.ts';
 import { explain, type Problem } from '../ui/problem.ts';
 import { ownWeights } from '../weights.ts';
 import type { Growth } from './growth.ts';
@@ -47,12 +48,13 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
   await cancel();
   begin(from, growth);
   const ours = turn;
-  const [stylize] = await Promise.all([library(), endMeasuring()]);
+  const [stylize, init] = await Promise.all([library(), startPixels(), endMeasuring()]);
   if (!stylize || ours !== turn) return;
   const list = paintings.value;
   toldSettings();
   const mine = stylize({
     ...overrides.value,
+    ...(init && { init }),
     ...growth,
     ...(from ? fixed : {}),
     content: photo.value.source,
@@ -193,6 +195,7 @@ function finish(picture: RawImage): void {
 
 function fail(error: unknown): void {
   run = undefined;
+  notice.value = undefined;
   failure.value = explain(error);
   now.value = 'failed';
 }

@@ -51,9 +51,14 @@ export function setOption<Name extends keyof StyleOptions>(name: Name, value: St
 
 /** Applies a choice, and resets what only the other choices of its kind set. */
 export function choose(kind: Readonly<Record<string, Choice>>, name: string): void {
+  overrides.value = overridesWith(kind, name);
+}
+
+/** What the overrides become with a choice. */
+export function overridesWith(kind: Readonly<Record<string, Choice>>, name: string): Overrides {
   const names = keysOf(kind);
   const rest = Object.entries(overrides.value).filter(([option]) => !names.includes(option));
-  overrides.value = { ...Object.fromEntries(rest), ...kind[name].overrides };
+  return { ...Object.fromEntries(rest), ...kind[name].overrides };
 }
 
 /** The name of the choice that equals the present settings, if any. */

@@ -3,22 +3,14 @@ import { useSignal } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
 import { Segments } from '../ui/segments.tsx';
 import { Slider } from '../ui/slider.tsx';
+import { LookTools } from './lookTools.tsx';
 import { QualityChoice } from './qualityChoice.tsx';
 import { type Choice, choose, chosen, looks, resolved, setOption } from './settings.ts';
 import { SizeChoice } from './sizeChoice.tsx';
 import { UnitSliders } from './unitSliders.tsx';
 
-/** The common settings, and a drawer with all of core's options. */
+/** The common settings. */
 export function SettingsPanel(): VNode {
-  const drawer = useSignal<{ component?: ComponentType; failed?: boolean }>({});
-  const open = (event: Event): void => {
-    if (!(event.currentTarget as HTMLDetailsElement).open || drawer.value.component) return;
-    import('./drawer.tsx').then(
-      ({ Drawer }) => (drawer.value = { component: Drawer }),
-      () => (drawer.value = { failed: true }),
-    );
-  };
-  const { component: Drawer, failed } = drawer.value;
   return (
     <section class="card" aria-labelledby="settings-title">
       <h2 id="settings-title">The look</h2>
@@ -35,17 +27,33 @@ export function SettingsPanel(): VNode {
         />
         Keep the photo’s colors
       </label>
+      <LookTools />
       <SizeChoice />
       <QualityChoice />
-      <details class="drawer" onToggle={open}>
-        <summary>All settings</summary>
-        {Drawer ? (
-          <Drawer />
-        ) : (
-          <p class="muted">{failed ? 'The settings could not be loaded. Check your connection.' : 'One moment…'}</p>
-        )}
-      </details>
     </section>
+  );
+}
+
+/** A drawer with all of core's options. */
+export function AllSettings(): VNode {
+  const drawer = useSignal<{ component?: ComponentType; failed?: boolean }>({});
+  const open = (event: Event): void => {
+    if (!(event.currentTarget as HTMLDetailsElement).open || drawer.value.component) return;
+    import('./drawer.tsx').then(
+      ({ Drawer }) => (drawer.value = { component: Drawer }),
+      () => (drawer.value = { failed: true }),
+    );
+  };
+  const { component: Drawer, failed } = drawer.value;
+  return (
+    <details class="card drawer" onToggle={open}>
+      <summary>All settings</summary>
+      {Drawer ? (
+        <Drawer />
+      ) : (
+        <p class="muted">{failed ? 'The settings could not be loaded. Check your connection.' : 'One moment…'}</p>
+      )}
+    </details>
   );
 }
 

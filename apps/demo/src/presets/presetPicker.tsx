@@ -1,0 +1,60 @@
+import { Icon } from '@pastiche/explorer/icon.tsx';
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { applyPreset, ownPresets, removePreset, savePreset } from './presets.ts';
+import './presets.css';
+
+/** Keeps looks of the visitor's own: names the present settings, applies and deletes them. */
+export function PresetPicker(): VNode {
+  const name = useSignal('');
+  const said = useSignal('');
+  const save = (event: Event): void => {
+    event.preventDefault();
+    const wanted = name.value.trim();
+    if (!wanted) return;
+    said.value = savePreset(wanted)
+      ? `“${wanted}” is saved.`
+      : `“${wanted}” lasts until you leave: this browser lets the site store nothing.`;
+    name.value = '';
+  };
+  const list = ownPresets.value;
+  return (
+    <details class="presets">
+      <summary>Your looks{list.length > 0 && ` (${list.length})`}</summary>
+      {list.length > 0 && (
+        <ul class="plain">
+          {list.map((preset) => (
+            <li key={preset.name}>
+              <button type="button" class="grow" onClick={() => applyPreset(preset)}>
+                {preset.name}
+              </button>
+              <button
+                type="button"
+                class="quiet icon-button"
+                aria-label={`Delete ${preset.name}`}
+                onClick={() => removePreset(preset.name)}
+              >
+                <Icon name="close" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <form class="row" onSubmit={save}>
+        <input
+          type="text"
+          class="grow"
+          aria-label="Name of this look"
+          placeholder="Name of this look"
+          maxLength={40}
+          value={name}
+          onInput={({ currentTarget }) => (name.value = currentTarget.value)}
+        />
+        <button type="submit">Save</button>
+      </form>
+      <p class="small muted" role="status">
+        {said}
+      </p>
+    </details>
+  );
+}

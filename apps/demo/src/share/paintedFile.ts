@@ -1,0 +1,33 @@
+import { photo } from '../studio/pictures.ts';
+import { chosenMoment, frame } from '../studio/session.ts';
+
+export const types = { PNG: 'image/png', JPEG: 'image/jpeg', WebP: 'image/webp' } as const;
+export type TypeName = keyof typeof types;
+
+/** The picture on the stage as a file, at its full size; undefined if there is none. */
+export async function paintedFile(type: TypeName): Promise<File | undefined> {
+  const picture = chosenMoment.value?.picture ?? frame.value;
+  if (!picture) return undefined;
+  const { toBlob } = await import('@pastiche/web');
+  const blob = await toBlob(picture, { type: types[type] });
+  return new File([blob], fileName(type.toLowerCase()), { type: blob.type });
+}
+
+/** A name for what was made of the photo. */
+export function fileName(extension: string): string {
+  const name = photo.value.name
+    .replace(/\.\w+$/, '')
+    .replaceAll(/\s+/g, '-')
+    .toLowerCase();
+  return `${name}-painted.${extension}`;
+}
+
+/** Gives a file to the visitor. */
+export function download(file: File): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = file.name;
+  link.click();
+  // Some browsers read the address only after the click.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

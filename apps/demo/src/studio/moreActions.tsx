@@ -1,0 +1,49 @@
+import { Icon } from '@pastiche/explorer/icon.tsx';
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { CompareButton } from '../compare/compareButton.tsx';
+import { DownloadButtons } from './downloadButtons.tsx';
+import { linkToSettings } from './link.ts';
+import { clear } from './session.ts';
+import { reset } from './settings.ts';
+
+/** What can be done with the picture, beside painting it: in a menu, or in a row where there is room for one. */
+export function MoreActions(): VNode {
+  return (
+    <>
+      <button type="button" class="icon-button more-button" popovertarget="more-actions" aria-label="More">
+        <Icon name="more" />
+      </button>
+      <div id="more-actions" class="more-actions" popover="auto">
+        <DownloadButtons />
+        <CompareButton />
+        <LinkButton />
+        <button type="button" class="quiet" onClick={() => clear().then(reset)}>
+          <Icon name="back" /> Reset
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** How long the button confirms the copy, in milliseconds. */
+const confirmation = 2000;
+
+function LinkButton(): VNode {
+  const copied = useSignal<'yes' | 'no' | undefined>(undefined);
+  const copy = async (): Promise<void> => {
+    const link = linkToSettings();
+    history.replaceState(undefined, '', new URL(link).hash);
+    copied.value = await navigator.clipboard.writeText(link).then(
+      () => 'yes' as const,
+      () => 'no' as const,
+    );
+    setTimeout(() => (copied.value = undefined), confirmation);
+  };
+  const label = { yes: 'Copied', no: 'Copy it from the address bar' };
+  return (
+    <button type="button" class="quiet" onClick={copy}>
+      <Icon name="link" /> <span aria-live="polite">{copied.value ? label[copied.value] : 'Copy link'}</span>
+    </button>
+  );
+}
