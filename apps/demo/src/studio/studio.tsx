@@ -1,6 +1,7 @@
 import { route } from '@pastiche/explorer/route.ts';
 import { untracked, useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
+import { GalleryStrip } from '../keep/galleryStrip.tsx';
 import { Toast } from '../keep/toast.tsx';
 import { TroubleNote } from '../keep/troubleNote.tsx';
 import { Segments } from '../ui/segments.tsx';
@@ -111,5 +112,9 @@ export function Studio(): VNode {
 
 /** The place of what is kept from earlier runs: below everything, and on a phone the last in its part. */
 function Results(): VNode {
-  return <aside class="studio-results part-result" aria-label="Your pictures" />;
+  return (
+    <aside class="studio-results part-result" aria-label="Your pictures">
+      <GalleryStrip />
+    </aside>
+  );
 }
