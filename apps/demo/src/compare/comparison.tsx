@@ -65,9 +65,7 @@ export function Comparison({ onClose }: { onClose: () => void }): VNode {
         </span>
       </div>
       <ProblemNote problem={problem.value} retry={() => attempt.value++} />
-      <p class="small muted">
-        Choose one to take over its settings. A larger picture keeps more of the photo.
-      </p>
+      <p class="small muted">Choose one to take over its settings. A larger picture keeps more of the photo.</p>
       <ul class={`plain compare-sheet ${kind.value === 'colors' ? 'in-pairs' : ''}`}>
         {variants.map((variant, i) => (
           <li key={variant.title}>
