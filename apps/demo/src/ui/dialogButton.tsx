@@ -4,7 +4,7 @@ import type { ComponentType, VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { overlay } from './overlay.tsx';
 
-export type DialogContent = ComponentType<{ onClose: () => void }>;
+type DialogContent = ComponentType<{ onClose: () => void }>;
 
 interface Props {
   icon: IconName;
