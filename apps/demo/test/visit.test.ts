@@ -80,12 +80,3 @@ it.each(['light', 'dark'] as const)('is %s where the system is, until somebody c
   expect(await paper()).toBe(after);
   await page.close();
 });
-
-it('says what to expect where there is no WebGPU', async () => {
-  const page = await site.browser.newPage();
-  await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'gpu'));
-  await openStudio(page, site.url, '');
-  await page.getByText('This browser offers no WebGPU').waitFor();
-  expect(await page.getByRole('radio', { name: 'Sketch' }).isChecked()).toBe(true);
-  await page.close();
-});

@@ -4,7 +4,7 @@ import { photo } from '../studio/pictures.ts';
 import { engine, frame, phase, step } from '../studio/session.ts';
 import { backend, coarseModel, efforts, isUntouched, model, overrides } from '../studio/settings.ts';
 import { pace } from '../studio/timing.ts';
-import { roughly, secondsOf, secondsPerStep } from './estimate.ts';
+import { type Networks, roughly, secondsOf, secondsPerStep } from './estimate.ts';
 import { speed } from './speed.ts';
 
 /** What a step takes on the engine that will paint, if that was measured. */
@@ -13,17 +13,19 @@ const times = computed(() => {
   return backend.value === undefined || backend.value === known?.name ? known?.times : undefined;
 });
 
-/** About how long the photo takes with these changes of the settings, in words; undefined if nobody knows. */
-export function timeFor(changes: Partial<StyleOptions>): string | undefined {
-  const seconds = secondsWith({ ...overrides.value, ...changes });
+/** About how long the photo takes with these settings, in words; undefined if nobody knows. */
+export function timeFor(options: Partial<StyleOptions>, networks?: Networks): string | undefined {
+  const seconds = secondsWith(options, networks);
   return seconds === undefined ? undefined : roughly(seconds);
 }
 
 /** About how long the photo takes with the present settings. */
-export const timeNow: ReadonlySignal<string | undefined> = computed(() => timeFor({}));
+export const timeNow: ReadonlySignal<string | undefined> = computed(() => timeFor(overrides.value));
 
-function secondsWith(options: Partial<StyleOptions>): number | undefined {
-  const networks = { model: model.value, coarseModel: coarseModel.value };
+function secondsWith(
+  options: Partial<StyleOptions>,
+  networks: Networks = { model: model.value, coarseModel: coarseModel.value },
+): number | undefined {
   return times.value && secondsOf(photo.value, options, networks, times.value);
 }
 

@@ -1,49 +1,64 @@
 import type { VNode } from 'preact';
 
-/** The end of the page: a link to the Studio, what was simplified, and the papers. */
+/** The end of the page: the method in short, a link to the Studio, what is different there, and the papers. */
 export function Credits(): VNode {
   return (
     <footer class="how-end stack">
       <div class="card">
-        <h2>Now paint</h2>
+        <h2>To sum up</h2>
         <p>
-          The Studio makes the same <i>J</i> small, with more pixels, and you set every weight and layer. By default it
-          starts from your photo instead of noise, compares means and covariances instead of Gram matrices, and takes
-          its steps with Adam.
+          A network that learned to see lends its eyes. Where it fires is content; what fires together is style. Two
+          costs say how far a picture is from the one photo and the other painting, and gradient descent makes their sum
+          small. What the network knows about pictures then shows up in ours. It needs no training, and any number of
+          paintings can be mixed.
         </p>
+        <p>Now you.</p>
         <a class="button primary" href="#/studio">
           Open the Studio
         </a>
       </div>
       <section aria-labelledby="how-exactly">
-        <h2 id="how-exactly">To be exact</h2>
+        <h2 id="how-exactly">Where we differ</h2>
+        <p>From the paper, and from the article that this page follows:</p>
         <ul>
           <li>
-            The style formula is the paper’s for one layer; the page averages it over the layers. The content formula
-            differs from the paper’s by a constant factor, and the starting weights α = 10 and β = 40 are not the
-            paper’s.
+            <b>The Studio starts from your photo</b>, not from noise: it is nearer to the goal, and needs fewer steps.
+            This page starts from noise.
           </li>
           <li>
-            The program divides each cost by the energy of its target, so that layers and pictures can be compared: 0 is
-            “the same”, 1 is the cost of a picture in which nothing fires.
+            <b>It compares means and covariances</b> instead of Gram matrices: how often a unit fires, and what it then
+            fires with, as two numbers instead of one. This page uses Gram matrices.
           </li>
           <li>
-            The pictures here are painted from coarse to fine. Instead of plain steps they use L-BFGS, which learns from
-            its last steps how <i>J</i> curves. A small cost on roughness removes the rest of the noise.
+            <b>It takes its steps with Adam</b>, which gives every pixel its own step size. This page uses L-BFGS, which
+            learns from its last steps how <i>J</i> curves. Both paint from coarse to fine.
           </li>
           <li>
-            The network is our small copy of VGG-19 with a ninth of its arithmetic, trained to measure as VGG-19 does.
-            It comes close in the first four blocks, and less close in the fifth.
+            Both divide each cost by the energy of its target, so that layers and pictures can be compared: 0 is “the
+            same”, 1 is the cost of a picture in which nothing fires. The five layers count equally. A small cost on
+            roughness removes the rest of the noise.
+          </li>
+          <li>
+            The network is our small copy of VGG-19, with a ninth of its arithmetic. It comes close in the first four
+            blocks, and less close in the fifth.
           </li>
         </ul>
+        <p>
+          The Studio can do exactly what the article says, too:{' '}
+          <a href="#/studio?preset=paper">noise, 100 pixels and plain gradient descent</a>.
+        </p>
       </section>
       <section aria-labelledby="how-papers">
-        <h2 id="how-papers">The papers</h2>
+        <h2 id="how-papers">To read</h2>
         <ul>
+          <li>
+            “Neural style transfer using convolutional neural networks in art generation”, Imaginghub. The article whose
+            formulas and weights this page takes.
+          </li>
           <li>
             L. Gatys, A. Ecker, M. Bethge,{' '}
             <a href="https://arxiv.org/abs/1508.06576">A Neural Algorithm of Artistic Style</a>, 2015. The method, and
-            the figure that chapters 2 and 4 redraw.
+            the figure that chapters 2 and 4 make again.
           </li>
           <li>
             L. Gatys, A. Ecker, M. Bethge,{' '}

@@ -1,52 +1,90 @@
-import { type Signal, useComputed, useSignal } from '@preact/signals';
+import type { LayerMeasure } from '@pastiche/core';
+import { type Signal, signal, useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
+import { Segments } from '../ui/segments.tsx';
 import { Slider } from '../ui/slider.tsx';
-import { type Cell, type Comparison, compareGrams } from './comparison.ts';
+import { type Cell, type Comparison, compareGrams, strongestUnits } from './comparison.ts';
+import { converging } from './gramRun.ts';
+import { GramRunView } from './gramRunView.tsx';
 import { scaleOf } from './heat.ts';
 import { MatrixView } from './matrixView.tsx';
 import { ProductView } from './productView.tsx';
 import { blocks, seen } from './seen.ts';
+import { WishChip } from './wishChip.tsx';
 
 /** Units per side of a matrix: few enough that a finger can point at one. */
 const side = 24;
 
-/** The Gram matrices of the two pictures, and where each entry comes from. */
+/** What is shown: the block, the two units by their numbers in it, and what the painting is compared with. */
+export const gramLayer: Signal<number> = signal(1);
+export const gramPair: Signal<readonly [number, number] | undefined> = signal(undefined);
+export const against: Signal<'photo' | 'G'> = signal('photo');
+
+/** The Gram matrices of two pictures, and where each entry comes from. */
 export function GramView(): VNode {
-  const layer = useSignal(1);
-  const cell = useSignal<Cell>({ row: 1, column: 4 });
+  const isG = against.value === 'G';
+  const both = useComputed((): { picture: LayerMeasure; painting: LayerMeasure } | undefined => {
+    const { measured, target } = converging.value ?? {};
+    const [picture, painting] = against.value === 'G' ? [measured, target] : [seen.value?.photo, seen.value?.painting];
+    return picture && painting && { picture: picture[gramLayer.value], painting: painting[gramLayer.value] };
+  });
   const comparison = useComputed(() => {
-    const both = seen.value;
-    return both && compareGrams(both.photo[layer.value], both.painting[layer.value], side);
+    if (!both.value) return undefined;
+    const { picture, painting } = both.value;
+    // G's own strongest units would change from step to step.
+    const units = strongestUnits(against.value === 'G' ? [painting] : [picture, painting], side);
+    return compareGrams(picture, painting, units);
   });
   const found = comparison.value;
-  const count = found?.channels.length ?? side;
-  const bounded = { row: Math.min(cell.value.row, count - 1), column: Math.min(cell.value.column, count - 1) };
+  const layer = blocks[gramLayer.value];
+  const cell = cellOf(found);
+  const point = ({ row, column }: Cell): void => {
+    if (found) gramPair.value = [found.channels[row], found.channels[column]];
+  };
   return (
     <div class="stack">
-      <LayerChoice chosen={layer} />
-      <Matrices found={found} cell={bounded} point={(to) => (cell.value = to)} layer={blocks[layer.value]} />
+      <LayerChoice />
+      <fieldset class="how-against">
+        <legend class="visually-hidden">What the painting is compared with</legend>
+        <Segments
+          name="gram-against"
+          options={{ photo: 'The photo', G: 'G, while it is painted' }}
+          value={against.value}
+          onChange={(what) => (against.value = what)}
+        />
+      </fieldset>
+      {isG && <GramRunView layer={layer} />}
+      <Matrices found={found} cell={cell} point={point} layer={layer} left={isG ? 'G' : 'the photo'} />
       <div class="how-pair">
         {(['row', 'column'] as const).map((which) => (
-          <Slider
-            key={which}
-            name={which === 'row' ? 'First unit' : 'Second unit'}
-            min={0}
-            max={count - 1}
-            value={bounded[which]}
-            shown={String(found?.channels[bounded[which]] ?? '–')}
-            disabled={!found}
-            onInput={(index) => (cell.value = { ...bounded, [which]: index })}
-          />
+          <div key={which} class={which === 'row' ? 'sym-ai' : 'sym-aj'}>
+            <Slider
+              name={which === 'row' ? 'First unit' : 'Second unit'}
+              min={0}
+              max={(found?.channels.length ?? side) - 1}
+              value={cell[which]}
+              shown={String(found?.channels[cell[which]] ?? '–')}
+              disabled={!found}
+              onInput={(index) => point({ ...cell, [which]: index })}
+            />
+            <WishChip layer={layer} unit={found?.channels[cell[which]]} units={both.value?.painting.channels ?? 1} />
+          </div>
         ))}
       </div>
-      <ProductView layer={layer.value} found={found} cell={bounded} />
+      <ProductView both={both.value} found={found} cell={cell} left={isG ? 'G' : 'photo'} />
     </div>
   );
 }
 
-function LayerChoice({ chosen }: { chosen: Signal<number> }): VNode {
+/** The chosen pair of units as a cell of the matrices; a cell that is telling if it is not among them. */
+function cellOf(found: Comparison | undefined): Cell {
+  const [row, column] = (gramPair.value ?? []).map((unit) => found?.channels.indexOf(unit) ?? -1);
+  return { row: row >= 0 ? row : 1, column: column >= 0 ? column : 4 };
+}
+
+function LayerChoice(): VNode {
   return (
-    <fieldset class="how-layers row">
+    <fieldset class="how-layers row sym-layers">
       <legend class="visually-hidden">Layer</legend>
       {blocks.map((layer, i) => (
         <label key={layer}>
@@ -54,8 +92,11 @@ function LayerChoice({ chosen }: { chosen: Signal<number> }): VNode {
             type="radio"
             name="gram-layer"
             class="visually-hidden"
-            checked={chosen.value === i}
-            onChange={() => (chosen.value = i)}
+            checked={gramLayer.value === i}
+            onChange={() => {
+              gramLayer.value = i;
+              gramPair.value = undefined;
+            }}
           />
           <span>{layer}</span>
         </label>
@@ -69,19 +110,21 @@ interface MatricesProps {
   cell: Cell;
   point: (cell: Cell) => void;
   layer: string;
+  /** What the painting is compared with. */
+  left: string;
 }
 
-function Matrices({ found, cell, point, layer }: MatricesProps): VNode {
-  const scale = found && Math.max(scaleOf(found.photo, 0.98), scaleOf(found.painting, 0.98));
+function Matrices({ found, cell, point, layer, left }: MatricesProps): VNode {
+  const scale = found && Math.max(left === 'G' ? 0 : scaleOf(found.picture, 0.98), scaleOf(found.painting, 0.98));
   const common = { cell, point, scale, layer, channels: found?.channels };
   return (
     <div class="how-matrices">
-      <MatrixView {...common} values={found?.photo} title="the photo" />
-      <MatrixView {...common} values={found?.painting} title="the painting" />
+      <MatrixView {...common} values={found?.picture} title={left} class="sym-gram sym-gramG" />
+      <MatrixView {...common} values={found?.painting} title="the painting" class="sym-gram sym-gramS" />
       <MatrixView {...common} values={found?.difference} title="their difference" />
-      <p class="how-apart">
+      <p class="how-apart sym-style">
         <span class="small muted">Style cost at {layer}</span>
-        <b class="of-style">{found ? found.distance.toFixed(2) : '–'}</b>
+        <b class="of-style">{found ? found.distance.toFixed(found.distance < 0.1 ? 4 : 2) : '–'}</b>
         <span class="small muted">0 is the painting’s own style.</span>
       </p>
     </div>

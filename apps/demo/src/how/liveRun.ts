@@ -1,10 +1,10 @@
 import type { RawImage, StyleRun } from '@pastiche/core';
 import { effect, type Signal, signal } from '@preact/signals';
-import { photo } from '../studio/pictures.ts';
+
 import { problemOf } from '../ui/problem.ts';
 import { type Computation, createComputation } from './computation.ts';
 import { paintSmall, type Step } from './paintSmall.ts';
-import { painting, pixelsOf } from './subjects.ts';
+import { painting, photo, pixelsOf } from './subjects.ts';
 
 /** The run's newest step. */
 export interface Live {

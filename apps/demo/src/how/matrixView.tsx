@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { cellAt, frameOver } from './cellAt.ts';
 import type { Cell } from './comparison.ts';
 import { HeatMap } from './heatMap.tsx';
 
@@ -10,31 +11,36 @@ interface Props {
   scale: number | undefined;
   cell: Cell;
   point: (cell: Cell) => void;
+  class?: string;
 }
 
 /** One Gram matrix, with a mark on the chosen pair of units. The sliders below it are for the keyboard. */
-export function MatrixView({ values, channels, title, layer, scale, cell, point }: Props): VNode {
+export function MatrixView({
+  values,
+  channels,
+  title,
+  layer,
+  scale,
+  cell,
+  point,
+  class: className = '',
+}: Props): VNode {
   const side = channels?.length ?? 1;
+  const size = { width: side, height: side };
   const pointAt = (event: PointerEvent): void => {
-    const { left, top, width, height } = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const place = (distance: number, length: number): number =>
-      Math.min(side - 1, Math.max(0, Math.floor((distance / length) * side)));
-    if (values) point({ row: place(event.clientY - top, height), column: place(event.clientX - left, width) });
+    const { x, y } = cellAt(event, size);
+    if (values) point({ row: y, column: x });
   };
-  const percent = (index: number): string => `${(100 * index) / side}%`;
   return (
-    <figure class="how-matrix">
+    <figure class={`how-matrix ${className}`}>
       <div onPointerMove={pointAt} onPointerDown={pointAt}>
         <HeatMap
-          grid={values && { values, width: side, height: side }}
+          grid={values && { values, ...size }}
           scale={scale}
           label={`Gram matrix of ${layer}, ${title}: ${values && channels ? describe(values, channels) : ''}`}
         />
         {values && (
-          <span
-            aria-hidden="true"
-            style={{ left: percent(cell.column), top: percent(cell.row), width: percent(1), height: percent(1) }}
-          />
+          <span aria-hidden="true" style={frameOver({ left: cell.column, top: cell.row, width: 1, height: 1 }, size)} />
         )}
       </div>
       <figcaption class="small">{title}</figcaption>

@@ -1,11 +1,13 @@
 import type { LayerMeasure } from '@pastiche/core';
+import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { photo } from '../studio/pictures.ts';
 import { takeTurn } from '../turns.ts';
 import { ProblemNote } from '../ui/problemNote.tsx';
+import { bounded, cellAt, frameOver, type Place } from './cellAt.ts';
+import { FieldView } from './fieldView.tsx';
 import { HeatMap } from './heatMap.tsx';
 import { blocks, look, lookProblem, type Seen, seen, shown } from './seen.ts';
-import { ratioOf } from './subjects.ts';
+import { photo, ratioOf } from './subjects.ts';
 
 /** What units of each depth are known to respond to (Zeiler & Fergus 2014). */
 const answersTo: Readonly<Record<string, string>> = {
@@ -65,14 +67,25 @@ export function NetworkView(): VNode {
 }
 
 interface BlockProps {
-  layer: string;
+  layer: (typeof blocks)[number];
   ratio: number;
   measured: LayerMeasure | undefined;
   telling: Seen['telling'][number] | undefined;
 }
 
 function Block({ layer, ratio, measured, telling }: BlockProps): VNode {
-  const { width = 0, height = 0, channels = 0 } = measured ?? {};
+  const pointed = useSignal<Place | undefined>(undefined);
+  const { width = 16, height = 12, channels = 0 } = measured ?? {};
+  const grid = { width, height };
+  const place = pointed.value ?? { x: width / 2, y: height / 2 };
+  const at = { x: bounded(place.x, width), y: bounded(place.y, height) };
+  const press = (event: KeyboardEvent): void => {
+    const [x, y] = arrows[event.key] ?? [];
+    if (x === undefined) return;
+    event.preventDefault();
+    const stride = Math.max(1, Math.round(width / 28));
+    pointed.value = { x: bounded(at.x + x * stride, width), y: bounded(at.y + y * stride, height) };
+  };
   return (
     <div class="how-block">
       <p>
@@ -82,18 +95,44 @@ function Block({ layer, ratio, measured, telling }: BlockProps): VNode {
           {measured ? `${channels} sheets of ${width}\u00a0×\u00a0${height}` : lookProblem.value ? '–' : 'looking…'}
         </span>
       </p>
-      <div class="how-maps" style={{ '--ratio': String(ratio) }}>
+      <FieldView layer={layer} place={at} ratio={ratio} />
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls */}
+      <div
+        class="how-maps"
+        role="group"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the place that is looked at
+        tabIndex={0}
+        aria-label={`Six sheets of ${layer}. Arrow keys move the place whose patch of the photo is shown.`}
+        style={{ '--ratio': String(ratio) }}
+        onKeyDown={press}
+      >
         {Array.from({ length: shown }, (_, i) => {
           const map = telling?.[i];
+          const point = (event: PointerEvent): void => {
+            pointed.value = cellAt(event, grid);
+          };
           return (
-            <HeatMap
-              key={i}
-              grid={map && { values: map.data, width, height }}
-              label={`Where unit ${map?.channel} of ${layer} fires in the photo`}
-            />
+            <div key={i} class="how-sheet" onPointerMove={point} onPointerDown={point}>
+              <HeatMap
+                grid={map && { values: map.data, ...grid }}
+                label={`Where unit ${map?.channel} of ${layer} fires in the photo`}
+              />
+              <span
+                class="how-mark"
+                aria-hidden="true"
+                style={frameOver({ left: at.x, top: at.y, width: 1, height: 1 }, grid)}
+              />
+            </div>
           );
         })}
       </div>
     </div>
   );
 }
+
+const arrows: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};

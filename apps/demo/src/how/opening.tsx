@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
-import { photo } from '../studio/pictures.ts';
 import { Formula } from './formula.tsx';
 import cost from './formulas/cost.tex';
 import { live } from './liveRun.ts';
 import { PictureFrame } from './pictureFrame.tsx';
-import { painting } from './subjects.ts';
+import { SubjectBar } from './subjectBar.tsx';
+import { painting, photo } from './subjects.ts';
 
 /** The idea in one formula, with the visitor's own pictures. */
 export function Opening(): VNode {
@@ -14,8 +14,8 @@ export function Opening(): VNode {
       <div class="how-words">
         <h1>How it works</h1>
         <p class="lede">
-          Nobody taught this program to paint. On this page it starts from noise and changes it, pixel by pixel, so that
-          one number becomes smaller.
+          Take a photo, and paint it again in the style of a painting. Nobody taught this program to do that. It only
+          changes a picture, pixel by pixel, so that one number becomes smaller.
         </p>
         <p>
           The number is called <i>J</i>. It says how far the picture <i class="of-picture">G</i> is from{' '}
@@ -23,28 +23,29 @@ export function Opening(): VNode {
           <span class="of-style">your painting’s style</span>. The rest of this page is about how to measure that.
         </p>
         <p class="small muted">
-          Everything below is computed now, on this device, from the pictures chosen in the{' '}
-          <a href="#/studio">Studio</a>. You can choose others there and come back.
+          Everything below happens on this device. Choose the pictures to explain it with; those in the{' '}
+          <a href="#/studio">Studio</a> stay as they are.
         </p>
+        <SubjectBar />
       </div>
       <figure class="card how-idea">
         <div class="how-terms" aria-hidden="true">
-          <div class="how-term">
+          <div class="how-term sym-C">
             <img class="picture" src={c.thumbnail ?? c.address} alt="" width="240" height="180" />
             <b class="of-content">C</b>
-            <span>your photo</span>
+            <span>photo</span>
           </div>
           <Pull of="content" />
-          <div class="how-term">
+          <div class="how-term sym-G">
             <PictureFrame picture={live.value?.picture} ratio={1} label="" />
             <b class="of-picture">G</b>
-            <span>what we paint</span>
+            <span>ours</span>
           </div>
           <Pull of="style" />
-          <div class="how-term">
+          <div class="how-term sym-S">
             <img class="picture" src={s.thumbnail ?? s.address} alt="" width="240" height="180" />
             <b class="of-style">S</b>
-            <span>the painting</span>
+            <span>painting</span>
           </div>
         </div>
         <Formula of={cost} />
@@ -60,7 +61,11 @@ export function Opening(): VNode {
 /** An arrow from the picture towards what pulls at it. */
 function Pull({ of }: { of: 'content' | 'style' }): VNode {
   return (
-    <svg class={`how-pull of-${of}`} viewBox="0 0 60 24" role="presentation">
+    <svg
+      class={`how-pull of-${of} sym-${of} sym-${of === 'content' ? 'alpha' : 'beta'}`}
+      viewBox="0 0 60 24"
+      role="presentation"
+    >
       <path d={of === 'content' ? 'M58 12H3m9-8-9 8 9 8' : 'M2 12h55m-9-8 9 8-9 8'} />
     </svg>
   );

@@ -5,23 +5,24 @@ import { useMemo } from 'preact/hooks';
 import type { Cell, Comparison } from './comparison.ts';
 import { scaleOf } from './heat.ts';
 import { HeatMap } from './heatMap.tsx';
-import { seen } from './seen.ts';
 
 interface Props {
-  /** Index of the block. */
-  layer: number;
+  /** What the network sees in the two pictures. */
+  both: { picture: LayerMeasure; painting: LayerMeasure } | undefined;
+  /** What the painting is compared with. */
+  left: 'photo' | 'G';
   found: Comparison | undefined;
   cell: Cell;
 }
 
 /** Where one entry of a Gram matrix comes from: the maps of two units, multiplied position by position. */
-export function ProductView({ layer, found, cell }: Props): VNode {
+export function ProductView({ both, left, found, cell }: Props): VNode {
   const shuffled = useSignal(false);
   const common = { found, cell, shuffled: shuffled.value };
   return (
     <div class="stack">
-      <ProductRow {...common} measured={seen.value?.photo[layer]} title="photo" />
-      <ProductRow {...common} measured={seen.value?.painting[layer]} title="painting" />
+      <ProductRow {...common} measured={both?.picture} of="picture" title={left === 'G' ? 'G' : 'the photo'} />
+      <ProductRow {...common} measured={both?.painting} of="painting" title="the painting" />
       <label class="check">
         <input
           type="checkbox"
@@ -42,10 +43,11 @@ interface RowProps {
   found: Comparison | undefined;
   cell: Cell;
   shuffled: boolean;
-  title: 'photo' | 'painting';
+  of: 'picture' | 'painting';
+  title: string;
 }
 
-function ProductRow({ measured, found, cell, shuffled, title }: RowProps): VNode {
+function ProductRow({ measured, found, cell, shuffled, of, title }: RowProps): VNode {
   const { width = 4, height = 3 } = measured ?? {};
   const order = useMemo(() => (shuffled ? shuffledOrder(width * height) : undefined), [shuffled, width, height]);
   const [i, j] = [found?.channels[cell.row], found?.channels[cell.column]];
@@ -60,8 +62,8 @@ function ProductRow({ measured, found, cell, shuffled, title }: RowProps): VNode
       scale: which < 2 ? scales[which] : scales[0] * scales[1],
     }));
   }, [measured, i, j, order]);
-  const value = found?.[title][cell.row * found.channels.length + cell.column];
-  const labels = [`Unit ${i} in the ${title}`, `Unit ${j} in the ${title}`, 'Their product'];
+  const value = found?.[of][cell.row * found.channels.length + cell.column];
+  const labels = [`Unit ${i} in ${title}`, `Unit ${j} in ${title}`, 'Their product'];
   return (
     <div class="how-product" style={{ '--ratio': String(width / height) }}>
       {labels.map((label, which) => (
@@ -71,7 +73,7 @@ function ProductRow({ measured, found, cell, shuffled, title }: RowProps): VNode
         </Fragment>
       ))}
       <p class="how-value">
-        <span class="small muted">on average, in the {title}</span>
+        <span class="small muted">on average, in {title}</span>
         <b>{value === undefined ? '–' : value.toFixed(2)}</b>
       </p>
     </div>

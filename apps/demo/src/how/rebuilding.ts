@@ -2,10 +2,10 @@ import type { RawImage, StyleRun } from '@pastiche/core';
 import type { ReconstructInBrowserOptions } from '@pastiche/web';
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Picture } from '../studio/picture.ts';
-import { photo } from '../studio/pictures.ts';
 import { type Computation, createComputation } from './computation.ts';
+import { common, layerSets, meanCost } from './layerSets.ts';
 import { type Library, paintSmall } from './paintSmall.ts';
-import { painting, pixelsOf } from './subjects.ts';
+import { painting, photo, pixelsOf } from './subjects.ts';
 
 interface TileState {
   phase: 'waiting' | 'painting' | 'done';
@@ -30,14 +30,12 @@ export interface Series extends Computation {
 }
 
 const waiting: TileState = { phase: 'waiting', progress: 0 };
-/** `size`, the longer side in pixels, is a tile's width on a common screen. */
-const common: ReconstructInBrowserOptions = { size: 192, iterations: 40, coarseIterations: 30 };
 
 /** The photo from the activations of single layers: the lower row of figure 1 of Gatys et al. */
 export const contentSeries: Series = createSeries(
   'content/',
   photo,
-  ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv4_2', 'conv5_1'].map((layer) => [layer]),
+  layerSets.content,
   ({ reconstructContent }, picture, [layer], options) => reconstructContent(picture, { ...options, layer }),
 );
 
@@ -45,7 +43,7 @@ export const contentSeries: Series = createSeries(
 export const styleSeries: Series = createSeries(
   'style/',
   painting,
-  ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv5_1'].map((_, i, all) => all.slice(0, i + 1)),
+  layerSets.style,
   ({ reconstructStyle }, picture, layers, options) => reconstructStyle(picture, { ...options, layers }),
 );
 
@@ -100,10 +98,4 @@ function createSeries(
   }
 
   return { tiles, picture, ...createComputation({ of: [picture], work, discard }) };
-}
-
-/** The mean of the costs of one kind; 0 if there are none. */
-export function meanCost(costs: Readonly<Record<string, number>>, kind: string): number {
-  const those = Object.entries(costs).flatMap(([name, cost]) => (name.startsWith(kind) ? [cost] : []));
-  return those.reduce((sum, cost) => sum + cost, 0) / (those.length || 1);
 }

@@ -1,10 +1,9 @@
 import type { ChannelMap, LayerMeasure } from '@pastiche/core';
 import { type Signal, signal } from '@preact/signals';
 import type { Picture } from '../studio/picture.ts';
-import { photo } from '../studio/pictures.ts';
 import { backend } from '../studio/settings.ts';
 import { type Problem, problemOf } from '../ui/problem.ts';
-import { painting, pixelsOf } from './subjects.ts';
+import { painting, photo, pixelsOf } from './subjects.ts';
 import { tellingMaps } from './tellingMaps.ts';
 
 /** The first layer of each of the five blocks; style is measured on these. */
@@ -22,9 +21,9 @@ export const seen: Signal<Seen | undefined> = signal(undefined);
 export const lookProblem: Signal<Problem | undefined> = signal(undefined);
 
 /** Longer side of the pictures that the network sees, in pixels. */
-const size = 224;
+export const size = 224;
 /** More than any layer has. */
-const allChannels = 1024;
+export const allChannels = 1024;
 /** Number of units shown per block. */
 export const shown = 6;
 

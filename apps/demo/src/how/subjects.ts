@@ -1,13 +1,25 @@
 import type { RawImage } from '@pastiche/core';
-import { computed, type ReadonlySignal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Picture } from '../studio/picture.ts';
-import { paintings } from '../studio/pictures.ts';
+import { paintings, photo as photoInStudio } from '../studio/pictures.ts';
 import { cropMiddle } from './cropMiddle.ts';
 
-/** The painting that the page uses: the one with the largest weight. */
-export const painting: ReadonlySignal<Picture> = computed(
+const mainPainting = computed(
   () => paintings.value.reduce((most, each) => (each.weight > most.weight ? each : most)).picture,
 );
+
+/** What the visitor chose on this page. The Studio keeps its own pictures, and what is painted of them. */
+export const chosen: Signal<{ photo?: Picture; painting?: Picture }> = signal({});
+// Another choice in the Studio counts for this page, too.
+effect(() => {
+  void [photoInStudio.value, mainPainting.value];
+  chosen.value = {};
+});
+
+/** The photo of this page. */
+export const photo: ReadonlySignal<Picture> = computed(() => chosen.value.photo ?? photoInStudio.value);
+/** The painting of this page: unless another is chosen here, the Studio's with the largest weight. */
+export const painting: ReadonlySignal<Picture> = computed(() => chosen.value.painting ?? mainPainting.value);
 
 /** The largest ratio of sides that the page shows; of a panorama it shows the middle. */
 const longestRatio = 2;

@@ -1,22 +1,23 @@
 import type { Signal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { photo } from '../studio/pictures.ts';
 import { Slider } from '../ui/slider.tsx';
 import { Controls } from './controls.tsx';
+import { CostBars } from './costBars.tsx';
+import { Curve } from './curve.tsx';
+import { meanCost } from './layerSets.ts';
 import { alpha, beta, curve, live, liveRun, smoothness } from './liveRun.ts';
 import { PictureFrame } from './pictureFrame.tsx';
-import { meanCost } from './rebuilding.ts';
-import { ratioOf } from './subjects.ts';
+import { photo, ratioOf } from './subjects.ts';
 
 /** A tiny run whose two weights can be changed while it paints. */
 export function TogetherView(): VNode {
   const { phase } = liveRun;
   const step = live.value?.step;
-  const states = { running: 'Getting ready…', idle: 'A picture of 128 px, from noise.', done: '' };
+  const states = { running: 'Getting ready…', idle: 'From noise, 128 pixels wide.', done: '' };
   const begun = { running: 'Painting. Try the sliders.', idle: 'Stopped.', done: 'Finished.' };
   return (
     <div class="how-together stack">
-      <div>
+      <div class="sym-G">
         <PictureFrame picture={live.value?.picture} ratio={ratioOf(photo.value)} label="The picture being painted" />
         <progress max="1" value={step?.progress ?? 0} aria-label="Painted" />
       </div>
@@ -27,7 +28,12 @@ export function TogetherView(): VNode {
         <WeightSlider weight={alpha} of="content" name="α, the photo" range={[-10, 30]} />
         <WeightSlider weight={beta} of="style" name="β, the painting" range={[0, 30]} />
         <Contributions />
-        <Curve values={curve.value} />
+        <div class="sym-J sym-slope">
+          <Curve values={curve.value} name="J">
+            <i>J</i> by step, now {curve.value.at(-1)?.toPrecision(3) ?? '–'}. It jumps when the picture grows and when
+            a weight changes.
+          </Curve>
+        </div>
       </div>
     </div>
   );
@@ -62,50 +68,9 @@ function Contributions(): VNode {
   const now = live.value;
   const sum = (kind: string): number => meanCost(now?.step.costs ?? {}, kind);
   const parts = [
-    { name: 'α · J content', of: 'content', value: (now?.weights.alpha ?? 0) * sum('content/') },
-    { name: 'β · J style', of: 'style', value: (now?.weights.beta ?? 0) * sum('style/') },
-    { name: 'smoothness', of: 'rest', value: smoothness * sum('variation') },
+    { name: 'α · J content', of: 'content' as const, value: (now?.weights.alpha ?? 0) * sum('content/') },
+    { name: 'β · J style', of: 'style' as const, value: (now?.weights.beta ?? 0) * sum('style/') },
+    { name: 'smoothness', of: 'rest' as const, value: smoothness * sum('variation') },
   ];
-  const total = parts.reduce((all, { value }) => all + value, 0);
-  return (
-    <dl class="how-parts">
-      {parts.map(({ name, of, value }) => (
-        <div key={of} class={`is-${of}`}>
-          <dt>{name}</dt>
-          <dd>
-            <span style={{ '--share': String(total ? value / total : 0) }} aria-hidden="true" />
-            <span>{now ? value.toPrecision(2) : '–'}</span>
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-/** J by step, on a logarithmic scale. */
-function Curve({ values }: { values: readonly number[] }): VNode {
-  const [width, height] = [300, 60];
-  const logs = values.map((value) => Math.log10(Math.max(value, 1e-9)));
-  const [low, high] = [Math.min(...logs), Math.max(...logs)];
-  const points = logs.map((log, i) => {
-    const x = (width * i) / Math.max(1, logs.length - 1);
-    const y = 3 + (height - 6) * (1 - (log - low) / (high - low || 1));
-    return `${x.toFixed(1)},${y.toFixed(1)}`;
-  });
-  const now = values.at(-1);
-  const label =
-    now === undefined
-      ? 'A curve of J; empty before the first step'
-      : `J, from ${values[0].toPrecision(2)} to ${now.toPrecision(2)}`;
-  return (
-    <figure class="how-curve">
-      <svg class="picture" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={label}>
-        <polyline points={points.join(' ')} />
-      </svg>
-      <figcaption class="small muted">
-        <i>J</i> by step, now {now === undefined ? '–' : now.toPrecision(3)}. It jumps when the picture grows and when a
-        weight changes.
-      </figcaption>
-    </figure>
-  );
+  return <CostBars parts={parts} isEmpty={!now} />;
 }

@@ -24,6 +24,8 @@ export function CostsCard(): VNode {
 
 function engineLine(): string {
   if (engine.value) return `Painting with ${engine.value.reason}.`;
-  if (backend.value) return `${backend.value} will paint, as asked for.`;
-  return speed.value ? `Here, ${speed.value.reason} paints.` : 'It paints on this device: nothing is sent anywhere.';
+  if (backend.value) return `It will be painted with ${backend.value}, as asked for.`;
+  return speed.value
+    ? `It will be painted with ${speed.value.reason}.`
+    : 'It paints on this device: nothing is sent anywhere.';
 }

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { timeFor } from '../engine/expected.ts';
 import { growthsOf } from './growth.ts';
 import { chosenMoment, frame, paint, phase } from './session.ts';
+import { overrides } from './settings.ts';
 
 /** Offers to paint a finished picture larger, from where it is. */
 export function Grow(): VNode | null {
@@ -10,11 +11,11 @@ export function Grow(): VNode | null {
   const larger = growthsOf(picture);
   if (larger.length === 0) return null;
   return (
-    <section class="grow" aria-labelledby="grow-title">
+    <section class="larger" aria-labelledby="grow-title">
       <h2 id="grow-title">Paint it larger, from here</h2>
       <div class="row">
         {larger.map(({ init, ...changes }) => {
-          const time = timeFor(changes);
+          const time = timeFor({ ...overrides.value, ...changes });
           return (
             <button key={changes.size} type="button" onClick={() => void paint(undefined, { init, ...changes })}>
               {changes.size} px {time && <small class="muted">{time}</small>}

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { timeNow } from '../engine/expected.ts';
 import { measureWhenIdle, speed } from '../engine/speed.ts';
 import { DoneNoticeButton } from '../install/doneNoticeButton.tsx';
-import { active, download, notice, phase, step } from './session.ts';
+import { active, download, frame, phase, step, steps } from './session.ts';
 import { backend, model } from './settings.ts';
 import { duration, pace } from './timing.ts';
 
@@ -41,17 +41,18 @@ function Numbers(): VNode {
   if (fetching) {
     const total = fetching.total ? ` of ${megabytes(fetching.total)}` : '';
     return (
-      <p class="numbers">
+      <p class="progress-note">
         Downloading the weights of {fetching.network}: {megabytes(fetching.loaded)}
         {total}
       </p>
     );
   }
-  if (phase.value === 'starting' || !now) return <p class="numbers">{beforeSteps()}</p>;
-  const scale = now.scales > 1 && <span class="muted">, scale {`${now.scale + 1} of ${now.scales}`}</span>;
+  if (phase.value === 'starting' || !now) return <p class="progress-note">{beforeSteps()}</p>;
+  const { width = 0, height = 0 } = frame.value ?? {};
+  const size = now.scales > 1 && <span class="muted">, at {Math.max(width, height)} px</span>;
   const left = speed ? `about ${duration(speed.left)}` : '–';
   const rows = {
-    Step: [`${now.iteration} of ${now.iterations}`, scale],
+    Step: [`${steps.length} of ${steps.length + now.left.steps}`, size],
     Speed: speed ? `${(1 / speed.perStep).toPrecision(2)} steps/s` : '–',
     'Time left': phase.value === 'done' ? 'finished' : left,
   };
@@ -69,17 +70,16 @@ function Numbers(): VNode {
 
 /** What is to come, before there are steps to count. */
 function beforeSteps(): string {
-  if (phase.value === 'starting') {
-    if (notice.value) return notice.value;
-    return model.value === 'compact' ? 'Getting ready…' : 'Getting the network ready…';
-  }
-  if (timeNow.value)
-    return `This picture will take about ${timeNow.value}, on ${engineTitles[speed.value?.name ?? '']}.`;
+  if (phase.value === 'starting') return `Getting ready${networkTitles[model.value] ?? ''}…`;
+  if (timeNow.value) return `Painting will take about ${timeNow.value}, on ${engineTitles[speed.value?.name ?? '']}.`;
   return speed.value || backend.value ? '' : 'Finding out how fast this device paints…';
 }
+
+/** The networks that may have to be downloaded first. */
+const networkTitles: Readonly<Record<string, string>> = { vgg19: ' with VGG-19', vgg16: ' with VGG-16' };
 
 const engineTitles: Readonly<Record<string, string>> = {
   webgpu: 'the graphics card (WebGPU)',
   webgl: 'the graphics card (WebGL)',
-  wasm: 'the processor (no graphics card is used)',
+  wasm: 'the processor',
 };

@@ -9,9 +9,6 @@ interface Quality {
   coarseModel?: NetworkName;
 }
 
-/** Size of VGG-19's weights as they are downloaded, in MB. */
-export const vggMegabytes = 80;
-
 export const qualities: Readonly<Record<string, Quality>> = {
   quick: {
     title: 'Quick',

@@ -1,28 +1,26 @@
+import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { timeNow } from '../engine/expected.ts';
+import { useEffect } from 'preact/hooks';
+import { timeFor } from '../engine/expected.ts';
 import { FileButton } from '../ui/fileButton.tsx';
 import { Segments } from '../ui/segments.tsx';
-import { ownWeights, takeWeights, weightsFiles } from '../weights.ts';
-import { chooseQuality, qualities, quality, vggMegabytes } from './quality.ts';
+import { areKept, ownWeights, takeWeights, vggMegabytes, weightsFiles } from '../weights.ts';
+import { chooseQuality, qualities, quality } from './quality.ts';
 import { active } from './session.ts';
-import { model } from './settings.ts';
+import { model, overrides } from './settings.ts';
 
 /** How finely the picture is judged: by our small network, by VGG-19, or by both in turn. */
 export function QualityChoice(): VNode {
   const now = quality();
-  const time = timeNow.value;
+  const options = Object.entries(qualities).map(([key, { title, ...networks }]) => {
+    const time = timeFor(overrides.value, networks);
+    return [key, [title, time && <small key="time">{time}</small>]];
+  });
   return (
     <fieldset disabled={active.value}>
       <legend>Quality</legend>
-      <Segments
-        name="quality"
-        options={Object.fromEntries(Object.entries(qualities).map(([key, { title }]) => [key, title]))}
-        value={now ?? ''}
-        onChange={chooseQuality}
-      />
-      <p class="small muted">
-        {now && qualities[now].help} {time && `This picture will take ${time}.`}
-      </p>
+      <Segments name="quality" options={Object.fromEntries(options)} value={now ?? ''} onChange={chooseQuality} />
+      {now && <p class="small muted quality-help">{qualities[now].help}</p>}
       {model.value === 'vgg19' && <Weights />}
     </fieldset>
   );
@@ -30,12 +28,21 @@ export function QualityChoice(): VNode {
 
 function Weights(): VNode {
   const own = ownWeights.value.vgg19;
+  const isKept = useSignal(false);
+  useEffect(() => {
+    void areKept('vgg19').then((kept) => (isKept.value = kept));
+  }, []);
   return (
-    <p class="small muted">
-      {own ? `From your file ${own.name}. ` : `${vggMegabytes} MB are downloaded once, when you paint, and kept here. `}
+    <>
+      <p class="small muted quality-help">
+        {own ? `It is read from your file ${own.name}.` : isKept.value ? kept : toDownload}
+      </p>
       <FileButton class="quiet" accept={weightsFiles} onFile={(file) => takeWeights('vgg19', file)}>
-        {own ? 'Another file' : 'I have a file'}
+        {own ? 'Use another file' : 'Use a file of mine'}
       </FileButton>
-    </p>
+    </>
   );
 }
+
+const toDownload = `Up to ${vggMegabytes} MB are downloaded once, when you paint, and kept on this device.`;
+const kept = 'It was downloaded before, and is on this device.';

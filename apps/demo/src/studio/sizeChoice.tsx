@@ -2,12 +2,12 @@ import type { VNode } from 'preact';
 import { timeFor } from '../engine/expected.ts';
 import { Segments } from '../ui/segments.tsx';
 import { active } from './session.ts';
-import { choose, chosen, efforts } from './settings.ts';
+import { choose, chosen, efforts, overridesWith } from './settings.ts';
 
 /** The size of the picture, each with the time that it takes here. */
 export function SizeChoice(): VNode {
-  const options = Object.entries(efforts).map(([key, { title, help, overrides }]) => {
-    const time = timeFor(overrides);
+  const options = Object.entries(efforts).map(([key, { title, help }]) => {
+    const time = timeFor(overridesWith(efforts, key));
     return [key, [title, <small key="size">{help}</small>, time && <small key="time">{time}</small>]];
   });
   return (

@@ -1,7 +1,9 @@
 import { Icon } from '@pastiche/explorer/icon.tsx';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
+import { CropButton } from '../crop/cropButton.tsx';
 import { PictureCanvas } from '../ui/pictureCanvas.tsx';
+import { choosePhoto } from './choosePicture.ts';
 import { ComparisonHandle } from './comparisonHandle.tsx';
 import { photo } from './pictures.ts';
 import { Progress } from './progress.tsx';
@@ -50,9 +52,10 @@ function StageTools(): VNode {
   };
   return (
     <div ref={row} class="stage-tools">
+      <CropButton picture={photo.value} onCropped={choosePhoto} />
       {document.fullscreenEnabled && (
-        <button type="button" class="icon-button" aria-label="Full screen" onClick={enlarge}>
-          <Icon name="enlarge" />
+        <button type="button" onClick={enlarge}>
+          <Icon name="enlarge" /> <span>Full screen</span>
         </button>
       )}
     </div>

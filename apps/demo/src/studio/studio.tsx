@@ -1,15 +1,19 @@
 import { route } from '@pastiche/explorer/route.ts';
 import { untracked, useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
+import { GalleryStrip } from '../keep/galleryStrip.tsx';
+import { Toast } from '../keep/toast.tsx';
+import { TroubleNote } from '../keep/troubleNote.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { useMedia } from '../ui/useMedia.ts';
 import { Actions } from './actions.tsx';
 import { CostsCard } from './costsCard.tsx';
 import { Grow } from './grow.tsx';
-import { applySettings } from './link.ts';
+import { takeAddress } from './link.ts';
 import { MomentStrip } from './momentStrip.tsx';
 import { PaintingPicker } from './paintingPicker.tsx';
 import { PhotoPicker } from './photoPicker.tsx';
+import { phase } from './session.ts';
 import { AllSettings, SettingsPanel } from './settingsPanel.tsx';
 import { Stage } from './stage.tsx';
 import { useDroppedPictures } from './useDroppedPictures.ts';
@@ -34,7 +38,11 @@ export function Studio(): VNode {
   useSignalEffect(() => {
     if (route.value.page === 'explore' || route.value.page === 'how') return;
     const { settings } = route.value;
-    ignored.value = untracked(() => applySettings(settings));
+    void untracked(() => takeAddress(settings)).then((names) => (ignored.value = names));
+  });
+  // With the first step, somebody who has chosen the pictures sees what comes of them.
+  useSignalEffect(() => {
+    if (phase.value === 'starting' && part.peek() !== 'look') part.value = 'result';
   });
   const stage = (
     <div key="stage" class="studio-stage">
@@ -71,8 +79,8 @@ export function Studio(): VNode {
   );
   const moments = (
     <div key="moments" class="studio-moments part-result">
-      <Grow />
       <MomentStrip />
+      <Grow />
     </div>
   );
   const actions = <Actions key="actions" />;
@@ -91,16 +99,22 @@ export function Studio(): VNode {
             We couldn’t use these settings from the link: {ignored.value.join(', ')}.
           </p>
         )}
+        <TroubleNote />
         {isWide.value
           ? [pictures, stage, actions, moments, settings]
-          : [stage, choice, pictures, settings, moments, results, actions]}
+          : [stage, choice, moments, pictures, settings, results, actions]}
       </div>
       {isWide.value && results}
+      <Toast />
     </div>
   );
 }
 
 /** The place of what is kept from earlier runs: below everything, and on a phone the last in its part. */
 function Results(): VNode {
-  return <aside class="studio-results part-result" aria-label="Your pictures" />;
+  return (
+    <aside class="studio-results part-result" aria-label="Your pictures">
+      <GalleryStrip />
+    </aside>
+  );
 }

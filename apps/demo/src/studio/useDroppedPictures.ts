@@ -1,14 +1,14 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { choosePhoto } from './choosePicture.ts';
-import { pictureIn } from './pictures.ts';
+import { picturesIn } from './pictures.ts';
 
 /** Uses a picture dropped anywhere on the page, or pasted, as the photo. The signal is true while one hovers. */
 export function useDroppedPictures(): Signal<boolean> {
   const hovering = useSignal(false);
   useEffect(() => {
     const take = (event: DragEvent | ClipboardEvent, data: DataTransfer | null): void => {
-      const file = pictureIn(data);
+      const [file] = picturesIn(data);
       // Pasted text is left to the browser.
       if (!file) return;
       event.preventDefault();

@@ -2,11 +2,12 @@ import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { download, fileName } from '../share/paintedFile.ts';
+import { fileName } from '../share/paintedFile.ts';
 import { canShareFiles, shareFile } from '../share/shareFile.ts';
 import { photo } from '../studio/pictures.ts';
 import { frame, moments } from '../studio/session.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { download } from '../ui/download.ts';
 import { film, filmFormat } from './film.ts';
 import './film.css';
 
@@ -52,7 +53,7 @@ export function FilmDialog({ onClose }: { onClose: () => void }): VNode {
       )}
       {file.value && (
         <div class="row">
-          <button type="button" class="primary" onClick={() => file.value && download(file.value)}>
+          <button type="button" class="primary" onClick={() => file.value && download(file.value, file.value.name)}>
             <Icon name="download" /> Download the film
           </button>
           {canShareFiles && (

@@ -3,7 +3,7 @@ import type { EngineCandidate, EngineCandidates, EngineOptions, LoadedRuntime } 
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../backendNames.ts';
 import { watchDevice } from './device.ts';
-import { type GraphicsCard, glCard, gpuCard } from './graphicsCard.ts';
+import { type GraphicsCard, glCard, gpuCard, softwareIn } from './graphicsCard.ts';
 import { open } from './open.ts';
 import { allowThreads, threads } from './threads.ts';
 
@@ -57,7 +57,7 @@ function missingGpu(card: GraphicsCard | undefined): string | undefined {
 
 /** Software is hundreds of times slower than WebAssembly on the same processor. */
 function inSoftware(card: GraphicsCard | undefined): string | undefined {
-  return card?.isSoftware ? `software would stand in for a graphics card (${card.name})` : undefined;
+  return card?.isSoftware ? `it would be computed in software, ${softwareIn(card.name) ?? card.name}` : undefined;
 }
 
 async function loadWebGpu(): Promise<undefined> {

@@ -29,9 +29,9 @@ declare global {
 /** What renderers of software call themselves: Chromium's, Mesa's two, Mesa's for Vulkan, Windows's, and Apple's. */
 const software = /swiftshader|llvmpipe|softpipe|lavapipe|basic render|software/i;
 
-/** Whether the name is that of a renderer of software. */
-export function isSoftware(name: string): boolean {
-  return software.test(name);
+/** The part of a card's name that tells of software; undefined if there is none. */
+export function softwareIn(name: string): string | undefined {
+  return software.exec(name)?.[0];
 }
 
 let gpu: Promise<GraphicsCard | undefined> | undefined;
@@ -55,7 +55,7 @@ async function askGpu(): Promise<GraphicsCard | undefined> {
   } = adapter.info ?? {};
   const name = description || [vendor, architecture, device].filter((part) => part !== '').join(' ');
   const isFallback = isFallbackAdapter || (adapter.isFallbackAdapter ?? false);
-  const isNamed = isSoftware(`${vendor} ${architecture} ${device} ${description}`);
+  const isNamed = softwareIn(`${vendor} ${architecture} ${device} ${description}`) !== undefined;
   return { name: name || 'a card without a name', isSoftware: isFallback || isNamed };
 }
 
@@ -74,7 +74,7 @@ function askGl(): GraphicsCard | undefined {
   // Browsers know of more cards of software than we do.
   const slow = contextOf({ failIfMajorPerformanceCaveat: true });
   slow?.getExtension('WEBGL_lose_context')?.loseContext();
-  return { name, isSoftware: isSoftware(name) || !slow };
+  return { name, isSoftware: softwareIn(name) !== undefined || !slow };
 }
 
 function contextOf(options?: WebGLContextAttributes): WebGL2RenderingContext | null {

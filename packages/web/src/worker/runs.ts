@@ -50,10 +50,14 @@ export function runFunctions(pipeline: WebPipeline): RunFunctions {
 }
 
 function reconstruct(pipeline: WebPipeline, { layer = '', layers, ...options }: Reconstruction): StyleRun {
+  // Core refuses names that it does not know: the network's go no farther.
+  const { backend, onnxRuntime, device, dtype, session, model, weights, sources, pooling, border, wayBack, ...rest } =
+    options;
+  const network = { backend, onnxRuntime, device, dtype, session, model, weights, sources, pooling, border, wayBack };
   return new StyleRun(async function* ({ signal, expose }) {
-    const { encoder, engine, release } = yield* pipeline.network(options, signal);
+    const { encoder, engine, release } = yield* pipeline.network(network, signal);
     try {
-      const given = { ...options, encoder, signal };
+      const given = { ...rest, encoder, signal };
       const run = layers ? reconstructStyle({ ...given, layers }) : reconstructContent({ ...given, layer });
       expose(run);
       yield* inTurns(run[Symbol.asyncIterator](), engine, signal);
