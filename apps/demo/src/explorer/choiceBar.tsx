@@ -24,7 +24,9 @@ export function ChoiceBar(): VNode {
         </select>
       </label>
       <fieldset class="choices">
-        <legend>Layer</legend>
+        <legend>
+          Layer (<a href="#/how?chapter=1">what is {layer.value}?</a>)
+        </legend>
         <Segments
           name="layer"
           class="explore-layers"
@@ -63,7 +65,7 @@ function Pictures(): VNode {
       <div class="explore-pictures">
         <Segments
           name="collection"
-          options={{ ours: 'Our six', own: own === 0 ? 'Yours' : `Yours: ${own}` }}
+          options={{ ours: 'Ours', own: own === 0 ? 'Yours' : `Yours: ${own}` }}
           value={collection.value}
           disabled={own === 0 ? ['own'] : []}
           onChange={(name) => (collection.value = name)}

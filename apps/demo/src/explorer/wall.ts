@@ -1,10 +1,10 @@
 import type { StyleEvent, TopPatchesFile } from '@pastiche/core';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { backend } from '../studio/settings.ts';
-import { missingWeights, type Problem, problemOf } from '../ui/problem.ts';
+import type { Problem } from '../ui/problem.ts';
 import { ownWeights } from '../weights.ts';
-import { agreed, chooseNetwork, collection, isReady, layer, network } from './choice.ts';
-import { engineOf } from './engine.ts';
+import { agreed, collection, isReady, layer, network } from './choice.ts';
+import { engineOf, networkProblem } from './engine.ts';
 import { squareSide } from './layout.ts';
 import { ownedByUs, ownSide, ownSubjects, pixelsOf, type Subject } from './subjects.ts';
 
@@ -45,8 +45,7 @@ export async function lookAtPictures(signal: AbortSignal): Promise<void> {
     else found.value = undefined;
   } catch (error) {
     if (signal.aborted) return;
-    const useCompact = (): void => chooseNetwork('compact');
-    wallProblem.value = missingWeights(error, network.value, useCompact) ?? problemOf(error);
+    wallProblem.value = networkProblem(error);
   } finally {
     progress.value = undefined;
   }
@@ -61,18 +60,20 @@ async function look(signal: AbortSignal): Promise<void> {
     show({ record: record as unknown as TopPatchesFile, subjects });
     return;
   }
+  // Each picture takes seconds without a graphics card: one square of each.
+  const shown = own ? subjects : new Map([...subjects].filter(([, { isMain }]) => isMain));
   const names = own ? ownSubjects.value.map(({ name }) => name).join('/') : 'ours';
   const key = JSON.stringify([network.value, ownWeights.value[network.value], layer.value, names]);
   const before = known.get(key);
   if (before) show({ record: before, subjects });
   const seen = new Set(before?.images.map(([name]) => name));
-  const missing = [...subjects.values()].filter(({ name }) => !seen.has(name));
+  const missing = [...shown.values()].filter(({ name }) => !seen.has(name));
   if (missing.length === 0) {
-    if (subjects.size === 0) found.value = undefined;
+    if (shown.size === 0) found.value = undefined;
     return;
   }
   const { topPatches } = await import('@pastiche/web');
-  const state = { seen: subjects.size - missing.length, of: subjects.size };
+  const state = { seen: shown.size - missing.length, of: shown.size };
   progress.value = state;
   const onEvent = (event: StyleEvent): void => {
     if (event.type === 'weights') progress.value = { ...state, download: event };

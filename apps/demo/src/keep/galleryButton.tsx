@@ -7,7 +7,7 @@ export function GalleryButton({ label = 'Your pictures' }: { label?: string }): 
   const count = results.value.length;
   return (
     <DialogButton
-      icon="grid"
+      icon="pictures"
       label={count > 0 ? `${label} (${count})` : label}
       load={async () => (await import('./gallery.tsx')).Gallery}
       class="quiet"

@@ -1,7 +1,6 @@
 import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { CompareButton } from '../compare/compareButton.tsx';
 import { GalleryButton } from '../keep/galleryButton.tsx';
 import { startOver } from './choosePicture.ts';
 import { DownloadButtons } from './downloadButtons.tsx';
@@ -16,10 +15,9 @@ export function MoreActions(): VNode {
       </button>
       <div id="more-actions" class="more-actions" popover="auto">
         <DownloadButtons />
-        <CompareButton />
         <GalleryButton />
         <LinkButton />
-        <button type="button" class="quiet" onClick={startOver}>
+        <button type="button" class="quiet" popovertarget="more-actions" popovertargetaction="hide" onClick={startOver}>
           <Icon name="back" /> Reset
         </button>
       </div>

@@ -1,7 +1,6 @@
 import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { CropButton } from '../crop/cropButton.tsx';
 import { FileButton } from '../ui/fileButton.tsx';
 import { Camera } from './camera.tsx';
 import { choosePhoto, forgetPhoto, photoNote } from './choosePicture.ts';
@@ -26,7 +25,6 @@ export function PhotoPicker(): VNode {
             <Icon name="camera" /> Camera
           </button>
         )}
-        <CropButton class="grow" picture={photo.value} onCropped={choosePhoto} />
       </div>
       <p class="muted small hint">You can also drop or paste a photo anywhere. It stays on your device.</p>
       <FileNoteView note={photoNote} onCropped={choosePhoto} />

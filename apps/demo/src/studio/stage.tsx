@@ -55,7 +55,7 @@ function StageTools(): VNode {
       <CropButton picture={photo.value} onCropped={choosePhoto} />
       {document.fullscreenEnabled && (
         <button type="button" onClick={enlarge}>
-          <Icon name="enlarge" /> Full screen
+          <Icon name="enlarge" /> <span>Full screen</span>
         </button>
       )}
     </div>
