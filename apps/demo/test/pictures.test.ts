@@ -162,7 +162,14 @@ it('a picture that is dropped becomes the photo, one dropped on the wall a paint
     );
   await drop('.stage', 'dropped.jpg');
   await page.getByRole('img', { name: 'The photo: dropped.jpg' }).waitFor();
+  await page.locator('[aria-labelledby=paintings-title]').evaluate((element) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([], 'mine.jpg'));
+    element.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  await page.locator('.dropping-painting').waitFor();
   await drop('[aria-labelledby=paintings-title]', 'mine.jpg');
+  await page.locator('.dropping-painting').waitFor({ state: 'detached' });
   await expect
     .poll(() => page.getByRole('button', { name: 'mine.jpg', exact: true }).getAttribute('aria-pressed'))
     .toBe('true');
