@@ -151,7 +151,7 @@ it('a look is named, taken up again after a reload, and deleted', async () => {
   await button('Save').click();
   await page.goto('about:blank');
   await open();
-  expect(await page.getByRole('radio', { name: 'Gentle' }).isChecked()).toBe(false);
+  await page.getByRole('radio', { name: 'Bold' }).check();
   await page.getByText('Your looks (1)').click();
   await button('Sunday').click();
   expect(await page.getByRole('radio', { name: 'Gentle' }).isChecked()).toBe(true);
