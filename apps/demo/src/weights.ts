@@ -26,3 +26,14 @@ export function dropWeights(network: NetworkName): void {
   if (before) URL.revokeObjectURL(before.address);
   ownWeights.value = others;
 }
+
+/** Whether the network's weights were downloaded on this or an earlier visit. */
+export async function areKept(network: NetworkName): Promise<boolean> {
+  try {
+    const { browserCache } = await import('@pastiche/web');
+    const files = await browserCache().list();
+    return files.some(({ name }) => name.startsWith(network));
+  } catch {
+    return false;
+  }
+}

@@ -75,6 +75,7 @@ it('names three ways on where VGG-19 cannot be had', async () => {
   await page.getByText('other.safetensors does not hold the weights of VGG-19').waitFor();
   await button('Use the compact network').click();
   await page.getByText('finished', { exact: true }).waitFor();
+  await page.setViewportSize({ width: 1366, height: 768 });
   expect(await radio(/^Quick/).isChecked()).toBe(true);
 });
 

@@ -233,8 +233,12 @@ describe('pictures and networks of the visitor’s', () => {
     await page.getByText(/^The weights of VGG-19 are [0-9]+ MB/).waitFor();
     expect(asked).toEqual([]);
     await page.getByRole('button', { name: 'Download them' }).click();
-    await page.getByRole('alert').filter({ hasText: 'vgg19' }).waitFor();
+    const problem = page.getByRole('alert').filter({ hasText: 'VGG-19 could not be downloaded' });
+    await problem.getByRole('button', { name: 'I have a file' }).waitFor();
+    expect(await page.getByText('One moment…').count()).toBe(0);
     expect(asked.length).toBeGreaterThan(0);
+    await problem.getByRole('button', { name: 'Use the compact network' }).click();
+    await page.getByText('units, in 36 squares').waitFor();
   });
 });
 

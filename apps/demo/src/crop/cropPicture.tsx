@@ -22,7 +22,7 @@ export async function cropPicture(picture: Picture): Promise<Picture | undefined
   try {
     const cut = await ask(from, bitmap, origin?.cut);
     if (!cut) return undefined;
-    if (cut === 'whole') return origin && reopened(from);
+    if (cut === 'whole') return origin?.from;
     const part = await cutOut(from, bitmap, cut);
     origins.set(part, { from, cut });
     return part;
@@ -56,10 +56,4 @@ async function cutOut(from: Picture, bitmap: ImageBitmap, cut: Cut): Promise<Pic
   const source = new File([blob], from.name, { type });
   const { width, height } = canvas;
   return { name: from.name, source, address: URL.createObjectURL(source), width, height };
-}
-
-/** The original. Its address may have been given up with the last picture that used it. */
-function reopened(picture: Picture): Picture {
-  const { source } = picture;
-  return source instanceof Blob ? { ...picture, address: URL.createObjectURL(source) } : picture;
 }

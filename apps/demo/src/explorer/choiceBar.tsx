@@ -63,7 +63,7 @@ function Pictures(): VNode {
       <div class="explore-pictures">
         <Segments
           name="collection"
-          options={{ ours: 'Our six', own: own === 0 ? 'Yours' : `Yours: ${own}` }}
+          options={{ ours: 'Ours', own: own === 0 ? 'Yours' : `Yours: ${own}` }}
           value={collection.value}
           disabled={own === 0 ? ['own'] : []}
           onChange={(name) => (collection.value = name)}

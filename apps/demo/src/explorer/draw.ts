@@ -30,7 +30,8 @@ export function drawSpot(
   const [width, height] = [field.width * scale, field.height * scale];
   const to = [at.x + (at.side - width) / 2, at.y + (at.side - height) / 2, width, height] as const;
   const from = instead ?? subject.from;
-  const [left, top] = instead ? [0, 0] : [subject.left + field.left, subject.top + field.top];
+  const [left, top, zoom] = instead ? [0, 0, 1] : [subject.left, subject.top, subject.side / subject.seen];
+  const part = [left + field.left * zoom, top + field.top * zoom, field.width * zoom, field.height * zoom] as const;
   context.imageSmoothingQuality = 'high';
-  context.drawImage(from, left, top, field.width, field.height, ...to);
+  context.drawImage(from, ...part, ...to);
 }

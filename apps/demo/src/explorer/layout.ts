@@ -1,13 +1,7 @@
-/** Shared by the page and scripts/units.ts: how the samples are cut into squares, and how sheets of wishes are laid out. */
+/** Shared by the page and scripts/units.ts: how our pictures are cut into squares, and how sheets of wishes are laid out. */
 
-/** Side of the squares that a sample is cut into, in pixels; deep units see most of one. */
+/** Side of a square as the network sees it, in pixels; deep units see most of one. */
 export const squareSide = 256;
-/** Size of every sample, in pixels. */
-const sampleSize = { width: 768, height: 576 };
-const across = Math.floor(sampleSize.width / squareSide);
-const down = Math.floor(sampleSize.height / squareSide);
-/** Rows that are left out above and below. */
-const margin = (sampleSize.height - down * squareSide) / 2;
 
 /** The samples, with their names in the Studio. */
 export const sampleNames = [
@@ -19,20 +13,30 @@ export const sampleNames = [
   { id: 'ink', file: 'style-ink.jpg' },
 ] as const;
 
-/** A square of a sample. */
+/** A square of a picture, in its pixels. */
 export interface Square {
-  /** Name in records: `mosaic 2,1`. */
+  /** Name in records: `mosaic 256,160,256`. */
   name: string;
   left: number;
   top: number;
+  side: number;
 }
 
-/** The squares of a sample, row by row. */
-export function squares(id: string): Square[] {
-  return Array.from({ length: across * down }, (_, i) => {
-    const [column, row] = [i % across, Math.floor(i / across)];
-    return { name: `${id} ${column},${row}`, left: column * squareSide, top: margin + row * squareSide };
-  });
+/** Squares that cover a picture, at its own size and, shrunk, as large as it is high. */
+export function squares(id: string, { width, height }: { width: number; height: number }): Square[] {
+  const largest = Math.min(width, height);
+  const sides = largest > 1.1 * squareSide ? [squareSide, largest] : [largest];
+  return sides.flatMap((side) =>
+    along(height, side).flatMap((top) =>
+      along(width, side).map((left) => ({ name: `${id} ${left},${top},${side}`, left, top, side })),
+    ),
+  );
+}
+
+/** Where squares begin that cover a length; they overlap if they must. */
+function along(length: number, side: number): number[] {
+  const count = Math.ceil(length / side);
+  return Array.from({ length: count }, (_, i) => Math.round((i * (length - side)) / Math.max(1, count - 1)));
 }
 
 /** Side of a tile in a sheet, in pixels, and the number of tiles per row. */

@@ -89,7 +89,7 @@ async function projectSpots(unit: number, signal: AbortSignal): Promise<void> {
   const { project } = await import('@pastiche/web');
   for (const { subject, x, y } of spots.value) {
     const options = { ...engineOf(), layer: layer.value, unit, position: { x, y }, rule: rule.value, signal };
-    const { picture } = await project(pixelsOf(subject), { ...options, size: subject.side, mode: 'square' });
+    const { picture } = await project(pixelsOf(subject), { ...options, size: subject.seen, mode: 'square' });
     signal.throwIfAborted();
     projections.value = [...projections.value, picture];
   }

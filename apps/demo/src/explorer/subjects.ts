@@ -2,6 +2,7 @@ import type { RawImage } from '@pastiche/core';
 import { type Signal, signal } from '@preact/signals';
 import { samplePaintings, samplePhotos } from '../studio/samples.ts';
 import { sampleNames, squareSide, squares } from './layout.ts';
+import { photos } from './photos.ts';
 
 /** A square picture as the network sees it, whole or cut from a larger one. */
 export interface Subject {
@@ -13,7 +14,11 @@ export interface Subject {
   from: CanvasImageSource;
   left: number;
   top: number;
+  /** Its side in that picture, and as the network sees it. */
   side: number;
+  seen: number;
+  /** Of several squares of a picture that overlap, the one that shows most of it. */
+  isMain: boolean;
 }
 
 /** The visitor's pictures, cropped to squares. */
@@ -26,9 +31,9 @@ export const mostOwn = 300;
 
 let ours: Promise<ReadonlyMap<string, Subject>> | undefined;
 
-/** The squares cut from the samples, by name. */
+/** The squares cut from our pictures, by name. */
 export function ownedByUs(): Promise<ReadonlyMap<string, Subject>> {
-  ours ??= cutSamples();
+  ours ??= cutPictures();
   // Try again next time.
   ours.catch(() => {
     ours = undefined;
@@ -36,15 +41,33 @@ export function ownedByUs(): Promise<ReadonlyMap<string, Subject>> {
   return ours;
 }
 
-async function cutSamples(): Promise<ReadonlyMap<string, Subject>> {
-  const all = [...samplePhotos, ...samplePaintings];
-  const cut = sampleNames.map(async ({ id }) => {
-    const picture = all.find(({ sample }) => sample === id);
+/** Addresses of the photographs. */
+const addresses = import.meta.glob<string>('./embedded/photos/*.webp', {
+  eager: true,
+  query: '?url',
+  import: 'default',
+});
+
+async function cutPictures(): Promise<ReadonlyMap<string, Subject>> {
+  const samples = [...samplePhotos, ...samplePaintings];
+  const ofSamples = sampleNames.map(({ id }) => {
+    const picture = samples.find(({ sample }) => sample === id);
     if (!picture) throw new Error(`There is no sample '${id}'`);
-    const from = await createImageBitmap(await (await fetch(picture.source as string)).blob());
-    return squares(id).map((square) => ({ ...square, title: picture.name, from, side: squareSide }));
+    return cut(id, picture.name, picture.source as string);
   });
-  return new Map((await Promise.all(cut)).flat().map((subject) => [subject.name, subject]));
+  const ofPhotos = Object.entries(photos).map(([id, title]) =>
+    cut(id, title, addresses[`./embedded/photos/${id}.webp`]),
+  );
+  const all = await Promise.all([...ofSamples, ...ofPhotos]);
+  return new Map(all.flat().map((subject) => [subject.name, subject]));
+}
+
+async function cut(id: string, title: string, address: string): Promise<Subject[]> {
+  const from = await createImageBitmap(await (await fetch(address)).blob());
+  const all = squares(id, from);
+  // The last squares are the largest.
+  const main = all[all.length - 1];
+  return all.map((square) => ({ ...square, title, from, seen: squareSide, isMain: square === main }));
 }
 
 /**
@@ -61,7 +84,16 @@ export async function subjectOf(file: File, taken: ReadonlySet<string>): Promise
   const [left, top] = [(bitmap.width - side) / 2, (bitmap.height - side) / 2];
   context.drawImage(bitmap, left, top, side, side, 0, 0, ownSide, ownSide);
   bitmap.close();
-  return { name: freeName(file.name, taken), title: file.name, from: canvas, left: 0, top: 0, side: ownSide };
+  return {
+    name: freeName(file.name, taken),
+    title: file.name,
+    from: canvas,
+    left: 0,
+    top: 0,
+    side: ownSide,
+    seen: ownSide,
+    isMain: true,
+  };
 }
 
 function freeName(name: string, taken: ReadonlySet<string>): string {
@@ -71,10 +103,11 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
 }
 
 /** A subject's pixels, as a copy that can be posted to the worker. */
-export function pixelsOf({ from, left, top, side }: Subject): RawImage {
-  const canvas = new OffscreenCanvas(side, side);
+export function pixelsOf({ from, left, top, side, seen }: Subject): RawImage {
+  const canvas = new OffscreenCanvas(seen, seen);
   const context = canvas.getContext('2d', { willReadFrequently: true }) as OffscreenCanvasRenderingContext2D;
-  context.drawImage(from, left, top, side, side, 0, 0, side, side);
-  const { data } = context.getImageData(0, 0, side, side);
-  return { data, width: side, height: side, channels: 4 };
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(from, left, top, side, side, 0, 0, seen, seen);
+  const { data } = context.getImageData(0, 0, seen, seen);
+  return { data, width: seen, height: seen, channels: 4 };
 }

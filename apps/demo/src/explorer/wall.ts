@@ -61,18 +61,20 @@ async function look(signal: AbortSignal): Promise<void> {
     show({ record: record as unknown as TopPatchesFile, subjects });
     return;
   }
+  // Each picture takes seconds without a graphics card: one square of each.
+  const shown = own ? subjects : new Map([...subjects].filter(([, { isMain }]) => isMain));
   const names = own ? ownSubjects.value.map(({ name }) => name).join('/') : 'ours';
   const key = JSON.stringify([network.value, ownWeights.value[network.value], layer.value, names]);
   const before = known.get(key);
   if (before) show({ record: before, subjects });
   const seen = new Set(before?.images.map(([name]) => name));
-  const missing = [...subjects.values()].filter(({ name }) => !seen.has(name));
+  const missing = [...shown.values()].filter(({ name }) => !seen.has(name));
   if (missing.length === 0) {
-    if (subjects.size === 0) found.value = undefined;
+    if (shown.size === 0) found.value = undefined;
     return;
   }
   const { topPatches } = await import('@pastiche/web');
-  const state = { seen: subjects.size - missing.length, of: subjects.size };
+  const state = { seen: shown.size - missing.length, of: shown.size };
   progress.value = state;
   const onEvent = (event: StyleEvent): void => {
     if (event.type === 'weights') progress.value = { ...state, download: event };

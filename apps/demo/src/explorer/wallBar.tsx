@@ -1,6 +1,8 @@
 import type { VNode } from 'preact';
 import { Segments } from '../ui/segments.tsx';
 import { collection, network, tiles } from './choice.ts';
+import { sampleNames } from './layout.ts';
+import { photos } from './photos.ts';
 import { found, progress, units, wallProblem } from './wall.ts';
 
 /** The number of units or the progress, and the choice of what tiles show. Its height is fixed, so that the wall does not jump. */
@@ -24,6 +26,8 @@ export function WallBar(): VNode {
   );
 }
 
+const ourPictures = sampleNames.length + Object.keys(photos).length;
+
 function WallProgress(): VNode {
   const now = progress.value;
   const download = now?.download;
@@ -43,7 +47,7 @@ function WallProgress(): VNode {
     const { length } = units.value;
     if (length === 0) return wallProblem.value ? '' : 'One moment…';
     const seen = found.value?.record.images.length ?? 0;
-    return `${length} units, ${collection.value === 'ours' ? `in ${seen} squares cut from our six pictures` : `in ${seen} of yours`}`;
+    return `${length} units, ${collection.value === 'ours' ? `in ${seen} squares of our ${ourPictures} pictures` : `in ${seen} of yours`}`;
   }
 }
 

@@ -1,7 +1,6 @@
-import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { Dialog } from '../ui/dialog.tsx';
 import type { ResultRecord } from './records.ts';
 import { bringBack, removeResults, results } from './results.ts';
 import { ResultTile } from './resultTile.tsx';
@@ -12,34 +11,21 @@ import '../styles/gallery.css';
 
 /** A dialog with all pictures that were painted here. */
 export function Gallery({ onClose }: { onClose: () => void }): VNode {
-  const dialog = useRef<HTMLDialogElement>(null);
   const list = results.value;
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} class="gallery" aria-labelledby="gallery-title" closedby="any" onClose={onClose}>
-      <header class="gallery-head">
-        <h2 id="gallery-title">Your pictures</h2>
-        <button
-          type="button"
-          class="quiet icon-button"
-          aria-label="Close your pictures"
-          onClick={() => dialog.current?.close()}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
+    <Dialog title="Your pictures" class="gallery" onClose={onClose}>
       {list.length === 0 && (
         <p class="muted">Every picture that you paint is kept here, on your device, with its photo and its settings.</p>
       )}
       <ol class="plain gallery-list">
         {list.map((result) => (
-          <ResultTile key={result.id} result={result} onOpened={() => dialog.current?.close()} />
+          <ResultTile key={result.id} result={result} onOpened={onClose} />
         ))}
       </ol>
       <StorageNote />
       {list.length > 0 && <DeleteAll list={list} />}
       <OfferNote />
-    </dialog>
+    </Dialog>
   );
 }
 

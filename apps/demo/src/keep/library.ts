@@ -1,4 +1,5 @@
 import { effect } from '@preact/signals';
+import { startPicture } from '../start/startPicture.ts';
 import type { Picture } from '../studio/picture.ts';
 import { ownPaintings, ownPhotos } from '../studio/pictures.ts';
 import type { Recipe } from '../studio/recipe.ts';
@@ -26,6 +27,15 @@ export async function openLibrary(): Promise<void> {
   }
   effect(() => keep('photo'));
   effect(() => keep('painting'));
+  effect(keepStart);
+}
+
+/** Stores a picture, unless it is. */
+function store(kind: PictureRecord['kind'], picture: Picture, hidden: boolean): void {
+  const { id, source: file, name, small, width, height } = picture;
+  if (!id || typeof file === 'string' || records.get(id)?.hidden === hidden) return;
+  known.set(id, picture);
+  write({ id, kind, name, file, small, width, height, date: records.get(id)?.date ?? Date.now(), hidden });
 }
 
 function pictureOf({ id, name, file, small, width, height }: PictureRecord): Picture {
@@ -33,19 +43,21 @@ function pictureOf({ id, name, file, small, width, height }: PictureRecord): Pic
   return { id, name, source: file, address, small, thumbnail: small && URL.createObjectURL(small), width, height };
 }
 
-function keep(kind: PictureRecord['kind']): void {
+function keep(kind: keyof typeof kinds): void {
   const shown = kinds[kind].value;
   for (const picture of shown) {
-    const { id, source: file } = picture;
-    if (!id || typeof file === 'string' || records.get(id)?.hidden === false) continue;
-    const { name, small, width, height } = picture;
-    known.set(id, picture);
-    write({ id, kind, name, file, small, width, height, date: records.get(id)?.date ?? Date.now(), hidden: false });
+    store(kind, picture, false);
   }
   for (const record of records.values()) {
     const isShown = shown.some(({ id }) => id === record.id);
     if (record.kind === kind && !record.hidden && !isShown) write({ ...record, hidden: true });
   }
+}
+
+/** A start picture has no place on the wall. */
+function keepStart(): void {
+  const picture = startPicture.value;
+  if (picture && !picture.sample) store('start', picture, true);
 }
 
 function write(record: PictureRecord): void {
@@ -64,15 +76,16 @@ export async function tidy(): Promise<void> {
 const refTo = (picture: Picture): PictureRef =>
   picture.sample ? { sample: picture.sample } : { own: picture.id ?? '' };
 
-export const toRecord = ({ photo, paintings, ...settings }: Recipe): RecipeRecord => ({
+export const toRecord = ({ photo, paintings, start, ...settings }: Recipe): RecipeRecord => ({
+  ...settings,
   photo: refTo(photo),
   paintings: paintings.map(({ picture, weight }) => ({ picture: refTo(picture), weight })),
-  ...settings,
+  start: start && refTo(start),
 });
 
 /** What was deleted, or belongs to another build of the site, is replaced by the first sample. */
 export async function fromRecord(record: RecipeRecord): Promise<Recipe> {
-  const { photo, paintings, overrides, ...networks } = record;
+  const { photo, paintings, start, overrides, ...settings } = record;
   // Another tab may have added some.
   for (const id of ownIn(record).filter((each) => !known.has(each))) {
     const stored = await get('pictures', id);
@@ -83,10 +96,11 @@ export async function fromRecord(record: RecipeRecord): Promise<Recipe> {
     return found ? [{ picture: found, weight }] : [];
   });
   return {
+    ...settings,
     photo: find(photo, samplePhotos) ?? samplePhotos[0],
     paintings: list.length > 0 ? list : [{ picture: samplePaintings[0], weight: 1 }],
     overrides: knownOverrides(overrides),
-    ...networks,
+    start: start && find(start, []),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Overrides } from '../studio/settings.ts';
 /** A visitor's own photo or painting. */
 export interface PictureRecord {
   id: string;
-  kind: 'photo' | 'painting';
+  kind: 'photo' | 'painting' | 'start';
   name: string;
   file: Blob;
   small?: Blob;
@@ -28,6 +28,7 @@ export interface RecipeRecord {
   overrides: Overrides;
   model: NetworkName;
   coarseModel?: NetworkName;
+  start?: PictureRef;
 }
 
 /** A picture in the gallery. */
@@ -83,8 +84,8 @@ export type RecordOf<Name extends Table> = Schema[Name]['value'];
 export const keyOf = (record: RecordOf<Table>): string => ('tab' in record ? record.tab : record.id);
 
 /** The names of all own pictures that a recipe needs. */
-export const ownIn = ({ photo, paintings }: RecipeRecord): string[] =>
-  [photo, ...paintings.map(({ picture }) => picture)].flatMap((ref) => ('own' in ref ? [ref.own] : []));
+export const ownIn = ({ photo, paintings, start }: RecipeRecord): string[] =>
+  [photo, start, ...paintings.map(({ picture }) => picture)].flatMap((ref) => (ref && 'own' in ref ? [ref.own] : []));
 
 /** Options of an earlier build of the site may not exist any more. */
 export function knownOverrides(stored: Overrides): Overrides {

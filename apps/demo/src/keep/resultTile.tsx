@@ -5,10 +5,11 @@ import { useEffect } from 'preact/hooks';
 import { download } from '../ui/download.ts';
 import { fromRecord } from './library.ts';
 import type { ResultRecord } from './records.ts';
-import { bringBack, goOnFrom, openResult, removeResults } from './results.ts';
-import { replacing } from './situation.ts';
+import { bringBack, removeResults } from './results.ts';
+import { takeUp } from './situation.ts';
 import { describe, nameOf } from './told.ts';
 import { offerUndo } from './undo.ts';
+import { useAddress } from './useAddress.ts';
 
 interface Props {
   result: ResultRecord;
@@ -27,11 +28,9 @@ export function ResultTile({ result, onOpened }: Props): VNode {
     );
   }, [result]);
   const { name, lines } = told.value;
-  const open = (paint: boolean) => async (): Promise<void> => {
+  const open = (paint: boolean) => (): void => {
     onOpened();
-    const message = 'What was here before is kept.';
-    await replacing(message, () => openResult(result));
-    if (paint) await goOnFrom(result);
+    void takeUp(result, paint);
   };
   const remove = async (): Promise<void> => {
     await removeResults(result.id);
@@ -58,11 +57,7 @@ export function ResultTile({ result, onOpened }: Props): VNode {
         <div class="row gallery-actions">
           {act('Open', open(false))}
           {act('Go on from here', open(true), 'play')}
-          {act(
-            'Download',
-            () => download(result.file, `${name.replaceAll(/\s+/g, '-').toLowerCase()}.png`),
-            'download',
-          )}
+          {act('Download', () => download(result.file, fileName(name)), 'download')}
           {act('Delete', remove, 'close')}
         </div>
       </div>
@@ -70,13 +65,4 @@ export function ResultTile({ result, onOpened }: Props): VNode {
   );
 }
 
-/** The address of a file, for as long as it is shown. */
-function useAddress(file: Blob) {
-  const address = useSignal<string | undefined>(undefined);
-  useEffect(() => {
-    const url = URL.createObjectURL(file);
-    address.value = url;
-    return () => URL.revokeObjectURL(url);
-  }, [file]);
-  return address;
-}
+const fileName = (name: string): string => `${name.replaceAll(/[\s,]+/g, '-').toLowerCase()}.png`;

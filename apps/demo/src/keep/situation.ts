@@ -3,7 +3,8 @@ import type { Picture } from '../studio/picture.ts';
 import { ownPaintings, ownPhotos } from '../studio/pictures.ts';
 import { applyRecipe, type Recipe, recipeNow } from '../studio/recipe.ts';
 import { beforeReplacing, show, stop } from '../studio/session.ts';
-import { keepResult } from './results.ts';
+import type { ResultRecord } from './records.ts';
+import { goOnFrom, keepResult, openResult } from './results.ts';
 import { offerUndo } from './undo.ts';
 
 /** Everything in the Studio that a step may replace. */
@@ -47,6 +48,12 @@ export async function replacing(message: string, change: () => unknown): Promise
     isReplacing = false;
   }
   offerUndo(message, () => bringBack(before));
+}
+
+/** Shows a picture of the gallery in the Studio, and paints on from it if that is wanted. */
+export async function takeUp(result: ResultRecord, paint = false): Promise<void> {
+  await replacing('What was here before is kept.', () => openResult(result));
+  if (paint) await goOnFrom(result);
 }
 
 /** Keeps every picture before another one takes its place. */

@@ -2,6 +2,7 @@ import { Icon } from '@pastiche/explorer/icon.tsx';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { dismiss, offered, undoLast } from './undo.ts';
+import '../styles/toast.css';
 
 /** Says what a step has done, and offers to undo it. Mounted once: it listens to the keys, too. */
 export function Toast(): VNode {

@@ -1,8 +1,8 @@
 import { optionNames, parseOption, printOption, resolveOptions } from '@pastiche/core';
 import { signal } from '@preact/signals';
 import { replacing } from '../keep/situation.ts';
-import { choosePhoto } from './choosePicture.ts';
 import { painted } from './painted.ts';
+import type { Picture } from './picture.ts';
 import { paintings, photo } from './pictures.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
 import { show } from './session.ts';
@@ -43,13 +43,17 @@ export async function takeAddress(given: URLSearchParams): Promise<string[]> {
   if (!painted()) return applySettings(given);
   let wrong: string[] = [];
   await replacing('The settings of the link are here. Your picture before is kept.', async () => {
-    await show(undefined);
+    if (photoIn(given) !== photo.value) await show(undefined);
     wrong = applySettings(given);
   });
   return wrong;
 }
 
-/** Applies the settings of an address; returns the names of those that are not valid. */
+/** The photo of an address; the present one if it names none. */
+const photoIn = (given: URLSearchParams): Picture =>
+  samplePhotos.find(({ sample }) => sample === given.get('photo')) ?? photo.value;
+
+/** Applies settings as they are in an address; returns the names of those that are not valid. */
 export function applySettings(given: URLSearchParams): string[] {
   const wrong: string[] = [];
   const wanted: Record<string, unknown> = {};
@@ -63,8 +67,7 @@ export function applySettings(given: URLSearchParams): string[] {
     }
   }
   overrides.value = wanted as Overrides;
-  const chosenPhoto = samplePhotos.find(({ sample }) => sample === given.get('photo'));
-  if (chosenPhoto && chosenPhoto !== photo.value) void choosePhoto(chosenPhoto);
+  photo.value = photoIn(given);
   const list = (given.get('styles') ?? '').split(',').flatMap((part) => {
     const [sample, weight = '1'] = part.split(':');
     const picture = samplePaintings.find((each) => each.sample === sample);

@@ -27,7 +27,7 @@ export const place = signal<Moment | undefined>(undefined);
 export interface Work {
   id: string;
   /** The settings that cannot change: the moments have these sizes. */
-  sizes: { size: number; minSize: number };
+  sizes: { size: number; minSize: number; iterations?: number };
   recipe: Recipe;
 }
 export const work = signal<Work | undefined>(undefined);
@@ -44,7 +44,8 @@ export interface Painted extends Work {
 
 /** Undefined while there is no picture yet. */
 export function painted(): Painted | undefined {
-  if (!work.value || !frame.value) return undefined;
+  const isBegun = now.value !== 'starting' || steps.length > 0;
+  if (!work.value || !frame.value || !isBegun) return undefined;
   return {
     ...work.value,
     // While it paints, the run follows every change.

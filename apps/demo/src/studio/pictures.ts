@@ -1,4 +1,5 @@
 import { type Signal, signal } from '@preact/signals';
+import { newId } from '../keep/newId.ts';
 import type { Picture } from './picture.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
 
@@ -43,20 +44,23 @@ export function addPainting(picture: Picture): void {
   paintings.value = [...(isSample ? [] : before), { picture, weight: 1 }];
 }
 
-/** Uses a painting instead of all that were chosen, a part of one of them for example. */
-export function replacePainting(picture: Picture): void {
-  if (!picture.sample) ownPaintings.value = withPicture(ownPaintings.value, picture);
-  paintings.value = [{ picture, weight: 1 }];
+/** A list of own pictures with one more, which gets the name under which it is kept. */
+export function withPicture(list: readonly Picture[], picture: Picture): readonly Picture[] {
+  picture.id ??= newId();
+  return list.includes(picture) ? list : [...list, picture];
 }
-
-export const withPicture = (list: readonly Picture[], picture: Picture): readonly Picture[] =>
-  list.includes(picture) ? list : [...list, picture];
 
 /** Takes an own painting off the wall and out of the mixture, which is never empty. */
 export function removePainting(picture: Picture): void {
   ownPaintings.value = ownPaintings.value.filter((each) => each !== picture);
   const others = paintings.value.filter((painting) => painting.picture !== picture);
   paintings.value = others.length > 0 ? others : [{ picture: samplePaintings[0], weight: 1 }];
+}
+
+/** Uses a painting instead of all that were chosen, a part of one of them for example. */
+export function replacePainting(picture: Picture): void {
+  if (!picture.sample) ownPaintings.value = withPicture(ownPaintings.value, picture);
+  paintings.value = [{ picture, weight: 1 }];
 }
 
 /** The pictures among dropped or pasted files; all files if none is one, to be told why. */

@@ -1,5 +1,6 @@
 import type { NetworkName } from '@pastiche/models';
 import { batch } from '@preact/signals';
+import { startPicture } from '../start/startPicture.ts';
 import type { Picture } from './picture.ts';
 import { type Painting, paintings, photo } from './pictures.ts';
 import { coarseModel, model, type Overrides, overrides } from './settings.ts';
@@ -10,8 +11,9 @@ export interface Recipe {
   paintings: readonly Painting[];
   overrides: Overrides;
   model: NetworkName;
-  /** The network of the coarse scales, if it is another. */
   coarseModel?: NetworkName;
+  /** What painting starts from, if not the photo. */
+  start?: Picture;
 }
 
 export const recipeNow = (): Recipe => ({
@@ -20,6 +22,7 @@ export const recipeNow = (): Recipe => ({
   overrides: overrides.value,
   model: model.value,
   coarseModel: coarseModel.value,
+  start: startPicture.value,
 });
 
 export function applyRecipe(recipe: Recipe): void {
@@ -29,5 +32,6 @@ export function applyRecipe(recipe: Recipe): void {
     overrides.value = recipe.overrides;
     model.value = recipe.model;
     coarseModel.value = recipe.coarseModel;
+    startPicture.value = recipe.start;
   });
 }

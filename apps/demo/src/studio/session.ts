@@ -97,6 +97,8 @@ export async function goOn(): Promise<void> {
 
 /** Ends the run and keeps the picture so far. */
 export async function stop(): Promise<void> {
+  // What is on the stage before the first step belongs to another picture, or is nothing.
+  if (active.value && !painted()) frame.value = undefined;
   if (active.value) now.value = frame.value ? 'stopped' : 'idle';
   await cancel();
 }
@@ -124,10 +126,11 @@ function tellOfReplacement(): void {
 function begin(from?: Moment, growth?: Growth): void {
   const isSame = from !== undefined && from === place.value;
   if (!isSame) tellOfReplacement();
-  const { size, minSize } = { ...resolved.value, ...growth };
+  const { size, minSize } = resolved.value;
+  const { init: _, ...larger } = growth ?? {};
   work.value = {
     id: (isSame && work.value?.id) || newId(),
-    sizes: (from && work.value?.sizes) || { size, minSize },
+    sizes: (from && work.value?.sizes) || { size, minSize, ...larger },
     recipe: recipeNow(),
   };
   now.value = 'starting';
@@ -137,7 +140,7 @@ function begin(from?: Moment, growth?: Growth): void {
   moments.value = from ? moments.value.filter(({ progress }) => progress <= from.progress) : [];
   steps.length = from ? steps.findLastIndex(({ progress }) => progress <= from.progress) + 1 : 0;
   step.value = steps.at(-1);
-  frame.value = from?.picture;
+  frame.value = from?.picture ?? growth?.init;
   restarted();
 }
 

@@ -2,6 +2,7 @@ import { route } from '@pastiche/explorer/route.ts';
 import { untracked, useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { GalleryStrip } from '../keep/galleryStrip.tsx';
 import { Toast } from '../keep/toast.tsx';
 import { TroubleNote } from '../keep/troubleNote.tsx';
 import { Segments } from '../ui/segments.tsx';
@@ -86,6 +87,7 @@ export function Studio(): VNode {
     </div>
   );
   const actions = <Actions key="actions" />;
+  const results = <Results key="results" />;
   return (
     <div class={`studio ${dropping.value ? 'dropping' : ''}`} data-part={part}>
       <div ref={screen} class="studio-screen">
@@ -103,10 +105,20 @@ export function Studio(): VNode {
         <TroubleNote />
         {isWide.value
           ? [pictures, stage, actions, moments, settings]
-          : [stage, choice, moments, pictures, settings, actions]}
+          : [stage, choice, moments, pictures, settings, results, actions]}
       </div>
+      {isWide.value && results}
       <Toast />
     </div>
+  );
+}
+
+/** The place of what is kept from earlier runs: below everything, and on a phone the last in its part. */
+function Results(): VNode {
+  return (
+    <aside class="studio-results part-result" aria-label="Your pictures">
+      <GalleryStrip />
+    </aside>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Icon, type IconName } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
+import { overlay } from './overlay.tsx';
 
 export type DialogContent = ComponentType<{ onClose: () => void }>;
 
@@ -13,27 +14,28 @@ interface Props {
   class?: string;
 }
 
-/** A button that opens a dialog. */
+/** A button that opens a dialog: over the page, for its own place may be a menu that closes. */
 export function DialogButton({ icon, label, load, disabled, class: className }: Props): VNode {
-  const opened = useSignal<{ content?: DialogContent; failed?: boolean }>({});
-  const open = (): void => {
-    load().then(
-      (content) => (opened.value = { content }),
-      () => (opened.value = { failed: true }),
-    );
+  const failed = useSignal(false);
+  const open = async (): Promise<void> => {
+    failed.value = false;
+    try {
+      const Content = await load();
+      overlay.value = <Content onClose={() => (overlay.value = undefined)} />;
+    } catch {
+      failed.value = true;
+    }
   };
-  const { content: Content, failed } = opened.value;
   return (
     <>
       <button type="button" class={className} disabled={disabled} onClick={open}>
         <Icon name={icon} /> {label}
       </button>
-      {failed && (
+      {failed.value && (
         <p class="problem" role="alert">
           This part of the site could not be loaded. Check your connection.
         </p>
       )}
-      {Content && <Content onClose={() => (opened.value = {})} />}
     </>
   );
 }

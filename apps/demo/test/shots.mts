@@ -1,0 +1,47 @@
+import sharp from 'sharp';
+import { ended, openSite, openStudio } from './site.testing.ts';
+
+const site = await openSite();
+const shots = '/tmp/wt/shots17/keep-';
+const sizes: [number, number, 'light' | 'dark'][] = [
+  [390, 664, 'light'],
+  [1366, 768, 'light'],
+  [1920, 1080, 'dark'],
+  [320, 568, 'dark'],
+  [768, 1024, 'light'],
+];
+for (const [width, height, colorScheme] of sizes) {
+  const context = await site.browser.newContext({ viewport: { width, height }, colorScheme });
+  const page = await context.newPage();
+  page.on('console', (m) => m.type() === 'error' && console.log(m.text()));
+  await openStudio(page, site.url, 'size=128&minSize=64&iterations=12&coarseIterations=6');
+  const photo = await sharp('../../samples/content-still-life.jpg')
+    .resize(900, 1200, { fit: 'cover' })
+    .jpeg()
+    .toBuffer();
+  await page
+    .locator('[aria-labelledby=photo-title] input[type=file]')
+    .setInputFiles({ name: 'IMG_20260714_holiday.jpg', mimeType: 'image/jpeg', buffer: photo });
+  await page.getByRole('button', { name: 'IMG_20260714_holiday.jpg', exact: true }).waitFor();
+  await page
+    .locator('[aria-labelledby=paintings-title] input[type=file]')
+    .setInputFiles({ name: 'my-art.jpg', mimeType: 'image/jpeg', buffer: photo });
+  await page.getByRole('button', { name: 'my-art.jpg', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Paint', exact: true }).click();
+  await ended(page);
+  await page.getByRole('button', { name: 'A tower at a lake' }).click();
+  await page.getByRole('button', { name: 'Undo' }).waitFor();
+  await page.screenshot({ path: `${shots}toast-${width}.png` });
+  await page.screenshot({ path: `${shots}full-${width}.png`, fullPage: true });
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await page.getByRole('button', { name: /^Paint/ }).click();
+  await page.waitForFunction(() => document.querySelectorAll('.moments canvas').length > 6);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByRole('button', { name: 'Still life' }).click();
+  await page.getByRole('button', { name: 'Your pictures (2)' }).click();
+  await page.getByRole('heading', { name: 'Your pictures' }).waitFor();
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: `${shots}gallery-${width}.png` });
+  await context.close();
+}
+await site.close();
