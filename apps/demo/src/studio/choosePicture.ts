@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals';
 import { replacing } from '../keep/situation.ts';
 import { offerUndo } from '../keep/undo.ts';
-import { openPicture } from './openPicture.ts';
+import { isStrip, openPicture } from './openPicture.ts';
 import { frame } from './painted.ts';
 import type { Picture } from './picture.ts';
 import { addPainting, ownPaintings, ownPhotos, paintings, photo, removePainting, withPicture } from './pictures.ts';
@@ -87,7 +87,8 @@ async function open(blob: Blob, note: typeof photoNote, own: readonly Picture[])
   if (same) return same;
   try {
     const picture = await openPicture(blob, name);
-    if (picture.remark) note.value = { text: picture.remark, isProblem: false };
+    const { remark } = picture;
+    if (remark) note.value = { text: remark, isProblem: false, strip: isStrip(picture) ? picture : undefined };
     return picture;
   } catch (error) {
     note.value = { text: (error as Error).message, isProblem: true };

@@ -1,12 +1,28 @@
 import type { Signal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { CropButton } from '../crop/cropButton.tsx';
 import type { FileNote } from './choosePicture.ts';
+import type { Picture } from './picture.ts';
+
+interface Props {
+  note: Signal<FileNote | undefined>;
+  /** Called with the part of a picture that is used instead of it. */
+  onCropped: (picture: Picture) => void;
+}
 
 /** What is to be said of the last file. The live region is there before its text, or it would not be read out. */
-export function FileNoteView({ note }: { note: Signal<FileNote | undefined> }): VNode {
+export function FileNoteView({ note, onCropped }: Props): VNode {
+  const strip = note.value?.strip;
+  const use = (part: Picture): void => {
+    note.value = undefined;
+    onCropped(part);
+  };
   return (
-    <p class={note.value?.isProblem ? 'problem' : 'problem muted'} role="alert">
-      {note.value?.text}
-    </p>
+    <>
+      <p class={note.value?.isProblem ? 'problem' : 'problem muted'} role="alert">
+        {note.value?.text}
+      </p>
+      {strip && <CropButton picture={strip} label="Choose a part" onCropped={use} class="primary" />}
+    </>
   );
 }

@@ -94,9 +94,13 @@ async function isAnimated(blob: Blob, format: string | undefined): Promise<boole
   return isAnimation(bytes, format);
 }
 
+/** Whether a picture is so much longer than high, or the other way round, that a part of it would do better. */
+export function isStrip({ width, height }: Pick<Picture, 'width' | 'height'>): boolean {
+  return Math.max(width / height, height / width) >= longest;
+}
+
 function extent(name: string, width: number, height: number): string | undefined {
-  const ratio = Math.max(width / height, height / width);
-  if (ratio < longest) return undefined;
+  if (!isStrip({ width, height })) return undefined;
   const shape = width > height ? 'wide and low' : 'high and narrow';
   return `${name} is very ${shape}, so the painting would be a thin strip. A part of it gives a better picture.`;
 }

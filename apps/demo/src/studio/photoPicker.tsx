@@ -27,7 +27,7 @@ export function PhotoPicker(): VNode {
         )}
       </div>
       <p class="muted small hint">You can also drop or paste a photo anywhere. It stays on your device.</p>
-      <FileNoteView note={photoNote} />
+      <FileNoteView note={photoNote} onCropped={choosePhoto} />
       <PictureTiles
         legend="Photos"
         pictures={[...samplePhotos, ...ownPhotos.value]}
