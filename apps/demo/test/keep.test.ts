@@ -66,7 +66,7 @@ describe('a finished picture', () => {
     await visit(10);
     await button('Paint').click();
     await ended(page);
-    await page.getByRole('button', { name: 'Your pictures (1)' }).waitFor();
+    await button('Your pictures (1)').waitFor();
     before = await state();
     expect(before).toMatchObject({ chosen: ['mine.jpg', 'art.jpg'], style: '80', step: '10 of 10' });
     expect(before.moments).toBeGreaterThan(5);
@@ -166,7 +166,7 @@ describe('a picture that is being painted', () => {
     await button('Stop').click();
     await button('Go on').waitFor();
   };
-  const stepOf = ({ step }: State): number => Number.parseInt(step, 10);
+  const stepOf = ({ step }: Pick<State, 'step'>): number => Number.parseInt(step, 10);
 
   const ends: Record<string, () => Promise<unknown>> = {
     'a reload': () => page.reload(),
@@ -199,15 +199,20 @@ describe('a picture that is being painted', () => {
     await button('Go on').first().click();
     // The first step is the very next.
     const seen: number[] = [];
-    await expect.poll(async () => seen.push(stepOf(await state())) && seen.at(-1)).toBeGreaterThan(stepOf(there));
+    const look = async (): Promise<number | undefined> => {
+      const { step } = await state();
+      if (step) seen.push(stepOf({ step }));
+      return seen.at(-1);
+    };
+    await expect.poll(look).toBeGreaterThan(stepOf(there));
     expect(Math.min(...seen)).toBeGreaterThanOrEqual(stepOf(there));
     await button('Stop').click();
   });
 
   it('is in the gallery and comes back after another photo', async () => {
     await button('Still life').click();
-    await page.getByRole('button', { name: 'Your pictures (1)' }).waitFor();
-    expect(await page.textContent('.numbers')).toMatch(/Step–Speed–Time left–/);
+    await button('Your pictures (1)').waitFor();
+    expect(await page.locator('.numbers').count()).toBe(0);
     await button('Undo').click();
     await isAsBefore({ chosen: ['mine.jpg', 'art.jpg'], style: '80' });
     await button('Go on').waitFor();
@@ -295,7 +300,7 @@ it('says that there is no more room, and keeps on as soon as there is', async ()
 });
 
 it('works without a database, and says that nothing is kept', async () => {
-  context = await site.browser.newContext();
+  context = await site.browser.newContext({ viewport: { width: 1280, height: 900 } });
   await context.addInitScript(() => {
     IDBFactory.prototype.open = () => {
       throw new DOMException('not in a private window', 'InvalidStateError');

@@ -130,6 +130,13 @@ it('a link carries the settings', async () => {
   await other.close();
 });
 
+it('a link takes effect that is pasted where the site is open already', async () => {
+  await page.goto(`${page.url().split('#')[0]}#/studio?styleWeight=50&photo=still-life&styles=ink:1`);
+  await page.getByRole('img', { name: 'The photo: Still life' }).waitFor();
+  expect(await page.getByRole('radio', { name: 'Bold' }).isChecked()).toBe(true);
+  expect(await page.getByRole('button', { name: 'Ink drawing' }).getAttribute('aria-pressed')).toBe('true');
+});
+
 it('says which settings of a link it cannot use', async () => {
   await page.goto('about:blank');
   await page.goto(`${site.url}#/studio?${quick}&styleWeight=much&seed=-1`);

@@ -49,7 +49,7 @@ export function ResultTile({ result, onOpened }: Props): VNode {
       <div>
         <h3>{name}</h3>
         <p class="muted small">
-          {!result.isDone && <strong>{Math.round(100 * (result.step?.progress ?? 0))}% painted. </strong>}
+          {!result.isDone && <strong>{Math.round(100 * (result.steps.at(-1)?.progress ?? 0))}% painted. </strong>}
           {lines.join(' · ')}
           <br />
           {dates.format(result.date)}

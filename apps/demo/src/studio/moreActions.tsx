@@ -17,7 +17,7 @@ export function MoreActions(): VNode {
         <DownloadButtons />
         <GalleryButton />
         <LinkButton />
-        <button type="button" class="quiet" onClick={startOver}>
+        <button type="button" class="quiet" popovertarget="more-actions" popovertargetaction="hide" onClick={startOver}>
           <Icon name="back" /> Reset
         </button>
       </div>

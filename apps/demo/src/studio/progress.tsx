@@ -71,7 +71,7 @@ function Numbers(): VNode {
 /** What is to come, before there are steps to count. */
 function beforeSteps(): string {
   if (phase.value === 'starting') return `Getting ready${networkTitles[model.value] ?? ''}…`;
-  if (timeNow.value) return `Painting will take about ${timeNow.value}, on ${engineTitles[speed.value?.name ?? '']}.`;
+  if (timeNow.value) return `Painting will take ${timeNow.value}, on ${engineTitles[speed.value?.name ?? '']}.`;
   return speed.value || backend.value ? '' : 'Finding out how fast this device paints…';
 }
 

@@ -1,6 +1,7 @@
 import { route } from '@pastiche/explorer/route.ts';
 import { untracked, useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { GalleryStrip } from '../keep/galleryStrip.tsx';
 import { Toast } from '../keep/toast.tsx';
 import { TroubleNote } from '../keep/troubleNote.tsx';
@@ -44,6 +45,8 @@ export function Studio(): VNode {
   useSignalEffect(() => {
     if (phase.value === 'starting' && part.peek() !== 'look') part.value = 'result';
   });
+  const screen = useRef<HTMLDivElement>(null);
+  useEffect(() => showStart(screen.current), [part.value]);
   const stage = (
     <div key="stage" class="studio-stage">
       <Stage />
@@ -87,7 +90,7 @@ export function Studio(): VNode {
   const results = <Results key="results" />;
   return (
     <div class={`studio ${dropping.value ? 'dropping' : ''}`} data-part={part}>
-      <div class="studio-screen">
+      <div ref={screen} class="studio-screen">
         <header class="studio-title">
           <h1>Your photo, painted.</h1>
           <p class="muted">
@@ -117,4 +120,12 @@ function Results(): VNode {
       <GalleryStrip />
     </aside>
   );
+}
+
+/** Scrolls back to where the chosen part begins, if it is above the screen. */
+function showStart(screen: HTMLElement | null): void {
+  const [choice, ...parts] = screen?.querySelectorAll('.studio-parts, [class*="part-"]') ?? [];
+  const first = parts.find((part) => part.clientHeight > 0);
+  if (!choice?.clientHeight || !first) return;
+  scrollBy(0, Math.min(0, first.getBoundingClientRect().top - choice.getBoundingClientRect().bottom));
 }
