@@ -29,7 +29,7 @@ import { backend, coarseModel, model, overrides, resolved } from './settings.ts'
 import { happened, pausedFor, restarted } from './timing.ts';
 
 export { download, engine, failure, notice } from './news.ts';
-export { active, chosenMoment, frame, moments, type Phase, phase, place, step, steps } from './painted.ts';
+export { active, chosenMoment, frame, moments, phase, place, step, steps } from './painted.ts';
 
 let run: StyleRun | undefined;
 /** Counts starts and cancellations, so that code that awaited something can see whether it is outdated. */
