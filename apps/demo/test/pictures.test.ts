@@ -101,7 +101,9 @@ it('a picture that is dropped becomes the photo, one dropped on the wall a paint
   await drop('.stage', 'dropped.jpg');
   await page.getByRole('img', { name: 'The photo: dropped.jpg' }).waitFor();
   await drop('[aria-labelledby=paintings-title]', 'mine.jpg');
-  await expect.poll(() => page.getByRole('button', { name: 'mine.jpg' }).getAttribute('aria-pressed')).toBe('true');
+  await expect
+    .poll(() => page.getByRole('button', { name: 'mine.jpg', exact: true }).getAttribute('aria-pressed'))
+    .toBe('true');
   expect(await page.getByRole('img', { name: 'The photo: dropped.jpg' }).count()).toBe(1);
 });
 
