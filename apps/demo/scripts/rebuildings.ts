@@ -14,11 +14,11 @@ import { common, layerSets, meanCost } from '../src/how/layerSets.ts';
 
 /** The steps after which a moment is kept: more for the two samples that a visit begins with. */
 const manyMoments = [4, 7, 12, 20, 30, 70];
-const fewMoments = [12, 70];
+const lastMoment = [70];
 const first = ['landscape', 'strokes'];
 /** Width of a moment, in pixels. */
-const width = 168;
-const quality = 32;
+const widths = { many: 168, last: 152 };
+const quality = 30;
 const folder = fileURLToPath(new URL('../src/how/embedded/', import.meta.url));
 const samples = fileURLToPath(new URL('../../../samples/', import.meta.url));
 
@@ -56,9 +56,10 @@ async function rebuild(
 
 async function make(encoder: Encoder, { id, file }: (typeof sampleNames)[number]): Promise<Rebuilt> {
   const image = await readImage(`${samples}${file}`, { longest: 2 * common.size });
+  const width = first.includes(id) ? widths.many : widths.last;
   const height = Math.round((width * image.height) / image.width);
   const isPhoto = file.startsWith('content-');
-  const moments = first.includes(id) ? manyMoments : fewMoments;
+  const moments = first.includes(id) ? manyMoments : lastMoment;
   const sets = isPhoto ? layerSets.content : layerSets.style;
   const tiles: { input: Buffer; left: number; top: number }[] = [];
   const costs: number[][] = [];

@@ -56,7 +56,7 @@ async function whole(): Promise<void> {
 describe('the wall', () => {
   it('of the network that comes along is there at once, and nothing computes for it', async () => {
     await open();
-    await page.getByText('49 units, in 36 squares cut from our six pictures').waitFor();
+    await page.getByText('49 units, in 307 squares of our 42 pictures').waitFor();
     await whole();
     await expect.poll(() => variety(unit(0).locator('canvas'))).toBeGreaterThan(50);
     expect(page.workers()).toEqual([]);
@@ -70,6 +70,21 @@ describe('the wall', () => {
     await page.getByRole('radio', { name: 'conv3_1' }).check();
     await page.getByText('89 units').waitFor();
     expect(page.url()).toContain('layer=conv3_1');
+  });
+
+  it('of a deep layer opens on wishes, until the visitor chooses; words lead to where they are explained', async () => {
+    await open('layer=conv4_1');
+    await unit(3).locator('.explore-tile-wish').waitFor();
+    await page.getByRole('radio', { name: 'conv3_1' }).check();
+    await unit(3).locator('canvas').waitFor();
+    await page.getByRole('radio', { name: 'conv4_1' }).check();
+    await page.getByRole('radio', { name: 'Nine patches' }).check();
+    await page.getByRole('radio', { name: 'conv4_2' }).check();
+    await unit(3).locator('canvas').waitFor();
+    await page.getByRole('link', { name: 'what is conv4_2?' }).click();
+    const heading = page.getByRole('heading', { name: 'What a network sees' });
+    await heading.waitFor();
+    await expect.poll(() => heading.evaluate((element) => element.getBoundingClientRect().top)).toBeLessThan(300);
   });
 
   it('is walked through by keyboard; Enter opens a unit, arrows go on to others, and Escape leads back', async () => {
@@ -134,6 +149,12 @@ describe('an open unit', () => {
         .getByRole('img', { name: /^Patch \d, in “/ })
         .count(),
     ).toBe(9);
+    const titles = dialog().getByRole('img', { name: /^Patch \d, in “/ });
+    const pictures = await titles.evaluateAll((all) =>
+      all.map((each) => each.getAttribute('aria-label')?.match(/“(.+)”/)?.[1]),
+    );
+    // Each of another picture.
+    expect(new Set(pictures).size).toBe(9);
     const projections = dialog().getByRole('img', { name: /^Projection of patch/ });
     expect(await projections.count()).toBe(9);
     expect(await variety(projections.first())).toBeGreaterThan(20);
@@ -168,16 +189,25 @@ describe('an open unit', () => {
     expect(ownWorkers()).toHaveLength(1);
   });
 
-  it('is turned down in the Studio’s style, by a click', async () => {
+  it('is turned with those like it: what that does is painted, and taken to the Studio as one group', async () => {
     await open('layer=conv4_2&unit=7');
     await dialog().getByText('Style is not measured on conv4_2 by default').waitFor();
-    await dialog().getByRole('slider', { name: 'Unit 7 counts' }).fill('0.2');
-    await dialog().getByRole('button', { name: 'Take it to the Studio' }).click();
-    const slider = page.getByRole('slider', { name: /conv4_2:7/ });
+    const part = dialog().locator('.explore-turn');
+    await part.getByRole('radio', { name: '16 alike' }).check();
+    await part.getByRole('slider', { name: 'Unit 7 and 15 like it count' }).fill('4');
+    await part.getByRole('button', { name: 'Show the difference' }).click();
+    await part.getByRole('img', { name: 'Your photo, painted small: as it is' }).waitFor();
+    await part.getByRole('button', { name: 'Stop' }).click();
+    await part.getByRole('button', { name: 'Show the difference' }).waitFor();
+    await part.getByRole('button', { name: 'Take it to the Studio' }).click();
+    const slider = page.getByRole('slider', { name: '16 units of conv4_2' });
     await slider.waitFor();
-    expect(await slider.inputValue()).toBe('0.2');
+    expect(await slider.inputValue()).toBe('4');
+    expect(await page.evaluate(() => location.hash)).toContain('studio');
+  });
+
+  it('is turned down alone in the Studio’s style, and counts in a run', async () => {
     await page.goto(`${site.url}?backend=wasm#/studio?${quick}&styleLayers=conv1_1:1&units=conv1_1:3=0.5`);
-    await page.reload();
     await page.getByRole('slider', { name: /conv1_1:3/ }).waitFor();
     await paintToEnd(page);
     await page.getByRole('button', { name: 'Reset conv1_1:3' }).click();
@@ -202,24 +232,24 @@ describe('pictures and networks of the visitor’s', () => {
     await page.keyboard.press('Escape');
     await field.setInputFiles({ name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('none') });
     await page.getByText('no.png is damaged, or this browser does not read its format').waitFor();
-    await page.getByRole('radio', { name: 'Our six' }).check();
-    await page.getByText('17 units, in 36 squares').waitFor();
+    await page.getByRole('radio', { name: 'Ours' }).check();
+    await page.getByText('17 units, in 307 squares').waitFor();
   });
 
   it('are looked at live, go on where they were when a unit is opened meanwhile, and end when the visitor leaves', async () => {
     await open('network=random&layer=conv2_1');
     // So many that there are nine patches.
-    await page.getByText(/^Looking: (9|[12]\d|3[0-5]) of 36/).waitFor();
+    await page.getByText(/^Looking: (9|[1-3]\d|4[01]) of 42/).waitFor();
     await unit(1).click();
     await projected();
     await page.keyboard.press('Escape');
-    await page.getByText('32 units, in 36 squares').waitFor();
+    await page.getByText('32 units, in 42 squares').waitFor();
     await page.getByRole('radio', { name: 'conv3_1' }).check();
-    await page.getByText(/^Looking: [1-9]\d* of 36/).waitFor();
+    await page.getByText(/^Looking: [1-9]\d* of 42/).waitFor();
     await page.getByRole('link', { name: 'How it works' }).click();
     await page.getByRole('link', { name: 'Explorer' }).click();
     // Where it was, if it was not at its end already.
-    await page.getByText(/^Looking: [1-9]\d* of 36|^\d+ units, in 36 squares/).waitFor();
+    await page.getByText(/^Looking: [1-9]\d* of 42|^\d+ units, in 42 squares/).waitFor();
   });
 
   it('are fetched only with consent; and what fails then is told of', async () => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 beforeEach(async () => {
-  const permissions = ['clipboard-read', 'clipboard-write', 'notifications'];
+  const permissions = ['clipboard-read', 'clipboard-write'];
   const context = await site.browser.newContext({ viewport: { width: 1440, height: 900 }, permissions });
   page = await context.newPage();
 });
@@ -49,6 +49,7 @@ it('a sheet of small variants is painted; a click takes one over', async () => {
   await shoot(page, 'compare');
   await button('Use Bold, Mosaic').click();
   await page.locator('dialog').waitFor({ state: 'detached' });
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Compare looks');
   expect(await page.getByRole('radio', { name: 'Bold' }).isChecked()).toBe(true);
   const chosen = page.locator('[aria-labelledby=paintings-title] [aria-pressed=true]');
   expect(await chosen.allTextContents()).toEqual(['Mosaic']);
@@ -156,6 +157,7 @@ it('a look is named, taken up again after a reload, and deleted', async () => {
   expect(await page.getByRole('radio', { name: 'Gentle' }).isChecked()).toBe(true);
   expect(await button('Linocut').getAttribute('aria-pressed')).toBe('true');
   await button('Delete Sunday').click();
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Name of this look');
   expect(await page.evaluate(() => localStorage.getItem('pastiche-presets'))).toBe('[]');
 });
 
@@ -188,6 +190,7 @@ it('can be installed: a manifest with its icons, a preview for links, and a butt
   });
   await button('Install as an app').click();
   await button('Install as an app').waitFor({ state: 'detached' });
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
   expect(await page.evaluate(() => 'prompted' in globalThis)).toBe(true);
 });
 
@@ -210,15 +213,27 @@ it('a picture that another app shares becomes the photo', async () => {
   expect(page.url()).not.toContain('shared');
 });
 
-it('tells of a picture that is finished while nobody looks', async () => {
+it('offers during a long run to tell when it is done, and does so while nobody looks', async () => {
   await page.addInitScript(() => {
+    let permission: NotificationPermission = 'default';
+    Object.defineProperty(Notification, 'permission', { get: () => permission });
+    Notification.requestPermission = async () => {
+      permission = 'granted';
+      return permission;
+    };
     Object.defineProperty(document, 'hidden', { get: () => true });
     ServiceWorkerRegistration.prototype.showNotification = async (title) =>
       void Object.assign(globalThis, { told: title });
   });
-  await open();
+  await open(few.replace('iterations=3', 'iterations=90000'));
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await paintToEnd(page);
+  await button('Paint').click();
+  await button('Tell me when it’s done').click();
+  await button('We’ll tell you when it’s done').waitFor();
+  await button('Stop').click();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
+  await page.evaluate((settings) => location.assign(`#/studio?${settings}`), few);
+  await button('Paint again').first().click();
   const told = await page.waitForFunction(() => (globalThis as { told?: string }).told);
   expect(await told.jsonValue()).toBe('Your picture is painted');
 });

@@ -17,8 +17,8 @@ export const layer: Signal<string> = signal('conv3_1');
 export const collection: Signal<'ours' | 'own'> = signal('ours');
 export const opened: Signal<number | undefined> = signal(undefined);
 
-/** What the tiles show; the site has wishes for the compact network only. */
-export const tiles: Signal<'patches' | 'wishes'> = signal('patches');
+/** What the visitor wants the tiles to show. */
+export const tiles: Signal<'patches' | 'wishes' | undefined> = signal(undefined);
 
 /** The networks whose weights the visitor agreed to download. */
 export const agreed: Signal<readonly NetworkName[]> = signal([]);
@@ -37,6 +37,15 @@ export const layers: ReadonlySignal<readonly string[]> = computed(() =>
 export const isTapped: ReadonlySignal<boolean> = computed(() =>
   convolutionsOf(networks[network.value]).some(({ name, tap }) => name === layer.value && tap !== undefined),
 );
+
+/** Layers whose units see so much at once that nine patches seldom tell what they have in common. */
+const deep = ['conv4_1', 'conv4_2', 'conv5_1'];
+
+/** What the tiles show; the site has wishes for the compact network only. */
+export const shownTiles: ReadonlySignal<'patches' | 'wishes'> = computed(() => {
+  if (network.value !== 'compact') return 'patches';
+  return tiles.value ?? (deep.includes(layer.value) ? 'wishes' : 'patches');
+});
 
 export function chooseNetwork(name: NetworkName): void {
   opened.value = undefined;

@@ -24,7 +24,9 @@ export function ChoiceBar(): VNode {
         </select>
       </label>
       <fieldset class="choices">
-        <legend>Layer</legend>
+        <legend>
+          Layer (<a href="#/how?chapter=1">what is {layer.value}?</a>)
+        </legend>
         <Segments
           name="layer"
           class="explore-layers"

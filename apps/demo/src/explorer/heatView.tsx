@@ -24,11 +24,7 @@ export function HeatView({ unit }: { unit: number }): VNode {
   return (
     <section aria-labelledby="unit-heat">
       <h3 id="unit-heat">Where in your picture</h3>
-      <div
-        class="explore-heat picture"
-        style={{ aspectRatio: `${picture.width} / ${picture.height}` }}
-        aria-busy={!map}
-      >
+      <div class="explore-heat picture" style={{ '--ratio': String(picture.width / picture.height) }} aria-busy={!map}>
         <img class="fill" src={picture.address} alt={picture.name} />
         <PictureCanvas picture={map?.overlay} label={`Where unit ${unit} fires in ${picture.name}`} class="fill" />
       </div>

@@ -5,13 +5,22 @@ export const squareSide = 256;
 
 /** The samples, with their names in the Studio. */
 export const sampleNames = [
-  { id: 'landscape', file: 'content-landscape.jpg' },
-  { id: 'still-life', file: 'content-still-life.jpg' },
-  { id: 'strokes', file: 'style-strokes.jpg' },
-  { id: 'woodblock', file: 'style-woodblock.jpg' },
-  { id: 'mosaic', file: 'style-mosaic.jpg' },
-  { id: 'ink', file: 'style-ink.jpg' },
-] as const;
+  ...['landscape', 'still-life', 'robin', 'street', 'boat', 'dahlias'].map((id) => ({ id, file: `content-${id}.jpg` })),
+  ...[
+    'strokes',
+    'woodblock',
+    'mosaic',
+    'ink',
+    'points',
+    'glass',
+    'linocut',
+    'watercolor',
+    'facets',
+    'marble',
+    'paper',
+    'pastel',
+  ].map((id) => ({ id, file: `style-${id}.jpg` })),
+];
 
 /** A square of a picture, in its pixels. */
 export interface Square {

@@ -3,11 +3,12 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import type { Picture } from '../studio/picture.ts';
 import { photo } from '../studio/pictures.ts';
 import { endTurns, takeTurn } from '../turns.ts';
-import { type Problem, problemOf } from '../ui/problem.ts';
+import type { Problem } from '../ui/problem.ts';
 import { layer, opened } from './choice.ts';
 import { type Spot, spotsOf } from './draw.ts';
-import { engineOf } from './engine.ts';
+import { engineOf, networkProblem } from './engine.ts';
 import { pixelsOf } from './subjects.ts';
+import { findFamily } from './turned.ts';
 import { found } from './wall.ts';
 
 /** The rule by which activations are projected back. */
@@ -33,7 +34,7 @@ export function lookAtUnit(): void {
   endTurns();
   projections.value = [];
   wished.value = undefined;
-  work([findInPicture, projectSpots], true);
+  work([findInPicture, projectSpots, findFamily], true);
 }
 
 /** Computes the projections by another rule. */
@@ -65,7 +66,7 @@ function work(steps: readonly Step[], isShort: boolean): void {
       try {
         await step(unit, signal);
       } catch (error) {
-        if (!signal.aborted) unitProblem.value = problemOf(error);
+        if (!signal.aborted) unitProblem.value = networkProblem(error);
       }
     }
   }, isShort);

@@ -1,10 +1,10 @@
 import type { StyleEvent, TopPatchesFile } from '@pastiche/core';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { backend } from '../studio/settings.ts';
-import { missingWeights, type Problem, problemOf } from '../ui/problem.ts';
+import type { Problem } from '../ui/problem.ts';
 import { ownWeights } from '../weights.ts';
-import { agreed, chooseNetwork, collection, isReady, layer, network } from './choice.ts';
-import { engineOf } from './engine.ts';
+import { agreed, collection, isReady, layer, network } from './choice.ts';
+import { engineOf, networkProblem } from './engine.ts';
 import { squareSide } from './layout.ts';
 import { ownedByUs, ownSide, ownSubjects, pixelsOf, type Subject } from './subjects.ts';
 
@@ -45,8 +45,7 @@ export async function lookAtPictures(signal: AbortSignal): Promise<void> {
     else found.value = undefined;
   } catch (error) {
     if (signal.aborted) return;
-    const useCompact = (): void => chooseNetwork('compact');
-    wallProblem.value = missingWeights(error, network.value, useCompact) ?? problemOf(error);
+    wallProblem.value = networkProblem(error);
   } finally {
     progress.value = undefined;
   }

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { Segments } from '../ui/segments.tsx';
-import { collection, network, tiles } from './choice.ts';
+import { collection, network, shownTiles, tiles } from './choice.ts';
 import { sampleNames } from './layout.ts';
 import { photos } from './photos.ts';
 import { found, progress, units, wallProblem } from './wall.ts';
@@ -17,7 +17,7 @@ export function WallBar(): VNode {
             name="tiles"
             class="explore-tiles"
             options={{ patches: 'Nine patches', wishes: 'What it would like to see' }}
-            value={tiles.value}
+            value={shownTiles.value}
             onChange={(name) => (tiles.value = name)}
           />
         </fieldset>

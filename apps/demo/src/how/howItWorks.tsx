@@ -1,3 +1,4 @@
+import { route } from '@pastiche/explorer/route.ts';
 import { effect } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
@@ -33,6 +34,14 @@ export function HowItWorks(): VNode {
       endTurns();
     };
   }, []);
+  useEffect(
+    () =>
+      effect(() => {
+        const chapter = route.value.settings.get('chapter');
+        if (chapter) document.getElementById(`how-chapter-${Number(chapter)}`)?.scrollIntoView();
+      }),
+    [],
+  );
   return (
     <article class="how stack">
       {lit.value && <style>{`.how .sym-${lit.value}:not(math *) { ${light} }`}</style>}

@@ -15,7 +15,7 @@ export function GalleryStrip(): VNode | null {
   if (list.length === 0) return null;
   return (
     <div class="strip">
-      <GalleryButton />
+      <GalleryButton label="See all your pictures" />
       <ol class="plain">
         {list.slice(0, most).map((result) => (
           <li key={result.id}>

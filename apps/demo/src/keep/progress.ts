@@ -21,7 +21,7 @@ export async function fileMoments(moments: readonly Moment[]): Promise<boolean> 
 
 /** A tab's picture as it is stored. */
 export function progressOf(tab: string, picture: Painted): ProgressRecord {
-  const { id, sizes, isDone, frame, step, steps, moments } = picture;
+  const { id, sizes, isDone, frame, steps, moments } = picture;
   const place = picture.place ?? moments.at(-1);
   return {
     tab,
@@ -31,7 +31,6 @@ export function progressOf(tab: string, picture: Painted): ProgressRecord {
     frame,
     exact: picture.recipe.overrides.colors === 'content' && !isDone ? place?.checkpoint : undefined,
     recipe: toRecord(picture.recipe),
-    step,
     steps,
     moments: moments.flatMap((moment) => {
       const file = files.get(moment);
@@ -43,20 +42,17 @@ export function progressOf(tab: string, picture: Painted): ProgressRecord {
 
 /** The picture again, still without its snapshots. */
 export async function pictureFrom(record: ProgressRecord): Promise<Painted> {
-  const { id, sizes, isDone, frame, step, steps, exact } = record;
+  const { id, sizes, isDone, frame, steps, exact } = record;
   const recipe = await fromRecord(record.recipe);
-  const at = !isDone && step ? placeAt(step, frame, step.progress) : undefined;
-  return {
-    id,
-    sizes,
-    isDone,
-    frame,
-    step,
-    steps,
-    recipe,
-    moments: [],
-    place: at && exact ? { ...at, checkpoint: exact } : at,
-  };
+  const place = placeOf(record, frame);
+  if (place && exact) place.checkpoint = exact;
+  return { id, sizes, isDone, frame, steps, recipe, moments: [], place };
+}
+
+/** Where a stored picture can go on. */
+export function placeOf({ isDone, steps }: Pick<Painted, 'isDone' | 'steps'>, picture: RawImage): Moment | undefined {
+  const last = steps.at(-1);
+  return isDone || !last ? undefined : placeAt(last, picture, last.progress);
 }
 
 export async function momentsFrom({ moments }: ProgressRecord): Promise<Moment[]> {

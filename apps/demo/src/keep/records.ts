@@ -42,8 +42,7 @@ export interface ResultRecord {
   recipe: RecipeRecord;
   sizes: Work['sizes'];
   isDone: boolean;
-  /** Its last step. */
-  step?: Step;
+  steps: readonly Step[];
 }
 
 /** What a tab shows in the Studio. */
@@ -65,7 +64,6 @@ export interface ProgressRecord {
   frame: RawImage;
   /** The picture to go on from, where the shown one has the photo's colors instead. */
   exact?: Checkpoint;
-  step?: Step;
   steps: readonly Step[];
   moments: readonly { scale: number; iteration: number; progress: number; file: Blob }[];
 }

@@ -5,6 +5,7 @@ import { applyRecipe } from '../studio/recipe.ts';
 import { frame, goOn, paint, place, show } from '../studio/session.ts';
 import { smallCopy } from '../studio/smallCopy.ts';
 import { fromRecord, toRecord } from './library.ts';
+import { placeOf } from './progress.ts';
 import type { ResultRecord } from './records.ts';
 import { all, put, remove } from './store.ts';
 
@@ -22,7 +23,7 @@ export async function readResults(): Promise<void> {
 
 /** Puts a picture into the gallery, or in the place of an earlier state of it. */
 export async function keepResult(picture: Painted): Promise<void> {
-  const { id, isDone, sizes, step, frame } = picture;
+  const { id, isDone, sizes, steps, frame } = picture;
   const before = list.value.find((result) => result.id === id);
   // What is finished does not change any more.
   if (before?.isDone) return;
@@ -32,7 +33,7 @@ export async function keepResult(picture: Painted): Promise<void> {
   bitmap.close();
   const { width, height } = frame;
   const recipe = toRecord(picture.recipe);
-  await bringBack({ id, date: Date.now(), file, small, width, height, recipe, sizes, isDone, step });
+  await bringBack({ id, date: Date.now(), file, small, width, height, recipe, sizes, isDone, steps });
   // Firefox asks the visitor, who knows by now what for.
   if (list.value.length === 1) void navigator.storage?.persist?.().catch(() => false);
 }
@@ -56,16 +57,15 @@ async function changed(): Promise<void> {
 /** Shows a picture of the gallery in the Studio, with its photo, its paintings and its settings. */
 export async function openResult(result: ResultRecord): Promise<void> {
   const { readImage } = await import('@pastiche/web');
-  const { id, sizes, isDone, step } = result;
+  const { id, sizes, isDone, steps } = result;
   const [frame, recipe] = await Promise.all([readImage(result.file), fromRecord(result.recipe)]);
-  const at = !isDone && step ? placeAt(step, frame, step.progress) : undefined;
-  await show({ id, sizes, isDone, recipe, frame, step, steps: step ? [step] : [], moments: [], place: at });
+  await show({ id, sizes, isDone, recipe, frame, steps, moments: [], place: placeOf(result, frame) });
   applyRecipe(recipe);
 }
 
 /** Paints on from a picture that was just opened: to its end, or once more its last steps. */
-export async function goOnFrom({ step }: ResultRecord): Promise<void> {
-  const last = { scale: (step?.scales ?? 1) - 1, iteration: 0 };
+export async function goOnFrom({ steps }: ResultRecord): Promise<void> {
+  const last = { scale: (steps.at(-1)?.scales ?? 1) - 1, iteration: 0 };
   if (place.value) await goOn();
   else if (frame.value) await paint(placeAt(last, frame.value, 0));
 }

@@ -1,12 +1,28 @@
 import type { Signal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { CropButton } from '../crop/cropButton.tsx';
 import type { FileNote } from './choosePicture.ts';
+import type { Picture } from './picture.ts';
+
+interface Props {
+  note: Signal<FileNote | undefined>;
+  /** Takes a part of the picture instead of all of it. */
+  onCropped: (picture: Picture) => void;
+}
 
 /** What is to be said of the last file. The live region is there before its text, or it would not be read out. */
-export function FileNoteView({ note }: { note: Signal<FileNote | undefined> }): VNode {
+export function FileNoteView({ note, onCropped }: Props): VNode {
+  const { text, isProblem, strip } = note.value ?? {};
+  const take = (part: Picture): void => {
+    note.value = undefined;
+    onCropped(part);
+  };
   return (
-    <p class={note.value?.isProblem ? 'problem' : 'problem muted'} role="alert">
-      {note.value?.text}
-    </p>
+    <>
+      <p class={isProblem ? 'problem' : 'problem muted'} role="alert">
+        {text}
+      </p>
+      {strip && <CropButton picture={strip} label="Crop it" onCropped={take} />}
+    </>
   );
 }

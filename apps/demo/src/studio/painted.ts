@@ -36,7 +36,6 @@ export const work = signal<Work | undefined>(undefined);
 export interface Painted extends Work {
   isDone: boolean;
   frame: RawImage;
-  step?: Step;
   steps: readonly Step[];
   moments: readonly Moment[];
   place?: Moment;
@@ -52,7 +51,6 @@ export function painted(): Painted | undefined {
     recipe: active.value ? recipeNow() : work.value.recipe,
     isDone: now.value === 'done',
     frame: frame.value,
-    step: step.value,
     steps: [...steps],
     moments: moments.value,
     place: place.value,
@@ -64,7 +62,7 @@ export function putBack(picture: Painted | undefined): void {
   batch(() => {
     frame.value = picture?.frame;
     steps.splice(0, steps.length, ...(picture?.steps ?? []));
-    step.value = picture?.step;
+    step.value = picture?.steps.at(-1);
     moments.value = picture?.moments ?? [];
     place.value = picture?.place;
     chosenMoment.value = undefined;

@@ -29,10 +29,10 @@ export function PaintingPicker(): VNode {
     <section class="card" aria-labelledby="paintings-title" onDrop={drop}>
       <h2 id="paintings-title">The paintings</h2>
       <p class="muted small hint">Choose one, or several to mix them. Any picture with a texture works.</p>
-      <FileNoteView note={paintingNote} />
+      <FileNoteView note={paintingNote} onCropped={replacePainting} />
       <PictureTiles
         legend="Paintings"
-        pictures={[...samplePaintings, ...ownPaintings.value]}
+        pictures={[...ownPaintings.value.toReversed(), ...samplePaintings]}
         isChosen={(picture) => paintings.value.some((painting) => painting.picture === picture)}
         onChoose={togglePainting}
         onRemove={forgetPainting}

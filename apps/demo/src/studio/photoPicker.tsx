@@ -27,10 +27,10 @@ export function PhotoPicker(): VNode {
         )}
       </div>
       <p class="muted small hint">You can also drop or paste a photo anywhere. It stays on your device.</p>
-      <FileNoteView note={photoNote} />
+      <FileNoteView note={photoNote} onCropped={choosePhoto} />
       <PictureTiles
         legend="Photos"
-        pictures={[...samplePhotos, ...ownPhotos.value]}
+        pictures={[...ownPhotos.value.toReversed(), ...samplePhotos]}
         isChosen={(picture) => photo.value === picture}
         onChoose={choosePhoto}
         onRemove={forgetPhoto}
