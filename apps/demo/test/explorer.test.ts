@@ -77,10 +77,11 @@ describe('the wall', () => {
     await unit(3).locator('.explore-tile-wish').waitFor();
     await page.getByRole('radio', { name: 'conv3_1' }).check();
     await unit(3).locator('canvas').waitFor();
-    await page.getByRole('radio', { name: 'Nine patches' }).check();
     await page.getByRole('radio', { name: 'conv4_1' }).check();
+    await page.getByRole('radio', { name: 'Nine patches' }).check();
+    await page.getByRole('radio', { name: 'conv4_2' }).check();
     await unit(3).locator('canvas').waitFor();
-    await page.getByRole('link', { name: 'what is conv4_1?' }).click();
+    await page.getByRole('link', { name: 'what is conv4_2?' }).click();
     const heading = page.getByRole('heading', { name: 'What a network sees' });
     await heading.waitFor();
     await expect.poll(() => heading.evaluate((element) => element.getBoundingClientRect().top)).toBeLessThan(300);

@@ -66,7 +66,7 @@ describe('a finished picture', () => {
     await visit(10);
     await button('Paint').click();
     await ended(page);
-    await button('Your pictures (1)').waitFor();
+    await button('See all your pictures (1)').waitFor();
     before = await state();
     expect(before).toMatchObject({ chosen: ['mine.jpg', 'art.jpg'], style: '80', step: '10 of 10' });
     expect(before.moments).toBeGreaterThan(5);
@@ -155,12 +155,17 @@ describe('a finished picture', () => {
 });
 
 describe('a picture that is being painted', () => {
+  beforeAll(() => visit(3000));
+  afterAll(() => context.close());
+  // Each goes on with the picture that the one before has left.
   beforeEach(async () => {
-    await visit(3000);
-    await button('Paint').click();
-    await expect.poll(async () => (await state()).moments).toBeGreaterThan(0);
+    await button(/^(Paint|Go on)$/)
+      .first()
+      .click();
+    await button('Pause').waitFor();
+    await expect.poll(async () => (await state()).step).not.toBe('');
   });
-  afterEach(() => context.close());
+  afterEach(() => context.setOffline(false));
 
   const stop = async (): Promise<void> => {
     await button('Stop').click();
@@ -179,7 +184,6 @@ describe('a picture that is being painted', () => {
       await stop();
       await page.reload();
     },
-    'a crash of the tab': () => crash(),
     'the end of its worker': async () => {
       await page.workers()[0].evaluate('setTimeout(() => { throw new Error("out of luck"); })');
       await page.getByText('out of luck').waitFor();
@@ -209,9 +213,18 @@ describe('a picture that is being painted', () => {
     await button('Stop').click();
   });
 
+  it('is there again after a crash of the tab, but for its last seconds', async () => {
+    // With the first snapshot it is stored.
+    await expect.poll(async () => (await state()).moments).toBeGreaterThan(0);
+    await crash();
+    await isAsBefore({ chosen: ['mine.jpg', 'art.jpg'], style: '80' });
+    await expect.poll(async () => stepOf(await state())).toBeGreaterThan(0);
+    await button('Go on').first().waitFor();
+  });
+
   it('is in the gallery and comes back after another photo', async () => {
     await button('Still life').click();
-    await button('Your pictures (1)').waitFor();
+    await button('See all your pictures (1)').waitFor();
     expect(await page.locator('.numbers').count()).toBe(0);
     await button('Undo').click();
     await isAsBefore({ chosen: ['mine.jpg', 'art.jpg'], style: '80' });
@@ -236,15 +249,30 @@ describe('a picture that is being painted', () => {
 });
 
 describe('the gallery', () => {
-  beforeEach(async () => {
+  beforeAll(async () => {
     await visit(6);
     await button('Paint').click();
     await ended(page);
     before = await state();
     await button('Still life').click();
-    await button('Your pictures (1)').click();
   });
-  afterEach(() => context.close());
+  afterAll(() => context.close());
+  beforeEach(() => button(/^See all your pictures/).click());
+
+  it('deletes pictures, and brings them back', async () => {
+    const shown = page.locator('dialog');
+    await button(/^Delete: /, false).click();
+    await page.getByText('Every picture that you paint').waitFor();
+    await shown.getByRole('button', { name: 'Undo' }).click();
+    await button('Delete all').click();
+    await page.getByText('Delete this picture?').waitFor();
+    await button('Delete').click();
+    await page.getByText('Every picture that you paint').waitFor();
+    await page.keyboard.press('Control+z');
+    await button('Open mine, painted').waitFor();
+    expect(await page.getByText(/These pictures take [\d.]+ MB/).count()).toBe(1);
+    await shown.getByRole('button', { name: 'Close' }).click();
+  });
 
   it('opens a picture with all that it was made of, and downloads it', async () => {
     const [download] = await Promise.all([page.waitForEvent('download'), button(/^Download: /, false).click()]);
@@ -258,20 +286,7 @@ describe('the gallery', () => {
   it('paints on from a picture', async () => {
     await button(/^Go on from here/, false).click();
     await ended(page);
-    await button('Your pictures (2)').waitFor();
-  });
-
-  it('deletes pictures, and brings them back', async () => {
-    await button(/^Delete: /, false).click();
-    await page.getByText('Every picture that you paint').waitFor();
-    await page.locator('dialog').getByRole('button', { name: 'Undo' }).click();
-    await button('Delete all').click();
-    await page.getByText('Delete this picture?').waitFor();
-    await button('Delete').click();
-    await page.getByText('Every picture that you paint').waitFor();
-    await page.keyboard.press('Control+z');
-    await button('Open mine, painted').waitFor();
-    expect(await page.getByText(/These pictures take [\d.]+ MB/).count()).toBe(1);
+    await button('See all your pictures (2)').waitFor();
   });
 });
 
@@ -313,7 +328,7 @@ it('works without a database, and says that nothing is kept', async () => {
   await ended(page);
   before = await state();
   await button('Still life').click();
-  await button('Your pictures (1)').click();
+  await button('See all your pictures (1)').click();
   await button(/^Open A tower/, false).click();
   await isAsBefore({ ...before, moments: 0 });
   await context.close();

@@ -1,4 +1,5 @@
 import { route } from '@pastiche/explorer/route.ts';
+import { effect } from '@preact/signals';
 import { applied } from '../studio/link.ts';
 import { moments, phase, putBack, work } from '../studio/painted.ts';
 import { applyRecipe } from '../studio/recipe.ts';
@@ -47,7 +48,12 @@ async function comeBack(tab: string): Promise<ProgressRecord | undefined> {
   applyRecipe(recipe);
   if (!picture) return undefined;
   putBack(picture);
-  if (picture.place) offer('Your picture is where you left it.', 'Go on', goOn);
+  if (picture.place) {
+    const withdraw = offer('Your picture is where you left it.', 'Go on', goOn);
+    effect(() => {
+      if (phase.value !== 'stopped') withdraw();
+    });
+  }
   return progress;
 }
 

@@ -1,4 +1,4 @@
-import { Icon } from '@pastiche/explorer/icon.tsx';
+import { Icon, type IconName } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
@@ -36,9 +36,9 @@ export function ResultTile({ result, onOpened }: Props): VNode {
     await removeResults(result.id);
     offerUndo(`${name} is deleted.`, () => bringBack(result));
   };
-  const act = (label: string, onClick: () => void, icon?: 'download' | 'close' | 'play'): VNode => (
+  const act = (label: string, onClick: () => void, icon: IconName): VNode => (
     <button type="button" class="quiet" aria-label={`${label}: ${name}`} onClick={onClick}>
-      {icon && <Icon name={icon} />} {label}
+      <Icon name={icon} /> {label}
     </button>
   );
   return (
@@ -54,8 +54,8 @@ export function ResultTile({ result, onOpened }: Props): VNode {
           <br />
           {dates.format(result.date)}
         </p>
-        <div class="row gallery-actions">
-          {act('Open', open(false))}
+        <div class="gallery-actions">
+          {act('Open', open(false), 'enlarge')}
           {act('Go on from here', open(true), 'play')}
           {act('Download', () => download(result.file, fileName(name)), 'download')}
           {act('Delete', remove, 'close')}

@@ -34,6 +34,13 @@ async function bringBack({ recipe, picture, ...own }: Situation): Promise<void> 
   applyRecipe(recipe);
 }
 
+/** What a situation holds in memory, about: the snapshots are most of it. */
+const bytesOf = ({ picture }: Situation): number =>
+  (picture?.moments ?? []).reduce(
+    (sum, moment) => sum + moment.picture.data.byteLength + moment.checkpoint.image.data.byteLength,
+    0,
+  );
+
 /** Whether a step is under way that offers to undo all of it. */
 let isReplacing = false;
 
@@ -47,12 +54,12 @@ export async function replacing(message: string, change: () => unknown): Promise
   } finally {
     isReplacing = false;
   }
-  offerUndo(message, () => bringBack(before));
+  offerUndo(message, () => bringBack(before), bytesOf(before));
 }
 
 /** Shows a picture of the gallery in the Studio, and paints on from it if that is wanted. */
 export async function takeUp(result: ResultRecord, paint = false): Promise<void> {
-  await replacing('What was here before is kept.', () => openResult(result));
+  await replacing('Opened, with its settings.', () => openResult(result));
   if (paint) await goOnFrom(result);
 }
 
@@ -62,6 +69,6 @@ export function keepReplaced(): void {
     void keepResult(picture);
     if (isReplacing) return;
     const before = { ...situationNow(), picture };
-    offerUndo('The picture before is in your pictures.', () => bringBack(before));
+    offerUndo('Your last picture is safe in Your pictures.', () => bringBack(before), bytesOf(before));
   });
 }

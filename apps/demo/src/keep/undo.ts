@@ -10,21 +10,32 @@ export interface Offer {
   act: Act;
 }
 
-/** So many steps are remembered: each may hold a picture with all of its snapshots. */
-const most = 6;
+/** A step that was done, and about how many bytes its undoing holds. */
+interface Done {
+  undo: Act;
+  bytes: number;
+}
 
-let done: readonly Act[] = [];
+/** The most that is held, in steps and in bytes: a large picture with all of its snapshots takes hundreds of megabytes. */
+const most = { steps: 20, bytes: 400e6 };
+
+let done: readonly Done[] = [];
 const shown = signal<Offer | undefined>(undefined);
 
 /** The offer on the page, until another step or until it is dismissed. */
 export const offered: ReadonlySignal<Offer | undefined> = shown;
 
-export function offer(message: string, label: string, act: Act): void {
-  shown.value = { message, label, act };
+/** Returns a function that takes the offer back. */
+export function offer(message: string, label: string, act: Act): () => void {
+  const mine = { message, label, act };
+  shown.value = mine;
+  return () => {
+    if (shown.value === mine) dismiss();
+  };
 }
 
-export function offerUndo(message: string, undo: Act): void {
-  done = [...done, undo].slice(-most);
+export function offerUndo(message: string, undo: Act, bytes = 0): void {
+  done = affordable([...done, { undo, bytes }]);
   offer(message, 'Undo', undoLast);
 }
 
@@ -39,6 +50,14 @@ export async function undoLast(): Promise<boolean> {
   if (!last) return false;
   done = done.slice(0, -1);
   dismiss();
-  await last();
+  await last.undo();
   return true;
+}
+
+/** The newest steps that there is room for: always the last. */
+function affordable(steps: readonly Done[]): readonly Done[] {
+  let kept = steps.slice(-most.steps);
+  const total = (): number => kept.reduce((sum, { bytes }) => sum + bytes, 0);
+  while (kept.length > 1 && total() > most.bytes) kept = kept.slice(1);
+  return kept;
 }

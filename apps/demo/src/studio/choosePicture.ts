@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals';
 import { replacing } from '../keep/situation.ts';
 import { offerUndo } from '../keep/undo.ts';
-import { isStrip, openPicture } from './openPicture.ts';
+import { openPicture } from './openPicture.ts';
 import { frame } from './painted.ts';
 import type { Picture } from './picture.ts';
 import { addPainting, ownPaintings, ownPhotos, paintings, photo, removePainting, withPicture } from './pictures.ts';
@@ -25,12 +25,13 @@ export const paintingNote: Signal<FileNote | undefined> = signal();
 export async function choosePhoto(source: Blob | Picture): Promise<void> {
   const picture = source instanceof Blob ? await open(source, photoNote, ownPhotos.value) : source;
   if (!picture || picture === photo.value) return;
+  if (!(source instanceof Blob)) photoNote.value = undefined;
   const change = async (): Promise<void> => {
     await show(undefined);
     if (!picture.sample) ownPhotos.value = withPicture(ownPhotos.value, picture);
     photo.value = picture;
   };
-  if (frame.value || active.value) await replacing('The picture before is in your pictures.', change);
+  if (frame.value || active.value) await replacing('Your last picture is safe in Your pictures.', change);
   else await change();
 }
 
@@ -71,7 +72,7 @@ export function forgetPainting(picture: Picture): void {
 /** Takes the picture off the stage, and sets all settings back. */
 export async function startOver(): Promise<void> {
   const message = frame.value
-    ? 'The picture is in your pictures, and the settings are back.'
+    ? 'Your last picture is safe in Your pictures, and the settings are back.'
     : 'The settings are back.';
   await replacing(message, async () => {
     await show(undefined);
@@ -87,8 +88,8 @@ async function open(blob: Blob, note: typeof photoNote, own: readonly Picture[])
   if (same) return same;
   try {
     const picture = await openPicture(blob, name);
-    const { remark } = picture;
-    if (remark) note.value = { text: remark, isProblem: false, strip: isStrip(picture) ? picture : undefined };
+    if (picture.remark)
+      note.value = { text: picture.remark, isProblem: false, strip: picture.isStrip ? picture : undefined };
     return picture;
   } catch (error) {
     note.value = { text: (error as Error).message, isProblem: true };

@@ -6,23 +6,23 @@ import type { Picture } from './picture.ts';
 
 interface Props {
   note: Signal<FileNote | undefined>;
-  /** Called with the part of a picture that is used instead of it. */
+  /** Takes a part of the picture instead of all of it. */
   onCropped: (picture: Picture) => void;
 }
 
 /** What is to be said of the last file. The live region is there before its text, or it would not be read out. */
 export function FileNoteView({ note, onCropped }: Props): VNode {
-  const strip = note.value?.strip;
-  const use = (part: Picture): void => {
+  const { text, isProblem, strip } = note.value ?? {};
+  const take = (part: Picture): void => {
     note.value = undefined;
     onCropped(part);
   };
   return (
     <>
-      <p class={note.value?.isProblem ? 'problem' : 'problem muted'} role="alert">
-        {note.value?.text}
+      <p class={isProblem ? 'problem' : 'problem muted'} role="alert">
+        {text}
       </p>
-      {strip && <CropButton picture={strip} label="Choose a part" onCropped={use} class="primary" />}
+      {strip && <CropButton picture={strip} label="Crop it" onCropped={take} />}
     </>
   );
 }

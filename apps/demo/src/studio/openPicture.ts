@@ -36,11 +36,12 @@ export async function openPicture(blob: Blob, name = 'Your picture'): Promise<Pi
     }
     const small = await smallCopy(bitmap);
     const address = URL.createObjectURL(source);
-    const remark = (await isAnimated(blob, format))
-      ? `${name} moves. Its first frame is used.`
-      : extent(name, width, height);
+    const isStrip = Math.max(width / height, height / width) >= longest;
+    const thin = `${name} is so long and thin that the painting would be a narrow strip. A part of it may do better.`;
+    const moving = (await isAnimated(blob, format)) && `${name} moves. Its first frame is used.`;
+    const remark = moving || (isStrip ? thin : undefined);
     const thumbnail = small && URL.createObjectURL(small);
-    return { id: newId(), name, source, address, small, thumbnail, width, height, remark };
+    return { id: newId(), name, source, address, small, thumbnail, width, height, remark, isStrip };
   } finally {
     bitmap.close();
   }
@@ -92,15 +93,4 @@ async function isAnimated(blob: Blob, format: string | undefined): Promise<boole
   if (format !== 'GIF' && format !== 'WebP' && format !== 'PNG') return false;
   const bytes = new Uint8Array(await blob.slice(0, format === 'GIF' ? blob.size : 4096).arrayBuffer());
   return isAnimation(bytes, format);
-}
-
-/** Whether a picture is so much longer than high, or the other way round, that a part of it would do better. */
-export function isStrip({ width, height }: Pick<Picture, 'width' | 'height'>): boolean {
-  return Math.max(width / height, height / width) >= longest;
-}
-
-function extent(name: string, width: number, height: number): string | undefined {
-  if (!isStrip({ width, height })) return undefined;
-  const shape = width > height ? 'wide and low' : 'high and narrow';
-  return `${name} is very ${shape}, so the painting would be a thin strip. A part of it gives a better picture.`;
 }

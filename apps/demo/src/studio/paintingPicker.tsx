@@ -32,7 +32,7 @@ export function PaintingPicker(): VNode {
       <FileNoteView note={paintingNote} onCropped={replacePainting} />
       <PictureTiles
         legend="Paintings"
-        pictures={[...samplePaintings, ...ownPaintings.value]}
+        pictures={[...ownPaintings.value.toReversed(), ...samplePaintings]}
         isChosen={(picture) => paintings.value.some((painting) => painting.picture === picture)}
         onChoose={togglePainting}
         onRemove={forgetPainting}

@@ -30,7 +30,7 @@ export function PhotoPicker(): VNode {
       <FileNoteView note={photoNote} onCropped={choosePhoto} />
       <PictureTiles
         legend="Photos"
-        pictures={[...samplePhotos, ...ownPhotos.value]}
+        pictures={[...ownPhotos.value.toReversed(), ...samplePhotos]}
         isChosen={(picture) => photo.value === picture}
         onChoose={choosePhoto}
         onRemove={forgetPhoto}

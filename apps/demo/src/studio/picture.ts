@@ -16,4 +16,6 @@ export interface Picture {
   height: number;
   /** What is special about the file, in a sentence for users. */
   remark?: string;
+  /** Whether it is so long and thin that a part of it would do better. */
+  isStrip?: boolean;
 }

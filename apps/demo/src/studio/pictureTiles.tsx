@@ -9,7 +9,7 @@ interface Props {
   onChoose: (picture: Picture) => void;
   /** Takes one of the visitor's own pictures away. */
   onRemove: (picture: Picture) => void;
-  /** What comes after the pictures. */
+  /** What comes before the pictures. */
   children?: ComponentChildren;
 }
 
@@ -18,6 +18,7 @@ export function PictureTiles({ legend, pictures, isChosen, onChoose, onRemove, c
   return (
     <fieldset class="tiles">
       <legend class="visually-hidden">{legend}</legend>
+      {children}
       {pictures.map((picture) => (
         <div key={picture.address} class="tile-place">
           <button type="button" class="tile" aria-pressed={isChosen(picture)} onClick={() => onChoose(picture)}>
@@ -36,7 +37,6 @@ export function PictureTiles({ legend, pictures, isChosen, onChoose, onRemove, c
           )}
         </div>
       ))}
-      {children}
     </fieldset>
   );
 }

@@ -89,7 +89,7 @@ export function Studio(): VNode {
   const actions = <Actions key="actions" />;
   const results = <Results key="results" />;
   return (
-    <div class={`studio ${dropping.value ? 'dropping' : ''}`} data-part={part}>
+    <div class={`studio ${dropping.value ? `dropping-${dropping.value}` : ''}`} data-part={part}>
       <div ref={screen} class="studio-screen">
         <header class="studio-title">
           <h1>Your photo, painted.</h1>
