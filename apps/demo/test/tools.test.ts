@@ -96,7 +96,7 @@ it('a photo is cropped, turned and straightened, and the whole one comes back', 
   await page
     .locator('[aria-labelledby=photo-title] input[type=file]')
     .setInputFiles({ name: 'pan.png', mimeType: 'image/png', buffer });
-  await button('Crop it').click();
+  await button('Choose a part').click();
   await page.getByLabel('Shape').selectOption('square');
   await button('Use it').click();
   await page.getByRole('img', { name: 'The photo: pan cropped.png' }).waitFor();

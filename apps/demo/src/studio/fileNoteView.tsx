@@ -22,7 +22,7 @@ export function FileNoteView({ note, onCropped }: Props): VNode {
       <p class={isProblem ? 'problem' : 'problem muted'} role="alert">
         {text}
       </p>
-      {strip && <CropButton picture={strip} label="Crop it" onCropped={take} />}
+      {strip && <CropButton picture={strip} label="Choose a part" onCropped={take} />}
     </>
   );
 }
