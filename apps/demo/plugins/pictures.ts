@@ -7,7 +7,7 @@ const kinds: Readonly<Record<string, { suffix: string; make: (picture: Sharp) =>
   webp: { suffix: '', make: (picture) => picture.webp({ quality: 74 }) },
   thumbnail: {
     suffix: '-small',
-    make: (picture) => picture.resize(208, 156, { fit: 'cover' }).webp({ quality: 70 }),
+    make: (picture) => picture.resize(208, 156, { fit: 'cover' }).webp({ quality: 60 }),
   },
 };
 

@@ -1,3 +1,5 @@
+import { endMeasuring } from './engine/speed.ts';
+
 interface Turn {
   controller: AbortController;
   ended: Promise<void>;
@@ -11,6 +13,7 @@ const turns = new Set<Turn>();
  * cancelled, short ones finish. `work` handles its own failures and ends soon after its signal is aborted.
  */
 export async function takeTurn(work: (signal: AbortSignal) => Promise<void>, isShort = false): Promise<void> {
+  void endMeasuring();
   const before = [...turns];
   for (const { controller, isShort: mayEnd } of before) if (!mayEnd) controller.abort();
   const controller = new AbortController();

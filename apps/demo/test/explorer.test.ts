@@ -263,15 +263,12 @@ describe('pictures and networks of the visitor’s', () => {
     await page.getByText(/^The weights of VGG-19 are [0-9]+ MB/).waitFor();
     expect(asked).toEqual([]);
     await page.getByRole('button', { name: 'Download them' }).click();
-    const note = page.getByRole('alert').filter({ hasText: 'VGG-19 could not be downloaded' });
-    await note.waitFor();
-    expect(asked.length).toBeGreaterThan(0);
+    const problem = page.getByRole('alert').filter({ hasText: 'VGG-19 could not be downloaded' });
+    await problem.getByRole('button', { name: 'I have a file' }).waitFor();
     expect(await page.getByText('One moment…').count()).toBe(0);
-    expect(await note.getByRole('button', { name: 'I have a file' }).count()).toBe(1);
-    await note.locator('input').setInputFiles({ name: 'no.h5', mimeType: 'any/any', buffer: Buffer.from('none') });
-    await page.getByRole('alert').filter({ hasText: 'no.h5 does not hold the weights of VGG-19' }).waitFor();
-    await page.getByRole('button', { name: 'Use the compact network' }).click();
-    await page.getByText('49 units').waitFor();
+    expect(asked.length).toBeGreaterThan(0);
+    await problem.getByRole('button', { name: 'Use the compact network' }).click();
+    await page.getByText(/^\d+ units, in \d+ squares/).waitFor();
   });
 });
 

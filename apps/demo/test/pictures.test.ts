@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openSite, openStudio, paintToEnd, quick, shoot, stage } from './site.testing.ts';
 
 let site: Awaited<ReturnType<typeof openSite>>;
@@ -58,6 +58,68 @@ it('a photo of an iPhone that this browser cannot show is named, with what to do
   await page.getByText(/IMG_1\.jpg cannot be opened: its format is HEIC.*Most Compatible/).waitFor();
 });
 
+/** A picture of one color. */
+const plain = (width: number, height: number): ReturnType<typeof sharp> =>
+  sharp({ create: { width, height, channels: 3, background: '#a63' } });
+const svg = (inner: string): Buffer =>
+  Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30">${inner}`);
+
+/** Two frames, one above the other as sharp takes them. */
+const moving = (): Promise<Buffer> =>
+  sharp(Buffer.from([...Array(32 * 64 * 3).keys()].map((i) => (i < 32 * 32 * 3 ? 200 : 50))), {
+    raw: { width: 32, height: 64, channels: 3, pageHeight: 32 },
+  })
+    .gif()
+    .toBuffer();
+
+describe('files that are told of at once, in their place', () => {
+  it.each([
+    ['truncated.jpg', async () => (await picture(400, 300)).subarray(0, 2000), 'the JPEG file ends too early'],
+    ['drawing.svg', async () => svg('<rect'), 'is an SVG drawing that this browser cannot turn into pixels'],
+    ['empty.jpg', async () => Buffer.alloc(0), 'is empty'],
+    ['note.txt', async () => Buffer.from('Dear diary'), 'it is text, not a picture'],
+    ['tiny.png', async () => plain(10, 10).png().toBuffer(), 'has only 10 × 10 pixels'],
+  ])('%s is refused', async (name, bytes, message) => {
+    await choose(name, '', await bytes());
+    await page.locator('[aria-labelledby=photo-title]').getByText(`${name}`).getByText(message).waitFor();
+    expect(await page.getByRole('img', { name: 'The photo: A tower at a lake' }).count()).toBe(1);
+  });
+
+  it.each([
+    ['drawing.svg', async () => svg('<rect width="20" height="30" fill="red"/></svg>'), ''],
+    ['moving.gif', () => moving(), 'Its first frame is used'],
+    ['panorama.jpg', () => picture(4000, 300), 'so long and thin'],
+  ])('%s is used', async (name, bytes, message) => {
+    await choose(name, '', await bytes());
+    await page.getByRole('img', { name: `The photo: ${name}` }).waitFor();
+    if (message) await page.getByText(message).waitFor();
+    expect(await page.getByRole('button', { name: 'Choose a part' }).count()).toBe(name === 'panorama.jpg' ? 1 : 0);
+  });
+
+  it('an SVG is painted', async () => {
+    await choose('drawing.svg', '', svg('<rect width="20" height="30" fill="red"/></svg>'));
+    await page.getByRole('img', { name: 'The photo: drawing.svg' }).waitFor();
+    await paintToEnd(page);
+    expect((await stage(page)).height).toBe(48);
+  });
+});
+
+it('the first own painting replaces the sample, and more are mixed in', async () => {
+  const buffer = await picture(64, 48);
+  const files = ['one.jpg', 'two.jpg', 'three.jpg'].map((name) => ({ name, mimeType: 'image/jpeg', buffer }));
+  await page.locator('[aria-labelledby=paintings-title] input[type=file]').setInputFiles(files);
+  const mixture = page.locator('.mixture');
+  await expect.poll(() => mixture.textContent()).toMatch(/one\.jpg33%two\.jpg33%three\.jpg33%/);
+  for (const name of ['one', 'two']) await page.getByRole('button', { name: `Remove ${name}.jpg` }).click();
+  await mixture.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Remove three.jpg' }).click();
+  await expect
+    .poll(() => page.getByRole('button', { name: 'Brush strokes' }).getAttribute('aria-pressed'))
+    .toBe('true');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'three.jpg', exact: true }).waitFor();
+});
+
 it('a broken painting is told of beside the paintings', async () => {
   const paintings = page.locator('[aria-labelledby=paintings-title]');
   const file = { name: 'old.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') };
@@ -100,8 +162,17 @@ it('a picture that is dropped becomes the photo, one dropped on the wall a paint
     );
   await drop('.stage', 'dropped.jpg');
   await page.getByRole('img', { name: 'The photo: dropped.jpg' }).waitFor();
+  await page.locator('[aria-labelledby=paintings-title]').evaluate((element) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([], 'mine.jpg'));
+    element.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  await page.locator('.dropping-painting').waitFor();
   await drop('[aria-labelledby=paintings-title]', 'mine.jpg');
-  await expect.poll(() => page.getByRole('button', { name: 'mine.jpg' }).getAttribute('aria-pressed')).toBe('true');
+  await page.locator('.dropping-painting').waitFor({ state: 'detached' });
+  await expect
+    .poll(() => page.getByRole('button', { name: 'mine.jpg', exact: true }).getAttribute('aria-pressed'))
+    .toBe('true');
   expect(await page.getByRole('img', { name: 'The photo: dropped.jpg' }).count()).toBe(1);
 });
 
@@ -118,8 +189,12 @@ it('a picture that is pasted becomes the photo', async () => {
 it('a link carries the settings', async () => {
   await page.getByRole('button', { name: 'Ink drawing' }).click();
   await page.getByRole('radio', { name: 'Bold' }).check();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('button', { name: 'Copy link' }).click();
-  const link = page.url();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  // What this visitor's device paints with may not be right for another's.
+  expect(link).not.toContain('backend');
   expect(link).toContain('styles=strokes:1,ink:1');
   expect(link).toContain('styleWeight=50');
   const other = await site.browser.newPage();
@@ -128,6 +203,13 @@ it('a link carries the settings', async () => {
   expect(await other.getByRole('button', { name: 'Ink drawing' }).getAttribute('aria-pressed')).toBe('true');
   expect(await other.getByRole('radio', { name: 'Bold' }).isChecked()).toBe(true);
   await other.close();
+});
+
+it('a link takes effect that is pasted where the site is open already', async () => {
+  await page.goto(`${page.url().split('#')[0]}#/studio?styleWeight=50&photo=still-life&styles=ink:1`);
+  await page.getByRole('img', { name: 'The photo: Still life' }).waitFor();
+  expect(await page.getByRole('radio', { name: 'Bold' }).isChecked()).toBe(true);
+  expect(await page.getByRole('button', { name: 'Ink drawing' }).getAttribute('aria-pressed')).toBe('true');
 });
 
 it('says which settings of a link it cannot use', async () => {

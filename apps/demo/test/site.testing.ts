@@ -9,14 +9,18 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Where screenshots are kept, to be looked at. */
 const shots = fileURLToPath(new URL('../../../out/site/', import.meta.url));
 
+/** Chromium's flags for WebGPU and WebGL in software, where there is no graphics card. */
+export const inSoftware = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
+
 /** The built site on loopback, and a browser: with WebGPU, in software where there is no other, and a camera that is none. */
-export async function openSite(): Promise<{ url: string; browser: Browser; close: () => Promise<void> }> {
+export async function openSite(
+  graphics = inSoftware,
+): Promise<{ url: string; browser: Browser; close: () => Promise<void> }> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('Found no Chromium, Chrome or Edge: install one, or set PASTICHE_BROWSER');
   const server = await preview({ root, preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' });
-  const software = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
   const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
-  const args = ['--no-sandbox', ...software, ...camera];
+  const args = ['--no-sandbox', ...graphics, ...camera];
   const browser = await chromium.launch({ executablePath, args, timeout: patience });
   browser.on('context', (context) => context.setDefaultTimeout(patience));
   const close = async (): Promise<void> => {

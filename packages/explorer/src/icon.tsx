@@ -19,6 +19,7 @@ const paths = {
   more: 'M6.2 12a.7.7 0 1 1-1.4 0 .7.7 0 0 1 1.4 0Zm6.5 0a.7.7 0 1 1-1.4 0 .7.7 0 0 1 1.4 0Zm6.5 0a.7.7 0 1 1-1.4 0 .7.7 0 0 1 1.4 0Z',
   enlarge: 'M4 9V4h5m6 0h5v5m0 6v5h-5m-6 0H4v-5',
   compare: 'm8 7-5 5 5 5m8-10 5 5-5 5',
+  pictures: 'M7 3h14v14H7zM17 21H3V7m4 7 4-4 5 6m1-9h.01',
   grid: 'M4 4h7v7H4zm9 0h7v7h-7zM4 13h7v7H4zm9 0h7v7h-7z',
   crop: 'M7 2v15h15M2 7h15v15',
   turnLeft: 'M4 9h10a6 6 0 0 1 0 12h-4M9 4 4 9l5 5',

@@ -27,7 +27,7 @@ export function CropButton({ picture, label = 'Crop', onCropped, class: classNam
   return (
     <>
       <button type="button" class={className} onClick={crop}>
-        <Icon name="crop" /> {label}
+        <Icon name="crop" /> <span>{label}</span>
       </button>
       {problem.value && (
         <p class="problem" role="alert">

@@ -1,3 +1,4 @@
+import { openPicture } from '../studio/openPicture.ts';
 import type { Picture } from '../studio/picture.ts';
 import { overlay } from '../ui/overlay.tsx';
 import { CropDialog } from './cropDialog.tsx';
@@ -22,7 +23,7 @@ export async function cropPicture(picture: Picture): Promise<Picture | undefined
   try {
     const cut = await ask(from, bitmap, origin?.cut);
     if (!cut) return undefined;
-    if (cut === 'whole') return origin && reopened(from);
+    if (cut === 'whole') return origin?.from;
     const part = await cutOut(from, bitmap, cut);
     origins.set(part, { from, cut });
     return part;
@@ -53,13 +54,6 @@ async function cutOut(from: Picture, bitmap: ImageBitmap, cut: Cut): Promise<Pic
   const type = mayBeOpaque ? 'image/png' : 'image/jpeg';
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, type, 0.95));
   if (!blob) throw new Error('This browser has no memory left for the cropped picture.');
-  const source = new File([blob], from.name, { type });
-  const { width, height } = canvas;
-  return { name: from.name, source, address: URL.createObjectURL(source), width, height };
-}
-
-/** The original. Its address may have been given up with the last picture that used it. */
-function reopened(picture: Picture): Picture {
-  const { source } = picture;
-  return source instanceof Blob ? { ...picture, address: URL.createObjectURL(source) } : picture;
+  const name = from.name.replace(/(\.\w+)?$/, ' cropped$1');
+  return openPicture(new File([blob], name, { type }), name);
 }

@@ -20,21 +20,30 @@ effect(() => {
 let underWay: { controller: AbortController; ended: Promise<void> } | undefined;
 
 /**
- * Measures the device once the page has nothing else to do, unless that is known from an earlier visit. Returns what gives up.
+ * Measures the device whenever the page has nothing else to do, until that is known. Returns what gives up.
  *
- * @param isBusy whether the page is painting
+ * @param isBusy whether the page is painting; it must read the signals that decide this
  */
 export function measureWhenIdle(isBusy: () => boolean): () => void {
-  // Who names an engine needs no choice.
-  if (speed.value || backend.value) return () => {};
-  const wait = globalThis.requestIdleCallback ?? setTimeout;
-  const begin = (): void => void wait(() => isBusy() || underWay || measure());
-  if (document.readyState === 'complete') begin();
-  else addEventListener('load', begin, { once: true });
+  let isHere = true;
+  const begin = (): void => {
+    if (isHere && !isBusy() && !underWay) measure();
+  };
+  const stop = effect(() => {
+    // Who names an engine needs no choice.
+    if (!speed.value && !backend.value && !isBusy()) whenIdle(begin);
+  });
   return () => {
-    removeEventListener('load', begin);
+    isHere = false;
+    stop();
     void endMeasuring();
   };
+}
+
+function whenIdle(act: () => void): void {
+  const wait = (): void => void (globalThis.requestIdleCallback ?? setTimeout)(act);
+  if (document.readyState === 'complete') wait();
+  else addEventListener('load', wait, { once: true });
 }
 
 /** Gives up measuring, so that the worker is free. */

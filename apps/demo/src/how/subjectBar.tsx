@@ -1,8 +1,9 @@
 import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { openPicture } from '../studio/openPicture.ts';
 import type { Picture } from '../studio/picture.ts';
-import { openPicture, ownPaintings } from '../studio/pictures.ts';
+import { ownPaintings } from '../studio/pictures.ts';
 import { samplePaintings, samplePhotos } from '../studio/samples.ts';
 import { FileButton } from '../ui/fileButton.tsx';
 import { chosen, painting, photo } from './subjects.ts';

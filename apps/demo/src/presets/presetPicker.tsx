@@ -1,19 +1,30 @@
 import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { applyPreset, ownPresets, removePreset, savePreset } from './presets.ts';
+import { useRef } from 'preact/hooks';
+import { paintings } from '../studio/pictures.ts';
+import { applyPreset, type OwnPreset, ownPresets, removePreset, savePreset } from './presets.ts';
 import './presets.css';
 
 /** Keeps looks of the visitor's own: names the present settings, applies and deletes them. */
 export function PresetPicker(): VNode {
   const name = useSignal('');
   const said = useSignal('');
+  const field = useRef<HTMLInputElement>(null);
+  const remove = (preset: OwnPreset): void => {
+    removePreset(preset.name);
+    said.value = `“${preset.name}” is deleted.`;
+    // Its button is gone.
+    field.current?.focus();
+  };
   const save = (event: Event): void => {
     event.preventDefault();
     const wanted = name.value.trim();
     if (!wanted) return;
-    said.value = savePreset(wanted)
-      ? `“${wanted}” is saved.`
+    const isStored = savePreset(wanted);
+    const without = paintings.value.some(({ picture }) => !picture.sample) ? ', without your own paintings' : '';
+    said.value = isStored
+      ? `“${wanted}” is saved${without}.`
       : `“${wanted}” lasts until you leave: this browser lets the site store nothing.`;
     name.value = '';
   };
@@ -32,7 +43,7 @@ export function PresetPicker(): VNode {
                 type="button"
                 class="quiet icon-button"
                 aria-label={`Delete ${preset.name}`}
-                onClick={() => removePreset(preset.name)}
+                onClick={() => remove(preset)}
               >
                 <Icon name="close" />
               </button>
@@ -42,6 +53,7 @@ export function PresetPicker(): VNode {
       )}
       <form class="row" onSubmit={save}>
         <input
+          ref={field}
           type="text"
           class="grow"
           aria-label="Name of this look"

@@ -21,13 +21,3 @@ export function fileName(extension: string): string {
     .toLowerCase();
   return `${name}-painted.${extension}`;
 }
-
-/** Gives a file to the visitor. */
-export function download(file: File): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = file.name;
-  link.click();
-  // Some browsers read the address only after the click.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { openPicture } from '../studio/pictures.ts';
+import { openPicture } from '../studio/openPicture.ts';
 import { FileButton } from '../ui/fileButton.tsx';
 import { startPicture } from './startPicture.ts';
 

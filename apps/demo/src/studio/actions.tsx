@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { ProblemNote } from '../ui/problemNote.tsx';
 import { MoreActions } from './moreActions.tsx';
-import { active, chosenMoment, failure, frame, moments, paint, pause, phase, resume, stop } from './session.ts';
+import { active, chosenMoment, failure, frame, goOn, paint, pause, phase, place, resume, stop } from './session.ts';
 
 /** The bar of the Studio's actions. Its buttons stay where they are, and keep the focus whatever they say. */
 export function Actions(): VNode {
@@ -22,29 +22,27 @@ export function Actions(): VNode {
 function RunButtons(): VNode {
   const first = useRef<HTMLButtonElement>(null);
   const { icon, label, act } = mainAction();
+  const canGoOn = place.value !== undefined && !active.value && !chosenMoment.value;
   const end = (event: MouseEvent): void => {
     // The second press of a double click would start again.
     if (event.detail > 1) return;
     if (active.value) {
       first.current?.focus();
       void stop();
-    } else if (canGoOn()) void paint();
+    } else if (canGoOn) void paint();
   };
-  const endLabel = !active.value && canGoOn() ? 'Paint again' : 'Stop';
+  const endLabel = canGoOn ? 'Paint again' : 'Stop';
   return (
     <>
       <button ref={first} type="button" class="primary grow" aria-disabled={!act} onClick={act}>
         <Icon name={icon} /> {label}
       </button>
-      <button type="button" aria-disabled={!active.value && !canGoOn()} onClick={end}>
+      <button type="button" aria-disabled={!active.value && !canGoOn} onClick={end}>
         <Icon name={endLabel === 'Stop' ? 'stop' : 'back'} /> {endLabel}
       </button>
     </>
   );
 }
-
-/** Whether a run was stopped that can be continued. */
-const canGoOn = (): boolean => phase.value === 'stopped' && !chosenMoment.value && moments.value.length > 0;
 
 function mainAction(): { icon: IconName; label: string; act?: () => void } {
   const moment = chosenMoment.value;
@@ -52,6 +50,6 @@ function mainAction(): { icon: IconName; label: string; act?: () => void } {
   if (phase.value === 'painting') return { icon: 'pause', label: 'Pause', act: pause };
   if (phase.value === 'paused') return { icon: 'play', label: 'Go on', act: resume };
   if (phase.value === 'starting') return { icon: 'play', label: 'Starting…' };
-  if (canGoOn()) return { icon: 'play', label: 'Go on', act: () => void paint(moments.value.at(-1)) };
+  if (place.value) return { icon: 'play', label: 'Go on', act: () => void goOn() };
   return { icon: 'play', label: frame.value ? 'Paint again' : 'Paint', act: () => void paint() };
 }

@@ -1,7 +1,8 @@
 import { effect } from '@preact/signals';
+import { trouble } from '../keep/store.ts';
 import { active, phase } from './session.ts';
 
-/** While painting: keeps the device awake, and asks before the tab is closed. */
+/** While painting: keeps the device awake, and asks before a picture is lost that cannot be stored. */
 export function attend(): void {
   let lock: Promise<WakeLockSentinel | undefined> | undefined;
   const stayAwake = (): void => {
@@ -23,6 +24,6 @@ export function attend(): void {
     stayAwake();
   });
   addEventListener('beforeunload', (event) => {
-    if (active.value) event.preventDefault();
+    if (active.value && trouble.value) event.preventDefault();
   });
 }

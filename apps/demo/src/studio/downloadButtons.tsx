@@ -1,9 +1,10 @@
 import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { download, paintedFile, type TypeName, types } from '../share/paintedFile.ts';
+import { paintedFile, type TypeName, types } from '../share/paintedFile.ts';
 import { ShareButtons } from '../share/shareButtons.tsx';
 import { FilmButton } from '../timelapse/filmButton.tsx';
+import { download } from '../ui/download.ts';
 import { frame } from './session.ts';
 
 /** What can be done with the picture on the stage: downloads it at its full size, shares it, makes a film of it. */
@@ -14,7 +15,7 @@ export function DownloadButtons(): VNode {
     problem.value = undefined;
     try {
       const file = await paintedFile(type.value);
-      if (file) download(file);
+      if (file) download(file, file.name);
     } catch (error) {
       problem.value = (error as Error).message;
     }

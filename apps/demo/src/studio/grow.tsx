@@ -13,7 +13,7 @@ export function Grow(): VNode | null {
   return (
     <section class="larger" aria-labelledby="grow-title">
       <h2 id="grow-title">Paint it larger, from here</h2>
-      <div class="row">
+      <div class="larger-sizes">
         {larger.map(({ init, ...changes }) => {
           const time = timeFor({ ...overrides.value, ...changes });
           return (

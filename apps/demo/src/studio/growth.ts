@@ -17,5 +17,5 @@ export function growthsOf(picture: RawImage): Growth[] {
   // One scale: what the picture shows stays where it is, and gets finer strokes.
   return sizes
     .filter((size) => size > 1.2 * now)
-    .map((size) => ({ init: picture, size, minSize: size, iterations: 60 }));
+    .map((size) => ({ init: picture, size, minSize: size, iterations: 40 }));
 }

@@ -1,7 +1,11 @@
 import { optionNames, parseOption, printOption, resolveOptions } from '@pastiche/core';
-import { choosePhoto } from './choosePicture.ts';
+import { signal } from '@preact/signals';
+import { replacing } from '../keep/situation.ts';
+import { painted } from './painted.ts';
+import type { Picture } from './picture.ts';
 import { paintings, photo } from './pictures.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
+import { show } from './session.ts';
 import { coarseModel, model, models, type Overrides, overrides } from './settings.ts';
 
 /** The settings as an address. The visitor's own pictures are not part of it: they never leave the device. Nor is the engine. */
@@ -24,9 +28,33 @@ export function linkToSettings(): string {
   return `${location.origin}${location.pathname}#/studio?${String(found).replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%3D', '=')}`;
 }
 
-/** Applies the settings of an address; returns the names of those that are not valid. */
+/** The settings of the address that the Studio has taken. Coming back to the Studio must not take them again. */
+export const applied = signal('');
+
+/** Notes that the Studio has the settings of the present address already. */
+export function noteAddress(): void {
+  applied.value = String(new URLSearchParams(location.hash.split('?')[1]));
+}
+
+/** Applies the settings of an address, if they are new; returns the names of those that are not valid. */
+export async function takeAddress(given: URLSearchParams): Promise<string[]> {
+  if (given.size === 0 || String(given) === applied.value) return [];
+  applied.value = String(given);
+  if (!painted()) return applySettings(given);
+  let wrong: string[] = [];
+  await replacing('The link’s settings are here. Your last picture is safe in Your pictures.', async () => {
+    if (photoIn(given) !== photo.value) await show(undefined);
+    wrong = applySettings(given);
+  });
+  return wrong;
+}
+
+/** The photo of an address; the present one if it names none. */
+const photoIn = (given: URLSearchParams): Picture =>
+  samplePhotos.find(({ sample }) => sample === given.get('photo')) ?? photo.value;
+
+/** Applies settings as they are in an address; returns the names of those that are not valid. */
 export function applySettings(given: URLSearchParams): string[] {
-  if (given.size === 0) return [];
   const wrong: string[] = [];
   const wanted: Record<string, unknown> = {};
   for (const name of optionNames) {
@@ -39,8 +67,7 @@ export function applySettings(given: URLSearchParams): string[] {
     }
   }
   overrides.value = wanted as Overrides;
-  const chosenPhoto = samplePhotos.find(({ sample }) => sample === given.get('photo'));
-  if (chosenPhoto && chosenPhoto !== photo.value) void choosePhoto(chosenPhoto);
+  photo.value = photoIn(given);
   const list = (given.get('styles') ?? '').split(',').flatMap((part) => {
     const [sample, weight = '1'] = part.split(':');
     const picture = samplePaintings.find((each) => each.sample === sample);

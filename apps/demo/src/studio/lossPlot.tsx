@@ -61,7 +61,7 @@ export function LossPlot(): VNode {
 
   return (
     <div>
-      <div ref={place} style={{ height }} role="img" aria-label={describe(latest.value)} />
+      <div ref={place} style={{ height: `${height}px` }} role="img" aria-label={describe(latest.value)} />
       <ul class="legend plain small">
         {latest.value.map(({ name, color, values }) => (
           <li key={name}>

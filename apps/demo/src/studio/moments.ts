@@ -1,5 +1,8 @@
 import type { Checkpoint, RawImage, StyleEvent } from '@pastiche/core';
 
+/** Where a step is in the run. */
+type StepPosition = Pick<Checkpoint, 'scale' | 'iteration'>;
+
 /** A snapshot of a run, to look at and to continue from. */
 export interface Moment {
   /** Its picture is RGB with 8 bits per channel, a quarter of a checkpoint's bytes. */
@@ -24,4 +27,14 @@ export function compress(checkpoint: Checkpoint): Checkpoint {
   const { data, ...image } = checkpoint.image;
   const bytes = data instanceof Float32Array ? Uint8ClampedArray.from(data, (value) => value * 255) : data;
   return { ...checkpoint, image: { ...image, data: bytes } };
+}
+
+/** A place to go on from, made of the picture as shown: its colors have eight bits, and no alpha. */
+export function placeAt({ scale, iteration }: StepPosition, picture: RawImage, progress: number): Moment {
+  const { data, width, height, channels } = picture;
+  const pixels = new Uint8ClampedArray(width * height * 3);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    for (let c = 0; c < 3; c++) pixels[pixel * 3 + c] = data[pixel * channels + c];
+  }
+  return { checkpoint: { scale, iteration, image: { data: pixels, width, height, channels: 3 } }, picture, progress };
 }

@@ -1,11 +1,10 @@
 import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { CompareButton } from '../compare/compareButton.tsx';
+import { GalleryButton } from '../keep/galleryButton.tsx';
+import { startOver } from './choosePicture.ts';
 import { DownloadButtons } from './downloadButtons.tsx';
-import { linkToSettings } from './link.ts';
-import { clear } from './session.ts';
-import { reset } from './settings.ts';
+import { linkToSettings, noteAddress } from './link.ts';
 
 /** What can be done with the picture, beside painting it: in a menu, or in a row where there is room for one. */
 export function MoreActions(): VNode {
@@ -16,9 +15,9 @@ export function MoreActions(): VNode {
       </button>
       <div id="more-actions" class="more-actions" popover="auto">
         <DownloadButtons />
-        <CompareButton />
+        <GalleryButton />
         <LinkButton />
-        <button type="button" class="quiet" onClick={() => clear().then(reset)}>
+        <button type="button" class="quiet" popovertarget="more-actions" popovertargetaction="hide" onClick={startOver}>
           <Icon name="back" /> Reset
         </button>
       </div>
@@ -34,6 +33,7 @@ function LinkButton(): VNode {
   const copy = async (): Promise<void> => {
     const link = linkToSettings();
     history.replaceState(undefined, '', new URL(link).hash);
+    noteAddress();
     copied.value = await navigator.clipboard.writeText(link).then(
       () => 'yes' as const,
       () => 'no' as const,

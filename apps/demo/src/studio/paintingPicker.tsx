@@ -3,12 +3,13 @@ import type { VNode } from 'preact';
 import { CropButton } from '../crop/cropButton.tsx';
 import { FileButton } from '../ui/fileButton.tsx';
 import { Slider } from '../ui/slider.tsx';
-import { chooseOwnPainting, paintingProblem } from './choosePicture.ts';
+import { chooseOwnPainting, forgetPainting, paintingNote } from './choosePicture.ts';
+import { FileNoteView } from './fileNoteView.tsx';
 import {
   ownPaintings,
   type Painting,
   paintings,
-  pictureIn,
+  picturesIn,
   replacePainting,
   togglePainting,
   weighPainting,
@@ -19,25 +20,24 @@ import { samplePaintings } from './samples.ts';
 /** The paintings to choose from, and the weights of the chosen ones. */
 export function PaintingPicker(): VNode {
   const drop = (event: DragEvent): void => {
-    const file = pictureIn(event.dataTransfer);
-    if (!file) return;
+    const files = picturesIn(event.dataTransfer);
+    if (files.length === 0) return;
     event.preventDefault();
-    void chooseOwnPainting(file);
+    void inTurn(files);
   };
   return (
     <section class="card" aria-labelledby="paintings-title" onDrop={drop}>
       <h2 id="paintings-title">The paintings</h2>
       <p class="muted small hint">Choose one, or several to mix them. Any picture with a texture works.</p>
-      <p class="problem" role="alert">
-        {paintingProblem}
-      </p>
+      <FileNoteView note={paintingNote} onCropped={replacePainting} />
       <PictureTiles
         legend="Paintings"
-        pictures={[...samplePaintings, ...ownPaintings.value]}
+        pictures={[...ownPaintings.value.toReversed(), ...samplePaintings]}
         isChosen={(picture) => paintings.value.some((painting) => painting.picture === picture)}
         onChoose={togglePainting}
+        onRemove={forgetPainting}
       >
-        <FileButton class="tile tile-add" onFile={chooseOwnPainting}>
+        <FileButton multiple class="tile tile-add" onFile={chooseOwnPainting}>
           <Icon name="plus" />
           <span>Your own</span>
         </FileButton>
@@ -54,6 +54,10 @@ export function PaintingPicker(): VNode {
       )}
     </section>
   );
+}
+
+async function inTurn(files: readonly File[]): Promise<void> {
+  for (const file of files) await chooseOwnPainting(file);
 }
 
 function Mixture({ list }: { list: readonly Painting[] }): VNode {

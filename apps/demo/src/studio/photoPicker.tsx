@@ -1,11 +1,11 @@
 import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { CropButton } from '../crop/cropButton.tsx';
 import { FileButton } from '../ui/fileButton.tsx';
 import { Camera } from './camera.tsx';
-import { choosePhoto, photoProblem } from './choosePicture.ts';
-import { photo } from './pictures.ts';
+import { choosePhoto, forgetPhoto, photoNote } from './choosePicture.ts';
+import { FileNoteView } from './fileNoteView.tsx';
+import { ownPhotos, photo } from './pictures.ts';
 import { PictureTiles } from './pictureTiles.tsx';
 import { samplePhotos } from './samples.ts';
 
@@ -25,17 +25,15 @@ export function PhotoPicker(): VNode {
             <Icon name="camera" /> Camera
           </button>
         )}
-        <CropButton class="grow" picture={photo.value} onCropped={choosePhoto} />
       </div>
       <p class="muted small hint">You can also drop or paste a photo anywhere. It stays on your device.</p>
-      <p class="problem" role="alert">
-        {photoProblem}
-      </p>
+      <FileNoteView note={photoNote} onCropped={choosePhoto} />
       <PictureTiles
-        legend="Sample photos"
-        pictures={samplePhotos}
+        legend="Photos"
+        pictures={[...ownPhotos.value.toReversed(), ...samplePhotos]}
         isChosen={(picture) => photo.value === picture}
         onChoose={choosePhoto}
+        onRemove={forgetPhoto}
       />
       {camera.value && <Camera onClose={() => (camera.value = false)} />}
     </section>

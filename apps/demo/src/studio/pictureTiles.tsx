@@ -1,3 +1,4 @@
+import { Icon } from '@pastiche/explorer/icon.tsx';
 import type { ComponentChildren, VNode } from 'preact';
 import type { Picture } from './picture.ts';
 
@@ -6,28 +7,36 @@ interface Props {
   pictures: readonly Picture[];
   isChosen: (picture: Picture) => boolean;
   onChoose: (picture: Picture) => void;
-  /** What comes after the pictures. */
+  /** Takes one of the visitor's own pictures away. */
+  onRemove: (picture: Picture) => void;
+  /** What comes before the pictures. */
   children?: ComponentChildren;
 }
 
 /** Pictures to choose from. */
-export function PictureTiles({ legend, pictures, isChosen, onChoose, children }: Props): VNode {
+export function PictureTiles({ legend, pictures, isChosen, onChoose, onRemove, children }: Props): VNode {
   return (
     <fieldset class="tiles">
       <legend class="visually-hidden">{legend}</legend>
-      {pictures.map((picture) => (
-        <button
-          key={picture.address}
-          type="button"
-          class="tile"
-          aria-pressed={isChosen(picture)}
-          onClick={() => onChoose(picture)}
-        >
-          <img class="picture" src={picture.thumbnail ?? picture.address} alt="" width="208" height="156" />
-          <span>{picture.name}</span>
-        </button>
-      ))}
       {children}
+      {pictures.map((picture) => (
+        <div key={picture.address} class="tile-place">
+          <button type="button" class="tile" aria-pressed={isChosen(picture)} onClick={() => onChoose(picture)}>
+            <img class="picture" src={picture.thumbnail ?? picture.address} alt="" width="208" height="156" />
+            <span>{picture.name}</span>
+          </button>
+          {!picture.sample && (
+            <button
+              type="button"
+              class="tile-remove"
+              aria-label={`Remove ${picture.name}`}
+              onClick={() => onRemove(picture)}
+            >
+              <Icon name="close" />
+            </button>
+          )}
+        </div>
+      ))}
     </fieldset>
   );
 }

@@ -1,5 +1,5 @@
-import { whyUnreadable } from '@pastiche/core';
 import { type Signal, signal } from '@preact/signals';
+import { newId } from '../keep/newId.ts';
 import type { Picture } from './picture.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
 
@@ -12,6 +12,8 @@ export interface Painting {
 
 export const photo: Signal<Picture> = signal(samplePhotos[0]);
 export const paintings: Signal<readonly Painting[]> = signal([{ picture: samplePaintings[0], weight: 1 }]);
+/** The visitor's own photos. */
+export const ownPhotos: Signal<readonly Picture[]> = signal([]);
 /** The visitor's own paintings, chosen or not. */
 export const ownPaintings: Signal<readonly Picture[]> = signal([]);
 
@@ -34,46 +36,36 @@ export function blendOf(list: readonly Painting[]): number[] {
   return weights.some((weight) => weight > 0) ? weights : weights.map(() => 1);
 }
 
-export const takePhoto = (picture: Picture): void => {
-  const before = photo.value;
-  photo.value = picture;
-  if (!before.sample) URL.revokeObjectURL(before.address);
-};
-
+/** Adds the visitor's own painting to the mixture. The first one replaces a sample, which nobody may have chosen. */
 export function addPainting(picture: Picture): void {
-  ownPaintings.value = [...ownPaintings.value, picture];
-  paintings.value = [...paintings.value, { picture, weight: 1 }];
+  ownPaintings.value = withPicture(ownPaintings.value, picture);
+  const before = paintings.value.filter((painting) => painting.picture !== picture);
+  const isSample = before.length === 1 && before[0].picture.sample !== undefined;
+  paintings.value = [...(isSample ? [] : before), { picture, weight: 1 }];
+}
+
+/** A list of own pictures with one more, which gets the name under which it is kept. */
+export function withPicture(list: readonly Picture[], picture: Picture): readonly Picture[] {
+  picture.id ??= newId();
+  return list.includes(picture) ? list : [...list, picture];
+}
+
+/** Takes an own painting off the wall and out of the mixture, which is never empty. */
+export function removePainting(picture: Picture): void {
+  ownPaintings.value = ownPaintings.value.filter((each) => each !== picture);
+  const others = paintings.value.filter((painting) => painting.picture !== picture);
+  paintings.value = others.length > 0 ? others : [{ picture: samplePaintings[0], weight: 1 }];
 }
 
 /** Uses a painting instead of all that were chosen, a part of one of them for example. */
 export function replacePainting(picture: Picture): void {
-  const isNew = !picture.sample && !ownPaintings.value.includes(picture);
-  if (isNew) ownPaintings.value = [...ownPaintings.value, picture];
+  if (!picture.sample) ownPaintings.value = withPicture(ownPaintings.value, picture);
   paintings.value = [{ picture, weight: 1 }];
 }
 
-/**
- * Opens a file as a picture.
- *
- * @throws Error with a message for users if the browser cannot show it
- */
-export async function openPicture(blob: Blob, name = 'Your picture'): Promise<Picture> {
-  const address = URL.createObjectURL(blob);
-  const image = new Image();
-  image.src = address;
-  try {
-    await image.decode();
-  } catch (cause) {
-    URL.revokeObjectURL(address);
-    const known = whyUnreadable(new Uint8Array(await blob.slice(0, 4096).arrayBuffer()), 'this browser');
-    const unknown = 'the file is damaged, or this browser does not read its format. JPEG, PNG, WebP and AVIF work.';
-    throw new Error(`${name} cannot be opened: ${known ?? unknown}`, { cause });
-  }
-  return { name, source: blob, address, width: image.naturalWidth, height: image.naturalHeight };
-}
-
-/** The first picture among dropped or pasted files. */
-export function pictureIn(data: DataTransfer | null): File | undefined {
+/** The pictures among dropped or pasted files; all files if none is one, to be told why. */
+export function picturesIn(data: DataTransfer | null): File[] {
   const files = [...(data?.files ?? [])];
-  return files.find(({ type }) => type.startsWith('image/')) ?? files[0];
+  const pictures = files.filter(({ type }) => type.startsWith('image/'));
+  return pictures.length > 0 ? pictures : files;
 }

@@ -3,8 +3,8 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { timeNow } from '../engine/expected.ts';
 import { measureWhenIdle, speed } from '../engine/speed.ts';
-import { DoneNoticeButton } from '../install/doneNoticeButton.tsx';
-import { active, download, frame, notice, phase, step, steps } from './session.ts';
+import { networkTitles } from '../weights.ts';
+import { active, download, frame, phase, step, steps } from './session.ts';
 import { backend, model } from './settings.ts';
 import { duration, pace } from './timing.ts';
 
@@ -29,7 +29,6 @@ export function Progress(): VNode {
         {spoken}
       </p>
       <Numbers />
-      <DoneNoticeButton />
     </div>
   );
 }
@@ -42,7 +41,7 @@ function Numbers(): VNode {
     const total = fetching.total ? ` of ${megabytes(fetching.total)}` : '';
     return (
       <p class="progress-note">
-        Downloading the weights of {fetching.network}: {megabytes(fetching.loaded)}
+        Downloading {networkTitles[fetching.network] ?? fetching.network}: {megabytes(fetching.loaded)}
         {total}
       </p>
     );
@@ -70,13 +69,13 @@ function Numbers(): VNode {
 
 /** What is to come, before there are steps to count. */
 function beforeSteps(): string {
-  if (phase.value === 'starting') return `Getting ready${networkTitles[model.value] ?? ''}…`;
-  if (timeNow.value) return `Painting will take about ${timeNow.value}, on ${engineTitles[speed.value?.name ?? '']}.`;
+  if (phase.value === 'starting') {
+    const title = networkTitles[model.value];
+    return title ? `Getting ready, with ${title}…` : 'Getting ready…';
+  }
+  if (timeNow.value) return `Painting will take ${timeNow.value}, on ${engineTitles[speed.value?.name ?? '']}.`;
   return speed.value || backend.value ? '' : 'Finding out how fast this device paints…';
 }
-
-/** The networks that may have to be downloaded first. */
-const networkTitles: Readonly<Record<string, string>> = { vgg19: ' with VGG-19', vgg16: ' with VGG-16' };
 
 const engineTitles: Readonly<Record<string, string>> = {
   webgpu: 'the graphics card (WebGPU)',

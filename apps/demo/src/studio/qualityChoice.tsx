@@ -1,8 +1,10 @@
+import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { timeFor } from '../engine/expected.ts';
 import { FileButton } from '../ui/fileButton.tsx';
 import { Segments } from '../ui/segments.tsx';
-import { ownWeights, takeWeights, vggMegabytes, weightsFiles } from '../weights.ts';
+import { areKept, ownWeights, takeWeights, vggMegabytes, weightsFiles } from '../weights.ts';
 import { chooseQuality, qualities, quality } from './quality.ts';
 import { active } from './session.ts';
 import { model, overrides } from './settings.ts';
@@ -26,12 +28,14 @@ export function QualityChoice(): VNode {
 
 function Weights(): VNode {
   const own = ownWeights.value.vgg19;
+  const isKept = useSignal(false);
+  useEffect(() => {
+    void areKept('vgg19').then((kept) => (isKept.value = kept));
+  }, []);
   return (
     <>
       <p class="small muted quality-help">
-        {own
-          ? `It is read from your file ${own.name}.`
-          : `Up to ${vggMegabytes} MB are downloaded once, when you paint, and kept on this device.`}
+        {own ? `It is read from your file ${own.name}.` : isKept.value ? kept : toDownload}
       </p>
       <FileButton class="quiet" accept={weightsFiles} onFile={(file) => takeWeights('vgg19', file)}>
         {own ? 'Use another file' : 'Use a file of mine'}
@@ -39,3 +43,6 @@ function Weights(): VNode {
     </>
   );
 }
+
+const toDownload = `Up to ${vggMegabytes} MB are downloaded once, when you paint, and kept on this device.`;
+const kept = 'It was downloaded before, and is on this device.';

@@ -1,53 +1,52 @@
-import type { RawImage, StyleEvent, StyleRun } from '@pastiche/core';
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { Checkpoint, RawImage, StyleRun } from '@pastiche/core';
 import { endMeasuring } from '../engine/speed.ts';
+import { newId } from '../keep/newId.ts';
 import { startPixels } from '../start/startPicture.ts';
-import { explain, type Problem } from '../ui/problem.ts';
+import { explain } from '../ui/problem.ts';
 import { ownWeights } from '../weights.ts';
 import type { Growth } from './growth.ts';
-import { followSettings, refusal, toldSettings } from './liveChanges.ts';
-import { compress, isDue, type Moment } from './moments.ts';
+import { followSettings, toldSettings } from './liveChanges.ts';
+import { compress, isDue, type Moment, placeAt } from './moments.ts';
+import { failure, forgetNews, hear, notice } from './news.ts';
+import {
+  active,
+  chosenMoment,
+  frame,
+  moments,
+  now,
+  type Painted,
+  painted,
+  place,
+  putBack,
+  type Step,
+  step,
+  steps,
+  work,
+} from './painted.ts';
 import { blendOf, paintings, photo } from './pictures.ts';
+import { recipeNow } from './recipe.ts';
 import { backend, coarseModel, model, overrides, resolved } from './settings.ts';
 import { happened, pausedFor, restarted } from './timing.ts';
 
-export type Phase = 'idle' | 'starting' | 'painting' | 'paused' | 'stopped' | 'done' | 'failed';
-
-type Step = Extract<StyleEvent, { type: 'step' }>;
-
-const now = signal<Phase>('idle');
-export const phase: ReadonlySignal<Phase> = now;
-export const active: ReadonlySignal<boolean> = computed(() => ['starting', 'painting', 'paused'].includes(now.value));
-
-/** The newest picture. */
-export const frame = signal<RawImage | undefined>(undefined);
-/** The newest step. */
-export const step = signal<Step | undefined>(undefined);
-/** All steps of the run so far, for the plot. */
-export const steps: Step[] = [];
-/** The engine that paints, and why it was chosen. */
-export const engine = signal<{ name: string; reason: string } | undefined>(undefined);
-/** The download of the weights, if one is running. */
-export const download = signal<Extract<StyleEvent, { type: 'weights' }> | undefined>(undefined);
-/** A problem that the run has overcome, in a sentence for users. */
-export const notice = signal<string | undefined>(undefined);
-export const failure = signal<Problem | undefined>(undefined);
-export const moments = signal<readonly Moment[]>([]);
-/** The moment on the stage, instead of the newest picture. */
-export const chosenMoment = signal<Moment | undefined>(undefined);
+export { download, engine, failure, notice } from './news.ts';
+export { active, chosenMoment, frame, moments, type Phase, phase, place, step, steps } from './painted.ts';
 
 let run: StyleRun | undefined;
 /** Counts starts and cancellations, so that code that awaited something can see whether it is outdated. */
 let turn = 0;
 let release: (() => void) | undefined;
-/** The run's settings that cannot change: its moments have these sizes. */
-let fixed = {};
+let keepFirst: (picture: Painted) => void = () => {};
+
+/** Sets what is told of every picture before another one takes its place. */
+export function beforeReplacing(listener: typeof keepFirst): void {
+  keepFirst = listener;
+}
 
 /** Paints from the start, or from a moment; with `growth`, from the picture that is there. */
 export async function paint(from?: Moment, growth?: Growth): Promise<void> {
-  await cancel();
+  const ours = await cancel();
+  if (ours !== turn) return;
   begin(from, growth);
-  const ours = turn;
   const [stylize, init] = await Promise.all([library(), startPixels(), endMeasuring()]);
   if (!stylize || ours !== turn) return;
   const list = paintings.value;
@@ -56,7 +55,7 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
     ...overrides.value,
     ...(init && { init }),
     ...growth,
-    ...(from ? fixed : {}),
+    ...(from ? work.value?.sizes : {}),
     content: photo.value.source,
     styles: list.map(({ picture }) => picture.source),
     blend: blendOf(list),
@@ -69,7 +68,9 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
   run = mine;
   try {
     for await (const event of mine) {
-      await take(event, mine);
+      happened(event);
+      hear(event);
+      if (event.type === 'step') await follow(event, mine);
       await gate();
     }
     if (run === mine) finish(await mine.result);
@@ -89,10 +90,17 @@ export function resume(): void {
   release?.();
 }
 
+/** Goes on where the run was stopped. */
+export async function goOn(): Promise<void> {
+  if (place.value) await paint(place.value);
+}
+
 /** Ends the run and keeps the picture so far. */
 export async function stop(): Promise<void> {
+  // What is on the stage before the first step belongs to another picture, or is nothing.
+  if (active.value && !painted()) frame.value = undefined;
+  if (active.value) now.value = frame.value ? 'stopped' : 'idle';
   await cancel();
-  now.value = frame.value ? 'stopped' : 'idle';
 }
 
 /** Pauses the run and shows an earlier moment. */
@@ -101,25 +109,38 @@ export function look(moment: Moment | undefined): void {
   chosenMoment.value = moment;
 }
 
-/** Cancels the run and discards its picture and moments. */
-export async function clear(): Promise<void> {
-  await cancel();
-  for (const part of [frame, step, notice, failure, refusal, download, chosenMoment]) part.value = undefined;
-  moments.value = [];
-  steps.length = 0;
-  now.value = 'idle';
+/** Ends the run and shows another picture, or none, instead of the present one. */
+export async function show(picture: Painted | undefined): Promise<void> {
+  await stop();
+  tellOfReplacement();
+  forgetNews();
+  putBack(picture);
+  restarted();
+}
+
+function tellOfReplacement(): void {
+  const before = painted();
+  if (before) keepFirst(before);
 }
 
 function begin(from?: Moment, growth?: Growth): void {
+  const isSame = from !== undefined && from === place.value;
+  if (!isSame) tellOfReplacement();
+  const { size, minSize } = resolved.value;
+  const { init: _, ...larger } = growth ?? {};
+  work.value = {
+    id: (isSame && work.value?.id) || newId(),
+    sizes: (from && work.value?.sizes) || { size, minSize, ...larger },
+    recipe: recipeNow(),
+  };
   now.value = 'starting';
-  for (const part of [notice, failure, refusal, download, chosenMoment, engine]) part.value = undefined;
-  const { size, minSize } = { ...resolved.value, ...growth };
-  if (!from) fixed = { size, minSize };
-  moments.value = from ? moments.value.slice(0, moments.value.indexOf(from) + 1) : [];
-  const kept = from ? steps.findLastIndex(({ progress }) => progress <= from.progress) + 1 : 0;
-  steps.length = kept;
+  forgetNews();
+  chosenMoment.value = undefined;
+  place.value = undefined;
+  moments.value = from ? moments.value.filter(({ progress }) => progress <= from.progress) : [];
+  steps.length = from ? steps.findLastIndex(({ progress }) => progress <= from.progress) + 1 : 0;
   step.value = steps.at(-1);
-  if (from) frame.value = from.picture;
+  frame.value = from?.picture ?? growth?.init;
   restarted();
 }
 
@@ -133,38 +154,45 @@ async function library(): Promise<typeof import('@pastiche/web').stylize | undef
   }
 }
 
-async function cancel(): Promise<void> {
-  turn++;
+/** Ends the run, and notes where it was. Returns the number of this turn. */
+async function cancel(): Promise<number> {
+  const ours = ++turn;
   const ended = run;
   run = undefined;
   release?.();
-  await ended?.cancel();
+  if (ended) await halt(ended);
+  return ours;
 }
 
-async function take(event: StyleEvent, mine: StyleRun): Promise<void> {
-  happened(event);
-  switch (event.type) {
-    case 'backend':
-      engine.value = event;
-      break;
-    case 'weights':
-      download.value = event;
-      break;
-    case 'notice':
-      notice.value = event.message;
-      break;
-    case 'recovery':
-      notice.value = 'The steps had become too large. Painting continues from an earlier picture with smaller steps.';
-      break;
-    case 'step':
-      await show(event, mine);
-  }
+async function halt(ended: StyleRun): Promise<void> {
+  notePlace();
+  // Only the run has the picture as it is before it gets the photo's colors.
+  const checkpoint = resolved.value.colors === 'content' ? await soon(ended.checkpoint()) : undefined;
+  if (checkpoint && place.value) place.value = { ...place.value, checkpoint };
+  await ended.cancel();
 }
 
-async function show(event: Step, mine: StyleRun): Promise<void> {
+function notePlace(): void {
+  noteRecipe();
+  if (frame.value && step.value) place.value = placeAt(step.value, frame.value, step.value.progress);
+}
+
+/** The settings may have changed since the beginning. */
+function noteRecipe(): void {
+  if (work.value) work.value = { ...work.value, recipe: recipeNow() };
+}
+
+/** A hung worker must not hold up the page: so long it is waited for, in milliseconds. */
+const patience = 3000;
+
+function soon(answer: Promise<Checkpoint | undefined>): Promise<Checkpoint | undefined> {
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, patience));
+  return Promise.race([answer.catch(() => undefined), late]);
+}
+
+async function follow(event: Step, mine: StyleRun): Promise<void> {
   const picture = await mine.snapshot();
   if (run !== mine) return;
-  download.value = undefined;
   if (now.value === 'starting') now.value = 'painting';
   steps.push(event);
   step.value = event;
@@ -189,6 +217,7 @@ async function gate(): Promise<void> {
 
 function finish(picture: RawImage): void {
   run = undefined;
+  noteRecipe();
   frame.value = picture;
   now.value = 'done';
 }
@@ -196,6 +225,7 @@ function finish(picture: RawImage): void {
 function fail(error: unknown): void {
   run = undefined;
   notice.value = undefined;
+  notePlace();
   failure.value = explain(error);
   now.value = 'failed';
 }

@@ -22,7 +22,12 @@ export const looks: Readonly<Record<string, Choice>> = {
 
 /** Sizes of the picture. */
 export const efforts: Readonly<Record<string, Choice>> = {
-  sketch: { title: 'Sketch', help: '256 px', overrides: { size: 256, iterations: 60, coarseIterations: 60 } },
+  // In small pictures, strokes are large beside things: two scales and more content keep towers and faces.
+  sketch: {
+    title: 'Sketch',
+    help: '256 px',
+    overrides: { size: 256, minSize: 181, iterations: 60, coarseIterations: 60, contentWeight: 5 },
+  },
   picture: { title: 'Picture', help: '512 px', overrides: {} },
   large: { title: 'Large', help: '1024 px', overrides: { size: 1024, iterations: 60 } },
 };
@@ -63,7 +68,8 @@ export function overridesWith(kind: Readonly<Record<string, Choice>>, name: stri
 
 /** The name of the choice that equals the present settings, if any. */
 export function chosen(kind: Readonly<Record<string, Choice>>): string | undefined {
-  const names = keysOf(kind) as (keyof StyleOptions)[];
+  // It has a slider of its own: whoever moves it still paints a sketch.
+  const names = keysOf(kind).filter((name) => name !== 'contentWeight') as (keyof StyleOptions)[];
   const now = resolved.value;
   const same = ({ overrides: wanted }: Choice): boolean => {
     const full = resolveOptions({ preset: now.preset, ...wanted });

@@ -1,12 +1,16 @@
 import { route } from '@pastiche/explorer/route.ts';
 import { untracked, useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { GalleryStrip } from '../keep/galleryStrip.tsx';
+import { Toast } from '../keep/toast.tsx';
+import { TroubleNote } from '../keep/troubleNote.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { useMedia } from '../ui/useMedia.ts';
 import { Actions } from './actions.tsx';
 import { CostsCard } from './costsCard.tsx';
 import { Grow } from './grow.tsx';
-import { applySettings } from './link.ts';
+import { takeAddress } from './link.ts';
 import { MomentStrip } from './momentStrip.tsx';
 import { PaintingPicker } from './paintingPicker.tsx';
 import { PhotoPicker } from './photoPicker.tsx';
@@ -35,12 +39,14 @@ export function Studio(): VNode {
   useSignalEffect(() => {
     if (route.value.page === 'explore' || route.value.page === 'how') return;
     const { settings } = route.value;
-    ignored.value = untracked(() => applySettings(settings));
+    void untracked(() => takeAddress(settings)).then((names) => (ignored.value = names));
   });
   // With the first step, somebody who has chosen the pictures sees what comes of them.
   useSignalEffect(() => {
     if (phase.value === 'starting' && part.peek() !== 'look') part.value = 'result';
   });
+  const screen = useRef<HTMLDivElement>(null);
+  useEffect(() => showStart(screen.current), [part.value]);
   const stage = (
     <div key="stage" class="studio-stage">
       <Stage />
@@ -83,8 +89,8 @@ export function Studio(): VNode {
   const actions = <Actions key="actions" />;
   const results = <Results key="results" />;
   return (
-    <div class={`studio ${dropping.value ? 'dropping' : ''}`} data-part={part}>
-      <div class="studio-screen">
+    <div class={`studio ${dropping.value ? `dropping-${dropping.value}` : ''}`} data-part={part}>
+      <div ref={screen} class="studio-screen">
         <header class="studio-title">
           <h1>Your photo, painted.</h1>
           <p class="muted">
@@ -96,16 +102,30 @@ export function Studio(): VNode {
             We couldn’t use these settings from the link: {ignored.value.join(', ')}.
           </p>
         )}
+        <TroubleNote />
         {isWide.value
           ? [pictures, stage, actions, moments, settings]
           : [stage, choice, moments, pictures, settings, results, actions]}
       </div>
       {isWide.value && results}
+      <Toast />
     </div>
   );
 }
 
 /** The place of what is kept from earlier runs: below everything, and on a phone the last in its part. */
 function Results(): VNode {
-  return <aside class="studio-results part-result" aria-label="Your pictures" />;
+  return (
+    <aside class="studio-results part-result" aria-label="Your pictures">
+      <GalleryStrip />
+    </aside>
+  );
+}
+
+/** Scrolls back to where the chosen part begins, if it is above the screen. */
+function showStart(screen: HTMLElement | null): void {
+  const [choice, ...parts] = screen?.querySelectorAll('.studio-parts, [class*="part-"]') ?? [];
+  const first = parts.find((part) => part.clientHeight > 0);
+  if (!choice?.clientHeight || !first) return;
+  scrollBy(0, Math.min(0, first.getBoundingClientRect().top - choice.getBoundingClientRect().bottom));
 }

@@ -1,14 +1,17 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { choosePhoto } from './choosePicture.ts';
-import { pictureIn } from './pictures.ts';
+import { picturesIn } from './pictures.ts';
 
-/** Uses a picture dropped anywhere on the page, or pasted, as the photo. The signal is true while one hovers. */
-export function useDroppedPictures(): Signal<boolean> {
-  const hovering = useSignal(false);
+/** Where a hovering picture would be dropped: on the paintings, or anywhere else. */
+type DropPlace = 'photo' | 'painting';
+
+/** Uses a picture dropped anywhere on the page, or pasted, as the photo. The signal says where one hovers. */
+export function useDroppedPictures(): Signal<DropPlace | undefined> {
+  const hovering = useSignal<DropPlace | undefined>(undefined);
   useEffect(() => {
     const take = (event: DragEvent | ClipboardEvent, data: DataTransfer | null): void => {
-      const file = pictureIn(data);
+      const [file] = picturesIn(data);
       // Pasted text is left to the browser.
       if (!file) return;
       event.preventDefault();
@@ -17,13 +20,14 @@ export function useDroppedPictures(): Signal<boolean> {
     const over = (event: DragEvent): void => {
       if (!event.dataTransfer?.types.includes('Files')) return;
       event.preventDefault();
-      hovering.value = true;
+      const isPainting = (event.target as Element).closest?.('.part-painting');
+      hovering.value = isPainting ? 'painting' : 'photo';
     };
     const leave = (event: DragEvent): void => {
-      if (event.relatedTarget === null) hovering.value = false;
+      if (event.relatedTarget === null) hovering.value = undefined;
     };
     const drop = (event: DragEvent): void => {
-      hovering.value = false;
+      hovering.value = undefined;
       // Unless another drop zone has taken it.
       if (!event.defaultPrevented) take(event, event.dataTransfer);
     };

@@ -2,13 +2,16 @@ import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { download, fileName } from '../share/paintedFile.ts';
+import { fileName } from '../share/paintedFile.ts';
 import { canShareFiles, shareFile } from '../share/shareFile.ts';
 import { photo } from '../studio/pictures.ts';
 import { frame, moments } from '../studio/session.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { download } from '../ui/download.ts';
 import { film, filmFormat } from './film.ts';
 import './film.css';
+
+const lessMotion = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** Makes a film of how the picture was painted, from the photo to the end, and shows it. */
 export function FilmDialog({ onClose }: { onClose: () => void }): VNode {
@@ -42,7 +45,16 @@ export function FilmDialog({ onClose }: { onClose: () => void }): VNode {
       ) : (
         <div class="film-screen" style={{ aspectRatio: `${width} / ${height}`, '--ratio': width / height }}>
           {address.value ? (
-            <video class="fill" src={address.value} controls loop muted autoPlay playsInline aria-label="The film" />
+            <video
+              class="fill"
+              src={address.value}
+              controls
+              loop
+              muted
+              autoPlay={!lessMotion}
+              playsInline
+              aria-label="The film"
+            />
           ) : (
             <label class="film-progress">
               Filming… <progress value={progress} max={1} />
@@ -52,7 +64,7 @@ export function FilmDialog({ onClose }: { onClose: () => void }): VNode {
       )}
       {file.value && (
         <div class="row">
-          <button type="button" class="primary" onClick={() => file.value && download(file.value)}>
+          <button type="button" class="primary" onClick={() => file.value && download(file.value, file.value.name)}>
             <Icon name="download" /> Download the film
           </button>
           {canShareFiles && (

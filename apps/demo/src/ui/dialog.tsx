@@ -15,8 +15,15 @@ export function Dialog({ title, onClose, class: className = '', children }: Prop
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
-    dialog.current?.showModal();
+    const element = dialog.current;
+    element?.showModal();
+    // Closing gives the focus back to what had it before; removing alone does not.
+    return () => element?.close();
   }, []);
+  /** The event comes late: after it was removed, the dialog has nothing to say any more. */
+  const closed = (event: Event): void => {
+    if ((event.currentTarget as HTMLElement).isConnected) onClose();
+  };
   const close = (): void => dialog.current?.close();
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: with the keyboard, Escape does the same
@@ -24,7 +31,7 @@ export function Dialog({ title, onClose, class: className = '', children }: Prop
       ref={dialog}
       class={`card dialog ${className}`}
       aria-labelledby={id}
-      onClose={onClose}
+      onClose={closed}
       onClick={(event) => event.target === event.currentTarget && close()}
     >
       <div class="dialog-body">

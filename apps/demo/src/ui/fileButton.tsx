@@ -2,8 +2,8 @@ import type { ComponentChildren, VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 
 interface Props {
-  /** Called once for each chosen file. */
-  onFile: (file: File) => void;
+  /** Called once for each chosen file, one after the other. */
+  onFile: (file: File) => unknown;
   /** The `accept` attribute of the file field. @defaultValue pictures */
   accept?: string;
   multiple?: boolean;
@@ -14,11 +14,12 @@ interface Props {
 /** A button that asks for files. It is a real button, since a label over a hidden field cannot be reached by keyboard. */
 export function FileButton({ onFile, accept = 'image/*', multiple, children, class: className }: Props): VNode {
   const field = useRef<HTMLInputElement>(null);
-  const take = (): void => {
+  const take = async (): Promise<void> => {
     const input = field.current;
-    for (const file of input?.files ?? []) onFile(file);
+    const files = [...(input?.files ?? [])];
     // Otherwise choosing the same file again would fire no event.
     if (input) input.value = '';
+    for (const file of files) await onFile(file);
   };
   return (
     <>

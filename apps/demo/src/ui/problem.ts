@@ -1,7 +1,7 @@
 import { PasticheError } from '@pastiche/core';
 import type { NetworkName } from '@pastiche/models';
 import { backend, coarseModel, efforts, model, overrides } from '../studio/settings.ts';
-import { dropWeights, ownWeights } from '../weights.ts';
+import { dropWeights, networkTitles, ownWeights } from '../weights.ts';
 
 /** What went wrong, in a sentence for users. */
 export interface Problem {
@@ -59,11 +59,9 @@ export function problemOf(error: unknown): Problem {
   return remedy && backend.value !== 'wasm' ? { ...problem, remedy: withoutGraphics } : problem;
 }
 
-const titles: Partial<Record<NetworkName, string>> = { vgg19: 'VGG-19', vgg16: 'VGG-16' };
-
 /** The problem, if the network's weights cannot be had. */
 export function missingWeights(error: unknown, network: NetworkName, useCompact: () => void): Problem | undefined {
-  const title = titles[network];
+  const title = networkTitles[network];
   if (!title || !PasticheError.isInstance(error)) return undefined;
   const ways = { remedy: { label: 'Use the compact network', apply: useCompact }, missing: network };
   if (error.code === 'download-failed') {

@@ -8,6 +8,8 @@ import type { WebPipeline } from './platform.ts';
 const sides = [96, 192];
 /** Steps that are timed of each, after the first, which compiles. */
 const steps = 3;
+/** An engine that has taken so many milliseconds for the small pictures is slow enough to be known by them. */
+const patience = 10_000;
 
 /** The worker's stopwatch. */
 export function speedFunctions(pipeline: WebPipeline, endOthers: () => Promise<void>): SpeedFunctions {
@@ -15,8 +17,10 @@ export function speedFunctions(pipeline: WebPipeline, endOthers: () => Promise<v
 
   async function measure(backend: BackendName, signal: AbortSignal): Promise<StepTimes | null> {
     const times: { pixels: number; seconds: number; first: number }[] = [];
+    const begun = performance.now();
     try {
       for (const side of sides) {
+        if (performance.now() - begun > patience) break;
         const noise = noiseOf(side);
         const scale = { size: side, minSize: side, iterations: 1 + steps };
         const job = { content: noise, styles: noise, model: 'compact', backend, ...scale } as const;
@@ -26,8 +30,9 @@ export function speedFunctions(pipeline: WebPipeline, endOthers: () => Promise<v
       signal.throwIfAborted();
       return null;
     }
-    const [small, large] = times;
-    const slope = (large.seconds - small.seconds) / (large.pixels - small.pixels);
+    const [small, large = small] = times;
+    const slope =
+      large === small ? Number.POSITIVE_INFINITY : (large.seconds - small.seconds) / (large.pixels - small.pixels);
     const perPixel = Math.min(large.seconds / large.pixels, Math.max(0, slope));
     return { perStep: large.seconds - perPixel * large.pixels, perPixel, toBegin: large.first };
   }
@@ -35,9 +40,10 @@ export function speedFunctions(pipeline: WebPipeline, endOthers: () => Promise<v
   async function speed(backend: BackendName | undefined, signal: AbortSignal): ReturnType<SpeedFunctions['speed']> {
     const measured = await readMeasured();
     const names = backend ? [backend] : (await pipeline.engines.suited()).names;
-    const fresh = names.filter((each) => !measured[each]);
-    for (const name of fresh) measured[name] = await measure(name, signal);
-    if (fresh.length > 0) await storeMeasured(measured);
+    for (const name of names.filter((each) => !measured[each])) {
+      measured[name] = await measure(name, signal);
+      await storeMeasured(measured);
+    }
     const { name, reason } = await pipeline.engines.open(backend);
     return { name, reason, times: measured[name] ?? undefined };
   }
@@ -57,7 +63,7 @@ export function speedFunctions(pipeline: WebPipeline, endOthers: () => Promise<v
   };
 }
 
-/** Seconds of the quickest step, and how much longer the first took, which also measures photo and painting. */
+/** Seconds of the median step, and how much longer the first took, which also measures photo and painting. */
 async function timeSteps(run: StyleRun): Promise<{ seconds: number; first: number }> {
   const taken: number[] = [];
   let before = 0;
@@ -66,7 +72,7 @@ async function timeSteps(run: StyleRun): Promise<{ seconds: number; first: numbe
     if (type === 'step') taken.push((now - before) / 1000);
     before = now;
   }
-  const seconds = Math.min(...taken.slice(1));
+  const seconds = taken.slice(1).sort((a, b) => a - b)[Math.floor(steps / 2)];
   return { seconds, first: Math.max(0, taken[0] - seconds) };
 }
 

@@ -1,0 +1,93 @@
+import { type Checkpoint, optionNames, type RawImage } from '@pastiche/core';
+import type { NetworkName } from '@pastiche/models';
+import type { DBSchema } from 'idb';
+import type { Step, Work } from '../studio/painted.ts';
+import type { Overrides } from '../studio/settings.ts';
+
+/** A visitor's own photo or painting. */
+export interface PictureRecord {
+  id: string;
+  kind: 'photo' | 'painting' | 'start';
+  name: string;
+  file: Blob;
+  small?: Blob;
+  width: number;
+  height: number;
+  date: number;
+  /** Taken off the wall, but kept, since a result was made of it. */
+  hidden?: boolean;
+}
+
+/** Names a sample or an own picture. */
+export type PictureRef = { sample: string } | { own: string };
+
+/** What a picture is painted from. */
+export interface RecipeRecord {
+  photo: PictureRef;
+  paintings: readonly { picture: PictureRef; weight: number }[];
+  overrides: Overrides;
+  model: NetworkName;
+  coarseModel?: NetworkName;
+  start?: PictureRef;
+}
+
+/** A picture in the gallery. */
+export interface ResultRecord {
+  id: string;
+  date: number;
+  file: Blob;
+  small?: Blob;
+  width: number;
+  height: number;
+  recipe: RecipeRecord;
+  sizes: Work['sizes'];
+  isDone: boolean;
+  steps: readonly Step[];
+}
+
+/** What a tab shows in the Studio. */
+export interface RunRecord {
+  tab: string;
+  date: number;
+  /** The part of the address with settings that were applied. */
+  link: string;
+  recipe: RecipeRecord;
+}
+
+/** The picture of a tab: apart from the rest, since it is large. */
+export interface ProgressRecord {
+  tab: string;
+  id: string;
+  sizes: Work['sizes'];
+  recipe: RecipeRecord;
+  isDone: boolean;
+  frame: RawImage;
+  /** The picture to go on from, where the shown one has the photo's colors instead. */
+  exact?: Checkpoint;
+  steps: readonly Step[];
+  moments: readonly { scale: number; iteration: number; progress: number; file: Blob }[];
+}
+
+/** The database. Another version needs a step in `database.ts`. */
+export interface Schema extends DBSchema {
+  pictures: { key: string; value: PictureRecord };
+  results: { key: string; value: ResultRecord };
+  runs: { key: string; value: RunRecord };
+  progress: { key: string; value: ProgressRecord };
+}
+
+export type Table = 'pictures' | 'results' | 'runs' | 'progress';
+export type RecordOf<Name extends Table> = Schema[Name]['value'];
+
+export const keyOf = (record: RecordOf<Table>): string => ('tab' in record ? record.tab : record.id);
+
+/** The names of all own pictures that a recipe needs. */
+export const ownIn = ({ photo, paintings, start }: RecipeRecord): string[] =>
+  [photo, start, ...paintings.map(({ picture }) => picture)].flatMap((ref) => (ref && 'own' in ref ? [ref.own] : []));
+
+/** Options of an earlier build of the site may not exist any more. */
+export function knownOverrides(stored: Overrides): Overrides {
+  return Object.fromEntries(
+    Object.entries(stored).filter(([name]) => (optionNames as readonly string[]).includes(name)),
+  );
+}

@@ -1,0 +1,37 @@
+import type { Recipe } from '../studio/recipe.ts';
+import type { ResultRecord } from './records.ts';
+
+/** Without the ending of a file. */
+const bare = (name: string): string => name.replace(/\.\w{2,4}$/, '');
+
+/** What to call a picture. */
+export const nameOf = ({ photo }: Recipe): string => `${bare(photo.name)}, painted`;
+
+/** Names of settings as the Studio shows them. The size is seen by the pixels. */
+const words: Readonly<Record<string, string>> = {
+  styleWeight: 'style',
+  contentWeight: 'content',
+  styleScale: 'strokes',
+  size: '',
+  minSize: '',
+  iterations: '',
+  coarseIterations: '',
+};
+
+/** The settings of a picture, in a few words each. */
+export function describe({ paintings, overrides, model }: Recipe, { width, height }: ResultRecord): string[] {
+  const total = paintings.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  const names = paintings.map(({ picture, weight }) => {
+    const share = paintings.length > 1 ? ` ${Math.round((100 * weight) / total)}%` : '';
+    return `${bare(picture.name)}${share}`;
+  });
+  const settings = Object.entries(overrides).flatMap(([option, value]) => {
+    if (option === 'colors') return value === 'content' ? ['the photo’s colors'] : [];
+    const word = words[option] ?? option;
+    return word ? [`${word} ${told(value)}`] : [];
+  });
+  return [names.join(' + '), `${width} × ${height}`, ...(model === 'compact' ? [] : [model]), ...settings];
+}
+
+const told = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? Object.keys(value).join(', ') : String(value);

@@ -1,0 +1,36 @@
+import type { StyleEvent } from '@pastiche/core';
+import { signal } from '@preact/signals';
+import type { Problem } from '../ui/problem.ts';
+import { refusal } from './liveChanges.ts';
+
+/** The engine that paints, and why it was chosen. */
+export const engine = signal<{ name: string; reason: string } | undefined>(undefined);
+/** The download of the weights, if one is running. */
+export const download = signal<Extract<StyleEvent, { type: 'weights' }> | undefined>(undefined);
+/** A problem that the run has overcome, in a sentence for users. */
+export const notice = signal<string | undefined>(undefined);
+export const failure = signal<Problem | undefined>(undefined);
+
+/** Takes up what a run says beside its steps. */
+export function hear(event: StyleEvent): void {
+  switch (event.type) {
+    case 'backend':
+      engine.value = event;
+      break;
+    case 'weights':
+      download.value = event;
+      break;
+    case 'notice':
+      notice.value = event.message;
+      break;
+    case 'recovery':
+      notice.value = 'The steps had become too large. Painting continues from an earlier picture with smaller steps.';
+      break;
+    case 'step':
+      download.value = undefined;
+  }
+}
+
+export function forgetNews(): void {
+  for (const part of [engine, download, notice, failure, refusal]) part.value = undefined;
+}
