@@ -267,7 +267,10 @@ describe('pictures and networks of the visitor’s', () => {
     await problem.getByRole('button', { name: 'I have a file' }).waitFor();
     expect(await page.getByText('One moment…').count()).toBe(0);
     expect(asked.length).toBeGreaterThan(0);
-    await problem.getByRole('button', { name: 'Use the compact network' }).click();
+    const file = { name: 'no.h5', mimeType: 'application/x-hdf', buffer: Buffer.from('none') };
+    await problem.locator('input').setInputFiles(file);
+    await page.getByRole('alert').filter({ hasText: 'no.h5 does not hold the weights of VGG-19' }).waitFor();
+    await page.getByRole('button', { name: 'Use the compact network' }).click();
     await page.getByText(/^\d+ units, in \d+ squares/).waitFor();
   });
 });
