@@ -81,13 +81,11 @@ await page
   .setInputFiles({ name: 'IMG.heic', mimeType: 'image/heic', buffer: readFileSync('../../fixtures/photo.heic') });
 await page.getByText('Most Compatible').waitFor();
 await page.screenshot({ path: `${shots}private-390.png`, fullPage: true });
-await page
-  .locator('[aria-labelledby=photo-title] input[type=file]')
-  .setInputFiles({
-    name: 'pano.png',
-    mimeType: 'image/png',
-    buffer: await sharp('../../samples/content-still-life.jpg').resize(1600, 200, { fit: 'cover' }).png().toBuffer(),
-  });
+await page.locator('[aria-labelledby=photo-title] input[type=file]').setInputFiles({
+  name: 'pano.png',
+  mimeType: 'image/png',
+  buffer: await sharp('../../samples/content-still-life.jpg').resize(1600, 200, { fit: 'cover' }).png().toBuffer(),
+});
 await page.getByText('Crop it').waitFor();
 await page.screenshot({ path: `${shots}pano-390.png`, fullPage: true });
 await site.close();
