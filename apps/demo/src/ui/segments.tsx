@@ -17,7 +17,7 @@ export function Segments<Value extends string>(props: Props<Value>): VNode {
   const { name, value, onChange, disabled = [] } = props;
   const options = Object.entries(props.options) as [Value, ComponentChildren][];
   return (
-    <div class={`segments ${props.class ?? ''}`} style={{ gridTemplateColumns: `repeat(${options.length}, 1fr)` }}>
+    <div class={`segments ${props.class ?? ''}`}>
       {options.map(([each, label]) => (
         <label key={each}>
           <input
