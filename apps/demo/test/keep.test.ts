@@ -39,6 +39,8 @@ async function state(): Promise<State> {
 /** Waits until the Studio shows all of that again. */
 const isAsBefore = (expected: Partial<State> = before): Promise<void> => expect.poll(state).toMatchObject(expected);
 
+const hasFocus = (): Promise<boolean> => page.evaluate(() => document.activeElement !== document.body);
+
 const give = async (card: string, name: string, background: string): Promise<void> => {
   const file = { name, mimeType: 'image/jpeg', buffer: await jpeg(background) };
   await page.locator(`[aria-labelledby=${card}] input[type=file]`).setInputFiles(file);
@@ -107,6 +109,7 @@ describe('a finished picture', () => {
     await expect.poll(state).not.toMatchObject(before);
     await button('Undo').click();
     await isAsBefore();
+    expect(await hasFocus()).toBe(true);
   });
 
   it('is brought back by the keys, too', async () => {
@@ -125,6 +128,7 @@ describe('a finished picture', () => {
   it('keeps its painting, once that is brought back', async () => {
     await button('Remove art.jpg').click();
     await isAsBefore({ chosen: ['mine.jpg', 'Brush strokes'] });
+    expect(await hasFocus()).toBe(true);
     await button('Undo').click();
     await isAsBefore();
   });
@@ -266,11 +270,13 @@ describe('the gallery', () => {
     const shown = page.locator('dialog');
     await button(/^Delete: /, false).click();
     await page.getByText('Every picture that you paint').waitFor();
+    expect(await hasFocus()).toBe(true);
     await shown.getByRole('button', { name: 'Undo' }).click();
     await button('Delete all').click();
     await page.getByText('Delete this picture?').waitFor();
     await button('Delete').click();
     await page.getByText('Every picture that you paint').waitFor();
+    expect(await hasFocus()).toBe(true);
     await page.keyboard.press('Control+z');
     await button('Open mine, painted').waitFor();
     expect(await page.getByText(/These pictures take [\d.]+ MB/).count()).toBe(1);
@@ -282,6 +288,7 @@ describe('the gallery', () => {
     expect((await sharp(await download.path()).metadata()).width).toBe(64);
     await button('Open mine, painted').click();
     await isAsBefore({ ...before, moments: 0 });
+    expect(await hasFocus()).toBe(true);
     await button('Undo').click();
     await isAsBefore({ chosen: ['Still life', 'art.jpg'], mean: 0 });
   });

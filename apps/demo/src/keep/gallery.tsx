@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { Dialog } from '../ui/dialog.tsx';
+import { useFocusBack } from '../ui/useFocusBack.ts';
 import type { ResultRecord } from './records.ts';
 import { bringBack, removeResults, results } from './results.ts';
 import { ResultTile } from './resultTile.tsx';
@@ -19,7 +21,7 @@ export function Gallery({ onClose }: { onClose: () => void }): VNode {
       )}
       <ol class="plain gallery-list">
         {list.map((result) => (
-          <ResultTile key={result.id} result={result} onOpened={onClose} />
+          <ResultTile key={result.id} result={result} />
         ))}
       </ol>
       <StorageNote />
@@ -36,20 +38,33 @@ function DeleteAll({ list }: { list: readonly ResultRecord[] }): VNode {
     await removeResults(...list.map(({ id }) => id));
     offerUndo('All pictures are deleted.', () => bringBack(...list));
   };
-  if (!isAsked.value) {
-    return (
-      <button type="button" class="quiet" onClick={() => (isAsked.value = true)}>
-        Delete all
-      </button>
-    );
-  }
+  return isAsked.value ? (
+    <Question count={list.length} onYes={remove} onNo={() => (isAsked.value = false)} />
+  ) : (
+    <button type="button" class="quiet" onClick={() => (isAsked.value = true)}>
+      Delete all
+    </button>
+  );
+}
+
+interface QuestionProps {
+  count: number;
+  onYes: () => void;
+  onNo: () => void;
+}
+
+function Question({ count, onYes, onNo }: QuestionProps): VNode {
+  const box = useRef<HTMLDivElement>(null);
+  const no = useRef<HTMLButtonElement>(null);
+  useFocusBack(box);
+  useEffect(() => no.current?.focus(), []);
   return (
-    <div class="row">
-      <span>{list.length === 1 ? 'Delete this picture?' : `Delete all ${list.length} pictures?`}</span>
-      <button type="button" class="primary" onClick={remove}>
+    <div ref={box} class="row">
+      <span>{count === 1 ? 'Delete this picture?' : `Delete all ${count} pictures?`}</span>
+      <button type="button" class="primary" onClick={onYes}>
         Delete
       </button>
-      <button type="button" onClick={() => (isAsked.value = false)}>
+      <button ref={no} type="button" onClick={onNo}>
         Keep them
       </button>
     </div>

@@ -1,8 +1,9 @@
 import { Icon, type IconName } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { download } from '../ui/download.ts';
+import { useFocusBack } from '../ui/useFocusBack.ts';
 import { fromRecord } from './library.ts';
 import type { ResultRecord } from './records.ts';
 import { bringBack, removeResults } from './results.ts';
@@ -13,13 +14,14 @@ import { useAddress } from './useAddress.ts';
 
 interface Props {
   result: ResultRecord;
-  onOpened: () => void;
 }
 
 const dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
 /** A picture of the gallery, what it was made of, and what can be done with it. */
-export function ResultTile({ result, onOpened }: Props): VNode {
+export function ResultTile({ result }: Props): VNode {
+  const item = useRef<HTMLLIElement>(null);
+  useFocusBack(item);
   const address = useAddress(result.small ?? result.file);
   const told = useSignal({ name: 'A picture', lines: [] as string[] });
   useEffect(() => {
@@ -29,7 +31,8 @@ export function ResultTile({ result, onOpened }: Props): VNode {
   }, [result]);
   const { name, lines } = told.value;
   const open = (paint: boolean) => (): void => {
-    onOpened();
+    // Which gives the focus back to what opened it.
+    item.current?.closest('dialog')?.close();
     void takeUp(result, paint);
   };
   const remove = async (): Promise<void> => {
@@ -42,7 +45,7 @@ export function ResultTile({ result, onOpened }: Props): VNode {
     </button>
   );
   return (
-    <li class="gallery-item">
+    <li ref={item} class="gallery-item">
       <button type="button" class="gallery-picture" aria-label={`Open ${name}`} onClick={open(false)}>
         <img class="picture" src={address.value} alt="" width={result.width} height={result.height} />
       </button>

@@ -1,5 +1,7 @@
 import { Icon } from '@pastiche/explorer/icon.tsx';
 import type { ComponentChildren, VNode } from 'preact';
+import { useRef } from 'preact/hooks';
+import { useFocusBack } from '../ui/useFocusBack.ts';
 import type { Picture } from './picture.ts';
 
 interface Props {
@@ -20,30 +22,42 @@ export function PictureTiles({ legend, pictures, isChosen, onChoose, onRemove, c
       <legend class="visually-hidden">{legend}</legend>
       {children}
       {pictures.map((picture) => (
-        <div key={picture.address} class="tile-place">
-          <button type="button" class="tile" aria-pressed={isChosen(picture)} onClick={() => onChoose(picture)}>
-            <img
-              class="picture"
-              src={picture.thumbnail ?? picture.address}
-              alt=""
-              width="208"
-              height="156"
-              loading="lazy"
-            />
-            <span>{picture.name}</span>
-          </button>
-          {!picture.sample && (
-            <button
-              type="button"
-              class="tile-remove"
-              aria-label={`Remove ${picture.name}`}
-              onClick={() => onRemove(picture)}
-            >
-              <Icon name="close" />
-            </button>
-          )}
-        </div>
+        <Tile
+          key={picture.address}
+          picture={picture}
+          isChosen={isChosen(picture)}
+          onChoose={onChoose}
+          onRemove={onRemove}
+        />
       ))}
     </fieldset>
+  );
+}
+
+interface TileProps extends Pick<Props, 'onChoose' | 'onRemove'> {
+  picture: Picture;
+  isChosen: boolean;
+}
+
+function Tile({ picture, isChosen, onChoose, onRemove }: TileProps): VNode {
+  const place = useRef<HTMLDivElement>(null);
+  useFocusBack(place);
+  return (
+    <div ref={place} class="tile-place">
+      <button type="button" class="tile" aria-pressed={isChosen} onClick={() => onChoose(picture)}>
+        <img class="picture" src={picture.thumbnail ?? picture.address} alt="" width="208" height="156" />
+        <span>{picture.name}</span>
+      </button>
+      {!picture.sample && (
+        <button
+          type="button"
+          class="tile-remove"
+          aria-label={`Remove ${picture.name}`}
+          onClick={() => onRemove(picture)}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+    </div>
   );
 }
