@@ -41,6 +41,13 @@ it('nothing stands in the way of anybody, in light and in dark colors', async ()
   await page.getByText('styleLayers').waitFor();
   await paintToEnd(page);
   await expectNone('painted, with the drawer open');
+  for (const opener of ['Compare looks', 'Crop', 'Film']) {
+    await page.getByRole('button', { name: opener, exact: true }).click();
+    await page.locator('dialog').waitFor();
+    await expectNone(`the dialog of ${opener}`);
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+  }
   await page.getByRole('link', { name: 'How it works' }).click();
   await page.getByRole('heading', { level: 1, name: 'How it works' }).waitFor();
   await expectNone('How it works');

@@ -193,14 +193,14 @@ describe('an open unit', () => {
     await open('layer=conv4_2&unit=7');
     await dialog().getByText('Style is not measured on conv4_2 by default').waitFor();
     const part = dialog().locator('.explore-turn');
-    await part.getByRole('radio', { name: '16 alike' }).check();
-    await part.getByRole('slider', { name: 'Unit 7 and 15 like it count' }).fill('4');
+    await part.getByRole('radio', { name: '14 alike' }).check();
+    await part.getByRole('slider', { name: 'Unit 7 and 13 like it count' }).fill('4');
     await part.getByRole('button', { name: 'Show the difference' }).click();
     await part.getByRole('img', { name: 'Your photo, painted small: as it is' }).waitFor();
     await part.getByRole('button', { name: 'Stop' }).click();
     await part.getByRole('button', { name: 'Show the difference' }).waitFor();
     await part.getByRole('button', { name: 'Take it to the Studio' }).click();
-    const slider = page.getByRole('slider', { name: '16 units of conv4_2' });
+    const slider = page.getByRole('slider', { name: '14 units of conv4_2' });
     await slider.waitFor();
     expect(await slider.inputValue()).toBe('4');
     expect(await page.evaluate(() => location.hash)).toContain('studio');
@@ -232,7 +232,7 @@ describe('pictures and networks of the visitor’s', () => {
     await page.keyboard.press('Escape');
     await field.setInputFiles({ name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('none') });
     await page.getByText('no.png is damaged, or this browser does not read its format').waitFor();
-    await page.getByRole('radio', { name: 'Ours' }).check();
+    await page.getByRole('radio', { name: 'Ours', exact: true }).check();
     await page.getByText('17 units, in 307 squares').waitFor();
   });
 
@@ -267,8 +267,11 @@ describe('pictures and networks of the visitor’s', () => {
     await problem.getByRole('button', { name: 'I have a file' }).waitFor();
     expect(await page.getByText('One moment…').count()).toBe(0);
     expect(asked.length).toBeGreaterThan(0);
-    await problem.getByRole('button', { name: 'Use the compact network' }).click();
-    await page.getByText('units, in 36 squares').waitFor();
+    const file = { name: 'no.h5', mimeType: 'application/x-hdf', buffer: Buffer.from('none') };
+    await problem.locator('input').setInputFiles(file);
+    await page.getByRole('alert').filter({ hasText: 'no.h5 does not hold the weights of VGG-19' }).waitFor();
+    await page.getByRole('button', { name: 'Use the compact network' }).click();
+    await page.getByText(/^\d+ units, in \d+ squares/).waitFor();
   });
 });
 

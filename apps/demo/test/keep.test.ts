@@ -159,9 +159,7 @@ describe('a picture that is being painted', () => {
   afterAll(() => context.close());
   // Each goes on with the picture that the one before has left.
   beforeEach(async () => {
-    await button(/^(Paint|Go on)$/)
-      .first()
-      .click();
+    await button(/^(Paint|Go on)$/).click();
     await button('Pause').waitFor();
     await expect.poll(async () => (await state()).step).not.toBe('');
   });
@@ -184,6 +182,11 @@ describe('a picture that is being painted', () => {
       await stop();
       await page.reload();
     },
+    'Stop while it gets ready to go on': async () => {
+      await stop();
+      await button('Go on').click();
+      await button('Stop').click();
+    },
     'the end of its worker': async () => {
       await page.workers()[0].evaluate('setTimeout(() => { throw new Error("out of luck"); })');
       await page.getByText('out of luck').waitFor();
@@ -197,10 +200,10 @@ describe('a picture that is being painted', () => {
     before = await state();
     await end();
     await isAsBefore({ chosen: before.chosen, style: before.style });
-    await button('Go on').first().waitFor();
+    await button('Go on').waitFor();
     const there = await state();
     expect(stepOf(there)).toBeGreaterThanOrEqual(stepOf(before));
-    await button('Go on').first().click();
+    await button('Go on').click();
     // The first step is the very next.
     const seen: number[] = [];
     const look = async (): Promise<number | undefined> => {
@@ -219,7 +222,7 @@ describe('a picture that is being painted', () => {
     await crash();
     await isAsBefore({ chosen: ['mine.jpg', 'art.jpg'], style: '80' });
     await expect.poll(async () => stepOf(await state())).toBeGreaterThan(0);
-    await button('Go on').first().waitFor();
+    await button('Go on').waitFor();
   });
 
   it('is in the gallery and comes back after another photo', async () => {
@@ -284,7 +287,7 @@ describe('the gallery', () => {
   });
 
   it('paints on from a picture', async () => {
-    await button(/^Go on from here/, false).click();
+    await button(/^Go on: /, false).click();
     await ended(page);
     await button('See all your pictures (2)').waitFor();
   });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { knownOverrides, ownIn } from '../src/keep/records.ts';
-import { dismiss, offer, offered, offerUndo, undoLast } from '../src/keep/undo.ts';
+import { dismiss, offered, offerUndo, say, undoLast } from '../src/keep/undo.ts';
 import { isAnimation } from '../src/studio/animation.ts';
 
 describe('steps that can be undone', () => {
@@ -15,7 +15,7 @@ describe('steps that can be undone', () => {
   it('are undone from the last to the first, and each once', async () => {
     step('one');
     step('two');
-    expect(offered.value).toMatchObject({ message: 'two is done', label: 'Undo' });
+    expect(offered.value).toMatchObject({ message: 'two is done', action: { label: 'Undo' } });
     expect(await undoAll()).toEqual(['two', 'one']);
     expect(offered.value).toBeUndefined();
   });
@@ -36,7 +36,7 @@ describe('steps that can be undone', () => {
   });
 
   it('take back only their own offer', () => {
-    const withdraw = offer('here again', 'Go on', () => {});
+    const withdraw = say('here again');
     step('another');
     withdraw();
     expect(offered.value?.message).toBe('another is done');

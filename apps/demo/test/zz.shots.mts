@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { ended, openSite, openStudio } from './site.testing.ts';
 
@@ -56,6 +57,35 @@ for (const [width, height, colorScheme] of sizes) {
   await page.getByRole('heading', { name: 'Your pictures' }).waitFor();
   await page.waitForTimeout(600);
   await page.screenshot({ path: `${shots}gallery-${width}.png` });
+  await page.getByRole('button', { name: 'Delete all' }).click();
+  await page.getByRole('button', { name: 'Dismiss' }).last().click();
+  await page.screenshot({ path: `${shots}ask-${width}.png` });
+  await page.locator('dialog').getByRole('button', { name: 'Open A tower' }).click();
+  await page.getByRole('button', { name: 'Go on', exact: true }).waitFor();
+  await page.reload();
+  await page.getByText('where you left it').waitFor();
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: `${shots}back-${width}.png` });
   await context.close();
 }
+const context = await site.browser.newContext({ viewport: { width: 390, height: 664 } });
+await context.addInitScript(() => {
+  IDBFactory.prototype.open = () => {
+    throw new Error('private');
+  };
+});
+const page = await context.newPage();
+await openStudio(page, site.url);
+await page
+  .locator('[aria-labelledby=photo-title] input[type=file]')
+  .setInputFiles({ name: 'IMG.heic', mimeType: 'image/heic', buffer: readFileSync('../../fixtures/photo.heic') });
+await page.getByText('Most Compatible').waitFor();
+await page.screenshot({ path: `${shots}private-390.png`, fullPage: true });
+await page.locator('[aria-labelledby=photo-title] input[type=file]').setInputFiles({
+  name: 'pano.png',
+  mimeType: 'image/png',
+  buffer: await sharp('../../samples/content-still-life.jpg').resize(1600, 200, { fit: 'cover' }).png().toBuffer(),
+});
+await page.getByText('Crop it').waitFor();
+await page.screenshot({ path: `${shots}pano-390.png`, fullPage: true });
 await site.close();

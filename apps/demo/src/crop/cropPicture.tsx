@@ -1,3 +1,4 @@
+import { openPicture } from '../studio/openPicture.ts';
 import type { Picture } from '../studio/picture.ts';
 import { overlay } from '../ui/overlay.tsx';
 import { CropDialog } from './cropDialog.tsx';
@@ -53,7 +54,6 @@ async function cutOut(from: Picture, bitmap: ImageBitmap, cut: Cut): Promise<Pic
   const type = mayBeOpaque ? 'image/png' : 'image/jpeg';
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, type, 0.95));
   if (!blob) throw new Error('This browser has no memory left for the cropped picture.');
-  const source = new File([blob], from.name, { type });
-  const { width, height } = canvas;
-  return { name: from.name, source, address: URL.createObjectURL(source), width, height };
+  const name = from.name.replace(/(\.\w+)?$/, ' cropped$1');
+  return openPicture(new File([blob], name, { type }), name);
 }

@@ -29,9 +29,15 @@ export function drawSpot(
   const scale = at.side / Math.max(field.width, field.height);
   const [width, height] = [field.width * scale, field.height * scale];
   const to = [at.x + (at.side - width) / 2, at.y + (at.side - height) / 2, width, height] as const;
-  const from = instead ?? subject.from;
-  const [left, top, zoom] = instead ? [0, 0, 1] : [subject.left, subject.top, subject.side / subject.seen];
-  const part = [left + field.left * zoom, top + field.top * zoom, field.width * zoom, field.height * zoom] as const;
+  const zoom = subject.side / subject.seen;
+  const part = instead
+    ? ([0, 0, field.width, field.height] as const)
+    : ([
+        subject.left + field.left * zoom,
+        subject.top + field.top * zoom,
+        field.width * zoom,
+        field.height * zoom,
+      ] as const);
   context.imageSmoothingQuality = 'high';
-  context.drawImage(from, ...part, ...to);
+  context.drawImage(instead ?? subject.from, ...part, ...to);
 }

@@ -97,7 +97,14 @@ function* pictures(subjects: readonly Subject[]): Generator<{ name: string; pict
   for (const subject of subjects) yield { name: subject.name, picture: pixelsOf(subject) };
 }
 
+let newest: string | undefined;
+/** The newest file of weights. One that proved bad, and was dropped, is no reason to look again: what is wrong stays to be read. */
+const newestFile = computed(() => {
+  newest = ownWeights.value[network.value]?.address ?? newest;
+  return newest;
+});
+
 /** Reads the signals that the wall depends on, so that an effect follows them. */
 export function wallDepends(): void {
-  void [network.value, layer.value, collection.value, ownSubjects.value, agreed.value, ownWeights.value, backend.value];
+  void [network.value, layer.value, collection.value, ownSubjects.value, agreed.value, newestFile.value, backend.value];
 }

@@ -5,6 +5,7 @@ import { useRef } from 'preact/hooks';
 import { phase } from '../studio/session.ts';
 import { pace } from '../studio/timing.ts';
 import { useFocusBack } from '../ui/useFocusBack.ts';
+import './doneNotice.css';
 import { mayAsk } from './doneNotice.ts';
 
 /** From how many seconds left a visitor may want to leave meanwhile. */
@@ -35,7 +36,7 @@ function Offer(): VNode {
     if (answer.value === 'default') answer.value = await Notification.requestPermission();
   };
   return (
-    <button ref={button} type="button" class="quiet" aria-disabled={answer.value !== 'default'} onClick={ask}>
+    <button ref={button} type="button" class="done-notice" aria-disabled={answer.value !== 'default'} onClick={ask}>
       <Icon name="bell" /> <span aria-live="polite">{words[answer.value]}</span>
     </button>
   );

@@ -3,7 +3,6 @@ import { effect } from '@preact/signals';
 import { applied } from '../studio/link.ts';
 import { moments, phase, putBack, work } from '../studio/painted.ts';
 import { applyRecipe } from '../studio/recipe.ts';
-import { goOn } from '../studio/session.ts';
 import { keepRun, mark } from './keepRun.ts';
 import { fromRecord, openLibrary, tidy } from './library.ts';
 import { momentsFrom, pictureFrom } from './progress.ts';
@@ -12,7 +11,7 @@ import { readResults } from './results.ts';
 import { keepReplaced } from './situation.ts';
 import { get } from './store.ts';
 import { adopt, thisTab } from './tab.ts';
-import { offer } from './undo.ts';
+import { say } from './undo.ts';
 
 /** Whether this browser may hold something of an earlier visit; known before the database is open. */
 export function hasBeenHere(): boolean {
@@ -49,7 +48,7 @@ async function comeBack(tab: string): Promise<ProgressRecord | undefined> {
   if (!picture) return undefined;
   putBack(picture);
   if (picture.place) {
-    const withdraw = offer('Your picture is where you left it.', 'Go on', goOn);
+    const withdraw = say('Your picture is where you left it.');
     effect(() => {
       if (phase.value !== 'stopped') withdraw();
     });

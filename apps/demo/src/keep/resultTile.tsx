@@ -54,12 +54,12 @@ export function ResultTile({ result, onOpened }: Props): VNode {
           <br />
           {dates.format(result.date)}
         </p>
-        <div class="gallery-actions">
-          {act('Open', open(false), 'enlarge')}
-          {act('Go on from here', open(true), 'play')}
-          {act('Download', () => download(result.file, fileName(name)), 'download')}
-          {act('Delete', remove, 'close')}
-        </div>
+      </div>
+      <div class="gallery-actions">
+        {act('Open', open(false), 'enlarge')}
+        {act('Go on', open(true), 'play')}
+        {act('Download', () => download(result.file, fileName(name)), 'download')}
+        {act('Delete', remove, 'close')}
       </div>
     </li>
   );

@@ -19,16 +19,18 @@ export function OfferNote(): VNode {
   const offer = offered.value;
   const act = (): void => {
     dismiss();
-    void offer?.act();
+    void offer?.action?.act();
   };
   return (
     <div class="toast-place" role="status">
       {offer && (
         <div class="toast">
           <p>{offer.message}</p>
-          <button type="button" onClick={act}>
-            {offer.label}
-          </button>
+          {offer.action && (
+            <button type="button" onClick={act}>
+              {offer.action.label}
+            </button>
+          )}
           <button type="button" class="icon-button" aria-label="Dismiss" onClick={dismiss}>
             <Icon name="close" />
           </button>

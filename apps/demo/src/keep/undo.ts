@@ -2,12 +2,12 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 
 type Act = () => unknown;
 
-/** What the page offers after a step: mostly to undo it. */
+/** What the page says after a step, mostly with an offer to undo it. */
 export interface Offer {
   /** What has happened, in a sentence for users. */
   message: string;
-  label: string;
-  act: Act;
+  /** Absent where there is only something to say. */
+  action?: { label: string; act: Act };
 }
 
 /** A step that was done, and about how many bytes its undoing holds. */
@@ -25,9 +25,9 @@ const shown = signal<Offer | undefined>(undefined);
 /** The offer on the page, until another step or until it is dismissed. */
 export const offered: ReadonlySignal<Offer | undefined> = shown;
 
-/** Returns a function that takes the offer back. */
-export function offer(message: string, label: string, act: Act): () => void {
-  const mine = { message, label, act };
+/** Returns a function that takes it back. */
+export function say(message: string, action?: Offer['action']): () => void {
+  const mine = { message, action };
   shown.value = mine;
   return () => {
     if (shown.value === mine) dismiss();
@@ -36,7 +36,7 @@ export function offer(message: string, label: string, act: Act): () => void {
 
 export function offerUndo(message: string, undo: Act, bytes = 0): void {
   done = affordable([...done, { undo, bytes }]);
-  offer(message, 'Undo', undoLast);
+  say(message, { label: 'Undo', act: undoLast });
 }
 
 /** Takes the offer off the page. The keys still undo the step. */

@@ -2,6 +2,7 @@ import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
+import { paintings } from '../studio/pictures.ts';
 import { applyPreset, type OwnPreset, ownPresets, removePreset, savePreset } from './presets.ts';
 import './presets.css';
 
@@ -20,8 +21,10 @@ export function PresetPicker(): VNode {
     event.preventDefault();
     const wanted = name.value.trim();
     if (!wanted) return;
-    said.value = savePreset(wanted)
-      ? `“${wanted}” is saved.`
+    const isStored = savePreset(wanted);
+    const without = paintings.value.some(({ picture }) => !picture.sample) ? ', without your own paintings' : '';
+    said.value = isStored
+      ? `“${wanted}” is saved${without}.`
       : `“${wanted}” lasts until you leave: this browser lets the site store nothing.`;
     name.value = '';
   };

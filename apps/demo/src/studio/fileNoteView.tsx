@@ -19,10 +19,10 @@ export function FileNoteView({ note, onCropped }: Props): VNode {
   };
   return (
     <>
-      <p class={isProblem ? 'problem' : 'problem muted'} role="alert">
+      <p class={text && !isProblem ? 'small muted' : 'problem'} role="alert">
         {text}
       </p>
-      {strip && <CropButton picture={strip} label="Crop it" onCropped={take} />}
+      {strip && <CropButton picture={strip} label="Choose a part" onCropped={take} />}
     </>
   );
 }

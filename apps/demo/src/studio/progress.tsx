@@ -3,7 +3,6 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { timeNow } from '../engine/expected.ts';
 import { measureWhenIdle, speed } from '../engine/speed.ts';
-import { DoneNoticeButton } from '../install/doneNoticeButton.tsx';
 import { networkTitles } from '../weights.ts';
 import { active, download, frame, phase, step, steps } from './session.ts';
 import { backend, model } from './settings.ts';
@@ -30,7 +29,6 @@ export function Progress(): VNode {
         {spoken}
       </p>
       <Numbers />
-      <DoneNoticeButton />
     </div>
   );
 }

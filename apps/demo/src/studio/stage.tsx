@@ -2,6 +2,7 @@ import { Icon } from '@pastiche/explorer/icon.tsx';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { CropButton } from '../crop/cropButton.tsx';
+import { DoneNoticeButton } from '../install/doneNoticeButton.tsx';
 import { PictureCanvas } from '../ui/pictureCanvas.tsx';
 import { choosePhoto } from './choosePicture.ts';
 import { ComparisonHandle } from './comparisonHandle.tsx';
@@ -36,6 +37,7 @@ export function Stage(): VNode {
           {painted && <ComparisonHandle uncovered={uncovered} isPeeking={isPeeking.value} />}
           {phase.value === 'starting' && <p class="stage-note">Getting ready…</p>}
         </div>
+        <DoneNoticeButton />
         <StageTools />
       </div>
       <Progress />

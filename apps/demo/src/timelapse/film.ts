@@ -2,7 +2,7 @@ import type { RawImage } from '@pastiche/core';
 import { at, lengthOf } from './frames.ts';
 
 /** Phones and most programs take the first; Firefox records the last only. */
-const formats = ['video/mp4;codecs=avc1.42E01F', 'video/mp4;codecs=vp9', 'video/webm;codecs=vp9', 'video/webm'];
+const formats = ['video/mp4;codecs=avc1.42E028', 'video/mp4;codecs=vp9', 'video/webm;codecs=vp9', 'video/webm'];
 
 const framesPerSecond = 25;
 /** Bits per second and pixel: brush strokes are fine detail. */
@@ -23,7 +23,7 @@ interface Filming {
   onProgress: (share: number) => void;
 }
 
-/** Records a film, as long as it lasts: each picture passes into the next. The last picture sets its size. */
+/** Records a film, as long as it lasts: each picture passes into the next. The last picture sets its shape. */
 export async function film({ pictures, format, signal, onProgress }: Filming): Promise<Blob> {
   const bitmaps = await Promise.all(pictures.map(bitmapOf));
   const canvas = canvasFor(bitmaps[bitmaps.length - 1]);
@@ -80,13 +80,14 @@ async function bitmapOf(picture: RawImage | ImageBitmap): Promise<ImageBitmap> {
   return createImageBitmap(toImageData(picture));
 }
 
-/** Least longer side of a film, in pixels: some programs refuse smaller ones. */
-const least = 720;
+/** Longer side of a film, in pixels: some programs refuse smaller ones, and larger ones are more than a phone can record. */
+const [least, most] = [720, 1280];
 
 /** Encoders take even sizes only. */
 function canvasFor({ width, height }: ImageBitmap): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
-  const scale = Math.max(1, least / Math.max(width, height));
+  const longer = Math.max(width, height);
+  const scale = Math.min(most, Math.max(least, longer)) / longer;
   [canvas.width, canvas.height] = [width, height].map((side) => 2 * Math.round((scale * side) / 2));
   return canvas;
 }

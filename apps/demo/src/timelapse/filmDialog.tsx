@@ -11,6 +11,8 @@ import { download } from '../ui/download.ts';
 import { film, filmFormat } from './film.ts';
 import './film.css';
 
+const lessMotion = matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 /** Makes a film of how the picture was painted, from the photo to the end, and shows it. */
 export function FilmDialog({ onClose }: { onClose: () => void }): VNode {
   const progress = useSignal(0);
@@ -43,7 +45,16 @@ export function FilmDialog({ onClose }: { onClose: () => void }): VNode {
       ) : (
         <div class="film-screen" style={{ aspectRatio: `${width} / ${height}`, '--ratio': width / height }}>
           {address.value ? (
-            <video class="fill" src={address.value} controls loop muted autoPlay playsInline aria-label="The film" />
+            <video
+              class="fill"
+              src={address.value}
+              controls
+              loop
+              muted
+              autoPlay={!lessMotion}
+              playsInline
+              aria-label="The film"
+            />
           ) : (
             <label class="film-progress">
               Filming… <progress value={progress} max={1} />

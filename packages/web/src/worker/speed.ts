@@ -63,7 +63,7 @@ export function speedFunctions(pipeline: WebPipeline, endOthers: () => Promise<v
   };
 }
 
-/** Seconds of the quickest step, and how much longer the first took, which also measures photo and painting. */
+/** Seconds of the median step, and how much longer the first took, which also measures photo and painting. */
 async function timeSteps(run: StyleRun): Promise<{ seconds: number; first: number }> {
   const taken: number[] = [];
   let before = 0;
@@ -72,7 +72,7 @@ async function timeSteps(run: StyleRun): Promise<{ seconds: number; first: numbe
     if (type === 'step') taken.push((now - before) / 1000);
     before = now;
   }
-  const seconds = Math.min(...taken.slice(1));
+  const seconds = taken.slice(1).sort((a, b) => a - b)[Math.floor(steps / 2)];
   return { seconds, first: Math.max(0, taken[0] - seconds) };
 }
 
