@@ -19,24 +19,24 @@ export function Toast(): VNode {
 export function OfferNote(): VNode {
   return (
     <div class="toast-place" role="status">
-      {offered.value && <OfferBox offer={offered.value} />}
+      {offered.value && <Note offer={offered.value} />}
     </div>
   );
 }
 
-function OfferBox({ offer: { message, action } }: { offer: Offer }): VNode {
-  const box = useRef<HTMLDivElement>(null);
-  useFocusBack(box);
+function Note({ offer }: { offer: Offer }): VNode {
+  const note = useRef<HTMLDivElement>(null);
+  useFocusBack(note);
   const act = (): void => {
     dismiss();
-    void action?.act();
+    void offer.action?.act();
   };
   return (
-    <div ref={box} class="toast">
-      <p>{message}</p>
-      {action && (
+    <div ref={note} class="toast">
+      <p>{offer.message}</p>
+      {offer.action && (
         <button type="button" onClick={act}>
-          {action.label}
+          {offer.action.label}
         </button>
       )}
       <button type="button" class="icon-button" aria-label="Dismiss" onClick={dismiss}>
