@@ -9,10 +9,10 @@ import { whenSeen } from '../explorer/whenSeen.ts';
 
 /** Units that are easy to name, by layer. */
 const units: Readonly<Record<string, { kind: string; of: readonly number[] }>> = {
-  conv1_1: { kind: 'colors and edges', of: [7, 10, 9] },
-  conv2_1: { kind: 'dots, bars, two colors at once', of: [25, 37, 20] },
-  conv3_1: { kind: 'spots, stripes, writing', of: [52, 73, 78] },
-  conv4_1: { kind: 'rounds, spirals, petals', of: [49, 27, 53] },
+  conv1_1: { kind: 'blue, yellow, edges', of: [7, 10, 9] },
+  conv2_1: { kind: 'red bars, blue beside red, stripes', of: [25, 37, 20] },
+  conv3_1: { kind: 'lights, stripes, writing', of: [52, 73, 78] },
+  conv4_1: { kind: 'round things', of: [49, 53, 102] },
 };
 
 /** A few units of the first layers, each by the nine patches at which it fires most. */
