@@ -6,6 +6,9 @@ import { openSite } from '../test/site.testing.ts';
 import { journeys } from './journeys/journeys.ts';
 import { type Screen, screens, Visitor } from './journeys/visitor.ts';
 
+/** Longest wait for a step, in milliseconds. */
+const limit = 90_000;
+
 const [width = '', part = ''] = process.argv.slice(2);
 const site = await openSite();
 
@@ -18,6 +21,7 @@ async function walk(name: string, screen: Screen): Promise<string[]> {
     colorScheme: colors,
     permissions: ['clipboard-write'],
   });
+  context.setDefaultTimeout(limit);
   try {
     const visitor = await Visitor.create(context, screen, site.url);
     await journeys[name](visitor);

@@ -182,6 +182,11 @@ describe('a picture that is being painted', () => {
       await stop();
       await page.reload();
     },
+    'Stop while it gets ready to go on': async () => {
+      await stop();
+      await button('Go on').click();
+      await button('Stop').click();
+    },
     'the end of its worker': async () => {
       await page.workers()[0].evaluate('setTimeout(() => { throw new Error("out of luck"); })');
       await page.getByText('out of luck').waitFor();

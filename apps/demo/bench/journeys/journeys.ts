@@ -157,10 +157,8 @@ export const journeys: Readonly<Record<string, Journey>> = {
   },
   'reloads, and finds the picture': async (visitor) => {
     await painted(visitor);
-    await visitor
-      .button(/^Your pictures \(1\)/)
-      .first()
-      .waitFor({ state: 'attached' });
+    // In the menu, or hidden in another part.
+    await visitor.page.locator('button', { hasText: 'Your pictures (1)' }).first().waitFor({ state: 'attached' });
     await visitor.page.reload();
     await visitor.ended();
   },

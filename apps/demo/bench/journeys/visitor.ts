@@ -1,4 +1,4 @@
-import { source } from 'axe-core';
+import axe from 'axe-core';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 
@@ -139,7 +139,7 @@ export class Visitor {
       wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
       lost: document.activeElement === document.body,
     }));
-    await this.page.evaluate(source);
+    await this.page.evaluate(axe.source);
     const rules = await this.page.evaluate(async () => {
       const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run();
       return violations.map(({ id, nodes }) => `axe: ${id}, ${nodes.length} times, ${nodes[0].target}`);

@@ -46,7 +46,7 @@ export interface ResultRecord {
 }
 
 /** What a tab shows in the Studio. */
-export interface RunRecord {
+interface RunRecord {
   tab: string;
   date: number;
   /** The part of the address with settings that were applied. */

@@ -12,9 +12,6 @@ export async function thisTab(): Promise<string> {
   return own;
 }
 
-/** The name, once it is known: a page that is left has no time to wait. */
-export const tabNow = (): string | undefined => own;
-
 async function findName(): Promise<string> {
   const before = remembered();
   // A duplicated tab has the name of the first, which is in use.

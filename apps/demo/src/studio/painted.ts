@@ -8,7 +8,7 @@ export type Step = Extract<StyleEvent, { type: 'step' }>;
 
 /** Only the session changes it. */
 export const now = signal<Phase>('idle');
-export const phase: ReadonlySignal<Phase> = now;
+export const phase: ReadonlySignal<Phase> = computed(() => now.value);
 export const active: ReadonlySignal<boolean> = computed(() => ['starting', 'painting', 'paused'].includes(now.value));
 
 /** The newest picture. */

@@ -22,7 +22,14 @@ export function PictureTiles({ legend, pictures, isChosen, onChoose, onRemove, c
       {pictures.map((picture) => (
         <div key={picture.address} class="tile-place">
           <button type="button" class="tile" aria-pressed={isChosen(picture)} onClick={() => onChoose(picture)}>
-            <img class="picture" src={picture.thumbnail ?? picture.address} alt="" width="208" height="156" />
+            <img
+              class="picture"
+              src={picture.thumbnail ?? picture.address}
+              alt=""
+              width="208"
+              height="156"
+              loading="lazy"
+            />
             <span>{picture.name}</span>
           </button>
           {!picture.sample && (

@@ -1,12 +1,13 @@
-import type { Checkpoint, RawImage, StyleRun } from '@pastiche/core';
+import type { RawImage, StyleRun } from '@pastiche/core';
 import { endMeasuring } from '../engine/speed.ts';
 import { newId } from '../keep/newId.ts';
 import { startPixels } from '../start/startPicture.ts';
 import { explain } from '../ui/problem.ts';
 import { ownWeights } from '../weights.ts';
+import { noteExactPlace, notePlace, noteRecipe } from './ending.ts';
 import type { Growth } from './growth.ts';
 import { followSettings, toldSettings } from './liveChanges.ts';
-import { compress, isDue, type Moment, placeAt } from './moments.ts';
+import { compress, isDue, type Moment } from './moments.ts';
 import { failure, forgetNews, hear, notice } from './news.ts';
 import {
   active,
@@ -29,7 +30,7 @@ import { backend, coarseModel, model, overrides, resolved } from './settings.ts'
 import { happened, pausedFor, restarted } from './timing.ts';
 
 export { download, engine, failure, notice } from './news.ts';
-export { active, chosenMoment, frame, moments, type Phase, phase, place, step, steps } from './painted.ts';
+export { active, chosenMoment, frame, moments, phase, place, step, steps } from './painted.ts';
 
 let run: StyleRun | undefined;
 /** Counts starts and cancellations, so that code that awaited something can see whether it is outdated. */
@@ -99,6 +100,8 @@ export async function goOn(): Promise<void> {
 export async function stop(): Promise<void> {
   // What is on the stage before the first step belongs to another picture, or is nothing.
   if (active.value && !painted()) frame.value = undefined;
+  // A run that was to go on, but has not begun.
+  if (active.value && !run) notePlace();
   if (active.value) now.value = frame.value ? 'stopped' : 'idle';
   await cancel();
 }
@@ -160,34 +163,11 @@ async function cancel(): Promise<number> {
   const ended = run;
   run = undefined;
   release?.();
-  if (ended) await halt(ended);
+  if (ended) {
+    await noteExactPlace(ended);
+    await ended.cancel();
+  }
   return ours;
-}
-
-async function halt(ended: StyleRun): Promise<void> {
-  notePlace();
-  // Only the run has the picture as it is before it gets the photo's colors.
-  const checkpoint = resolved.value.colors === 'content' ? await soon(ended.checkpoint()) : undefined;
-  if (checkpoint && place.value) place.value = { ...place.value, checkpoint };
-  await ended.cancel();
-}
-
-function notePlace(): void {
-  noteRecipe();
-  if (frame.value && step.value) place.value = placeAt(step.value, frame.value, step.value.progress);
-}
-
-/** The settings may have changed since the beginning. */
-function noteRecipe(): void {
-  if (work.value) work.value = { ...work.value, recipe: recipeNow() };
-}
-
-/** A hung worker must not hold up the page: so long it is waited for, in milliseconds. */
-const patience = 3000;
-
-function soon(answer: Promise<Checkpoint | undefined>): Promise<Checkpoint | undefined> {
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, patience));
-  return Promise.race([answer.catch(() => undefined), late]);
 }
 
 async function follow(event: Step, mine: StyleRun): Promise<void> {
