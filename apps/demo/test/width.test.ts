@@ -64,6 +64,32 @@ it.each(Object.entries(pages))('%s is no wider than any screen, whatever the tex
 /** What is cut off on purpose, scrolls by itself, or is not to be seen. */
 const cut = '.moments, .visually-hidden, .skip-link, .stage-tools span, .how-lens';
 
+it('every formula is whole on the narrowest screen, in each of three fonts, also the square at the end of the style cost', async () => {
+  const page = await site.browser.newPage({ viewport: { width: 320, height: 844 } });
+  await page.goto(`${site.url}?backend=wasm#/how`);
+  await pages.how(page);
+  expect(await page.evaluate(() => document.fonts.check('20px Formula'))).toBe(true);
+  for (const font of ['/* ours */', 'math { font-family: serif !important; }', wideFonts]) {
+    const style = await page.addStyleTag({ content: font });
+    const { cut, square } = await page.evaluate(() => {
+      const isCut = (part: Element): boolean => {
+        const { left, right } = part.getBoundingClientRect();
+        const around = (part.closest('.how-formula') as Element).getBoundingClientRect();
+        return left < around.left - 1 || right > around.right + 1;
+      };
+      const squares = document.querySelectorAll('.how-words:has(#how-chapter-3) .how-formula msup > mn');
+      const { right, width } = squares[squares.length - 1].getBoundingClientRect();
+      const formulas = [...document.querySelectorAll('.how-formula math, .how-formula math *')];
+      return { cut: formulas.filter(isCut).map((part) => part.textContent), square: { right, width } };
+    });
+    expect(cut, font).toEqual([]);
+    expect(square.width).toBeGreaterThan(3);
+    expect(square.right).toBeLessThan(320);
+    await style.evaluate((element) => (element as Element).remove());
+  }
+  await page.close();
+});
+
 /** The innermost elements that reach beyond the screen, or whose contents reach beyond them. */
 function tooWide(cut: string): string[] {
   const right = document.documentElement.clientWidth;

@@ -5,12 +5,7 @@ import type { Color } from './palette.ts';
 export type Paint = Color | CanvasImageSource;
 
 /** A round dab of paint around a place, in pixels of the canvas. */
-export function dab(
-  context: CanvasRenderingContext2D,
-  paint: Paint,
-  at: { x: number; y: number },
-  radius: number,
-): void {
+function dab(context: CanvasRenderingContext2D, paint: Paint, at: { x: number; y: number }, radius: number): void {
   const { width, height } = context.canvas;
   context.save();
   context.beginPath();

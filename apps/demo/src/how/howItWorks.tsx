@@ -9,6 +9,7 @@ import { Credits } from './credits.tsx';
 import { GramView } from './gramView.tsx';
 import { NetworkView } from './networkView.tsx';
 import { Opening } from './opening.tsx';
+import { PatchesView } from './patchesView.tsx';
 import { contentSeries, styleSeries } from './rebuilding.ts';
 import { RebuildingView } from './rebuildingView.tsx';
 import { look } from './seen.ts';
@@ -47,7 +48,11 @@ export function HowItWorks(): VNode {
       {lit.value && <style>{`.how .sym-${lit.value}:not(math *) { ${light} }`}</style>}
       <Opening />
       <Chapter number={1} title="What a network sees" text={<AboutTheNetwork />}>
-        <NetworkView />
+        <div class="stack how-looks">
+          <NetworkView />
+          <h3>What makes units fire</h3>
+          <PatchesView />
+        </div>
       </Chapter>
       <Chapter number={2} title="Content: what fires where" of="content" text={<AboutContent />}>
         <RebuildingView
