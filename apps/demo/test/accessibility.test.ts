@@ -51,7 +51,7 @@ it('nothing stands in the way of anybody, in light and in dark colors', async ()
   await page.getByRole('link', { name: 'How it works' }).click();
   await page.getByRole('heading', { level: 1, name: 'How it works' }).waitFor();
   await expectNone('How it works');
-  await page.getByRole('link', { name: 'Explorer' }).click();
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Explorer' }).click();
   await page.getByText(/^\d+ units, in \d+ squares/).waitFor();
   await expectNone('the Explorer');
   await page.getByRole('button', { name: 'Unit 3', exact: true }).click();

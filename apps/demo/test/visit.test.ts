@@ -21,7 +21,7 @@ it('works without a network after the first visit, painting included', async () 
   await page.getByRole('link', { name: 'How it works' }).click();
   await page.getByRole('heading', { level: 1, name: 'How it works' }).waitFor();
   expect(await page.title()).toBe('How it works – pastiche');
-  await page.getByRole('link', { name: 'Explorer' }).click();
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Explorer' }).click();
   await page.getByRole('button', { name: 'Unit 3', exact: true }).click();
   await page.locator('.explore-nine canvas[aria-busy=false]').nth(8).waitFor();
   await context.close();
