@@ -1,7 +1,8 @@
 import type { RawImage } from '@pastiche/core';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
+import { whenSeen } from '../explorer/whenSeen.ts';
 import { ProblemNote } from '../ui/problemNote.tsx';
 import { BrushBar } from './brushBar.tsx';
 import { type Goals, hand, handProblem, handSize, judge } from './byHand.ts';
@@ -17,6 +18,7 @@ type Paints = Readonly<Record<string, Paint>>;
 export function ByHandView(): VNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const paints = useSignal<Paints>({});
+  const isNear = useSignal(false);
   const goals = useRef<Goals | undefined>(undefined);
   const brush = useSignal('painting');
   const radius = useSignal(9);
@@ -36,7 +38,9 @@ export function ByHandView(): VNode {
     else if (paint && !Array.isArray(paint)) context().drawImage(paint as CanvasImageSource, 0, 0, width, height);
     judgeNow();
   };
+  useEffect(() => canvas.current && whenSeen(canvas.current, () => (isNear.value = true)), []);
   useSignalEffect(() => {
+    if (!isNear.value) return;
     void prepare([photo.value, painting.value]).then((ready) => {
       if (!canvas.current) return;
       paints.value = ready.paints;
