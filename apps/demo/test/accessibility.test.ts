@@ -60,8 +60,11 @@ it('nothing stands in the way of anybody, in light and in dark colors', async ()
   await page.close();
 });
 
-it('nothing jumps while the page loads and paints', async () => {
-  const page = await site.browser.newPage({ viewport: { width: 1280, height: 900 } });
+it.each([
+  [1280, 900],
+  [390, 664],
+])('nothing jumps while the page loads and paints, on %i x %i', async (width, height) => {
+  const page = await site.browser.newPage({ viewport: { width, height } });
   await page.addInitScript(() => {
     const shifts: unknown[] = [];
     Object.assign(globalThis, { shifts });

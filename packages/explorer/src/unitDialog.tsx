@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon, type IconName } from './icon.tsx';
 
 interface Props {
@@ -15,7 +15,12 @@ interface Props {
 /** The dialog of one unit. Buttons and arrow keys lead to its neighbors. */
 export function UnitDialog({ layer, unit, units, opened, children }: Props): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    // Also when the browser's Back ends it: closing leads the focus back to the unit's tile.
+    return () => element?.close();
+  }, []);
   useEffect(() => dialog.current?.scrollTo(0, 0), [unit]);
   // At once, not when the browser tells of the close: by then, who is quick has opened another unit.
   const close = (): void => {

@@ -1,7 +1,8 @@
 import { Icon } from '@pastiche/explorer/icon.tsx';
 import type { VNode } from 'preact';
-import { useEffect } from 'preact/hooks';
-import { dismiss, offered, undoLast } from './undo.ts';
+import { useEffect, useRef } from 'preact/hooks';
+import { useFocusBack } from '../ui/useFocusBack.ts';
+import { dismiss, type Offer, offered, undoLast } from './undo.ts';
 import '../styles/toast.css';
 
 /** Says what a step has done, and offers to undo it. Mounted once: it listens to the keys, too. */
@@ -16,26 +17,31 @@ export function Toast(): VNode {
 
 /** The same inside of a dialog, which covers everything else. */
 export function OfferNote(): VNode {
-  const offer = offered.value;
-  const act = (): void => {
-    dismiss();
-    void offer?.action?.act();
-  };
   return (
     <div class="toast-place" role="status">
-      {offer && (
-        <div class="toast">
-          <p>{offer.message}</p>
-          {offer.action && (
-            <button type="button" onClick={act}>
-              {offer.action.label}
-            </button>
-          )}
-          <button type="button" class="icon-button" aria-label="Dismiss" onClick={dismiss}>
-            <Icon name="close" />
-          </button>
-        </div>
+      {offered.value && <Note offer={offered.value} />}
+    </div>
+  );
+}
+
+function Note({ offer }: { offer: Offer }): VNode {
+  const note = useRef<HTMLDivElement>(null);
+  useFocusBack(note);
+  const act = (): void => {
+    dismiss();
+    void offer.action?.act();
+  };
+  return (
+    <div ref={note} class="toast">
+      <p>{offer.message}</p>
+      {offer.action && (
+        <button type="button" onClick={act}>
+          {offer.action.label}
+        </button>
       )}
+      <button type="button" class="icon-button" aria-label="Dismiss" onClick={dismiss}>
+        <Icon name="close" />
+      </button>
     </div>
   );
 }

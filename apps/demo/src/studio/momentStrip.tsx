@@ -14,22 +14,22 @@ export function MomentStrip(): VNode {
       {list.length === 0 ? (
         <p class="muted small">Snapshots appear here as it paints. You can go back to any of them.</p>
       ) : (
-        <ol class="plain">
-          {list.map((moment) => (
-            <li key={moment}>
-              <MomentButton moment={moment} />
-            </li>
-          ))}
-          <li>
-            <button
-              type="button"
-              aria-pressed={chosenMoment.value === undefined}
-              onClick={() => (phase.value === 'paused' ? resume() : look(undefined))}
-            >
-              {active.value ? 'Now' : 'End'}
-            </button>
-          </li>
-        </ol>
+        <>
+          <ol class="plain">
+            {list.map((moment) => (
+              <li key={moment}>
+                <MomentButton moment={moment} />
+              </li>
+            ))}
+          </ol>
+          <button
+            type="button"
+            aria-pressed={chosenMoment.value === undefined}
+            onClick={() => (phase.value === 'paused' ? resume() : look(undefined))}
+          >
+            {active.value ? 'Now' : 'End'}
+          </button>
+        </>
       )}
     </section>
   );

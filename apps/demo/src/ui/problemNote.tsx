@@ -1,7 +1,9 @@
 import type { VNode } from 'preact';
+import { useRef } from 'preact/hooks';
 import { takeWeights, weightsFiles } from '../weights.ts';
 import { FileButton } from './fileButton.tsx';
 import type { Problem } from './problem.ts';
+import { useFocusBack } from './useFocusBack.ts';
 
 interface Props {
   problem: Problem | undefined;
@@ -10,14 +12,19 @@ interface Props {
 
 /** An error message with buttons to try again. */
 export function ProblemNote({ problem, retry }: Props): VNode | null {
-  if (!problem) return null;
+  return problem ? <Note problem={problem} retry={retry} /> : null;
+}
+
+function Note({ problem, retry }: Props & { problem: Problem }): VNode {
+  const note = useRef<HTMLDivElement>(null);
+  useFocusBack(note);
   const { what, help, remedy, missing } = problem;
   const recover = (): void => {
     remedy?.apply();
     retry();
   };
   return (
-    <div class="problem-note" role="alert">
+    <div ref={note} class="problem-note" role="alert">
       <p>
         {what} {help && <a href={help}>More help</a>}
       </p>
