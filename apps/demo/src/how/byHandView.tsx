@@ -1,8 +1,7 @@
 import type { RawImage } from '@pastiche/core';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
-import { whenSeen } from '../explorer/whenSeen.ts';
+import { useRef } from 'preact/hooks';
 import { ProblemNote } from '../ui/problemNote.tsx';
 import { BrushBar } from './brushBar.tsx';
 import { type Goals, hand, handProblem, handSize, judge } from './byHand.ts';
@@ -18,7 +17,6 @@ type Paints = Readonly<Record<string, Paint>>;
 export function ByHandView(): VNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const paints = useSignal<Paints>({});
-  const isNear = useSignal(false);
   const goals = useRef<Goals | undefined>(undefined);
   const brush = useSignal('painting');
   const radius = useSignal(9);
@@ -38,9 +36,8 @@ export function ByHandView(): VNode {
     else if (paint && !Array.isArray(paint)) context().drawImage(paint as CanvasImageSource, 0, 0, width, height);
     judgeNow();
   };
-  useEffect(() => canvas.current && whenSeen(canvas.current, () => (isNear.value = true)), []);
   useSignalEffect(() => {
-    if (!isNear.value) return;
+    // At once, not when it comes near the screen: measuring would end what is painted by then.
     void prepare([photo.value, painting.value]).then((ready) => {
       if (!canvas.current) return;
       paints.value = ready.paints;
