@@ -222,6 +222,7 @@ it('painting on G with the painting makes it better in style and worse in conten
   const part = chapter('How good is a picture?');
   const cost = async (of: 'content' | 'style'): Promise<number> =>
     Number(await part.locator(`.how-parts .is-${of} dd`).textContent());
+  await part.locator('.how-hand').scrollIntoViewIfNeeded();
   await expect.poll(() => cost('style')).toBeGreaterThan(1);
   expect(await cost('content')).toBe(0);
   const before = await cost('style');

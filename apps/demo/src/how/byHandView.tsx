@@ -37,6 +37,7 @@ export function ByHandView(): VNode {
     judgeNow();
   };
   useSignalEffect(() => {
+    // At once, not when it comes near the screen: measuring would end what is painted by then.
     void prepare([photo.value, painting.value]).then((ready) => {
       if (!canvas.current) return;
       paints.value = ready.paints;

@@ -39,7 +39,7 @@ export function Opening(): VNode {
           <div class="how-term sym-G">
             <PictureFrame picture={live.value?.picture} ratio={1} label="" />
             <b class="of-picture">G</b>
-            <span>ours</span>
+            <span>our picture</span>
           </div>
           <Pull of="style" />
           <div class="how-term sym-S">

@@ -34,7 +34,7 @@ export function PatchesView(): VNode {
               <a
                 key={unit}
                 href={`#/explore?network=compact&layer=${layer}&unit=${unit}`}
-                aria-label={`Unit ${unit} of ${layer}, in the Explorer`}
+                aria-label={`Unit ${unit} of ${layer}`}
               >
                 <PatchTile found={found.value} layer={layer} unit={unit} />
               </a>

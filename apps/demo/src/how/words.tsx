@@ -28,8 +28,8 @@ export function AboutTheNetwork(): VNode {
         <b>How do we know what a unit looks for?</b> Show the network many pictures, and for each unit keep the nine
         patches at which it fires most. In the first layer they have an edge or a color in common. In the second,
         corners and stripes; in the third, textures such as honeycombs, or writing. From the fourth layer on it is parts
-        of things: in VGG-19 even dogs, by their shape, not their breed. The <a href="#/explore">Explorer</a> has them
-        all.
+        of things: in VGG-19 even dogs, by their shape, not their breed. You can{' '}
+        <a href="#/explore">look at all of them</a>.
       </p>
       <p>
         <b>Why is some of it blue?</b> Warm colors are numbers above zero, black is zero, and blue is below. In VGG-19
