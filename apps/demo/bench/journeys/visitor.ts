@@ -74,6 +74,7 @@ export class Visitor {
     this.page = await this.context.newPage();
     this.#listen();
     await this.page.goto(address);
+    await this.button('Paint').waitFor();
   }
 
   button(name: string | RegExp): Locator {
