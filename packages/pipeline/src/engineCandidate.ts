@@ -58,7 +58,13 @@ export interface EngineCandidate {
 /** The engines of a platform, from the fastest to the slowest. */
 export type EngineCandidates<Name extends string> = Readonly<Record<Name, EngineCandidate>>;
 
-/** Of engines that should work here, the one that was measured to be the fastest, and for people how much faster it is. */
-export type FindFastest<Name extends string> = (
-  names: readonly Name[],
-) => Promise<{ name: Name; words: string } | undefined>;
+/** The engine that was measured to be the fastest. */
+export interface FastestEngine<Name extends string> {
+  /** Its name, as in `backend`. */
+  name: Name;
+  /** For people: how much faster it is. Follows the engine's label. */
+  words: string;
+}
+
+/** Finds the fastest of the engines that should work here; undefined as long as not all of them were measured. */
+export type FindFastest<Name extends string> = (names: readonly Name[]) => Promise<FastestEngine<Name> | undefined>;

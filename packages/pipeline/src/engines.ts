@@ -38,6 +38,14 @@ interface EnginePlatform<Name extends string> {
   fastest?: FindFastest<Name>;
 }
 
+/** What {@link Engines.suited} finds. */
+export interface SuitedEngines<Name extends string = string> {
+  /** From the fastest to the slowest. */
+  names: Name[];
+  /** Why others are not among them, a sentence each. */
+  passedOver: string[];
+}
+
 type Started = Pick<Engine, 'tfjsName'> & Partial<LoadedRuntime>;
 
 function createEngine<Name extends string>(
@@ -115,8 +123,8 @@ export class Engines<Name extends string = string> {
     throw new PasticheError('backend-unavailable', `No backend works here: ${passedOver.join('; ')}`);
   }
 
-  /** The engines that may be used unasked, from the fastest to the slowest, and why others may not. Loads nothing. */
-  async suited(): Promise<{ names: Name[]; passedOver: string[] }> {
+  /** The engines that may be used unasked. Loads nothing. */
+  async suited(): Promise<SuitedEngines<Name>> {
     const passedOver: string[] = [];
     const names: Name[] = [];
     for (const name of this.names) {

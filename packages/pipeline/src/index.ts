@@ -10,10 +10,11 @@ export {
   type EngineCandidate,
   type EngineCandidates,
   type EngineOptions,
+  type FastestEngine,
   type FindFastest,
   type LoadedRuntime,
 } from './engineCandidate.ts';
-export { type Engine, Engines, engineOf } from './engines.ts';
+export { type Engine, Engines, engineOf, type SuitedEngines } from './engines.ts';
 export type { Extras, Ready } from './extras.ts';
 export { inTurns } from './inTurns.ts';
 export type { Job, NetworkOptions } from './job.ts';

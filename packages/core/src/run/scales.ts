@@ -23,12 +23,18 @@ export function scaleSizes(shape: Size, size: number, minSize: number, smallest:
 /** What the networks with names need of either side, for the usual layers. */
 const usualSmallest = 16;
 
+/** A scale of a run, in pixels. */
+export interface PlannedScale extends Size {
+  /** Number of steps. */
+  iterations: number;
+}
+
 /**
  * The scales of a run with these options, from coarse to fine, and how many steps each takes.
  *
  * @param photo the photo's own size, for its proportions
  */
-export function plannedScales(photo: Size, options: Partial<StyleOptions>): (Size & { iterations: number })[] {
+export function plannedScales(photo: Size, options: Partial<StyleOptions>): PlannedScale[] {
   const { size, minSize, iterations, coarseIterations } = resolveOptions(options);
   const sizes = scaleSizes(photo, size, minSize, usualSmallest);
   return sizes.map((each, i) => ({ ...each, iterations: i < sizes.length - 1 ? coarseIterations : iterations }));
