@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 
 interface Props {
   picture: RawImage | undefined;
+  /** What screen readers say; empty where the text beside it says the same. */
   label: string;
   class?: string;
   style?: Record<string, string>;
@@ -15,7 +16,8 @@ export function PictureCanvas({ picture, label, ...rest }: Props): VNode {
   useEffect(() => {
     if (picture && canvas.current) void draw(canvas.current, picture);
   }, [picture]);
-  return <canvas ref={canvas} role="img" aria-label={label} hidden={!picture} {...rest} />;
+  const words = label === '' ? { 'aria-hidden': true } : { role: 'img' as const, 'aria-label': label };
+  return <canvas ref={canvas} hidden={!picture} {...words} {...rest} />;
 }
 
 async function draw(canvas: HTMLCanvasElement, picture: RawImage): Promise<void> {
