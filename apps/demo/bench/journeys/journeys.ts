@@ -208,7 +208,7 @@ export const journeys: Readonly<Record<string, Journey>> = {
     await visitor.press(visitor.page.locator('.stage').getByRole('button', { name: 'Crop' }));
     await visitor.press(visitor.button('Turn right'));
     await visitor.press(visitor.page.locator('dialog button.primary'));
-    await visitor.page.locator('dialog').waitFor({ state: 'detached' });
+    await visitor.page.locator('.stage img[src^="blob:"]').waitFor();
     await visitor.paint();
   },
   'names the present look, and takes it again': async (visitor) => {
