@@ -68,3 +68,11 @@ export interface FastestEngine<Name extends string> {
 
 /** Finds the fastest of the engines that should work here; undefined as long as not all of them were measured. */
 export type FindFastest<Name extends string> = (names: readonly Name[]) => Promise<FastestEngine<Name> | undefined>;
+
+/** The engines that may be used unasked. */
+export interface SuitedEngines<Name extends string = string> {
+  /** From the fastest to the slowest. */
+  names: Name[];
+  /** Why others are not among them, a sentence each. */
+  passedOver: string[];
+}

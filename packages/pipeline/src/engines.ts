@@ -9,6 +9,7 @@ import type {
   EngineOptions,
   FindFastest,
   LoadedRuntime,
+  SuitedEngines,
 } from './engineCandidate.ts';
 import { processTurns } from './turns.ts';
 
@@ -36,14 +37,6 @@ interface EnginePlatform<Name extends string> {
   /** Called before an engine starts; what it returns is called afterwards. */
   guard?(): () => void;
   fastest?: FindFastest<Name>;
-}
-
-/** What {@link Engines.suited} finds. */
-export interface SuitedEngines<Name extends string = string> {
-  /** From the fastest to the slowest. */
-  names: Name[];
-  /** Why others are not among them, a sentence each. */
-  passedOver: string[];
 }
 
 type Started = Pick<Engine, 'tfjsName'> & Partial<LoadedRuntime>;

@@ -13,8 +13,9 @@ export {
   type FastestEngine,
   type FindFastest,
   type LoadedRuntime,
+  type SuitedEngines,
 } from './engineCandidate.ts';
-export { type Engine, Engines, engineOf, type SuitedEngines } from './engines.ts';
+export { type Engine, Engines, engineOf } from './engines.ts';
 export type { Extras, Ready } from './extras.ts';
 export { inTurns } from './inTurns.ts';
 export type { Job, NetworkOptions } from './job.ts';

@@ -3,6 +3,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { ProblemNote } from '../ui/problemNote.tsx';
+import { arrows } from './arrows.ts';
 import { BrushBar } from './brushBar.tsx';
 import { type Goals, hand, handProblem, handSize, judge } from './byHand.ts';
 import { noiseFor, type Paint, pixelsIn, stroke } from './handCanvas.ts';
@@ -70,7 +71,7 @@ export function ByHandView(): VNode {
     at.current = to;
   };
   const press = (event: KeyboardEvent): void => {
-    const [x, y] = arrows[event.key] ?? [];
+    const [x, y] = moves[event.key] ?? [];
     if (x === undefined) return;
     event.preventDefault();
     const from = at.current ?? { x: width / 2, y: height / 2 };
@@ -112,13 +113,8 @@ export function ByHandView(): VNode {
   );
 }
 
-const arrows: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-  ' ': [0, 0],
-};
+/** The space key dabs where the brush is. */
+const moves: typeof arrows = { ...arrows, ' ': [0, 0] };
 
 /** The two pictures and some colors of the painting, to paint with and to compare with. */
 async function prepare(pictures: readonly Parameters<typeof pixelsOf>[0][]): Promise<{ paints: Paints; goals: Goals }> {

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { takeTurn } from '../turns.ts';
 import { ProblemNote } from '../ui/problemNote.tsx';
+import { arrows } from './arrows.ts';
 import { bounded, cellAt, frameOver, type Place } from './cellAt.ts';
 import { FieldView } from './fieldView.tsx';
 import { HeatMap } from './heatMap.tsx';
@@ -129,10 +130,3 @@ function Block({ layer, ratio, measured, telling }: BlockProps): VNode {
     </div>
   );
 }
-
-const arrows: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};

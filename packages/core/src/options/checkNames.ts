@@ -2,11 +2,11 @@ import { closestMatch } from 'leven';
 import { PasticheError } from '../errors.ts';
 
 /**
- * Refuses options that nobody knows, so that a misspelled one is not ignored. Fields that are undefined count too.
+ * Refuses unknown options, so that a misspelled one is not ignored. A field whose value is undefined counts too.
  *
  * @param options what a caller gave
  * @param known the names of all options
- * @throws PasticheError `invalid-option`, with the known name that is spelled most alike, if one is
+ * @throws PasticheError `invalid-option`, with the known name of the closest spelling, if one is close
  */
 export function checkNames(options: object, known: readonly string[]): void {
   const stranger = Object.keys(options).find((name) => !known.includes(name));
