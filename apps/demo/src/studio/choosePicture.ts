@@ -4,7 +4,16 @@ import { offerUndo } from '../keep/undo.ts';
 import { openPicture } from './openPicture.ts';
 import { frame } from './painted.ts';
 import type { Picture } from './picture.ts';
-import { addPainting, ownPaintings, ownPhotos, paintings, photo, removePainting, withPicture } from './pictures.ts';
+import {
+  addPainting,
+  ownPaintings,
+  ownPhotos,
+  paintings,
+  photo,
+  removePainting,
+  usePhoto,
+  withPicture,
+} from './pictures.ts';
 import { samplePhotos } from './samples.ts';
 import { active, show } from './session.ts';
 import { reset } from './settings.ts';
@@ -29,7 +38,7 @@ export async function choosePhoto(source: Blob | Picture): Promise<void> {
   const change = async (): Promise<void> => {
     await show(undefined);
     if (!picture.sample) ownPhotos.value = withPicture(ownPhotos.value, picture);
-    photo.value = picture;
+    usePhoto(picture);
   };
   if (frame.value || active.value) await replacing('Your last picture is safe in Your pictures.', change);
   else await change();
@@ -48,7 +57,7 @@ export async function forgetPhoto(picture: Picture): Promise<void> {
   }
   await replacing(`${picture.name} is removed.`, async () => {
     await show(undefined);
-    photo.value = samplePhotos[0];
+    usePhoto(samplePhotos[0]);
     forget();
   });
 }

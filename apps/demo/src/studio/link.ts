@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { replacing } from '../keep/situation.ts';
 import { painted } from './painted.ts';
 import type { Picture } from './picture.ts';
-import { paintings, photo } from './pictures.ts';
+import { paintings, photo, usePhoto } from './pictures.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
 import { show } from './session.ts';
 import { coarseModel, model, models, type Overrides, overrides } from './settings.ts';
@@ -67,7 +67,7 @@ export function applySettings(given: URLSearchParams): string[] {
     }
   }
   overrides.value = wanted as Overrides;
-  photo.value = photoIn(given);
+  usePhoto(photoIn(given));
   const list = (given.get('styles') ?? '').split(',').flatMap((part) => {
     const [sample, weight = '1'] = part.split(':');
     const picture = samplePaintings.find((each) => each.sample === sample);

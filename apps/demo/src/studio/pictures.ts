@@ -1,5 +1,6 @@
-import { type Signal, signal } from '@preact/signals';
+import { batch, type Signal, signal } from '@preact/signals';
 import { newId } from '../keep/newId.ts';
+import type { Mask } from '../mask/mask.ts';
 import type { Picture } from './picture.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
 
@@ -8,14 +9,37 @@ export interface Painting {
   picture: Picture;
   /** 0..1; only the ratios matter. */
   weight: number;
+  /** Where it acts on the photo, if not everywhere. */
+  mask?: Mask;
+  /** What of it is taken, if not all. */
+  part?: Mask;
+}
+
+/** Masks over the photo that belong to no painting. */
+export interface Guards {
+  /** What keeps more of the photo's content. */
+  protect?: Mask;
+  /** What stays the photo's pixels. */
+  keep?: Mask;
 }
 
 export const photo: Signal<Picture> = signal(samplePhotos[0]);
 export const paintings: Signal<readonly Painting[]> = signal([{ picture: samplePaintings[0], weight: 1 }]);
+export const guards: Signal<Guards> = signal({});
 /** The visitor's own photos. */
 export const ownPhotos: Signal<readonly Picture[]> = signal([]);
 /** The visitor's own paintings, chosen or not. */
 export const ownPaintings: Signal<readonly Picture[]> = signal([]);
+
+/** Uses another photo. The masks of the one before do not suit it. */
+export function usePhoto(picture: Picture): void {
+  if (picture === photo.value) return;
+  batch(() => {
+    photo.value = picture;
+    guards.value = {};
+    paintings.value = paintings.value.map(({ mask: _, ...painting }) => painting);
+  });
+}
 
 /** Adds a painting to the mixture or removes it; the last one stays. */
 export function togglePainting(picture: Picture): void {
