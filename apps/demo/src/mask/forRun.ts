@@ -10,20 +10,36 @@ export interface RunMasks {
   keep?: RawImage;
 }
 
-/** Whether anything is marked. */
-export const hasMasks = (list: readonly Painting[], { protect, keep }: Guards): boolean =>
-  Boolean(protect || keep || list.some(({ mask, part }) => mask || part));
+/** Everything that masks may belong to. */
+export interface Masked {
+  list: readonly Painting[];
+  guards: Guards;
+}
 
-/** The masks of paintings and photo, for a run. */
-export function masksFor(list: readonly Painting[], { protect, keep }: Guards): RunMasks {
-  const all = (masks: readonly (Mask | undefined)[]): (RawImage | null)[] | undefined =>
-    masks.some(Boolean) ? masks.map((mask) => (mask ? pictureOf(mask) : null)) : undefined;
+/** The masks of paintings and photo, for a new run. */
+export function masksFor(now: Masked): RunMasks {
+  return changedMasks({ list: [], guards: {} }, now);
+}
+
+/** The masks that have changed, for a run under way. One that is gone is replaced by an empty one. */
+export function changedMasks(before: Masked, now: Masked): RunMasks {
+  const list = (of: (painting: Painting) => Mask | undefined): RunMasks['masks'] => {
+    const [old, wanted] = [before.list.map(of), now.list.map(of)];
+    const isSame = old.length === wanted.length && old.every((mask, i) => mask === wanted[i]);
+    const hasAny = [...old, ...wanted].some(Boolean);
+    return isSame || !hasAny ? undefined : wanted.map((mask) => (mask ? pictureOf(mask) : null));
+  };
+  const guard = (name: keyof Guards): RawImage | undefined => {
+    const wanted = now.guards[name];
+    return wanted === before.guards[name] ? undefined : wanted ? pictureOf(wanted) : nothing;
+  };
   return {
-    masks: all(list.map(({ mask }) => mask)),
-    styleMasks: all(list.map(({ part }) => part)),
-    protect: protect && pictureOf(protect),
-    keep: keep && pictureOf(keep),
+    masks: list(({ mask }) => mask),
+    styleMasks: list(({ part }) => part),
+    protect: guard('protect'),
+    keep: guard('keep'),
   };
 }
 
+const nothing: RawImage = { data: Uint8Array.of(0), width: 1, height: 1, channels: 1 };
 const pictureOf = (mask: Mask): RawImage => ({ ...unpack(mask), channels: 1 });

@@ -1,4 +1,4 @@
-import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Picture } from '../studio/picture.ts';
 import { guards, type Painting, paintings, photo } from '../studio/pictures.ts';
 import { type Film, films, keeping, protecting } from './film.ts';
@@ -60,12 +60,4 @@ export function setMask({ purpose, painting }: Target, mask: Mask | undefined): 
   }
   const field: keyof Painting = purpose === 'acts' ? 'mask' : 'part';
   paintings.value = paintings.value.map((each) => (each.picture === painting ? { ...each, [field]: mask } : each));
-}
-
-/** Takes all masks away. */
-export function clearAll(): void {
-  batch(() => {
-    guards.value = {};
-    paintings.value = paintings.value.map(({ picture, weight }) => ({ picture, weight }));
-  });
 }

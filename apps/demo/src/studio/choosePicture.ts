@@ -6,6 +6,7 @@ import { frame } from './painted.ts';
 import type { Picture } from './picture.ts';
 import {
   addPainting,
+  clearMasks,
   ownPaintings,
   ownPhotos,
   paintings,
@@ -85,6 +86,7 @@ export async function startOver(): Promise<void> {
     : 'The settings are back.';
   await replacing(message, async () => {
     await show(undefined);
+    clearMasks();
     reset();
   });
 }

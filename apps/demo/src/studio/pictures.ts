@@ -41,6 +41,14 @@ export function usePhoto(picture: Picture): void {
   });
 }
 
+/** Takes all masks away. */
+export function clearMasks(): void {
+  batch(() => {
+    guards.value = {};
+    paintings.value = paintings.value.map(({ picture, weight }) => ({ picture, weight }));
+  });
+}
+
 /** Adds a painting to the mixture or removes it; the last one stays. */
 export function togglePainting(picture: Picture): void {
   const others = paintings.value.filter((painting) => painting.picture !== picture);
@@ -59,6 +67,10 @@ export function blendOf(list: readonly Painting[]): number[] {
   const weights = list.map(({ weight }) => weight);
   return weights.some((weight) => weight > 0) ? weights : weights.map(() => 1);
 }
+
+/** Whether anything is marked of the paintings or the photo. */
+export const hasMasks = (list: readonly Painting[], { protect, keep }: Guards): boolean =>
+  Boolean(protect || keep || list.some(({ mask, part }) => mask || part));
 
 /** Adds the visitor's own painting to the mixture. The first one replaces a sample, which nobody may have chosen. */
 export function addPainting(picture: Picture): void {
