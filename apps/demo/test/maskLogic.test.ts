@@ -15,7 +15,8 @@ const packed = (value: number): Mask => pack(raster(2, 2, [value, value, 0, 0]))
 
 describe('a mask', () => {
   it('is the same after packing and unpacking, however long its runs are', () => {
-    const isSame = (before: Raster): boolean => Buffer.from(unpack(pack(before) as Mask).data).equals(before.data);
+    const isSame = (before: Raster): boolean =>
+      Buffer.from(unpack(pack(before) as Mask).data).equals(Buffer.from(before.data));
     expect(
       isSame(
         raster(

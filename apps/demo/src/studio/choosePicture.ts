@@ -7,6 +7,8 @@ import type { Picture } from './picture.ts';
 import {
   addPainting,
   clearMasks,
+  guards,
+  isMarked,
   ownPaintings,
   ownPhotos,
   paintings,
@@ -42,6 +44,7 @@ export async function choosePhoto(source: Blob | Picture): Promise<void> {
     usePhoto(picture);
   };
   if (frame.value || active.value) await replacing('Your last picture is safe in Your pictures.', change);
+  else if (isMarked(paintings.value, guards.value)) await replacing('The masks of the last photo are gone.', change);
   else await change();
 }
 

@@ -68,9 +68,13 @@ export function blendOf(list: readonly Painting[]): number[] {
   return weights.some((weight) => weight > 0) ? weights : weights.map(() => 1);
 }
 
-/** Whether anything is marked of the paintings or the photo. */
-export const hasMasks = (list: readonly Painting[], { protect, keep }: Guards): boolean =>
-  Boolean(protect || keep || list.some(({ mask, part }) => mask || part));
+/** Whether anything is marked of the photo. */
+export const isMarked = (list: readonly Painting[], { protect, keep }: Guards): boolean =>
+  Boolean(protect || keep || list.some(({ mask }) => mask));
+
+/** Whether anything is marked, of the photo or of a painting. */
+export const hasMasks = (list: readonly Painting[], now: Guards): boolean =>
+  isMarked(list, now) || list.some(({ part }) => part);
 
 /** Adds the visitor's own painting to the mixture. The first one replaces a sample, which nobody may have chosen. */
 export function addPainting(picture: Picture): void {
