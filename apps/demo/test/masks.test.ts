@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Locator, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openSite, openStudio, quick, shoot } from './site.testing.ts';
 
@@ -144,6 +145,45 @@ it('masks come back after a reload; another photo or Reset takes them, and Undo 
   await button('Reset').click();
   await expect.poll(state).toMatch(/^Mark what/);
   await page.keyboard.press('Escape');
+  await page.close();
+});
+
+it('a mask that is drawn while it paints acts at the next step, without beginning anew', async () => {
+  page = await site.browser.newPage({ viewport: { width: 1280, height: 800 } });
+  complaints = await openStudio(page, site.url, quick.replace('iterations=12', 'iterations=90000'));
+  const buffer = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#3366aa' } })
+    .png()
+    .toBuffer();
+  const file = { name: 'plain.png', mimeType: 'image/png', buffer };
+  await page.locator('[aria-labelledby=photo-title] input[type=file]').setInputFiles(file);
+  await page.getByRole('img', { name: 'The photo: plain.png' }).waitFor();
+  await button('Paint').click();
+  await button('Pause').waitFor();
+  const step = async (): Promise<number> =>
+    Number(/Step(\d+)/.exec((await page.locator('.numbers').textContent()) ?? '')?.[1]);
+  await expect.poll(step).toBeGreaterThan(20);
+  const before = await step();
+  await button(/^Masks/).click();
+  await radio('Keep').check();
+  await radio('Lasso').check();
+  await draw([0, 0], [0.4, 0], [0.4, 1], [0, 1]);
+  await expect.poll(state).toMatch(/(39|40|41)% of the photo stay/);
+  /** Pixels at a quarter and at three quarters of the picture's width, under the masks. */
+  const pixels = (): Promise<number[][]> =>
+    page.evaluate(() => {
+      const canvas = document.querySelector('.easel-sheet > canvas') as HTMLCanvasElement;
+      const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+      const { width, height } = canvas;
+      return [0.1, 0.9].map((x) => [...context.getImageData(Math.floor(x * width), height / 2, 1, 1).data.slice(0, 3)]);
+    });
+  await expect.poll(async () => (await pixels())[0]).toEqual([51, 102, 170]);
+  expect((await pixels())[1]).not.toEqual([51, 102, 170]);
+  await button('Invert').click();
+  await expect.poll(async () => (await pixels())[1]).toEqual([51, 102, 170]);
+  expect(await step()).toBeGreaterThan(before);
+  await button('Stop').click();
+  expect(await page.locator('.problem:not(:empty), .problem-note').count()).toBe(0);
+  expect(complaints).toEqual([]);
   await page.close();
 });
 

@@ -7,6 +7,7 @@ import { change } from './history.ts';
 import { type Mask, pack, type Raster, rasterFor, unpack } from './mask.ts';
 import type { Gestures, Grip, Sample } from './pointers.ts';
 import { polygon } from './polygon.ts';
+import { selectAt, startOf } from './selection.ts';
 import { Stroke } from './stroke.ts';
 import type { Target } from './targets.ts';
 import { hardness, size, takesAway, tool } from './tools.ts';
@@ -76,8 +77,7 @@ export class Easel implements Gestures {
 
   begin(at: Sample): void {
     const erases = tool.value === 'eraser' || (tool.value === 'lasso' && takesAway.value);
-    // Who takes something away from a painting that acts everywhere means that it acts everywhere else.
-    if (erases && !this.#target.mask && this.#target.painting) this.#fill();
+    if (erases && !this.#target.mask) this.#restart(erases);
     if (tool.value === 'brush' || tool.value === 'eraser') {
       const radius = (size.value / 2) * (this.#raster.width / this.camera.shownWidth);
       this.#stroke = new Stroke(this.#raster, { radius, hardness: hardness.value, erases });
@@ -91,19 +91,19 @@ export class Easel implements Gestures {
   }
 
   end(): void {
+    const last = this.#samples.at(-1) ?? this.#at;
     this.#update();
-    if (tool.value === 'lasso') this.closeLasso();
+    if (tool.value === 'select') void (last && selectAt(this.#target, this.camera.locate(last)));
+    else if (tool.value === 'lasso') this.closeLasso();
     else if (this.#stroke) this.#commit();
     this.#stroke = undefined;
   }
 
   cancel(): void {
     this.#samples = [];
-    this.#stroke?.revert();
     this.#stroke = undefined;
     this.#lasso = [];
-    this.#raster = this.#target.mask ? unpack(this.#target.mask) : rasterFor(this.#target.over);
-    this.#redraw(everything(this.#raster));
+    this.#restart();
     this.#schedule();
   }
 
@@ -128,10 +128,12 @@ export class Easel implements Gestures {
     this.#lasso = [];
     this.#schedule();
     if (enclosed) this.edit((raster) => combine(raster, enclosed, takesAway.value));
+    else this.#restart();
   }
 
-  #fill(): void {
-    this.#raster.data.fill(255);
+  /** Goes back to the mask as it is kept. */
+  #restart(erases = false): void {
+    this.#raster = startOf(this.#target, this.#target.mask, erases);
     this.#redraw(everything(this.#raster));
   }
 

@@ -49,11 +49,7 @@ export function EaselView(): VNode {
           <img class="fill" src={over.address} alt="" draggable={false} />
           <PictureCanvas picture={showsPainted.value ? painted : undefined} label="" class="fill" />
           {shown.map((each) => (
-            <canvas
-              key={each.key}
-              class={`fill film ${each.key === key ? 'chosen' : ''}`}
-              data-purpose={each.purpose}
-            />
+            <canvas key={each.key} class={`fill film ${each.key === key ? 'chosen' : ''}`} />
           ))}
           <svg class="fill lasso" preserveAspectRatio="none" aria-hidden="true">
             <polyline ref={line} />

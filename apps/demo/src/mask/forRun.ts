@@ -6,8 +6,8 @@ import { type Mask, unpack } from './mask.ts';
 export interface RunMasks {
   masks?: (RawImage | null)[];
   styleMasks?: (RawImage | null)[];
-  protect?: RawImage;
-  keep?: RawImage;
+  protect?: RawImage | null;
+  keep?: RawImage | null;
 }
 
 /** Everything that masks may belong to. */
@@ -17,11 +17,12 @@ export interface Masked {
 }
 
 /** The masks of paintings and photo, for a new run. */
-export function masksFor(now: Masked): RunMasks {
-  return changedMasks({ list: [], guards: {} }, now);
+export function masksFor(now: Masked): RunMasks & { protect?: RawImage; keep?: RawImage } {
+  const { protect, keep, ...ofPaintings } = changedMasks({ list: [], guards: {} }, now);
+  return { ...ofPaintings, protect: protect ?? undefined, keep: keep ?? undefined };
 }
 
-/** The masks that have changed, for a run under way. One that is gone is replaced by an empty one. */
+/** The masks that have changed, for a run under way. One that is gone is null. */
 export function changedMasks(before: Masked, now: Masked): RunMasks {
   const list = (of: (painting: Painting) => Mask | undefined): RunMasks['masks'] => {
     const [old, wanted] = [before.list.map(of), now.list.map(of)];
@@ -29,9 +30,9 @@ export function changedMasks(before: Masked, now: Masked): RunMasks {
     const hasAny = [...old, ...wanted].some(Boolean);
     return isSame || !hasAny ? undefined : wanted.map((mask) => (mask ? pictureOf(mask) : null));
   };
-  const guard = (name: keyof Guards): RawImage | undefined => {
+  const guard = (name: keyof Guards): RawImage | null | undefined => {
     const wanted = now.guards[name];
-    return wanted === before.guards[name] ? undefined : wanted ? pictureOf(wanted) : nothing;
+    return wanted === before.guards[name] ? undefined : wanted ? pictureOf(wanted) : null;
   };
   return {
     masks: list(({ mask }) => mask),
@@ -41,5 +42,8 @@ export function changedMasks(before: Masked, now: Masked): RunMasks {
   };
 }
 
-const nothing: RawImage = { data: Uint8Array.of(0), width: 1, height: 1, channels: 1 };
-const pictureOf = (mask: Mask): RawImage => ({ ...unpack(mask), channels: 1 });
+/** Null where hardly anything is marked: a run would refuse such a mask. */
+function pictureOf(mask: Mask): RawImage | null {
+  const raster = unpack(mask);
+  return raster.data.some((value) => value >= 128) ? { ...raster, channels: 1 } : null;
+}

@@ -35,8 +35,9 @@ export function followKeys(room: HTMLElement, easel: Easel, signal: AbortSignal)
     if (way) at = step(way, event.shiftKey ? strides.far : strides.near);
     at ??= { ...easel.camera.middle(), pressure: 1 };
     easel.hover(at);
-    if (event.key === 'Enter') easel.closeLasso();
-    else if (event.key === ' ' && !isDown) {
+    if (event.key === 'Enter') {
+      if (tool.value === 'lasso') easel.closeLasso();
+    } else if (event.key === ' ' && !isDown) {
       isDown = true;
       easel.begin(at);
     } else if (way && isDown && tool.value !== 'lasso') easel.draw([at]);

@@ -7,6 +7,9 @@ import { easelNow } from './easel.ts';
 import { invert, soften } from './edits.ts';
 import { shareOf } from './mask.ts';
 import { closeMasks } from './masking.ts';
+import { MaskOptions } from './maskOptions.tsx';
+import { selectionNote } from './selection.ts';
+import { canSelect } from './selector.ts';
 import { TargetChoice } from './targetChoice.tsx';
 import { type Target, target } from './targets.ts';
 import { hardness, size, sizes, type Tool, takesAway, tool, toolNames } from './tools.ts';
@@ -17,7 +20,8 @@ const icons: Readonly<Record<Tool, IconName>> = { brush: 'brush', eraser: 'erase
 export function MaskPanel(): VNode {
   const card = useRef<HTMLElement>(null);
   useEffect(() => card.current?.scrollIntoView({ block: 'nearest' }), []);
-  const labels = Object.entries(toolNames).map(([name, title]) => [
+  const usable = Object.entries(toolNames).filter(([name]) => canSelect || name !== 'select');
+  const labels = usable.map(([name, title]) => [
     name,
     <>
       <Icon key="icon" name={icons[name as Tool]} /> {title}
@@ -43,8 +47,9 @@ export function MaskPanel(): VNode {
       </fieldset>
       <ToolSettings />
       <WholeMask />
+      <MaskOptions />
       <p class="small muted" role="status">
-        {stateOf(target.value)}
+        {selectionNote.value ?? stateOf(target.value)}
       </p>
     </section>
   );

@@ -44,11 +44,6 @@ export class Stroke {
     return area;
   }
 
-  /** Takes the stroke back. */
-  revert(): void {
-    this.#raster.data.set(this.#before);
-  }
-
   /** Covers what is nearer to the line between two points than the radius. */
   #mark({ left, top, right, bottom }: Area, from: Point, to: Point): void {
     const { width } = this.#raster;
