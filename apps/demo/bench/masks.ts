@@ -35,11 +35,13 @@ async function draw(page: Page): Promise<Measured> {
         type: 'longtask',
       },
     );
-    const tick = (time: number): void => {
-      measured.frames.push(time);
-      requestAnimationFrame(tick);
+    const watcher = {
+      tick(time: number): void {
+        measured.frames.push(time);
+        requestAnimationFrame(watcher.tick);
+      },
     };
-    requestAnimationFrame(tick);
+    requestAnimationFrame(watcher.tick);
   });
   const at = (turn: number): [number, number] => [
     x + width * (0.5 + 0.35 * Math.cos(turn)),

@@ -141,7 +141,6 @@ it('masks come back after a reload; another photo or Reset takes them, and Undo 
   await expect.poll(state).toMatch(/^Mark what/);
   await button('Undo').last().click();
   await expect.poll(state).toMatch(/\d+% of the photo stay/);
-  await button('More').click();
   await button('Reset').click();
   await expect.poll(state).toMatch(/^Mark what/);
   await page.keyboard.press('Escape');

@@ -19,7 +19,11 @@ const icons: Readonly<Record<Tool, IconName>> = { brush: 'brush', eraser: 'erase
 /** Beside the picture: which mask is drawn, and with what. */
 export function MaskPanel(): VNode {
   const card = useRef<HTMLElement>(null);
-  useEffect(() => card.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // Where the picture stays at the top, the panel is seen from its beginning.
+    const isBelow = matchMedia('(max-width: 67.49em)').matches;
+    card.current?.scrollIntoView({ block: isBelow ? 'start' : 'nearest' });
+  }, []);
   const usable = Object.entries(toolNames).filter(([name]) => canSelect || name !== 'select');
   const labels = usable.map(([name, title]) => [
     name,
