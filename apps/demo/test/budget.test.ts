@@ -43,7 +43,7 @@ it('the first load is under 350 kB, of which 130 kB are code, the first picture 
     await page.waitForLoadState('networkidle');
     const first = sizes();
     expect(total(first), JSON.stringify(first)).toBeLessThan(350e3);
-    const code = Object.entries(first).filter(([path]) => !/\.(webp|png|jpg)$/.test(path));
+    const code = Object.entries(first).filter(([path]) => !/\.(avif|webp|png|jpg)$/.test(path));
     expect(total(Object.fromEntries(code)), JSON.stringify(first)).toBeLessThan(130e3);
     await paintToEnd(page);
     const all = sizes();
