@@ -37,7 +37,7 @@ export async function openPicture(blob: Blob, name = 'Your picture'): Promise<Pi
     const small = await smallCopy(bitmap);
     const address = URL.createObjectURL(source);
     const isStrip = Math.max(width / height, height / width) >= longest;
-    const thin = `${name} is so long and thin that the painting would be a narrow strip. A part of it may do better.`;
+    const thin = `${name} is so long and thin that the painting will be a narrow strip. You may like a part of it better.`;
     const moving = (await isAnimated(blob, format)) && `${name} moves. Its first frame is used.`;
     const remark = moving || (isStrip ? thin : undefined);
     const thumbnail = small && URL.createObjectURL(small);
