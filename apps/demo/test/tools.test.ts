@@ -58,7 +58,7 @@ it('a sheet of small variants is painted; a click takes one over', async () => {
 it('a sheet that is closed stops, and another kind begins anew', async () => {
   await open(few.replace('iterations=3', 'iterations=30'));
   await button('Compare looks').click();
-  await page.getByLabel('What varies').selectOption('colors');
+  await page.getByLabel('What changes').selectOption('colors');
   await page.getByText('of 6').waitFor();
   await page.keyboard.press('Escape');
   await page.locator('dialog').waitFor({ state: 'detached' });

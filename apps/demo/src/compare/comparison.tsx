@@ -51,7 +51,7 @@ export function Comparison({ onClose }: { onClose: () => void }): VNode {
     <Dialog title="Compare" class="compare" onClose={onClose}>
       <div class="compare-bar">
         <label>
-          What varies{' '}
+          What changes{' '}
           <select value={kind} onChange={({ currentTarget }) => (kind.value = currentTarget.value as Kind)}>
             {Object.entries(kinds).map(([name, title]) => (
               <option key={name} value={name}>
@@ -65,7 +65,9 @@ export function Comparison({ onClose }: { onClose: () => void }): VNode {
         </span>
       </div>
       <ProblemNote problem={problem.value} retry={() => attempt.value++} />
-      <p class="small muted">Choose one to take over its settings. A larger picture keeps more of the photo.</p>
+      <p class="small muted">
+        Choose the one that you like best, and the Studio takes its settings. A larger picture keeps more of the photo.
+      </p>
       <ul class={`plain compare-sheet ${kind.value === 'colors' ? 'in-pairs' : ''}`}>
         {variants.map((variant, i) => (
           <li key={variant.title}>

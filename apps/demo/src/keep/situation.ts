@@ -59,7 +59,7 @@ export async function replacing(message: string, change: () => unknown): Promise
 
 /** Shows a picture of the gallery in the Studio, and paints on from it if that is wanted. */
 export async function takeUp(result: ResultRecord, paint = false): Promise<void> {
-  await replacing('Opened, with its settings.', () => openResult(result));
+  await replacing('Your picture is open, with its settings.', () => openResult(result));
   if (paint) await goOnFrom(result);
 }
 
