@@ -297,6 +297,13 @@ describe('the gallery', () => {
     await button(/^Go on: /, false).click();
     await ended(page);
     await button('See all your pictures (2)').waitFor();
+    // Opened once more, it still has its snapshots.
+    const now = await state();
+    expect(now.moments).toBeGreaterThan(0);
+    await button(/^See all your pictures/).click();
+    await button('Open mine, painted').first().click();
+    await button('Undo').waitFor();
+    await isAsBefore({ moments: now.moments, mean: now.mean });
   });
 });
 

@@ -53,6 +53,9 @@ it('a sheet of small variants is painted; a click takes one over', async () => {
   expect(await page.getByRole('radio', { name: 'Bold' }).isChecked()).toBe(true);
   const chosen = page.locator('[aria-labelledby=paintings-title] [aria-pressed=true]');
   expect(await chosen.allTextContents()).toEqual(['Mosaic']);
+  await button('Undo').click();
+  await expect.poll(() => chosen.allTextContents()).toEqual(['Brush strokes']);
+  expect(await page.getByRole('radio', { name: 'Bold' }).isChecked()).toBe(false);
 });
 
 it('a sheet that is closed stops, and another kind begins anew', async () => {

@@ -2,6 +2,7 @@ import type { RawImage } from '@pastiche/core';
 import { type Signal, signal, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
+import { changingLook } from '../keep/situation.ts';
 import type { Picture } from '../studio/picture.ts';
 import { paintings as chosen, ownPaintings, photo } from '../studio/pictures.ts';
 import { samplePaintings } from '../studio/samples.ts';
@@ -42,8 +43,10 @@ export function Comparison({ onClose }: { onClose: () => void }): VNode {
     return () => leaving.abort();
   }, [variants, attempt.value]);
   const use = (variant: Variant): void => {
-    overrides.value = { ...overrides.value, ...variant.options };
-    if (variant.painting) chosen.value = [{ picture: variant.painting, weight: 1 }];
+    changingLook(variant.title, () => {
+      overrides.value = { ...overrides.value, ...variant.options };
+      if (variant.painting) chosen.value = [{ picture: variant.painting, weight: 1 }];
+    });
     onClose();
   };
   const count = variants.length;
