@@ -343,7 +343,8 @@ it('keeps everything where the database takes no files, as in a private window o
   await page.reload();
   await isAsBefore();
   await button('See all your pictures (1)').click();
-  await page.locator('.gallery-item img').waitFor();
+  const width = () => page.locator('.gallery-item img').evaluate((image: HTMLImageElement) => image.naturalWidth);
+  await expect.poll(width).toBeGreaterThan(0);
   await context.close();
 });
 
