@@ -331,6 +331,30 @@ it('says that there is no more room, and keeps on as soon as there is', async ()
   await context.close();
 });
 
+it('keeps everything where the database takes no files, as in a private window of Safari', async () => {
+  await visit(6, () =>
+    page.addInitScript(() => {
+      const hasFile = (value: unknown): boolean =>
+        value instanceof Blob || (typeof value === 'object' && value !== null && Object.values(value).some(hasFile));
+      const { put } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.put = function (value, key) {
+        if (hasFile(value)) throw new DOMException('Error preparing Blob/File data', 'UnknownError');
+        return put.call(this, value, key);
+      };
+    }),
+  );
+  await button('Paint').click();
+  await ended(page);
+  await button('See all your pictures (1)').waitFor();
+  before = await state();
+  await page.reload();
+  await isAsBefore();
+  await button('See all your pictures (1)').click();
+  const width = () => page.locator('.gallery-item img').evaluate((image: HTMLImageElement) => image.naturalWidth);
+  await expect.poll(width).toBeGreaterThan(0);
+  await context.close();
+});
+
 it('works without a database, and says that nothing is kept', async () => {
   context = await site.browser.newContext({ viewport: { width: 1280, height: 900 } });
   await context.addInitScript(() => {
