@@ -85,8 +85,8 @@ export function forgetPainting(picture: Picture): void {
 /** Takes the picture off the stage, and sets all settings back. */
 export async function startOver(): Promise<void> {
   const message = frame.value
-    ? 'Your last picture is safe in Your pictures, and the settings are back.'
-    : 'The settings are back.';
+    ? 'Your last picture is safe in Your pictures, and all settings are back to normal.'
+    : 'All settings are back to normal.';
   await replacing(message, async () => {
     await show(undefined);
     clearMasks();

@@ -50,7 +50,7 @@ export async function takeAddress(given: URLSearchParams): Promise<string[]> {
   applied.value = String(given);
   if (!painted()) return applySettings(given);
   let wrong: string[] = [];
-  await replacing('The link’s settings are here. Your last picture is safe in Your pictures.', async () => {
+  await replacing('These are the link’s settings. Your last picture is safe in Your pictures.', async () => {
     if (photoIn(given) !== photo.value) await show(undefined);
     wrong = applySettings(given);
   });

@@ -1,7 +1,8 @@
-import { type StyleRun, usefulSize } from '@pastiche/core';
+import { type StyleOptions, type StyleRun, usefulSize } from '@pastiche/core';
 import { effect, signal } from '@preact/signals';
 import { explain } from '../ui/problem.ts';
-import { blendOf, type Guards, guards, hasMasks, type Painting, paintings } from './pictures.ts';
+import { asPainted } from './area.ts';
+import { blendOf, type Guards, guards, hasMasks, type Painting, paintings, photo } from './pictures.ts';
 import { changesOf, resolved } from './settings.ts';
 
 /** Why the run refused the last change of the settings. */
@@ -17,10 +18,11 @@ interface Wanted {
 /** Delay before a slider's movement reaches the run, in milliseconds. */
 const calm = 120;
 
+const settingsNow = (): StyleOptions => asPainted(resolved.value, photo.value);
 const wantedNow = (): Wanted => ({
   list: paintings.value,
   guards: guards.value,
-  costs: JSON.stringify(changesOf(resolved.value)),
+  costs: JSON.stringify(changesOf(settingsNow())),
 });
 /** The settings that the run has. */
 let told: Wanted | undefined;
@@ -62,7 +64,7 @@ async function change(wanted: Wanted, before = nothing, current: () => StyleRun 
     if (before.list !== wanted.list) changes.blend = blendOf(wanted.list);
     if (String(before.list.map(address)) !== String(wanted.list.map(address))) {
       const { readImage } = await import('@pastiche/web');
-      const longest = usefulSize(resolved.value);
+      const longest = usefulSize(settingsNow());
       changes.styles = await Promise.all(wanted.list.map(({ picture }) => readImage(picture.source, { longest })));
     }
     if (hasMasks(before.list, before.guards) || hasMasks(wanted.list, wanted.guards)) {

@@ -4,6 +4,7 @@ import { newId } from '../keep/newId.ts';
 import { startPixels } from '../start/startPicture.ts';
 import { explain } from '../ui/problem.ts';
 import { ownWeights } from '../weights.ts';
+import { asPainted } from './area.ts';
 import { noteExactPlace, notePlace, noteRecipe } from './ending.ts';
 import type { Growth } from './growth.ts';
 import { followSettings, toldSettings } from './liveChanges.ts';
@@ -51,11 +52,11 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
   const [parts, init] = await Promise.all([library(), startPixels(), endMeasuring()]);
   if (!parts || ours !== turn) return;
   const list = paintings.value;
+  const { init: start = init, ...larger } = growth ?? {};
   toldSettings();
   const mine = parts.stylize({
-    ...overrides.value,
-    ...(init && { init }),
-    ...growth,
+    ...asPainted({ ...overrides.value, ...larger }, photo.value),
+    ...(start && { init: start }),
     ...(from ? work.value?.sizes : {}),
     content: photo.value.source,
     styles: list.map(({ picture }) => picture.source),
@@ -130,11 +131,11 @@ function tellOfReplacement(): void {
 function begin(from?: Moment, growth?: Growth): void {
   const isSame = from !== undefined && from === place.value;
   if (!isSame) tellOfReplacement();
-  const { size, minSize } = resolved.value;
   const { init: _, ...larger } = growth ?? {};
+  const { size, minSize } = asPainted({ ...resolved.value, ...larger }, photo.value);
   work.value = {
     id: (isSame && work.value?.id) || newId(),
-    sizes: (from && work.value?.sizes) || { size, minSize, ...larger },
+    sizes: (from && work.value?.sizes) || { ...larger, size, minSize },
     recipe: recipeNow(),
   };
   now.value = 'starting';

@@ -104,7 +104,7 @@ export function Studio(): VNode {
         <header class="studio-title">
           <h1>Your photo, painted.</h1>
           <p class="muted">
-            Choose a photo and a painting, and watch your photo being repainted in its style, on your own device.
+            Choose a photo and a painting, and watch the photo being painted in that style, right here on your device.
           </p>
         </header>
         {ignored.value.length > 0 && (

@@ -20,7 +20,7 @@ const fewest = 4;
  * 2017, "Controlling Perceptual Factors in Neural Style Transfer", section 4).
  *
  * @param layer the layer's size for an image of the mask's size
- * @returns undefined if fewer than four positions are left
+ * @returns undefined if fewer than four positions are left; soft ones count less
  */
 export function weightPositions(
   mask: Mask,
@@ -30,7 +30,9 @@ export function weightPositions(
 ): PositionWeights | undefined {
   const data = guide(mask, field, layer, guidance).map((value) => value * value);
   const sum = sumOf(data);
-  return sum < fewest ? undefined : { ...layer, data, sum };
+  // As many positions alike have a mean of the same variance (Kish's effective sample size).
+  const count = sum ** 2 / sumOf(data.map((value) => value * value));
+  return count >= fewest ? { ...layer, data, sum } : undefined;
 }
 
 /** By how many positions the receptive field may reach beyond the mask for `inside`: its rim adds little to what a unit sees. */
