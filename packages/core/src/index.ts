@@ -68,6 +68,7 @@ export { type OptionSpec, optionNames, optionTable } from './options/table.ts';
 export { type ReconstructOptions, reconstructContent, reconstructStyle } from './reconstruct.ts';
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './run/checkpoint.ts';
 export * from './run/events.ts';
+export { type FinishOptions, finishColors } from './run/finishColors.ts';
 export { Forecast } from './run/forecast.ts';
 export type { StyleChanges } from './run/livePlan.ts';
 export type { StylizeOptions } from './run/plan.ts';

@@ -1,5 +1,5 @@
 import { PasticheError } from './errors.ts';
-import { withColorsOf } from './image/color.ts';
+import { finish } from './image/color/finish.ts';
 import { type RawImage, type ResultImage, toRawImage } from './image/rawImage.ts';
 import { resize } from './image/resize.ts';
 import { clip, type ImageTensor, sizeOf } from './image/tensors.ts';
@@ -88,12 +88,12 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
   }
 }
 
-/** From the tensor to a picture: its own or the photo's colors, and the photo's alpha. */
-async function develop(picture: ImageTensor, { content, settings }: Plan): Promise<ResultImage> {
-  const { data: painted, ...size } = await toFloats(picture);
-  const rgb = settings.colors === 'content' ? withColorsOf(painted, resize(content.rgb, content, size, 3)) : painted;
+/** From the tensor to a picture: in its final colors, and with the photo's alpha. */
+async function develop(picture: ImageTensor, { content, styles, settings }: Plan): Promise<ResultImage> {
+  const { data: rgb, ...size } = await toFloats(picture);
   const alpha = content.alpha && resize(content.alpha, content, size, 1);
-  return toRawImage({ ...size, rgb, alpha });
+  const painted = { ...size, rgb, alpha };
+  return toRawImage({ ...painted, rgb: finish(painted, content, styles, settings) });
 }
 
 /** RGB, floats 0..1. */
