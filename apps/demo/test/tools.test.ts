@@ -59,7 +59,7 @@ it('a sheet that is closed stops, and another kind begins anew', async () => {
   await open(few.replace('iterations=3', 'iterations=30'));
   await button('Compare looks').click();
   await page.getByLabel('What varies').selectOption('colors');
-  await page.getByText('of 6').waitFor();
+  await page.getByText('of 9').waitFor();
   await page.keyboard.press('Escape');
   await page.locator('dialog').waitFor({ state: 'detached' });
   // Only once the sheet's run has ended, the Studio's can.

@@ -66,7 +66,7 @@ export function Comparison({ onClose }: { onClose: () => void }): VNode {
       </div>
       <ProblemNote problem={problem.value} retry={() => attempt.value++} />
       <p class="small muted">Choose one to take over its settings. A larger picture keeps more of the photo.</p>
-      <ul class={`plain compare-sheet ${kind.value === 'colors' ? 'in-pairs' : ''}`}>
+      <ul class="plain compare-sheet">
         {variants.map((variant, i) => (
           <li key={variant.title}>
             <VariantButton variant={variant} picture={pictures[i]} isBusy={i === done.value} onUse={use} />

@@ -2,7 +2,7 @@ import { type StyleRun, usefulSize } from '@pastiche/core';
 import { effect, signal } from '@preact/signals';
 import { explain } from '../ui/problem.ts';
 import { blendOf, type Painting, paintings } from './pictures.ts';
-import { changesOf, resolved } from './settings.ts';
+import { changesOf, type Overrides, resolved } from './settings.ts';
 
 /** Why the run refused the last change of the settings. */
 export const refusal = signal<string | undefined>(undefined);
@@ -19,6 +19,11 @@ const calm = 120;
 const wantedNow = (): Wanted => ({ list: paintings.value, costs: JSON.stringify(changesOf(resolved.value)) });
 /** The settings that the run has. */
 let told: Wanted | undefined;
+
+/** What the run knows of the settings that can change. */
+export function toldOverrides(): Overrides {
+  return told ? JSON.parse(told.costs) : {};
+}
 
 /** Notes that a run has just started with the present settings. */
 export function toldSettings(): void {

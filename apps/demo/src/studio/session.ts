@@ -4,7 +4,7 @@ import { newId } from '../keep/newId.ts';
 import { startPixels } from '../start/startPicture.ts';
 import { explain } from '../ui/problem.ts';
 import { ownWeights } from '../weights.ts';
-import { noteExactPlace, notePlace, noteRecipe } from './ending.ts';
+import { noteExactPlace, noteOriginal, notePlace, noteRecipe } from './ending.ts';
 import type { Growth } from './growth.ts';
 import { followSettings, toldSettings } from './liveChanges.ts';
 import { compress, isDue, type Moment } from './moments.ts';
@@ -15,6 +15,7 @@ import {
   frame,
   moments,
   now,
+  original,
   type Painted,
   painted,
   place,
@@ -26,6 +27,7 @@ import {
 } from './painted.ts';
 import { blendOf, paintings, photo } from './pictures.ts';
 import { recipeNow } from './recipe.ts';
+import { followColors } from './recoloring.ts';
 import { backend, coarseModel, model, overrides, resolved } from './settings.ts';
 import { happened, pausedFor, restarted } from './timing.ts';
 
@@ -72,6 +74,7 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
       happened(event);
       hear(event);
       if (event.type === 'step') await follow(event, mine);
+      if (event.type === 'done') await noteOriginal(mine);
       await gate();
     }
     if (run === mine) finish(await mine.result);
@@ -140,6 +143,7 @@ function begin(from?: Moment, growth?: Growth): void {
   forgetNews();
   chosenMoment.value = undefined;
   place.value = undefined;
+  original.value = undefined;
   moments.value = from ? moments.value.filter(({ progress }) => progress <= from.progress) : [];
   steps.length = from ? steps.findLastIndex(({ progress }) => progress <= from.progress) + 1 : 0;
   step.value = steps.at(-1);
@@ -210,4 +214,5 @@ function fail(error: unknown): void {
   now.value = 'failed';
 }
 
+followColors();
 followSettings(() => (now.value === 'painting' || now.value === 'paused' ? run : undefined));
