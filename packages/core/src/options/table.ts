@@ -5,7 +5,7 @@ interface Described {
   /** One sentence for `--help` and for the controls of a page. */
   help: string;
   /** The heading it stands under. */
-  group: 'Picture' | 'Costs' | 'Optimizer' | 'Start' | 'Network';
+  group: 'Picture' | 'Regions' | 'Costs' | 'Optimizer' | 'Start' | 'Network';
 }
 
 /** The values that an option accepts. Command line flags and page controls are made from this. */
@@ -56,6 +56,32 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
   },
   colorStrength: { ...share, help: 'how far colors content and match go' },
   palette: { ...share, help: "how far the finished picture's colors are moved to the paintings' own" },
+  guidance: {
+    kind: 'choice',
+    choices: ['inside', 'all', 'simple'],
+    group: 'Regions',
+    help: 'which units of a layer a mask counts: those that see nothing beyond it, those that see any of it, or the mask resized',
+  },
+  uncovered: {
+    kind: 'choice',
+    choices: ['photo', 'style', 'keep'],
+    group: 'Regions',
+    help: "what happens where no mask is: content alone counts, the first painting acts, or the photo's pixels are kept",
+  },
+  protectWeight: {
+    kind: 'number',
+    min: 1,
+    max: 1000,
+    group: 'Regions',
+    help: 'how many times content counts in a protected area',
+  },
+  feather: {
+    kind: 'number',
+    min: 0,
+    max: 500,
+    group: 'Regions',
+    help: 'width of the seam around kept pixels, in pixels of the result',
+  },
   contentWeight: { ...weight, help: 'weight of the content cost (alpha in the paper)' },
   styleWeight: { ...weight, help: 'weight of the style cost (beta in the paper)' },
   variationWeight: { ...weight, help: 'weight of the total variation; more makes the result smoother' },

@@ -1,6 +1,7 @@
 import { finish, towards } from '../image/color/finish.ts';
 import { recolor } from '../image/color/recolor.ts';
 import { type RawImage, type ResultImage, toPlanes, toRawImage } from '../image/rawImage.ts';
+import { resize } from '../image/resize.ts';
 import { checkNames } from '../options/checkNames.ts';
 import type { StyleOptions } from '../options/options.ts';
 import { resolveOptions } from '../options/resolve.ts';
@@ -15,7 +16,7 @@ export interface FinishOptions
 
 /**
  * Gives a picture other colors after it was painted, in milliseconds. What `colors: 'match'` does to the paintings of a run before, this does to the
- * picture; `'content'` and `palette` are the same as in a run.
+ * picture; `'content'` and `palette` are the same as in a run, and so is the photo's alpha.
  *
  * @param picture as painted with `colors: 'style'`
  * @throws PasticheError `invalid-option`, `invalid-image`
@@ -27,7 +28,9 @@ export interface FinishOptions
 export function finishColors(picture: RawImage, { content, styles, blend, ...choice }: FinishOptions): ResultImage {
   checkNames(choice, ['content', 'styles', 'blend', ...names]);
   const settings = resolveOptions(choice);
-  const [painted, photo] = [toPlanes(picture, 'the picture'), toPlanes(content, 'the content')];
+  const photo = toPlanes(content, 'the content');
+  const { alpha = photo.alpha && resize(photo.alpha, photo, picture, 1), ...opaque } = toPlanes(picture, 'the picture');
+  const painted = { ...opaque, alpha };
   const matched = settings.colors === 'match' ? settings.colorStrength : 0;
   const rgb = towards(painted.rgb, matched, () => recolor(painted, photo, settings.recolor));
   return toRawImage({ ...painted, rgb: finish({ ...painted, rgb }, photo, weighStyles({ styles, blend }), settings) });

@@ -6,6 +6,7 @@ import type { Step } from '../loss/loss.ts';
 import { createRandom } from '../math/random.ts';
 import type { Scene, ScenePicture } from '../scene/picture.ts';
 import type { StepPosition } from './checkpoint.ts';
+import { controlAt } from './control.ts';
 import type { Look } from './look.ts';
 import type { Plan } from './plan.ts';
 import { styleSize } from './scales.ts';
@@ -31,15 +32,15 @@ export function startImage({ options, settings, content, styles, init, start, st
 }
 
 /** The pictures that a scale compares with. */
-export function sceneAt({ content, styles, settings, stages, smallest }: Plan, scale: number): Scene {
+export function sceneAt(plan: Plan, scale: number): Scene {
+  const { content, styles, settings, stages, smallest } = plan;
   const { size } = stages[scale];
   const longest = Math.max(size.width, size.height);
-  return {
-    photo: toPicture({ source: content.source, planes: () => content }, size, 1),
-    paintings: styles.map(({ look, planes, weight }) =>
-      toPicture(look, styleSize(planes, longest, settings.styleScale, smallest), weight),
-    ),
-  };
+  const paintings = styles.map(({ look, planes, weight }) =>
+    toPicture(look, styleSize(planes, longest, settings.styleScale, smallest), weight),
+  );
+  const photo = toPicture({ source: content.source, planes: () => content }, size, 1);
+  return { photo, paintings, control: controlAt(plan, size, paintings) };
 }
 
 function toPicture({ source, planes }: Look, size: Size, weight: number): ScenePicture {

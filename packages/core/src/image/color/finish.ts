@@ -1,5 +1,5 @@
 import type { Planes } from '../rawImage.ts';
-import { resize } from '../resize.ts';
+import { colorsAt } from '../tensors.ts';
 import { withColorsOf } from './luminance.ts';
 import { type RecolorMethod, recolor } from './recolor.ts';
 import type { Weighed } from './statistics.ts';
@@ -26,7 +26,7 @@ export function finish(
   const kept = colors === 'content' ? colorStrength : 0;
   const rgb = towards(painted.rgb, kept, () => {
     const { width, height, alpha } = painted;
-    return withColorsOf(painted, { width, height, alpha, rgb: resize(photo.rgb, photo, painted, 3) });
+    return withColorsOf(painted, { width, height, alpha, rgb: colorsAt(photo, painted) });
   });
   return towards(rgb, palette, () => {
     const sum = new Float32Array(rgb.length);
