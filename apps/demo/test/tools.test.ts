@@ -103,6 +103,31 @@ it('a photo is cropped, turned and straightened, and the whole one comes back', 
   expect(await photoSize()).toEqual([80, 80]);
 });
 
+it('a finished picture gets other colors at once, in the gallery too, and its own again after a reload', async () => {
+  await open();
+  await paintToEnd(page);
+  const mean = async (): Promise<number> => (await stage(page)).mean;
+  const own = await mean();
+  const choose = (name: string): Promise<void> => page.getByRole('radio', { name, exact: true }).check();
+  await choose('Photo’s');
+  await expect.poll(mean).not.toBe(own);
+  await page.getByRole('slider', { name: 'How strongly' }).fill('0.5');
+  const described = page.locator('.gallery-item', { hasText: 'the photo’s colors · colors 0.5' });
+  await expect
+    .poll(async () => {
+      await button('See all your pictures (1)').click();
+      const found = await described.count();
+      await page.keyboard.press('Escape');
+      return found;
+    })
+    .toBe(1);
+  const half = await mean();
+  await page.reload();
+  await expect.poll(mean).toBe(half);
+  await choose('Painting’s');
+  await expect.poll(mean).toBe(own);
+});
+
 it('the picture is shared, copied and filmed', async () => {
   await page.addInitScript(() => {
     Object.assign(navigator, {

@@ -1,11 +1,11 @@
 import { type FinishOptions, finishColors as finish, type RawImage } from '@pastiche/core';
 import { isSource } from './files/imageSource.ts';
-import { readImage } from './files/images.ts';
+import { type ReadOptions, readImage } from './files/images.ts';
 import { ResultPicture } from './files/resultPicture.ts';
 import type { Picture } from './platform.ts';
 
 /** Whose colors a picture gets; the pictures may be files, bytes or pixels. */
-export interface FinishFilesOptions extends Omit<FinishOptions, 'content' | 'styles'> {
+export interface FinishFilesOptions extends Omit<FinishOptions, 'content' | 'styles'>, Pick<ReadOptions, 'only'> {
   /** The photo. */
   content: Picture;
   /** One painting or several. */
@@ -25,16 +25,16 @@ export interface FinishFilesOptions extends Omit<FinishOptions, 'content' | 'sty
  */
 export async function finishColors(
   picture: Picture,
-  { content, styles, ...choice }: FinishFilesOptions,
+  { content, styles, only, ...choice }: FinishFilesOptions,
 ): Promise<ResultPicture> {
-  const painted = await open(picture);
+  const painted = await open(picture, { only });
   // Statistics of colors need no more pixels than the picture has.
   const longest = Math.max(painted.width, painted.height);
   const list = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
-  const [photo, ...paintings] = await Promise.all([content, ...list].map((each) => open(each, longest)));
+  const [photo, ...paintings] = await Promise.all([content, ...list].map((each) => open(each, { only, longest })));
   return new ResultPicture(finish(painted, { ...choice, content: photo, styles: paintings }));
 }
 
-async function open(picture: Picture, longest?: number): Promise<RawImage> {
-  return isSource(picture) ? readImage(picture, { longest }) : picture;
+async function open(picture: Picture, options: ReadOptions): Promise<RawImage> {
+  return isSource(picture) ? readImage(picture, options) : picture;
 }

@@ -39,7 +39,9 @@ it('finishColors changes the colors of a picture as a run would have, with files
   const choice = { colors: 'content', colorStrength: 0.7, palette: 0.2 } as const;
   const later = await finishColors(join(folder, 'plain.png'), { content, styles: [styles], ...choice });
   expect(difference(later, await stylize({ ...small, iterations: 2, ...choice }).result).mean).toBeLessThan(3);
-  await expect(finishColors(plain, { content: 'nothing.png', styles })).rejects.toMatchObject({ code: 'unreadable' });
+  const reading = (only?: 'bytes') => finishColors(plain, { content: 'nothing.png', styles, only });
+  await expect(reading()).rejects.toMatchObject({ code: 'unreadable' });
+  await expect(reading('bytes')).rejects.toMatchObject({ code: 'invalid-option' });
 });
 
 describe('stylize', () => {

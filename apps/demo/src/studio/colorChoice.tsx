@@ -13,7 +13,7 @@ const titles: Readonly<Record<StyleOptions['colors'], string>> = {
 const helps: Readonly<Record<StyleOptions['colors'], string>> = {
   style: 'The picture takes on the painting’s colors.',
   content: 'The photo keeps its colors. The painting gives light and dark.',
-  match: 'The painting’s own colors turn into the photo’s, stroke by stroke.',
+  match: 'Each stroke takes one of the photo’s colors.',
 };
 
 /** Whose colors the picture has. A finished picture changes at once. */
@@ -31,7 +31,7 @@ export function ColorChoice(): VNode {
       <p class="small muted hint">{helps[colors]}</p>
       {colors !== 'style' && (
         <Slider
-          name="How much of the photo’s colors"
+          name="How strongly"
           min={0}
           max={1}
           step={0.05}
