@@ -20,7 +20,7 @@ const fewest = 4;
  * 2017, "Controlling Perceptual Factors in Neural Style Transfer", section 4).
  *
  * @param layer the layer's size for an image of the mask's size
- * @returns undefined if fewer than four positions are left
+ * @returns undefined if fewer than four positions are left; soft ones count less
  */
 export function weightPositions(
   mask: Mask,
@@ -30,12 +30,18 @@ export function weightPositions(
 ): PositionWeights | undefined {
   const data = guide(mask, field, layer, guidance).map((value) => value * value);
   const sum = sumOf(data);
-  return sum < fewest ? undefined : { ...layer, data, sum };
+  // As many positions alike have a mean of the same variance (Kish's effective sample size).
+  const count = sum ** 2 / sumOf(data.map((value) => value * value));
+  return count >= fewest ? { ...layer, data, sum } : undefined;
 }
 
+/** By how many positions the receptive field may reach beyond the mask for `inside`: its rim adds little to what a unit sees. */
+const rim = 3;
+
 /**
- * The guide of a layer, `[height, width]`, 0..1. At each position `inside` has the least of all pixels in the unit's receptive field, so that units
- * that see beyond the mask have none; `all` the most; and `simple` is the mask, resized. Pixels beyond the image's borders are ignored.
+ * The guide of a layer, `[height, width]`, 0..1. At each position `inside` has the least of all pixels in the unit's receptive field, without a rim
+ * of three positions, so that units that see beyond the mask have none; `all` has the most of all pixels in the field; and `simple` is the mask,
+ * resized. Pixels beyond the image's borders are ignored. The code of Gatys et al. 2017 dilates the guides of `inside` by three positions too.
  */
 export function guide(
   mask: Mask,
@@ -45,9 +51,17 @@ export function guide(
 ): Float32Array {
   if (guidance === 'simple') return resize(mask.data, mask, layer, 1).map(clip);
   const pick = guidance === 'all' ? Math.max : Math.min;
-  const across = pickAlong(mask.data, mask.height, mask.width, 1, layer.width, field, pick);
+  const seen = guidance === 'all' ? field : withoutRim(field);
+  const across = pickAlong(mask.data, mask.height, mask.width, 1, layer.width, seen, pick);
   // A column is a row whose pixels are whole rows.
-  return pickAlong(across, 1, mask.height, layer.width, layer.height, field, pick);
+  return pickAlong(across, 1, mask.height, layer.width, layer.height, seen, pick);
+}
+
+/** At least the pixels that are the unit's own, as many as the stride. */
+function withoutRim({ size, stride, offset }: ReceptiveField): ReceptiveField {
+  const begin = Math.min(0, offset + rim * stride);
+  const end = Math.max(stride, offset + size - rim * stride);
+  return { size: end - begin, stride, offset: begin };
 }
 
 function pickAlong(

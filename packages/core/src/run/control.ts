@@ -1,5 +1,6 @@
 import { areaOf, fadeOutward, type Mask, maskOf, multiplyMasks, resizeMask } from '../image/mask.ts';
 import type { Size } from '../image/resize.ts';
+import { networkLayers } from '../loss/loss.ts';
 import type { Region } from '../region/regions.ts';
 import type { RegionPainting, SceneControl, ScenePicture, SceneRegion } from '../scene/picture.ts';
 import type { Plan } from './plan.ts';
@@ -24,9 +25,11 @@ export function controlAt(
   const all = list.map((region, i) => ({ ...region, mask: masks[i] }));
   if (rest) all.push({ name: 'the rest', mask: rest, paintings: [{ index: 0, mask: undefined }] });
   const { guidance, styleLayers, protectWeight } = settings;
+  const own = plan.options.losses && networkLayers(plan.options.losses);
   return {
     guidance,
-    styleLayers,
+    // Which of a caller's own losses are about style nobody knows.
+    styleLayers: own ? Object.fromEntries(own.map((layer) => [layer, 1])) : styleLayers,
     regions: all.flatMap((region) => regionAt(region, plan, seen, paintings)),
     seen,
     protect: protect && resizeMask(protect, size),

@@ -1,5 +1,5 @@
 import type { Loss, References } from '../loss/loss.ts';
-import { LayerControl, sameControl } from './control.ts';
+import { LayerControl, sameFocus, sameRegions } from './control.ts';
 import type { Term } from './differentiate.ts';
 import type { Scene, ScenePicture } from './picture.ts';
 import { MeasuredPicture, type Measuring } from './references.ts';
@@ -11,7 +11,7 @@ export interface Bindings {
 }
 
 /** What terms are bound to. */
-const kinds = ['photo', 'paintings', 'control'] as const;
+const kinds = ['photo', 'paintings', 'regions', 'focus'] as const;
 
 /** Binds losses to the pictures of a scene, except those that are bound to the same pictures already. Leaves nothing behind if it fails. */
 export async function bindLosses(
@@ -26,7 +26,8 @@ export async function bindLosses(
   const isSame = {
     photo: areSame([scene.photo], before.scene && [before.scene.photo]),
     paintings: areSame(scene.paintings, before.scene?.paintings),
-    control: before.scene !== undefined && sameControl(scene.control, before.scene.control),
+    regions: before.scene !== undefined && sameRegions(scene.control, before.scene.control),
+    focus: before.scene !== undefined && sameFocus(scene.control, before.scene.control),
   };
   const control = new LayerControl(measuring.encoder, scene);
   const left = new Set(before.terms);
@@ -38,7 +39,7 @@ export async function bindLosses(
       left.delete(old);
       return { ...old, loss };
     }
-    const reads = { photo: false, paintings: false, control: false };
+    const reads = { photo: false, paintings: false, regions: false, focus: false };
     const references: References = {
       get photo() {
         reads.photo = true;
@@ -50,14 +51,14 @@ export async function bindLosses(
       },
       regionsAt(layer) {
         reads.paintings = true;
-        reads.control = true;
+        reads.regions = true;
         return control.regionsAt(layer).map(({ paintings: parts, ...region }) => ({
           ...region,
           paintings: parts.map(({ index, weight, part }) => paintings[index].part(weight, part)),
         }));
       },
       contentAt(layer) {
-        reads.control = true;
+        reads.focus = true;
         return control.contentAt(layer);
       },
     };

@@ -106,12 +106,20 @@ export class LayerControl {
   }
 }
 
-/** Whether two scenes have the same regions. */
-export function sameControl(a: SceneControl | undefined, b: SceneControl | undefined): boolean {
-  return keyOf(a) === keyOf(b);
+/** Whether style acts in the same places. */
+export function sameRegions(a: SceneControl | undefined, b: SceneControl | undefined): boolean {
+  const regionsOf = ({ guidance, styleLayers, regions }: SceneControl): unknown[] => [guidance, styleLayers, regions];
+  return keyOf(a && regionsOf(a)) === keyOf(b && regionsOf(b));
 }
 
-function keyOf(control: SceneControl | undefined): string {
+/** Whether content counts as much in the same places. */
+export function sameFocus(a: SceneControl | undefined, b: SceneControl | undefined): boolean {
+  const focusOf = ({ guidance, seen, protect, protectWeight }: SceneControl): unknown[] =>
+    seen || protect ? [guidance, seen, protect, protect && protectWeight] : [];
+  return keyOf(a && focusOf(a)) === keyOf(b && focusOf(b));
+}
+
+function keyOf(parts: readonly unknown[] = []): string {
   // Of a mask, its key is enough.
-  return JSON.stringify(control, (name, value) => (name === 'data' ? undefined : value)) ?? '';
+  return JSON.stringify(parts, (name, value) => (name === 'data' ? undefined : value));
 }
