@@ -26,7 +26,7 @@ import {
   steps,
   work,
 } from './painted.ts';
-import { blendOf, paintings, photo } from './pictures.ts';
+import { blendOf, guards, paintings, photo } from './pictures.ts';
 import { recipeNow } from './recipe.ts';
 import { followColors } from './recoloring.ts';
 import { backend, coarseModel, model, overrides, resolved } from './settings.ts';
@@ -51,18 +51,19 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
   const ours = await cancel();
   if (ours !== turn) return;
   begin(from, growth);
-  const [stylize, init] = await Promise.all([library(), startPixels(), endMeasuring()]);
-  if (!stylize || ours !== turn) return;
+  const [parts, init] = await Promise.all([library(), startPixels(), endMeasuring()]);
+  if (!parts || ours !== turn) return;
   const list = paintings.value;
   const { init: start = init, ...larger } = growth ?? {};
   toldSettings();
-  const mine = stylize({
+  const mine = parts.stylize({
     ...asPainted({ ...overrides.value, ...larger }, photo.value),
     ...(start && { init: start }),
     ...(from ? work.value?.sizes : {}),
     content: photo.value.source,
     styles: list.map(({ picture }) => picture.source),
     blend: blendOf(list),
+    ...parts.masksFor({ list, guards: guards.value }),
     backend: backend.value,
     model: model.value,
     coarseModel: coarseModel.value,
@@ -153,9 +154,10 @@ function begin(from?: Moment, growth?: Growth): void {
 }
 
 /** Loads the library with the first run. */
-async function library(): Promise<typeof import('@pastiche/web').stylize | undefined> {
+async function library() {
   try {
-    return (await import('@pastiche/web')).stylize;
+    const [{ stylize }, { masksFor }] = await Promise.all([import('@pastiche/web'), import('../mask/forRun.ts')]);
+    return { stylize, masksFor };
   } catch (error) {
     fail(error);
     return undefined;
