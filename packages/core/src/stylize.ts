@@ -1,8 +1,8 @@
 import { PasticheError } from './errors.ts';
-import { withColorsOf } from './image/color.ts';
+import { finish } from './image/color/finish.ts';
 import { type RawImage, type ResultImage, toRawImage } from './image/rawImage.ts';
 import { resize, type Size } from './image/resize.ts';
-import { clip, type ImageTensor, sizeOf, toTensor } from './image/tensors.ts';
+import { clip, colorsAt, type ImageTensor, sizeOf, toTensor } from './image/tensors.ts';
 import { Canvas } from './run/canvas.ts';
 import { keptAt } from './run/control.ts';
 import type { StyleEvent } from './run/events.ts';
@@ -96,15 +96,14 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
   }
 }
 
-/** From the tensor to a picture: its own or the photo's colors, the pixels that are kept, and the photo's alpha. */
+/** From the tensor to a picture: in its final colors, with the pixels that are kept and the photo's alpha. */
 async function develop(picture: ImageTensor, plan: Plan): Promise<ResultImage> {
-  const { content, settings } = plan;
-  const { data: painted, ...size } = await toFloats(picture);
-  const photo = (): Float32Array => resize(content.rgb, content, size, 3).map(clip);
-  const rgb = settings.colors === 'content' ? withColorsOf(painted, photo()) : painted;
-  const kept = keptAt(plan, size);
+  const { content, styles, settings } = plan;
+  const { data, ...size } = await toFloats(picture);
   const alpha = content.alpha && resize(content.alpha, content, size, 1);
-  return toRawImage({ ...size, rgb: kept ? withKept(rgb, photo(), kept) : rgb, alpha });
+  const rgb = finish({ ...size, alpha, rgb: data }, content, styles, settings);
+  const kept = keptAt(plan, size);
+  return toRawImage({ ...size, rgb: kept ? withKept(rgb, colorsAt(content, size), kept) : rgb, alpha });
 }
 
 /** The pixels that are kept at a size, for the canvas. */

@@ -73,7 +73,7 @@ export function Comparison({ onClose }: { onClose: () => void }): VNode {
       <p class="small muted">
         Choose the one that you like best, and the Studio takes its settings. A larger picture keeps more of the photo.
       </p>
-      <ul class={`plain compare-sheet ${kind.value === 'colors' ? 'in-pairs' : ''}`}>
+      <ul class="plain compare-sheet">
         {variants.map((variant, i) => (
           <li key={variant.title}>
             <VariantButton variant={variant} picture={pictures[i]} isBusy={i === done.value} onUse={use} />

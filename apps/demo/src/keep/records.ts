@@ -1,7 +1,7 @@
 import { type Checkpoint, optionNames, type RawImage } from '@pastiche/core';
 import type { NetworkName } from '@pastiche/models';
 import type { DBSchema } from 'idb';
-import type { Step, Work } from '../studio/painted.ts';
+import type { Original, Step, Work } from '../studio/painted.ts';
 import type { Guards, Painting } from '../studio/pictures.ts';
 import type { Overrides } from '../studio/settings.ts';
 
@@ -45,6 +45,8 @@ export interface ResultRecord {
   sizes: Work['sizes'];
   isDone: boolean;
   steps: readonly Step[];
+  /** The picture as it was painted, if its colors were changed afterwards. */
+  original?: { file: Blob; match: number };
 }
 
 /** What a tab shows in the Studio. */
@@ -64,8 +66,9 @@ export interface ProgressRecord {
   recipe: RecipeRecord;
   isDone: boolean;
   frame: RawImage;
-  /** The picture to go on from, where the shown one has the photo's colors instead. */
+  /** The picture to go on from, where the shown one has other colors. */
   exact?: Checkpoint;
+  original?: Original;
   steps: readonly Step[];
   moments: readonly { scale: number; iteration: number; progress: number; file: Blob }[];
 }

@@ -13,11 +13,14 @@ const words: Readonly<Record<string, string>> = {
   styleWeight: 'style',
   contentWeight: 'content',
   styleScale: 'strokes',
+  colorStrength: 'colors',
   size: '',
   minSize: '',
   iterations: '',
   coarseIterations: '',
 };
+
+const colors: Readonly<Record<string, string[]>> = { content: ['the photo’s colors'], match: ['matched colors'] };
 
 /** The settings of a picture, in a few words each. */
 export function describe(
@@ -31,7 +34,7 @@ export function describe(
   });
   const masks = hasMasks(paintings, guards) ? ['masks'] : [];
   const settings = Object.entries(overrides).flatMap(([option, value]) => {
-    if (option === 'colors') return value === 'content' ? ['the photo’s colors'] : [];
+    if (option === 'colors') return colors[String(value)] ?? [];
     const word = words[option] ?? option;
     return word ? [`${word} ${told(value)}`] : [];
   });

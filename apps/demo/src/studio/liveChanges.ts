@@ -3,7 +3,7 @@ import { effect, signal } from '@preact/signals';
 import { explain } from '../ui/problem.ts';
 import { asPainted } from './area.ts';
 import { blendOf, type Guards, guards, hasMasks, type Painting, paintings, photo } from './pictures.ts';
-import { changesOf, resolved } from './settings.ts';
+import { changesOf, type Overrides, resolved } from './settings.ts';
 
 /** Why the run refused the last change of the settings. */
 export const refusal = signal<string | undefined>(undefined);
@@ -26,6 +26,11 @@ const wantedNow = (): Wanted => ({
 });
 /** The settings that the run has. */
 let told: Wanted | undefined;
+
+/** What the run knows of the settings that can change. */
+export function toldOverrides(): Overrides {
+  return told ? JSON.parse(told.costs) : {};
+}
 
 /** Notes that a run has just started with the present settings. */
 export function toldSettings(): void {

@@ -5,7 +5,7 @@ import { startPixels } from '../start/startPicture.ts';
 import { explain } from '../ui/problem.ts';
 import { ownWeights } from '../weights.ts';
 import { asPainted } from './area.ts';
-import { noteExactPlace, notePlace, noteRecipe } from './ending.ts';
+import { noteExactPlace, noteOriginal, notePlace, noteRecipe } from './ending.ts';
 import type { Growth } from './growth.ts';
 import { followSettings, toldSettings } from './liveChanges.ts';
 import { compress, isDue, type Moment } from './moments.ts';
@@ -16,6 +16,7 @@ import {
   frame,
   moments,
   now,
+  original,
   type Painted,
   painted,
   place,
@@ -27,6 +28,7 @@ import {
 } from './painted.ts';
 import { blendOf, guards, paintings, photo } from './pictures.ts';
 import { recipeNow } from './recipe.ts';
+import { followColors } from './recoloring.ts';
 import { backend, coarseModel, model, overrides, resolved } from './settings.ts';
 import { happened, pausedFor, restarted } from './timing.ts';
 
@@ -74,6 +76,7 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
       happened(event);
       hear(event);
       if (event.type === 'step') await follow(event, mine);
+      if (event.type === 'done') await noteOriginal(mine);
       await gate();
     }
     if (run === mine) finish(await mine.result);
@@ -142,6 +145,7 @@ function begin(from?: Moment, growth?: Growth): void {
   forgetNews();
   chosenMoment.value = undefined;
   place.value = undefined;
+  original.value = undefined;
   moments.value = from ? moments.value.filter(({ progress }) => progress <= from.progress) : [];
   steps.length = from ? steps.findLastIndex(({ progress }) => progress <= from.progress) + 1 : 0;
   step.value = steps.at(-1);
@@ -213,4 +217,5 @@ function fail(error: unknown): void {
   now.value = 'failed';
 }
 
+followColors();
 followSettings(() => (now.value === 'painting' || now.value === 'paused' ? run : undefined));

@@ -15,6 +15,7 @@ import { optionNames } from '../options/table.ts';
 import { checkNotEmpty, type RegionPictures, type Regions, regionsOf } from '../region/regions.ts';
 import { StatisticsCache } from '../scene/statisticsCache.ts';
 import { type Checkpoint, checkPosition, type StepPosition } from './checkpoint.ts';
+import { type Look, lookOf } from './look.ts';
 import { scaleSizes, styleSize } from './scales.ts';
 import type { Stage } from './stages.ts';
 
@@ -101,13 +102,18 @@ export interface Plan {
   made: Map<string, Loss>;
 }
 
-interface Painting {
+/** A painting as it was given. */
+interface Given {
   source: RawImage;
   planes: Planes;
   /** What of it is not transparent; undefined: everything. */
   seen: Mask | undefined;
   /** Of all paintings, these sum to 1. */
   weight: number;
+}
+
+interface Painting extends Given {
+  look: Look;
 }
 
 /**
@@ -126,7 +132,10 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
   const coarseLosses = isSame || options.losses ? losses : standardLosses({ ...settings, units: {} }, made);
   for (const each of [encoder, coarseEncoder]) checkLosses(losses, each);
   const content = before?.content ?? openPhoto(options.content);
-  const styles = weighStyles(options, before?.styles);
+  const styles = weighStyles(options, before?.styles).map((given): Painting => {
+    const same = before?.styles.find(({ source }) => source === given.source);
+    return { ...given, look: lookOf(given, content, settings, same?.look) };
+  });
   const layers = networkLayers(losses);
   const smallest = Math.max(...[encoder, coarseEncoder].map((each) => each.smallestImage(layers)));
   const sizes =
@@ -166,7 +175,11 @@ function tunable({ init, optimizer, ...rest }: StylizeOptions): Partial<StyleOpt
   };
 }
 
-function weighStyles({ styles, blend }: StylizeOptions, before: readonly Painting[] = []): Painting[] {
+/** The paintings, checked, and how much each counts. @param before those that were opened already */
+export function weighStyles(
+  { styles, blend }: Pick<StylizeOptions, 'styles' | 'blend'>,
+  before: readonly Given[] = [],
+): Given[] {
   const list = Array.isArray(styles) ? (styles as readonly RawImage[]) : [styles as RawImage];
   if (list.length === 0) throw invalidOption('styles', 'at least one painting', '[]');
   const weights = blend ?? list.map(() => 1);
