@@ -76,5 +76,15 @@ export { type PlannedScale, plannedScales, usefulSize } from './run/scales.ts';
 export { type Evaluation, Objective } from './scene/objective.ts';
 export type { Scene, ScenePicture } from './scene/picture.ts';
 export { StatisticsCache } from './scene/statisticsCache.ts';
+export {
+  createSelector,
+  type SelectedMask,
+  type SelectOptions,
+  Selector,
+  type SelectorOptions,
+  type SelectPoint,
+  type SelectSettings,
+  select,
+} from './select/selector.ts';
 export { stylize } from './stylize.ts';
 export { disposeTree, loadTree, type SavedTree, saveTree } from './tree.ts';
