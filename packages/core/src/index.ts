@@ -76,15 +76,9 @@ export { type PlannedScale, plannedScales, usefulSize } from './run/scales.ts';
 export { type Evaluation, Objective } from './scene/objective.ts';
 export type { Scene, ScenePicture } from './scene/picture.ts';
 export { StatisticsCache } from './scene/statisticsCache.ts';
-export {
-  createSelector,
-  type SelectedMask,
-  type SelectOptions,
-  Selector,
-  type SelectorOptions,
-  type SelectPoint,
-  type SelectSettings,
-  select,
-} from './select/selector.ts';
+export type { DescribedPicture } from './select/described.ts';
+export { describePicture, type SelectorOptions } from './select/describePicture.ts';
+export { createSelector, type SelectOptions, select } from './select/select.ts';
+export { type SelectedMask, Selector, type SelectPoint, type SelectSettings } from './select/selector.ts';
 export { stylize } from './stylize.ts';
 export { disposeTree, loadTree, type SavedTree, saveTree } from './tree.ts';

@@ -11,6 +11,9 @@ import type { BackendName } from './engines/candidates.ts';
 import { pipeline } from './pipeline.ts';
 import { type Picture, platform } from './platform.ts';
 
+/** Of a square of as many pixels as are read at all: pictures keep their size. */
+const largestSide = 16384;
+
 /** The network that a selection is made with. */
 export interface SelectorFileOptions extends EncoderOptions<BackendName> {
   /** Cancels it: the promise rejects with `signal.reason`, and nothing is left behind. */
@@ -34,8 +37,8 @@ export interface SelectFileOptions extends SelectorFileOptions, SelectSettings {
  */
 export async function createSelector(source: Picture, options: SelectorFileOptions = {}): Promise<Selector> {
   checkNames(options, [...encoderOptionNames, 'signal']);
-  const { signal, ...network } = options;
-  const picture = await platform.openPicture(source, { signal });
+  const { signal = new AbortController().signal, ...network } = options;
+  const picture = await platform.openPicture(source, { longest: largestSide, signal });
   const opening = pipeline.network(network, signal);
   let step = await opening.next();
   while (!step.done) step = await opening.next();

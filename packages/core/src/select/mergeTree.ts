@@ -83,11 +83,14 @@ export function distance({ mean, channels }: MergeTree, first: number, second: n
 /** The factor by which a step between neighbors counts like a difference of means, which is larger. */
 const stepFactor = 2;
 
+/** Where nothing differs, small regions merge first. If a large one took cell after cell, each merge would take as long as its border is. */
+const leastCost = 1e-9;
+
 function costOf(tree: MergeTree, first: number, second: number, { length, steps }: Border, rule: MergeRule): number {
   const [a, b] = [tree.size[first], tree.size[second]];
   const inside = distance(tree, first, second);
   const across = stepFactor * (steps / length) ** 2;
-  return ((1 - rule.border) * inside + rule.border * across) * ((a * b) / (a + b)) ** rule.size;
+  return ((1 - rule.border) * inside + rule.border * across + leastCost) * ((a * b) / (a + b)) ** rule.size;
 }
 
 /** Each cell's borders with its neighbors. */

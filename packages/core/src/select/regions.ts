@@ -37,8 +37,8 @@ export function selectRegions(
   const selected = new Float32Array(trees[0].cells);
   const scales: number[] = [];
   clicks.forEach((click, i) => {
-    const { add } = click;
-    const against = clicks.slice(0, i).filter((other) => other.add !== add);
+    const { add, cell: clicked } = click;
+    const against = clicks.slice(0, i).filter(({ add: other, cell }) => other !== add && cell !== clicked);
     const votes = new Float32Array(selected.length);
     trees.forEach((tree, t) => {
       const node = regionOf(tree, click, { against, counts: countSelected(tree, selected), scale: scales[t] }, rule);

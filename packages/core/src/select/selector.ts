@@ -1,11 +1,9 @@
-import type { Encoder } from '../encoder/encoder.ts';
 import { invalidOption } from '../errors.ts';
 import { type RawImage, toPlanes } from '../image/rawImage.ts';
 import { fitInside, resize, type Size } from '../image/resize.ts';
-import { clip } from '../image/tensors.ts';
 import { pause } from '../math/pause.ts';
 import { checkNames } from '../options/checkNames.ts';
-import { describeCells, joined, layersToSelectBy, seenSide } from './descriptors.ts';
+import { type DescribedPicture, joined } from './described.ts';
 import { feathered, fitToEdges, type Guide } from './finish.ts';
 import { type MergeRule, type MergeTree, mergeTree } from './mergeTree.ts';
 import { type CellClick, selectRegions } from './regions.ts';
@@ -32,26 +30,11 @@ export interface SelectSettings {
   invert?: boolean;
 }
 
-/** What a {@link Selector} is made from. */
-export interface SelectorOptions {
-  /** The picture to select in. */
-  picture: RawImage;
-  /** The network to look through; it stays the caller's, and is not needed any more afterwards. */
-  encoder: Encoder;
-  /** The layers whose features are compared. @defaultValue `conv1_1` to `conv5_1`, or five of another network's */
-  layers?: readonly string[];
-  /** Cancels it: the promise rejects with `signal.reason`, and nothing is left behind. */
-  signal?: AbortSignal;
-}
-
 /** A selection as a picture: one channel, 255 where it is selected. */
 export interface SelectedMask extends RawImage {
   data: Uint8Array;
   channels: 1;
 }
-
-/** Options of {@link select}. */
-export interface SelectOptions extends SelectSettings, Omit<SelectorOptions, 'picture'> {}
 
 /**
  * Five ways to divide the picture into regions, some without the second or third layer. They err at different places, and outvote each other's
@@ -68,6 +51,9 @@ const divisions: readonly (MergeRule & { color: number; without: readonly number
 /** The range of `appetite`, to which `tolerance` is scaled: it picks the smallest regions and the largest. */
 const appetites = 4;
 
+/** Longer side at which masks are fitted to edges, in pixels. */
+const guideSide = 512;
+
 /** A picture that has been looked at once, in which clicks select things at once. It holds no tensor. */
 export class Selector {
   readonly #picture: RawImage;
@@ -75,12 +61,28 @@ export class Selector {
   readonly #trees: readonly MergeTree[];
   readonly #guide: Guide;
 
-  /** @internal */
-  constructor(picture: RawImage, grid: Size, trees: readonly MergeTree[], guide: Guide) {
+  private constructor(picture: RawImage, grid: Size, trees: readonly MergeTree[], guide: Guide) {
     this.#picture = picture;
     this.#grid = grid;
     this.#trees = trees;
     this.#guide = guide;
+  }
+
+  /**
+   * Divides a picture that the network has described into regions. This takes a second or two on a processor, and needs neither the network nor tfjs.
+   *
+   * @throws `signal.reason` when cancelled
+   */
+  static async of({ picture, ...cells }: DescribedPicture, signal?: AbortSignal): Promise<Selector> {
+    const trees: MergeTree[] = [];
+    for (const { color, without, ...rule } of divisions) {
+      const isUsed = (_: unknown, i: number): boolean => cells.layers.length < 5 || !without.includes(i);
+      trees.push(mergeTree(joined({ ...cells, layers: cells.layers.filter(isUsed) }, color), cells, rule));
+      await pause(signal);
+    }
+    const planes = toPlanes(picture, 'the picture');
+    const guide = fitInside(planes, Math.min(guideSide, Math.max(planes.width, planes.height)));
+    return new Selector(picture, cells, trees, { ...guide, rgb: resize(planes.rgb, planes, guide, 3) });
   }
 
   /**
@@ -118,60 +120,12 @@ export class Selector {
   }
 }
 
-/**
- * Looks at a picture once, so that each click selects a thing at once: neighbors whose features and colors are alike are merged into regions,
- * regions into larger ones, up to the whole picture. A click takes the region around it that stands out the most.
- *
- * @throws PasticheError (rejecting) `unknown-layer`, `invalid-image`, `invalid-option`; `signal.reason` when cancelled
- * @example
- * ```ts
- * const selector = await createSelector({ picture: photo, encoder });
- * const mask = selector.select([{ x: 0.4, y: 0.6 }, { x: 0.7, y: 0.1, add: false }]);
- * ```
- */
-export async function createSelector(options: SelectorOptions): Promise<Selector> {
-  checkNames(options, ['picture', 'encoder', 'layers', 'signal']);
-  const { picture, encoder, layers = layersToSelectBy(encoder), signal } = options;
-  if (layers.length === 0) throw invalidOption('layers', 'at least one layer', '[]');
-  const planes = toPlanes(picture, 'the picture');
-  const cells = await describeCells(planes, encoder, layers, signal);
-  const trees: MergeTree[] = [];
-  for (const { color, without, ...rule } of divisions) {
-    const isUsed = (_: unknown, i: number): boolean => layers.length < 5 || !without.includes(i);
-    const rows = joined({ ...cells, layers: cells.layers.filter(isUsed) }, color);
-    trees.push(mergeTree(rows, cells, rule));
-    await pause(signal);
-  }
-  const guide = fitInside(planes, Math.min(seenSide, Math.max(planes.width, planes.height)));
-  return new Selector(picture, cells, trees, { ...guide, rgb: resize(planes.rgb, planes, guide, 3).map(clip) });
-}
-
-/**
- * Selects things in a picture by clicks, without drawing. For more clicks in the same picture, keep a {@link createSelector | selector}.
- *
- * @returns the mask: one channel, of the picture's size, white where it is selected
- * @throws PasticheError (rejecting) as {@link createSelector}
- * @example
- * ```ts
- * const mask = await select(photo, [{ x: 0.4, y: 0.6 }], { encoder });
- * await stylize({ content: photo, styles: [painting], masks: mask, encoder }).result;
- * ```
- */
-export async function select(
-  picture: RawImage,
-  points: readonly SelectPoint[],
-  { encoder, layers, signal, ...settings }: SelectOptions,
-): Promise<SelectedMask> {
-  checkSettings(points, settings);
-  return (await createSelector({ picture, encoder, layers, signal })).select(points, settings);
-}
-
 function finished(data: Uint8Array, size: Size, { invert = false }: SelectSettings): SelectedMask {
   return { data: invert ? data.map((value) => 255 - value) : data, ...size, channels: 1 };
 }
 
 /** @throws PasticheError `invalid-option` */
-function checkSettings(points: readonly SelectPoint[], settings: SelectSettings): void {
+export function checkSettings(points: readonly SelectPoint[], settings: SelectSettings): void {
   checkNames(settings, ['tolerance', 'contiguous', 'feather', 'invert']);
   const { tolerance = 0.5, feather = 0 } = settings;
   const isWithin = (value: number): boolean => value >= 0 && value <= 1;
