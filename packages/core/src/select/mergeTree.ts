@@ -1,14 +1,6 @@
 import type { Size } from '../image/resize.ts';
 import { PairQueue } from './heap.ts';
 
-/** How regions are merged. */
-export interface MergeRule {
-  /** The exponent of size: 1 is Ward's rule, and keeps regions alike in size; towards 0 small differences merge first, whatever the size. */
-  size: number;
-  /** How much the step across the common border counts, beside the difference of means, 0..1. */
-  border: number;
-}
-
 /**
  * Regions within regions: the cells of a grid are nodes 0 to n - 1, and each later node is two earlier ones, merged, up to the whole picture.
  * Arrays have one value per node.
@@ -35,8 +27,13 @@ interface Border {
   steps: number;
 }
 
-/** Merges neighbors, the most alike first, until one region is left. */
-export function mergeTree(rows: Float32Array, { width, height }: Size, rule: MergeRule): MergeTree {
+/**
+ * Merges neighbors, the most alike first, until one region is left.
+ *
+ * @param rows `[height * width, channels]`
+ * @param exponent of size: 1 is Ward's rule, and keeps regions alike in size; towards 0 small differences merge first, whatever the size
+ */
+export function mergeTree(rows: Float32Array, { width, height }: Size, exponent: number): MergeTree {
   const cells = width * height;
   const channels = rows.length / cells;
   const nodes = 2 * cells - 1;
@@ -54,7 +51,7 @@ export function mergeTree(rows: Float32Array, { width, height }: Size, rule: Mer
   const borders = gridBorders(tree, width);
   const queue = new PairQueue();
   const enqueue = (first: number, second: number, border: Border): void =>
-    queue.push(costOf(tree, first, second, border, rule), first, second);
+    queue.push(costOf(tree, first, second, border) * mergedSize(tree, first, second) ** exponent, first, second);
   for (let cell = 0; cell < cells; cell++) {
     for (const [other, border] of borders[cell]) if (other > cell) enqueue(cell, other, border);
   }
@@ -80,17 +77,17 @@ export function distance({ mean, channels }: MergeTree, first: number, second: n
   return sum;
 }
 
-/** The factor by which a step between neighbors counts like a difference of means, which is larger. */
-const stepFactor = 2;
-
 /** Where nothing differs, small regions merge first. If a large one took cell after cell, each merge would take as long as its border is. */
 const leastCost = 1e-9;
 
-function costOf(tree: MergeTree, first: number, second: number, { length, steps }: Border, rule: MergeRule): number {
-  const [a, b] = [tree.size[first], tree.size[second]];
-  const inside = distance(tree, first, second);
-  const across = stepFactor * (steps / length) ** 2;
-  return ((1 - rule.border) * inside + rule.border * across + leastCost) * ((a * b) / (a + b)) ** rule.size;
+/** The difference of means, and as much the step across the common border, which is some sqrt(2) times smaller. */
+function costOf(tree: MergeTree, first: number, second: number, { length, steps }: Border): number {
+  return 0.5 * distance(tree, first, second) + (steps / length) ** 2 + leastCost;
+}
+
+/** Half the harmonic mean of two sizes. */
+function mergedSize({ size }: MergeTree, first: number, second: number): number {
+  return (size[first] * size[second]) / (size[first] + size[second]);
 }
 
 /** Each cell's borders with its neighbors. */

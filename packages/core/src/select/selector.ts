@@ -5,7 +5,7 @@ import { pause } from '../math/pause.ts';
 import { checkNames } from '../options/checkNames.ts';
 import { type DescribedPicture, joined } from './described.ts';
 import { feathered, fitToEdges, type Guide } from './finish.ts';
-import { type MergeRule, type MergeTree, mergeTree } from './mergeTree.ts';
+import { type MergeTree, mergeTree } from './mergeTree.ts';
 import { type CellClick, selectRegions } from './regions.ts';
 
 /** A click in a picture. */
@@ -40,12 +40,12 @@ export interface SelectedMask extends RawImage {
  * Five ways to divide the picture into regions, some without the second or third layer. They err at different places, and outvote each other's
  * errors (`bench/select.ts`).
  */
-const divisions: readonly (MergeRule & { color: number; without: readonly number[] })[] = [
-  { without: [1], color: 0.3, size: 0.35, border: 0.5 },
-  { without: [1], color: 0.3, size: 0.5, border: 0.5 },
-  { without: [1, 2], color: 0.3, size: 0.35, border: 0.5 },
-  { without: [1, 2], color: 0.1, size: 0.45, border: 0.5 },
-  { without: [], color: 0.1, size: 0.35, border: 0.5 },
+const divisions: readonly { color: number; size: number; without: readonly number[] }[] = [
+  { without: [1], color: 0.3, size: 0.35 },
+  { without: [1], color: 0.3, size: 0.5 },
+  { without: [1, 2], color: 0.3, size: 0.35 },
+  { without: [1, 2], color: 0.1, size: 0.45 },
+  { without: [], color: 0.1, size: 0.35 },
 ];
 
 /** The range of `appetite`, to which `tolerance` is scaled: it picks the smallest regions and the largest. */
@@ -75,9 +75,9 @@ export class Selector {
    */
   static async of({ picture, ...cells }: DescribedPicture, signal?: AbortSignal): Promise<Selector> {
     const trees: MergeTree[] = [];
-    for (const { color, without, ...rule } of divisions) {
+    for (const { color, size, without } of divisions) {
       const isUsed = (_: unknown, i: number): boolean => cells.layers.length < 5 || !without.includes(i);
-      trees.push(mergeTree(joined({ ...cells, layers: cells.layers.filter(isUsed) }, color), cells, rule));
+      trees.push(mergeTree(joined({ ...cells, layers: cells.layers.filter(isUsed) }, color), cells, size));
       await pause(signal);
     }
     const planes = toPlanes(picture, 'the picture');
