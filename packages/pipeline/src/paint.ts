@@ -20,6 +20,7 @@ import { inTurns } from './inTurns.ts';
 import type { Job } from './job.ts';
 import { isStart } from './jobSchema.ts';
 import type { NetworkLease, Networks } from './networks.ts';
+import { type JobPictures, openEach } from './pictures.ts';
 import type { Platform } from './platform.ts';
 
 /** What the runs of a pipeline share. */
@@ -83,18 +84,18 @@ function settingsOf<Picture>({ init, ...job }: Job<Picture>, encoder: string | u
   return resolveOptions(withUsualLayers(options, encoder ?? job.model));
 }
 
+/** The pictures as stylize takes them, no larger than the run can use. */
 async function openPictures<Picture>(
-  { content, styles, init }: Job<Picture>,
-  platform: Pick<Platform<Picture>, 'openPicture'>,
+  job: Job<Picture>,
+  { openPicture }: Pick<Platform<Picture>, 'openPicture'>,
   settings: Settings,
   signal: AbortSignal,
-): Promise<{ content: RawImage; styles: RawImage[]; init?: RawImage }> {
+): Promise<JobPictures<RawImage> & { styles: readonly RawImage[] }> {
   const longest = usefulSize(settings);
-  const open = (picture: Picture): Promise<RawImage> => platform.openPicture(picture, { longest, signal });
-  const paintings = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
-  const starts = init === undefined || isStart(init) ? [] : [init];
-  const opened = await Promise.all([content, ...paintings, ...starts].map(open));
-  return { content: opened[0], styles: opened.slice(1, 1 + paintings.length), init: opened[1 + paintings.length] };
+  const { styles, ...pictures } = await openEach(job, isStart, (picture: Picture) =>
+    openPicture(picture, { longest, signal }),
+  );
+  return { ...pictures, styles: [styles].flat() };
 }
 
 function controlsInTurns(

@@ -1,6 +1,7 @@
 import type {
   ActivationMap,
   Checkpoint,
+  FinishOptions,
   LayerMeasure,
   MaximizeOptions,
   MeasureSettings,
@@ -111,6 +112,8 @@ export interface LookFunctions {
   /** Looks at a picture to select in it; resolves with a number for it. */
   openSelector(question: SelectorQuestion, listener?: Listener): Promise<number>;
   maximize(question: NetworkMessage & MaximizeSettings, listener?: Listener): Promise<RawImage[]>;
+  /** Needs no network. */
+  finishColors(picture: RawImage, options: FinishOptions): Promise<ResultImage>;
   /** Ends what is under way; resolves when it has freed what it held. */
   cancel(): Promise<void>;
 }

@@ -51,8 +51,42 @@ export interface StyleOptions {
   normalize: 'energy' | 'paper';
   /** Size of the paintings relative to the photo, from 0.1 to 10. Larger gives larger brush strokes. @defaultValue 1 */
   styleScale: number;
-  /** Whose colors the result has. `'content'` keeps the photo's colors and takes only brightness from the painting. @defaultValue 'style' */
-  colors: 'style' | 'content';
+  /**
+   * Whose colors the result has. `'content'` keeps the photo's colors and takes only brightness from the painting. `'match'` gives the
+   * paintings the colors of the photo before it paints.
+   *
+   * @defaultValue 'style'
+   */
+  colors: 'style' | 'content' | 'match';
+  /**
+   * How a picture gets the colors of another, for `colors: 'match'` and `palette`: by a linear map that gives it the other's mean and covariance, or
+   * by the histograms along the other's principal axes. Of the linear maps, `'monge-kantorovich'` moves colors the least.
+   *
+   * @defaultValue 'monge-kantorovich'
+   */
+  recolor: 'monge-kantorovich' | 'pca' | 'cholesky' | 'histogram';
+  /** How far `colors: 'content'` and `'match'` go, from 0 (not at all) to 1. @defaultValue 1 */
+  colorStrength: number;
+  /** How far the colors of the finished picture are moved to the paintings' own, from 0 (not at all) to 1. @defaultValue 0 */
+  palette: number;
+  /**
+   * How masks reach the positions of a layer. `'inside'` counts units whose whole receptive field is in the mask, `'all'` those that see any of
+   * it, and `'simple'` resizes the mask.
+   *
+   * @defaultValue 'inside'
+   */
+  guidance: 'inside' | 'all' | 'simple';
+  /**
+   * What happens where no mask is. `'photo'` leaves it to the content cost, `'style'` gives it to the first painting, and `'keep'` keeps the
+   * photo's pixels exactly.
+   *
+   * @defaultValue 'photo'
+   */
+  uncovered: 'photo' | 'style' | 'keep';
+  /** How many times content counts in a protected area, from 1 to 1000. @defaultValue 10 */
+  protectWeight: number;
+  /** Width of the seam around pixels that are kept, in pixels of the result, from 0 to 500. @defaultValue 12 */
+  feather: number;
   /** The optimizer that turns gradients into steps. @defaultValue 'adam' (paper: 'gradient-descent') */
   optimizer: 'adam' | 'lbfgs' | 'gradient-descent';
   /**
@@ -80,6 +114,9 @@ export interface StyleOptions {
 export const changeableOptions = [
   'styleScale',
   'colors',
+  'recolor',
+  'colorStrength',
+  'palette',
   'contentWeight',
   'styleWeight',
   'variationWeight',
@@ -90,6 +127,10 @@ export const changeableOptions = [
   'normalize',
   'iterations',
   'coarseIterations',
+  'guidance',
+  'uncovered',
+  'protectWeight',
+  'feather',
 ] as const;
 
 export type LiveOption = (typeof changeableOptions)[number];

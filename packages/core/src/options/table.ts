@@ -5,7 +5,7 @@ interface Described {
   /** One sentence for `--help` and for the controls of a page. */
   help: string;
   /** The heading it stands under. */
-  group: 'Picture' | 'Costs' | 'Optimizer' | 'Start' | 'Network';
+  group: 'Picture' | 'Regions' | 'Costs' | 'Optimizer' | 'Start' | 'Network';
 }
 
 /** The values that an option accepts. Command line flags and page controls are made from this. */
@@ -18,6 +18,7 @@ export type OptionSpec = Described &
   );
 
 const pixels = { kind: 'integer', min: 16, max: 8192, group: 'Picture' } as const;
+const share = { kind: 'number', min: 0, max: 1, group: 'Picture' } as const;
 const weight = { kind: 'number', min: 0, max: 1e12, group: 'Costs' } as const;
 const steps = { kind: 'integer', min: 1, max: 1e6, group: 'Optimizer' } as const;
 
@@ -43,9 +44,43 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
   },
   colors: {
     kind: 'choice',
-    choices: ['style', 'content'],
+    choices: ['style', 'content', 'match'],
     group: 'Picture',
-    help: "whose colors the result has; content keeps the photo's and takes only the painting's brightness",
+    help: "whose colors the result has; content keeps the photo's and takes only the painting's brightness, match paints with a painting in the photo's colors",
+  },
+  recolor: {
+    kind: 'choice',
+    choices: ['monge-kantorovich', 'pca', 'cholesky', 'histogram'],
+    group: 'Picture',
+    help: 'how match and palette move colors; monge-kantorovich moves them the least, histogram matches them most closely',
+  },
+  colorStrength: { ...share, help: 'how far colors content and match go' },
+  palette: { ...share, help: "how far the finished picture's colors are moved to the paintings' own" },
+  guidance: {
+    kind: 'choice',
+    choices: ['inside', 'all', 'simple'],
+    group: 'Regions',
+    help: 'which units of a layer a mask counts: those that see nothing beyond it, those that see any of it, or the mask resized',
+  },
+  uncovered: {
+    kind: 'choice',
+    choices: ['photo', 'style', 'keep'],
+    group: 'Regions',
+    help: "what happens where no mask is: content alone counts, the first painting acts, or the photo's pixels are kept",
+  },
+  protectWeight: {
+    kind: 'number',
+    min: 1,
+    max: 1000,
+    group: 'Regions',
+    help: 'how many times content counts in a protected area',
+  },
+  feather: {
+    kind: 'number',
+    min: 0,
+    max: 500,
+    group: 'Regions',
+    help: 'width of the seam around kept pixels, in pixels of the result',
   },
   contentWeight: { ...weight, help: 'weight of the content cost (alpha in the paper)' },
   styleWeight: { ...weight, help: 'weight of the style cost (beta in the paper)' },

@@ -1,6 +1,7 @@
 import { checkLayers } from '../encoder/checkLayers.ts';
 import type { Encoder } from '../encoder/encoder.ts';
 import { invalidOption, PasticheError, unexpected } from '../errors.ts';
+import { type Mask, maskOf, toMask } from '../image/mask.ts';
 import { type Planes, type RawImage, toPlanes } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
 import { type Loss, networkLayers } from '../loss/loss.ts';
@@ -11,19 +12,25 @@ import { checkNames } from '../options/checkNames.ts';
 import type { StyleOptions } from '../options/options.ts';
 import { resolveOptions, type Settings } from '../options/resolve.ts';
 import { optionNames } from '../options/table.ts';
+import { checkNotEmpty, type RegionPictures, type Regions, regionsOf } from '../region/regions.ts';
 import { StatisticsCache } from '../scene/statisticsCache.ts';
 import { type Checkpoint, checkPosition, type StepPosition } from './checkpoint.ts';
+import { type Look, lookOf } from './look.ts';
 import { scaleSizes, styleSize } from './scales.ts';
 import type { Stage } from './stages.ts';
 
 /** What `stylize` takes: the pictures, the network, and any of {@link StyleOptions} (`pooling` and `border` are the encoder's own already). */
-export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'optimizer'>> {
+export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'optimizer'>>, RegionPictures {
   /** The photo. */
   content: RawImage;
   /** One painting or several. */
   styles: RawImage | readonly RawImage[];
   /** How much each painting counts; only the proportions matter. @defaultValue all alike */
   blend?: readonly number[];
+  /** White parts keep more of the photo's content (see `protectWeight`), gray ones less. */
+  protect?: RawImage | null;
+  /** White parts stay the photo's pixels exactly, with a seam around them (see `feather`). */
+  keep?: RawImage | null;
   /** The frozen network that measures. */
   encoder: Encoder;
   /** Measures in its stead at all scales but the last: a quick network drafts, and a thorough one finishes. Has the same layers. */
@@ -51,6 +58,12 @@ const ownNames = {
   content: true,
   styles: true,
   blend: true,
+  masks: true,
+  styleMasks: true,
+  map: true,
+  styleMaps: true,
+  protect: true,
+  keep: true,
   encoder: true,
   coarseEncoder: true,
   losses: true,
@@ -71,8 +84,12 @@ export interface Plan {
   options: StylizeOptions;
   settings: StyleOptions;
   optimizer: Optimizer;
-  content: Planes & { source: RawImage };
+  content: Planes & { source: RawImage; seen: Mask | undefined };
   styles: readonly Painting[];
+  /** Where paintings act; undefined: everywhere. */
+  regions: Regions | undefined;
+  protect: Mask | undefined;
+  keep: Mask | undefined;
   init: Planes | undefined;
   /** From coarse to fine. */
   stages: readonly Stage[];
@@ -85,11 +102,18 @@ export interface Plan {
   made: Map<string, Loss>;
 }
 
-interface Painting {
+/** A painting as it was given. */
+interface Given {
   source: RawImage;
   planes: Planes;
+  /** What of it is not transparent; undefined: everything. */
+  seen: Mask | undefined;
   /** Of all paintings, these sum to 1. */
   weight: number;
+}
+
+interface Painting extends Given {
+  look: Look;
 }
 
 /**
@@ -107,8 +131,11 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
   const isSame = encoder.name === coarseEncoder.name || Object.keys(settings.units).length === 0;
   const coarseLosses = isSame || options.losses ? losses : standardLosses({ ...settings, units: {} }, made);
   for (const each of [encoder, coarseEncoder]) checkLosses(losses, each);
-  const content = before?.content ?? { ...toPlanes(options.content, 'the content'), source: options.content };
-  const styles = weighStyles(options, before?.styles);
+  const content = before?.content ?? openPhoto(options.content);
+  const styles = weighStyles(options, before?.styles).map((given): Painting => {
+    const same = before?.styles.find(({ source }) => source === given.source);
+    return { ...given, look: lookOf(given, content, settings, same?.look) };
+  });
   const layers = networkLayers(losses);
   const smallest = Math.max(...[encoder, coarseEncoder].map((each) => each.smallestImage(layers)));
   const sizes =
@@ -124,6 +151,7 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
     optimizer: before?.optimizer ?? (typeof optimizer === 'object' ? optimizer : createOptimizer(settings)),
     content,
     styles,
+    ...openMasks(options, styles.length, before),
     init:
       before?.init ??
       (typeof init === 'object' ? toPlanes(init, resume ? "the checkpoint's image" : 'init') : undefined),
@@ -147,7 +175,11 @@ function tunable({ init, optimizer, ...rest }: StylizeOptions): Partial<StyleOpt
   };
 }
 
-function weighStyles({ styles, blend }: StylizeOptions, before: readonly Painting[] = []): Painting[] {
+/** The paintings, checked, and how much each counts. @param before those that were opened already */
+export function weighStyles(
+  { styles, blend }: Pick<StylizeOptions, 'styles' | 'blend'>,
+  before: readonly Given[] = [],
+): Given[] {
   const list = Array.isArray(styles) ? (styles as readonly RawImage[]) : [styles as RawImage];
   if (list.length === 0) throw invalidOption('styles', 'at least one painting', '[]');
   const weights = blend ?? list.map(() => 1);
@@ -158,11 +190,42 @@ function weighStyles({ styles, blend }: StylizeOptions, before: readonly Paintin
   }
   return list.map((source, i) => {
     const name = list.length > 1 ? `style ${i + 1}` : 'the style';
-    const planes = before.find((known) => known.source === source)?.planes ?? toPlanes(source, name);
+    const known = before.find((each) => each.source === source);
+    const planes = known?.planes ?? toPlanes(source, name);
     checkIsPicture(planes, name);
-    return { source, planes, weight: weights[i] / total };
+    return { source, planes, seen: known?.seen ?? seenOf(planes, name), weight: weights[i] / total };
   });
 }
+
+function openPhoto(source: RawImage): Plan['content'] {
+  const planes = toPlanes(source, 'the content');
+  return { ...planes, source, seen: seenOf(planes, 'the content') };
+}
+
+/** What of a picture is not transparent; undefined if that is everything. */
+function seenOf({ alpha, ...size }: Planes, name: string): Mask | undefined {
+  if (!alpha) return undefined;
+  if (alpha.some((value) => value > 0)) return maskOf(alpha, size);
+  throw new PasticheError('invalid-image', `Expected something to see in ${name} but all of it is transparent`);
+}
+
+/** Masks, maps and the like; those that a change leaves alone are not opened again. */
+function openMasks(options: StylizeOptions, count: number, before?: Plan): Pick<Plan, 'regions' | 'protect' | 'keep'> {
+  const { masks, styleMasks, map, styleMaps, protect, keep } = options;
+  const isSame = (name: keyof RegionPictures): boolean => before?.options[name] === options[name];
+  const isKnown = before && before.styles.length === count && regionPictures.every(isSame);
+  const open = (name: 'protect' | 'keep', image: RawImage | null | undefined): Mask | undefined => {
+    if (before && before.options[name] === image) return before[name];
+    return image ? checkNotEmpty(toMask(image, name), name) : undefined;
+  };
+  return {
+    regions: isKnown ? before.regions : regionsOf({ masks, styleMasks, map, styleMaps }, count),
+    protect: open('protect', protect),
+    keep: open('keep', keep),
+  };
+}
+
+const regionPictures = ['masks', 'styleMasks', 'map', 'styleMaps'] as const;
 
 function checkLosses(losses: readonly Loss[], encoder: Encoder): void {
   checkLayers(encoder, encoder.layers, networkLayers(losses));

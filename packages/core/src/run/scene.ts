@@ -1,4 +1,4 @@
-import type { Planes, RawImage } from '../image/rawImage.ts';
+import type { Planes } from '../image/rawImage.ts';
 import { resize, type Size } from '../image/resize.ts';
 import { mix, noise, styleNoise } from '../image/start.ts';
 import { type ImageTensor, toTensor } from '../image/tensors.ts';
@@ -6,6 +6,8 @@ import type { Step } from '../loss/loss.ts';
 import { createRandom } from '../math/random.ts';
 import type { Scene, ScenePicture } from '../scene/picture.ts';
 import type { StepPosition } from './checkpoint.ts';
+import { controlAt } from './control.ts';
+import type { Look } from './look.ts';
 import type { Plan } from './plan.ts';
 import { styleSize } from './scales.ts';
 
@@ -16,7 +18,12 @@ export function startImage({ options, settings, content, styles, init, start, st
   const starts = {
     content: () => content,
     random: () => noise(size, random),
-    style: () => styleNoise(size, styles, random),
+    style: () =>
+      styleNoise(
+        size,
+        styles.map(({ look, weight }) => ({ planes: look.planes(), weight })),
+        random,
+      ),
   };
   const picture: Planes = init ?? starts[settings.init]();
   if (settings.initNoise === 0 || options.resume) return toTensor(picture, size);
@@ -25,19 +32,19 @@ export function startImage({ options, settings, content, styles, init, start, st
 }
 
 /** The pictures that a scale compares with. */
-export function sceneAt({ content, styles, settings, stages, smallest }: Plan, scale: number): Scene {
+export function sceneAt(plan: Plan, scale: number): Scene {
+  const { content, styles, settings, stages, smallest } = plan;
   const { size } = stages[scale];
   const longest = Math.max(size.width, size.height);
-  return {
-    photo: toPicture(content.source, content, size, 1),
-    paintings: styles.map(({ source, planes, weight }) =>
-      toPicture(source, planes, styleSize(planes, longest, settings.styleScale, smallest), weight),
-    ),
-  };
+  const paintings = styles.map(({ look, planes, weight }) =>
+    toPicture(look, styleSize(planes, longest, settings.styleScale, smallest), weight),
+  );
+  const photo = toPicture({ source: content.source, planes: () => content }, size, 1);
+  return { photo, paintings, control: controlAt(plan, size, paintings) };
 }
 
-function toPicture(source: RawImage, planes: Planes, size: Size, weight: number): ScenePicture {
-  return { source, size, weight, toTensor: () => toTensor(planes, size) };
+function toPicture({ source, planes }: Look, size: Size, weight: number): ScenePicture {
+  return { source, size, weight, toTensor: () => toTensor(planes(), size) };
 }
 
 /** A step with random numbers of its own: a run that is resumed draws the same ones. */

@@ -2,7 +2,15 @@ import { realpath } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { basename, extname, resolve } from 'node:path';
 import { invalidOption, PasticheError, type StyleEvent, type StyleRun } from '@pastiche/core';
-import { type ChosenBackend, isStart, type Job, type PredictedMemory, type Ready } from '@pastiche/pipeline';
+import {
+  type ChosenBackend,
+  isStart,
+  type Job,
+  listPictures,
+  openEach,
+  type PredictedMemory,
+  type Ready,
+} from '@pastiche/pipeline';
 import type { BackendName } from '../engines/candidates.ts';
 import { checkPath, unwritable, writeWhole } from '../files/files.ts';
 import { checkWritable } from '../files/images.ts';
@@ -11,7 +19,7 @@ import { loadSharp } from '../files/sharp.ts';
 import { pipeline } from '../pipeline.ts';
 import type { Picture } from '../platform.ts';
 import type { Arguments } from './program.ts';
-import { createReporter, leaveStdoutToPicture, type Reporter, showBytes, showTime } from './report.ts';
+import { createReporter, leaveStdoutToPicture, type Reporter, showBackend, showBytes, showTime } from './report.ts';
 
 /** One call of the command. */
 interface Call {
@@ -37,7 +45,7 @@ export async function runCommand(args: Arguments, signal: AbortSignal): Promise<
   await checkOutputs(args, output);
   try {
     // Not given the signal: after an interruption the picture so far is still wanted.
-    const run = pipeline.run(withStdin(job), { onReady: (ready) => describeReady(ready, report) });
+    const run = pipeline.run(await withStdin(job), { onReady: (ready) => describeReady(ready, report) });
     const picture = await follow(run, call);
     await save(picture, call);
     report.end();
@@ -115,7 +123,7 @@ function see(event: StyleEvent, { args, output, report, begin, trace }: Call): v
   if (event.type === 'backend') {
     const { name, reason } = event;
     trace.backend = { name, reason };
-    report.say(`Backend: ${reason}`);
+    report.say(showBackend(reason));
     report.tell({ type: 'start', backend: name, reason, output });
     return;
   }
@@ -132,14 +140,14 @@ async function save(picture: ResultPicture, { output, args }: Call): Promise<voi
 }
 
 /** The job with stdin in place of `-`. */
-function withStdin({ content, styles, ...rest }: Arguments['job']): Job<Picture, BackendName> {
-  const open = (path: string): Picture => (path === '-' ? process.stdin : path);
-  return { ...rest, content: open(content), styles: [styles].flat().map(open) };
+async function withStdin(job: Arguments['job']): Promise<Job<Picture, BackendName>> {
+  const pictures = await openEach(job, isStart, (path): Picture => (path === '-' ? process.stdin : path));
+  return { ...job, ...pictures } as Job<Picture, BackendName>;
 }
 
 /** Stdin holds one picture, and so does stdout. */
 function checkStreams({ job, format, saveEvery }: Arguments, output: string): void {
-  const pictures = [job.content, ...job.styles];
+  const pictures = listPictures(job, isStart).map(({ picture }) => picture);
   if (pictures.filter((path) => path === '-').length > 1) throw invalidOption('-', 'one picture only', pictures);
   if (format && output !== '-')
     throw invalidOption('--format', '-o -, since the name of a file says its format,', output);
@@ -148,9 +156,9 @@ function checkStreams({ job, format, saveEvery }: Arguments, output: string): vo
 
 /** Before hours of work: can all be written, and does it leave what is read alone? */
 async function checkOutputs({ job, trace }: Arguments, output: string): Promise<void> {
-  const { content, styles, init, weights } = job;
-  const pictures = [content, ...styles].filter((path) => path !== '-');
-  const read = [...pictures, isStart(init) ? undefined : init, weights && String(weights)];
+  const { weights } = job;
+  const pictures = listPictures(job, isStart).flatMap(({ picture }) => (picture === '-' ? [] : picture));
+  const read = [...pictures, weights && String(weights)];
   const inputs = await Promise.all(read.map((path) => path && identify(path)));
   const seen = new Set(inputs);
   const written = output === '-' ? [] : [output];

@@ -1,0 +1,37 @@
+import { finish, towards } from '../image/color/finish.ts';
+import { recolor } from '../image/color/recolor.ts';
+import { type RawImage, type ResultImage, toPlanes, toRawImage } from '../image/rawImage.ts';
+import { resize } from '../image/resize.ts';
+import { checkNames } from '../options/checkNames.ts';
+import type { StyleOptions } from '../options/options.ts';
+import { resolveOptions } from '../options/resolve.ts';
+import { type StylizeOptions, weighStyles } from './plan.ts';
+
+const names = ['colors', 'recolor', 'colorStrength', 'palette'] as const;
+
+/** Whose colors a picture gets, and from which pictures. */
+export interface FinishOptions
+  extends Pick<StylizeOptions, 'content' | 'styles' | 'blend'>,
+    Partial<Pick<StyleOptions, (typeof names)[number]>> {}
+
+/**
+ * Gives a picture other colors after it was painted, in milliseconds. What `colors: 'match'` does to the paintings of a run before, this does to the
+ * picture; `'content'` and `palette` are the same as in a run, and so is the photo's alpha.
+ *
+ * @param picture as painted with `colors: 'style'`
+ * @throws PasticheError `invalid-option`, `invalid-image`
+ * @example
+ * ```ts
+ * const subtle = finishColors(picture, { content, styles, colors: 'content', colorStrength: 0.5 });
+ * ```
+ */
+export function finishColors(picture: RawImage, { content, styles, blend, ...choice }: FinishOptions): ResultImage {
+  checkNames(choice, ['content', 'styles', 'blend', ...names]);
+  const settings = resolveOptions(choice);
+  const photo = toPlanes(content, 'the content');
+  const { alpha = photo.alpha && resize(photo.alpha, photo, picture, 1), ...opaque } = toPlanes(picture, 'the picture');
+  const painted = { ...opaque, alpha };
+  const matched = settings.colors === 'match' ? settings.colorStrength : 0;
+  const rgb = towards(painted.rgb, matched, () => recolor(painted, photo, settings.recolor));
+  return toRawImage({ ...painted, rgb: finish({ ...painted, rgb }, photo, weighStyles({ styles, blend }), settings) });
+}
