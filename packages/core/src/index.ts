@@ -31,6 +31,7 @@ export { type FileFormat, formatOf, whyUnreadable } from './image/formats.ts';
 export type { RawImage, ResultImage } from './image/rawImage.ts';
 export type { Rect, Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';
+export { type Wraps, wrapsOf } from './image/wraps.ts';
 export { type AdditiveLoss, additive, blendMeans, blendMoments } from './loss/additive.ts';
 export { type ContentLossOptions, contentLoss } from './loss/content.ts';
 export {

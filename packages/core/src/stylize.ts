@@ -3,6 +3,7 @@ import { withColorsOf } from './image/color.ts';
 import { type RawImage, type ResultImage, toRawImage } from './image/rawImage.ts';
 import { resize } from './image/resize.ts';
 import { clip, type ImageTensor, sizeOf } from './image/tensors.ts';
+import { wrapsOf } from './image/wraps.ts';
 import { Canvas } from './run/canvas.ts';
 import type { StyleEvent } from './run/events.ts';
 import { LivePlan } from './run/livePlan.ts';
@@ -32,7 +33,7 @@ export function stylize(options: StylizeOptions): StyleRun {
 async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGenerator<StyleEvent, ResultImage, void> {
   const { settings, optimizer, start, stages } = live.plan;
   const scales = stages.length;
-  const canvas = new Canvas(startImage(live.plan), optimizer, settings.average);
+  const canvas = new Canvas(startImage(live.plan), optimizer, settings.average, wrapsOf(settings.border));
   let now = start;
   let steps = 0;
   let loss = Number.NaN;

@@ -223,7 +223,7 @@ describe('loadEncoder', () => {
       "Expected 'max' or 'average' for pooling but received 'min'",
     );
     await expect(loadEncoder({ border: 'gray' as 'zeros' })).rejects.toThrow(
-      "Expected 'zeros' or 'replicate' for border but received 'gray'",
+      "Expected 'zeros' or 'replicate' or 'wrap' or 'wrap-x' or 'wrap-y' for border but received 'gray'",
     );
   });
 

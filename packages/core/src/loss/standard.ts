@@ -1,3 +1,4 @@
+import { wrapsOf } from '../image/wraps.ts';
 import type { StyleOptions } from '../options/options.ts';
 import { resolveOptions } from '../options/resolve.ts';
 import { checkMeasured, unitsOf } from '../options/units.ts';
@@ -13,8 +14,18 @@ import { totalVariationLoss } from './totalVariation.ts';
  * @param made losses of other settings; one that differs in its weight alone keeps its `bind`, so it is not bound again
  */
 export function standardLosses(settings: Partial<StyleOptions> = {}, made: Map<string, Loss> = new Map()): Loss[] {
-  const { contentLayers, styleLayers, units, contentWeight, styleWeight, variationWeight, styleStatistic, normalize } =
-    resolveOptions(settings);
+  const {
+    contentLayers,
+    styleLayers,
+    units,
+    contentWeight,
+    styleWeight,
+    variationWeight,
+    styleStatistic,
+    normalize,
+    border,
+  } = resolveOptions(settings);
+  const wraps = wrapsOf(border);
   checkMeasured(units, Object.keys(styleLayers));
   const createStyleLoss = styleStatistic === 'gram' ? styleLoss : momentsLoss;
   const take = (key: unknown[], weight: number, create: () => Loss): Loss => {
@@ -33,7 +44,7 @@ export function standardLosses(settings: Partial<StyleOptions> = {}, made: Map<s
         createStyleLoss({ layer, normalize, units: turned }),
       );
     }),
-    take(['variation'], variationWeight, totalVariationLoss),
+    take(['variation', wraps], variationWeight, () => totalVariationLoss({ wraps })),
   ];
   return losses.filter(({ weight }) => weight > 0);
 }

@@ -66,8 +66,14 @@ export interface StyleOptions {
   average: number;
   /** How the network shrinks its activations. It was trained with `'max'`; the paper prefers `'average'`. @defaultValue 'max' */
   pooling: 'max' | 'average';
-  /** What the network sees around the picture: zeros, as in training, or the outermost pixels repeated. @defaultValue 'zeros' */
-  border: 'zeros' | 'replicate';
+  /**
+   * What the network sees around the picture: zeros, as in training, or the outermost pixels repeated. With `'wrap'` the picture goes on at its
+   * opposite edge, at every layer, and becomes a tile without a seam; with `'wrap-x'` only from right to left, with `'wrap-y'` only from bottom to
+   * top. In these directions all sizes are multiples of 16, so that the tiles meet in the deep layers too.
+   *
+   * @defaultValue 'zeros'
+   */
+  border: 'zeros' | 'replicate' | 'wrap' | 'wrap-x' | 'wrap-y';
   /** The picture to start from: the photo, noise, or noise in the painting's colors. @defaultValue 'content' (paper: 'random') */
   init: 'content' | 'random' | 'style';
   /** Share of noise in the first picture, from 0 to 1. @defaultValue 0 */

@@ -108,9 +108,9 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
   },
   border: {
     kind: 'choice',
-    choices: ['zeros', 'replicate'],
+    choices: ['zeros', 'replicate', 'wrap', 'wrap-x', 'wrap-y'],
     group: 'Network',
-    help: 'what the network sees around the picture: zeros, as in training, or the outermost pixels repeated',
+    help: 'what the network sees around the picture: zeros, its outermost pixels, or with wrap its opposite edge, for seamless tiles',
   },
 };
 

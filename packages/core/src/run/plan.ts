@@ -3,6 +3,8 @@ import type { Encoder } from '../encoder/encoder.ts';
 import { invalidOption, PasticheError, unexpected } from '../errors.ts';
 import { type Planes, type RawImage, toPlanes } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
+import { joinEdges } from '../image/seam.ts';
+import { wrapsOf } from '../image/wraps.ts';
 import { type Loss, networkLayers } from '../loss/loss.ts';
 import { standardLosses } from '../loss/standard.ts';
 import { createOptimizer } from '../optimizer/createOptimizer.ts';
@@ -106,13 +108,20 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
   // Units are one network's: another has others under the same numbers.
   const isSame = encoder.name === coarseEncoder.name || Object.keys(settings.units).length === 0;
   const coarseLosses = isSame || options.losses ? losses : standardLosses({ ...settings, units: {} }, made);
-  for (const each of [encoder, coarseEncoder]) checkLosses(losses, each);
-  const content = before?.content ?? { ...toPlanes(options.content, 'the content'), source: options.content };
+  for (const each of [encoder, coarseEncoder]) {
+    checkLosses(losses, each);
+    checkWraps(each, settings);
+  }
+  const wraps = wrapsOf(settings.border);
+  const content = before?.content ?? {
+    ...joinEdges(toPlanes(options.content, 'the content'), wraps),
+    source: options.content,
+  };
   const styles = weighStyles(options, before?.styles);
   const layers = networkLayers(losses);
   const smallest = Math.max(...[encoder, coarseEncoder].map((each) => each.smallestImage(layers)));
   const sizes =
-    before?.stages.map(({ size }) => size) ?? scaleSizes(content, settings.size, settings.minSize, smallest);
+    before?.stages.map(({ size }) => size) ?? scaleSizes(content, settings.size, settings.minSize, smallest, wraps);
   checkSize(content, sizes[sizes.length - 1], smallest);
   if (resume && !before) checkPosition(resume, sizes.length);
   const last = sizes.length - 1;
@@ -170,6 +179,12 @@ function checkLosses(losses: readonly Loss[], encoder: Encoder): void {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw invalidOption('losses', 'every name once', twice);
   if (losses.length === 0) throw invalidOption('losses', 'at least one loss with a weight', '[]');
+}
+
+function checkWraps({ wraps, name }: Encoder, { border }: StyleOptions): void {
+  const wanted = wrapsOf(border);
+  if (wraps?.x === wanted?.x && wraps?.y === wanted?.y) return;
+  throw invalidOption('border', `the one that the encoder '${name}' was made with`, border);
 }
 
 /** The fewest pixels along the longer side that anyone could call a picture. */

@@ -1,5 +1,6 @@
 import { PasticheError } from '../errors.ts';
 import { fitInside, type Size } from '../image/resize.ts';
+import { type Wraps, wrapsOf } from '../image/wraps.ts';
 import type { StyleOptions } from '../options/options.ts';
 import { resolveOptions } from '../options/resolve.ts';
 
@@ -9,15 +10,25 @@ import { resolveOptions } from '../options/resolve.ts';
  *
  * @param shape the photo's own size, for its proportions
  * @param smallest what the network needs of either side
+ * @param wraps the directions in which sizes are multiples of 16, the distance of the deepest layers' positions
  */
-export function scaleSizes(shape: Size, size: number, minSize: number, smallest: number): Size[] {
-  const sizes = [fitInside(shape, size)];
+export function scaleSizes(shape: Size, size: number, minSize: number, smallest: number, wraps?: Wraps): Size[] {
+  const fit = (longest: number): Size => inWholeTiles(fitInside(shape, longest), wraps);
+  const sizes = [fit(size)];
   for (let coarser = 1; ; coarser++) {
     const longest = Math.round(size / Math.SQRT2 ** coarser);
-    const next = fitInside(shape, longest);
+    const next = fit(longest);
     if (longest < minSize || Math.min(next.width, next.height) < smallest) return sizes;
     sizes.unshift(next);
   }
+}
+
+/** The stride of the deepest layers of the networks that can wrap. */
+const deepestStride = 16;
+
+function inWholeTiles({ width, height }: Size, wraps: Wraps | undefined): Size {
+  const whole = (length: number): number => deepestStride * Math.max(1, Math.round(length / deepestStride));
+  return { width: wraps?.x ? whole(width) : width, height: wraps?.y ? whole(height) : height };
 }
 
 /** What the networks with names need of either side, for the usual layers. */
@@ -35,8 +46,8 @@ export interface PlannedScale extends Size {
  * @param photo the photo's own size, for its proportions
  */
 export function plannedScales(photo: Size, options: Partial<StyleOptions>): PlannedScale[] {
-  const { size, minSize, iterations, coarseIterations } = resolveOptions(options);
-  const sizes = scaleSizes(photo, size, minSize, usualSmallest);
+  const { size, minSize, iterations, coarseIterations, border } = resolveOptions(options);
+  const sizes = scaleSizes(photo, size, minSize, usualSmallest, wrapsOf(border));
   return sizes.map((each, i) => ({ ...each, iterations: i < sizes.length - 1 ? coarseIterations : iterations }));
 }
 
