@@ -54,6 +54,7 @@ const ranks: Record<string, string[][]> = {
     ['pipeline.ts'],
     ['backend.ts', 'loadEncoder.ts'],
     ['stylize.ts', 'explore'],
+    ['texture.ts'],
     ['cli'],
     ['index.ts', 'testing.ts'],
   ],

@@ -74,6 +74,7 @@ export type { StyleChanges } from './run/livePlan.ts';
 export type { StylizeOptions } from './run/plan.ts';
 export { type RunBody, type RunContext, type RunControls, StyleRun } from './run/run.ts';
 export { type PlannedScale, plannedScales, usefulSize } from './run/scales.ts';
+export { type TextureShape, textureOptions } from './run/texture.ts';
 export { type Evaluation, Objective } from './scene/objective.ts';
 export type { Scene, ScenePicture } from './scene/picture.ts';
 export { StatisticsCache } from './scene/statisticsCache.ts';

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { basename, extname, resolve } from 'node:path';
-import { invalidOption, PasticheError, type StyleEvent, type StyleRun } from '@pastiche/core';
+import { invalidOption, PasticheError, type StyleEvent, type StyleRun, textureOptions } from '@pastiche/core';
 import { type ChosenBackend, isStart, type Job, type PredictedMemory, type Ready } from '@pastiche/pipeline';
 import type { BackendName } from '../engines/candidates.ts';
 import { checkPath, unwritable, writeWhole } from '../files/files.ts';
@@ -37,7 +37,7 @@ export async function runCommand(args: Arguments, signal: AbortSignal): Promise<
   await checkOutputs(args, output);
   try {
     // Not given the signal: after an interruption the picture so far is still wanted.
-    const run = pipeline.run(withStdin(job), { onReady: (ready) => describeReady(ready, report) });
+    const run = pipeline.run(toJob(args), { onReady: (ready) => describeReady(ready, report) });
     const picture = await follow(run, call);
     await save(picture, call);
     report.end();
@@ -48,7 +48,7 @@ export async function runCommand(args: Arguments, signal: AbortSignal): Promise<
     report.end();
     // A run that never began has nothing to tell.
     if (args.trace && trace.events.length > 0) {
-      const all = { job, output, ...trace, seconds: since(begin) };
+      const all = { job, texture: args.texture, output, ...trace, seconds: since(begin) };
       await writeWhole(args.trace, JSON.stringify(all, null, 1));
     }
   }
@@ -131,15 +131,23 @@ async function save(picture: ResultPicture, { output, args }: Call): Promise<voi
   });
 }
 
-/** The job with stdin in place of `-`. */
-function withStdin({ content, styles, ...rest }: Arguments['job']): Job<Picture, BackendName> {
+/** The job with stdin in place of `-`, and that of a texture. */
+function toJob({ job: { content, styles, ...rest }, texture = {} }: Arguments): Job<Picture, BackendName> {
   const open = (path: string): Picture => (path === '-' ? process.stdin : path);
-  return { ...rest, content: open(content), styles: [styles].flat().map(open) };
+  const pictures = { styles: styles.map(open) };
+  return content === undefined
+    ? { ...rest, ...textureOptions(texture), ...pictures }
+    : { ...rest, content: open(content), ...pictures };
+}
+
+/** The pictures that are read. */
+function picturesOf({ content, styles }: Arguments['job']): string[] {
+  return [...(content === undefined ? [] : [content]), ...styles];
 }
 
 /** Stdin holds one picture, and so does stdout. */
 function checkStreams({ job, format, saveEvery }: Arguments, output: string): void {
-  const pictures = [job.content, ...job.styles];
+  const pictures = picturesOf(job);
   if (pictures.filter((path) => path === '-').length > 1) throw invalidOption('-', 'one picture only', pictures);
   if (format && output !== '-')
     throw invalidOption('--format', '-o -, since the name of a file says its format,', output);
@@ -148,8 +156,8 @@ function checkStreams({ job, format, saveEvery }: Arguments, output: string): vo
 
 /** Before hours of work: can all be written, and does it leave what is read alone? */
 async function checkOutputs({ job, trace }: Arguments, output: string): Promise<void> {
-  const { content, styles, init, weights } = job;
-  const pictures = [content, ...styles].filter((path) => path !== '-');
+  const { init, weights } = job;
+  const pictures = picturesOf(job).filter((path) => path !== '-');
   const read = [...pictures, isStart(init) ? undefined : init, weights && String(weights)];
   const inputs = await Promise.all(read.map((path) => path && identify(path)));
   const seen = new Set(inputs);
@@ -168,11 +176,12 @@ async function identify(path: string): Promise<string> {
   return realpath(path).catch(() => resolve(path));
 }
 
-/** `photo.jpg` and `painting.jpg` give `photo-painting.png`. */
+/** `photo.jpg` and `painting.jpg` give `photo-painting.png`; a texture of it is `painting-texture.png`. */
 function defaultOutput({ job: { content, styles } }: Arguments): string {
   const stem = (path: string): string =>
     basename(path.replace(/^data:.*|^-$/is, ''), extname(path)).replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '_') || 'picture';
-  return `${stem(content)}-${stem(styles[0])}.png`;
+  const painting = stem(styles[0]);
+  return content === undefined ? `${painting}-texture.png` : `${stem(content)}-${painting}.png`;
 }
 
 function since(begin: number): number {
