@@ -33,9 +33,9 @@ export function addTextureCommand(
     command.addOption(option.helpGroup('Texture:'));
   }
   addOptions(command, without);
-  command.action(({ seamless, width, height, ...flags }: TextureShape & Record<string, unknown>) => {
+  command.action((styles: string[], { seamless, width, height, ...flags }: TextureShape & Record<string, unknown>) => {
     const { size } = flags as TextureShape;
-    return begin(flags, { styles: command.args }, { size, width, height, seamless });
+    return begin(flags, { styles }, { size, width, height, seamless });
   });
 }
 
