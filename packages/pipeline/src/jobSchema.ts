@@ -22,7 +22,12 @@ export interface PictureKind<Picture> {
 type Schema = v.GenericSchema<unknown>;
 
 /** The schema of an option's values, from its row in core's table. */
-function optionSchema(spec: OptionSpec): Schema {
+function optionSchema({ perPainting, ...spec }: OptionSpec): Schema {
+  const schema = valueSchema(spec);
+  return perPainting ? v.union([schema, v.pipe(v.array(schema), v.minLength(1))]) : schema;
+}
+
+function valueSchema(spec: OptionSpec): Schema {
   const weight = v.pipe(v.number(), v.minValue(0));
   switch (spec.kind) {
     case 'choice':

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Features } from '../encoder/features.ts';
 import { createRandom } from '../math/random.ts';
+import type { LayerWeights } from '../options/options.ts';
 import { lossConformance } from '../testing/loss.ts';
 import { referencesOf } from '../testing/references.ts';
 import { additive, blendMeans } from './additive.ts';
@@ -146,6 +147,28 @@ describe('standardLosses', () => {
     expect(names).toEqual(['style/a']);
   });
 
+  it('blends the layers of several paintings', async () => {
+    const settings = { contentWeight: 0, variationWeight: 0, styleWeight: 1 };
+    const styleLayers: LayerWeights[] = [{ a: 1 }, { a: 0.5, b: 2 }];
+    const [a, onlyOne] = standardLosses({ ...settings, styleLayers }, undefined, [0.25, 0.75]);
+    const b = standardLosses({ ...settings, styleLayers: [{ b: 1 }, { a: 1 }] }, undefined, [0.5, 0.5])[1];
+    expect([a.weight, onlyOne.weight]).toEqual([0.25 + 0.375, 1.5]);
+    const costOf = async (loss: Loss, weights: readonly number[]): Promise<number> => {
+      const { photo, paintings } = referencesOf(content, [content, generated]);
+      const bound = await loss.bind({
+        photo,
+        paintings: paintings.map((each, i) => ({ ...each, weight: weights[i] })),
+      });
+      const [cost] = await bound.score(generated, { index: 0, random: createRandom(0) }).data();
+      bound.dispose();
+      return cost;
+    };
+    const [plain] = standardLosses({ ...settings, styleLayers: { a: 1 } });
+    // In the layer a, the first counts a quarter, the second half of three quarters.
+    expect(await costOf(a, [0.25, 0.75])).toBeCloseTo(await costOf(plain, [0.4, 0.6]), 6);
+    expect(await costOf(b, [0.25, 0.75])).toBeCloseTo(await costOf(plain, [0, 1]), 6);
+  });
+
   it('makes a loss once, whatever its weight', () => {
     const made = new Map<string, Loss>();
     const [light, heavy, other] = [{ styleWeight: 1 }, { styleWeight: 2 }, { normalize: 'paper' } as const].map(
@@ -175,5 +198,9 @@ it('a loss blends paintings by their weights, in a statistic of its own', async 
 
 it('total variation: the mean of squared differences to the right and down', async () => {
   // One channel: [[0, 1], [2, 4]]: right 1 + 4, down 4 + 9, over 4 pixels.
-  expect(await score(totalVariationLoss(), { image: tf.tensor4d([0, 1, 2, 4], [1, 2, 2, 1]) })).toBe(18 / 4);
+  const image = tf.tensor4d([0, 1, 2, 4], [1, 2, 2, 1]);
+  expect(await score(totalVariationLoss(), { image })).toBe(18 / 4);
+  // And around: from the right to the left 1 + 4, from the bottom to the top 4 + 9.
+  expect(await score(totalVariationLoss({ wraps: { x: true, y: false } }), { image })).toBe(23 / 4);
+  expect(await score(totalVariationLoss({ wraps: { x: true, y: true } }), { image })).toBe(36 / 4);
 });

@@ -19,6 +19,8 @@ export interface MomentsLossOptions {
   normalize?: Normalization;
   /** Turns units of the layer up or down, by their numbers, as those of `styleLoss`. @defaultValue all as they are */
   units?: UnitFactors;
+  /** How much each painting counts in this layer, beside its weight. @defaultValue all alike */
+  shares?: readonly number[];
 }
 
 interface Moments {
@@ -36,7 +38,7 @@ interface Moments {
  *
  * @throws PasticheError `invalid-option` where it is measured, if the layer has no unit of such a number
  */
-export function momentsLoss({ layer, weight, normalize = 'energy', units = {} }: MomentsLossOptions): Loss {
+export function momentsLoss({ layer, weight, normalize = 'energy', units = {}, shares }: MomentsLossOptions): Loss {
   /** A half of the cost, for a mean or a covariance of the paintings. */
   const factorOf = (wanted: tf.Tensor): tf.Scalar => {
     if (normalize === 'paper') return tf.scalar(0.5 / (4 * wanted.size));
@@ -50,7 +52,7 @@ export function momentsLoss({ layer, weight, normalize = 'energy', units = {} }:
     name: `style/${layer}`,
     weight,
     layers: [layer],
-    target: ({ paintings }) => blendMoments(paintings, layer),
+    target: ({ paintings }) => blendMoments(paintings, layer, shares),
     statistic({ [layer]: activations }) {
       const positions = positionsOf(activations);
       const sum = tf.sum(activations, [0, 1, 2]);

@@ -23,6 +23,8 @@ export interface StyleLossOptions {
    * @defaultValue all as they are
    */
   units?: UnitFactors;
+  /** How much each painting counts in this layer, beside its weight. @defaultValue all alike */
+  shares?: readonly number[];
 }
 
 /**
@@ -38,7 +40,7 @@ export interface StyleLossOptions {
  *
  * @throws PasticheError `invalid-option` where it is measured, if the layer has no unit of such a number
  */
-export function styleLoss({ layer, weight, normalize = 'energy', units = {} }: StyleLossOptions): Loss {
+export function styleLoss({ layer, weight, normalize = 'energy', units = {}, shares }: StyleLossOptions): Loss {
   const normOf = (paintings: tf.Tensor): tf.Scalar =>
     normalize === 'paper' ? tf.scalar(4 * paintings.shape[0] ** 2) : tf.add(tf.sum(tf.square(paintings)), tiny);
   const wantedOf = (paintings: tf.Tensor): tf.Tensor => turned(paintings, factorsOf(units, layer, paintings.shape[0]));
@@ -46,7 +48,7 @@ export function styleLoss({ layer, weight, normalize = 'energy', units = {} }: S
     name: `style/${layer}`,
     weight,
     layers: [layer],
-    target: ({ paintings }) => blendMoments(paintings, layer),
+    target: ({ paintings }) => blendMoments(paintings, layer, shares),
     statistic: ({ [layer]: activations }) => ({
       gram: { sum: gram(activations), positions: positionsOf(activations) },
     }),

@@ -37,8 +37,13 @@ export interface StyleOptions {
   variationWeight: number;
   /** Layers whose activations measure content, with weights. @defaultValue `{ conv4_2: 1 }` */
   contentLayers: LayerWeights;
-  /** Layers whose activations measure style, with weights. @defaultValue 0.2 for each of `conv1_1` to `conv5_1` */
-  styleLayers: LayerWeights;
+  /**
+   * Layers whose activations measure style, with weights; a list has those of each painting. A layer of a list weighs as much as on average, and there
+   * each painting counts by its weight in the blend times the layer's.
+   *
+   * @defaultValue 0.2 for each of `conv1_1` to `conv5_1`
+   */
+  styleLayers: LayerWeights | readonly LayerWeights[];
   /**
    * Factors for single units of style layers: `{ 'conv3_1:42': 0.2 }` aims at a fifth of the painting's activation of that unit.
    *
@@ -49,8 +54,15 @@ export interface StyleOptions {
   styleStatistic: 'gram' | 'moments';
   /** How costs are scaled: as a fraction of the target's energy, or as in the paper (equations 1 and 4). @defaultValue 'energy' (paper: 'paper') */
   normalize: 'energy' | 'paper';
-  /** Size of the paintings relative to the photo, from 0.1 to 10. Larger gives larger brush strokes. @defaultValue 1 */
-  styleScale: number;
+  /** Size of the paintings relative to the photo, from 0.1 to 10, or a list with that of each. Larger gives larger brush strokes. @defaultValue 1 */
+  styleScale: number | readonly number[];
+  /**
+   * Longer side of the paintings in pixels, from 16 to 8192, where the result has its full size, or a list with that of each. Used instead of
+   * `styleScale`; at smaller scales the paintings are smaller likewise.
+   *
+   * @defaultValue undefined: `styleScale` decides
+   */
+  styleSize: number | readonly number[] | undefined;
   /** Whose colors the result has. `'content'` keeps the photo's colors and takes only brightness from the painting. @defaultValue 'style' */
   colors: 'style' | 'content';
   /** The optimizer that turns gradients into steps. @defaultValue 'adam' (paper: 'gradient-descent') */
@@ -85,6 +97,7 @@ export interface StyleOptions {
 /** The options that can change while a run is under way: they are about costs and steps, not about sizes or the start. */
 export const changeableOptions = [
   'styleScale',
+  'styleSize',
   'colors',
   'contentWeight',
   'styleWeight',

@@ -6,6 +6,8 @@ interface Described {
   help: string;
   /** The heading it stands under. */
   group: 'Picture' | 'Costs' | 'Optimizer' | 'Start' | 'Network';
+  /** Whether it may be a list, with one value for each painting. */
+  perPainting?: boolean;
 }
 
 /** The values that an option accepts. Command line flags and page controls are made from this. */
@@ -39,7 +41,12 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
     min: 0.1,
     max: 10,
     group: 'Picture',
-    help: 'size of the paintings relative to the photo; larger gives larger brush strokes',
+    perPainting: true,
+    help: 'size of the paintings relative to the photo, such as 1 or 1,0.5; larger gives larger brush strokes',
+  },
+  styleSize: {
+    ...{ ...pixels, optional: true, perPainting: true },
+    help: 'longer side of the paintings in pixels, where the result has its full size; instead of styleScale',
   },
   colors: {
     kind: 'choice',
@@ -51,7 +58,12 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
   styleWeight: { ...weight, help: 'weight of the style cost (beta in the paper)' },
   variationWeight: { ...weight, help: 'weight of the total variation; more makes the result smoother' },
   contentLayers: { kind: 'layers', group: 'Costs', help: 'layers that measure content, with weights' },
-  styleLayers: { kind: 'layers', group: 'Costs', help: 'layers that measure style, with weights' },
+  styleLayers: {
+    kind: 'layers',
+    group: 'Costs',
+    perPainting: true,
+    help: 'layers that measure style, with weights; of several paintings with ; between them',
+  },
   units: {
     kind: 'units',
     group: 'Costs',

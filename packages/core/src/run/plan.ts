@@ -15,7 +15,7 @@ import { resolveOptions, type Settings } from '../options/resolve.ts';
 import { optionNames } from '../options/table.ts';
 import { StatisticsCache } from '../scene/statisticsCache.ts';
 import { type Checkpoint, checkPosition, type StepPosition } from './checkpoint.ts';
-import { scaleSizes, styleSize } from './scales.ts';
+import { paintingScales, paintingSize, scaleSizes } from './scales.ts';
 import type { Stage } from './stages.ts';
 
 /** What `stylize` takes: the pictures, the network, and any of {@link StyleOptions} (`pooling` and `border` are the encoder's own already). */
@@ -92,6 +92,8 @@ interface Painting {
   planes: Planes;
   /** Of all paintings, these sum to 1. */
   weight: number;
+  /** How large it is measured, see {@link paintingScales}. */
+  scale: number;
 }
 
 /**
@@ -104,10 +106,12 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
   const init = resume?.image ?? options.init;
   const settings = options.settings ?? resolveOptions(tunable(options));
   const made = before?.made ?? new Map<string, Loss>();
-  const losses = (options.losses ?? standardLosses(settings, made)).filter(({ weight }) => weight !== 0);
+  const styles = weighStyles(options, settings, before?.styles);
+  const weights = styles.map(({ weight }) => weight);
+  const losses = (options.losses ?? standardLosses(settings, made, weights)).filter(({ weight }) => weight !== 0);
   // Units are one network's: another has others under the same numbers.
   const isSame = encoder.name === coarseEncoder.name || Object.keys(settings.units).length === 0;
-  const coarseLosses = isSame || options.losses ? losses : standardLosses({ ...settings, units: {} }, made);
+  const coarseLosses = isSame || options.losses ? losses : standardLosses({ ...settings, units: {} }, made, weights);
   for (const each of [encoder, coarseEncoder]) {
     checkLosses(losses, each);
     checkWraps(each, settings);
@@ -117,7 +121,6 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
     ...joinEdges(toPlanes(options.content, 'the content'), wraps),
     source: options.content,
   };
-  const styles = weighStyles(options, before?.styles);
   const layers = networkLayers(losses);
   const smallest = Math.max(...[encoder, coarseEncoder].map((each) => each.smallestImage(layers)));
   const sizes =
@@ -125,8 +128,8 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
   checkSize(content, sizes[sizes.length - 1], smallest);
   if (resume && !before) checkPosition(resume, sizes.length);
   const last = sizes.length - 1;
-  for (const { planes } of styles)
-    styleSize(planes, Math.min(settings.minSize, settings.size), settings.styleScale, smallest);
+  for (const { planes, scale } of styles)
+    paintingSize(planes, Math.min(settings.minSize, settings.size), scale, smallest);
   return {
     options,
     settings,
@@ -156,7 +159,11 @@ function tunable({ init, optimizer, ...rest }: StylizeOptions): Partial<StyleOpt
   };
 }
 
-function weighStyles({ styles, blend }: StylizeOptions, before: readonly Painting[] = []): Painting[] {
+function weighStyles(
+  { styles, blend }: StylizeOptions,
+  settings: StyleOptions,
+  before: readonly Painting[] = [],
+): Painting[] {
   const list = Array.isArray(styles) ? (styles as readonly RawImage[]) : [styles as RawImage];
   if (list.length === 0) throw invalidOption('styles', 'at least one painting', '[]');
   const weights = blend ?? list.map(() => 1);
@@ -165,11 +172,12 @@ function weighStyles({ styles, blend }: StylizeOptions, before: readonly Paintin
   if (weights.length !== list.length || !fine) {
     throw invalidOption('blend', `${list.length} non-negative numbers, not all 0,`, weights);
   }
+  const scales = paintingScales(settings, list.length);
   return list.map((source, i) => {
     const name = list.length > 1 ? `style ${i + 1}` : 'the style';
     const planes = before.find((known) => known.source === source)?.planes ?? toPlanes(source, name);
     checkIsPicture(planes, name);
-    return { source, planes, weight: weights[i] / total };
+    return { source, planes, weight: weights[i] / total, scale: scales[i] };
   });
 }
 

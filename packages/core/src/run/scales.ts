@@ -2,6 +2,7 @@ import { PasticheError } from '../errors.ts';
 import { fitInside, type Size } from '../image/resize.ts';
 import { type Wraps, wrapsOf } from '../image/wraps.ts';
 import type { StyleOptions } from '../options/options.ts';
+import { perPainting } from '../options/perPainting.ts';
 import { resolveOptions } from '../options/resolve.ts';
 
 /**
@@ -57,12 +58,13 @@ const longestPainting = 65_536;
 /**
  * The size of a painting at a scale whose longer side is `longest`. A narrow one is enlarged to the width that the deepest layer needs.
  *
+ * @param scale the painting's, see {@link paintingScales}
  * @param smallest minimum height and width, in pixels
  * @throws PasticheError `invalid-image` if it is too narrow for that
  */
-export function styleSize(painting: Size, longest: number, styleScale: number, smallest: number): Size {
-  const size = fitInside(painting, longest * styleScale, smallest);
-  if (Math.max(size.width, size.height) <= Math.max(longestPainting, longest * styleScale)) return size;
+export function paintingSize(painting: Size, longest: number, scale: number, smallest: number): Size {
+  const size = fitInside(painting, longest * scale, smallest);
+  if (Math.max(size.width, size.height) <= Math.max(longestPainting, longest * scale)) return size;
   throw new PasticheError(
     'invalid-image',
     `The style (${painting.width}x${painting.height}) is too narrow: these layers need ${smallest} px on either side. Crop it.`,
@@ -70,10 +72,25 @@ export function styleSize(painting: Size, longest: number, styleScale: number, s
 }
 
 /**
+ * How large each painting is measured, relative to the longer side of the result.
+ *
+ * @param count of paintings
+ * @throws PasticheError `invalid-option` for a list of another length
+ */
+export function paintingScales(
+  { size, styleScale, styleSize }: Pick<StyleOptions, 'size' | 'styleScale' | 'styleSize'>,
+  count: number,
+): number[] {
+  if (styleSize === undefined) return [...perPainting('styleScale', styleScale, count)];
+  return perPainting('styleSize', styleSize, count).map((side) => side / size);
+}
+
+/**
  * The longest side, in pixels, that a run can make use of: twice what it paints at, since its own resampling is better than a
  * decoder's. Photos of 50 megapixels are common, and cost seconds and gigabytes at their full size.
  */
 export function usefulSize(options: Partial<StyleOptions>): number {
-  const { size, styleScale } = resolveOptions(options);
-  return Math.ceil(2 * size * Math.max(1, styleScale));
+  const { size, styleScale, styleSize } = resolveOptions(options);
+  const scales = styleSize === undefined ? [styleScale].flat() : [styleSize].flat().map((side) => side / size);
+  return Math.ceil(2 * size * Math.max(1, ...scales));
 }

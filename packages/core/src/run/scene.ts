@@ -7,7 +7,7 @@ import { createRandom } from '../math/random.ts';
 import type { Scene, ScenePicture } from '../scene/picture.ts';
 import type { StepPosition } from './checkpoint.ts';
 import type { Plan } from './plan.ts';
-import { styleSize } from './scales.ts';
+import { paintingSize } from './scales.ts';
 
 /** Where the run starts, as the options say. */
 export function startImage({ options, settings, content, styles, init, start, stages }: Plan): ImageTensor {
@@ -25,13 +25,13 @@ export function startImage({ options, settings, content, styles, init, start, st
 }
 
 /** The pictures that a scale compares with. */
-export function sceneAt({ content, styles, settings, stages, smallest }: Plan, scale: number): Scene {
-  const { size } = stages[scale];
+export function sceneAt({ content, styles, stages, smallest }: Plan, stage: number): Scene {
+  const { size } = stages[stage];
   const longest = Math.max(size.width, size.height);
   return {
     photo: toPicture(content.source, content, size, 1),
-    paintings: styles.map(({ source, planes, weight }) =>
-      toPicture(source, planes, styleSize(planes, longest, settings.styleScale, smallest), weight),
+    paintings: styles.map(({ source, planes, scale, weight }) =>
+      toPicture(source, planes, paintingSize(planes, longest, scale, smallest), weight),
     ),
   };
 }
