@@ -32,7 +32,7 @@ const ranks: Record<string, string[][]> = {
     ['run'],
     ['explore'],
     ['stylize.ts'],
-    ['reconstruct.ts'],
+    ['combine.ts', 'reconstruct.ts'],
     ['index.ts', 'testing'],
   ],
   models: [['networks'], ['weights'], ['tfjs'], ['onnx'], ['index.ts']],

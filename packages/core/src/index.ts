@@ -3,6 +3,7 @@
  *
  * @module @pastiche/core
  */
+export { type CombineOptions, combinePaintings } from './combine.ts';
 export { checkLayers } from './encoder/checkLayers.ts';
 export type { Distance, Evaluator, LayerDistance, LayerMoments, OtherCosts } from './encoder/device.ts';
 export type { BackwardRule, Encoder, Encoding, ReceptiveField, Strongest } from './encoder/encoder.ts';

@@ -1,9 +1,11 @@
 import { PasticheError } from './errors.ts';
 import { withColorsOf } from './image/color.ts';
-import { type RawImage, type ResultImage, toRawImage } from './image/rawImage.ts';
+import { type Planes, type RawImage, type ResultImage, toRawImage } from './image/rawImage.ts';
 import { resize } from './image/resize.ts';
+import { mix } from './image/start.ts';
 import { clip, type ImageTensor, sizeOf } from './image/tensors.ts';
 import { wrapsOf } from './image/wraps.ts';
+import { dialAt } from './options/strength.ts';
 import { Canvas } from './run/canvas.ts';
 import type { StyleEvent } from './run/events.ts';
 import { LivePlan } from './run/livePlan.ts';
@@ -91,8 +93,11 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
 
 /** From the tensor to a picture: its own or the photo's colors, and the photo's alpha. */
 async function develop(picture: ImageTensor, { content, settings }: Plan): Promise<ResultImage> {
-  const { data: painted, ...size } = await toFloats(picture);
-  const rgb = settings.colors === 'content' ? withColorsOf(painted, resize(content.rgb, content, size, 3)) : painted;
+  const { data, ...size } = await toFloats(picture);
+  const photo = (): Planes => ({ ...size, rgb: resize(content.rgb, content, size, 3) });
+  const { share } = dialAt(settings.strength);
+  const { rgb: painted } = share < 1 ? mix(photo(), { ...size, rgb: data }, share) : { rgb: data };
+  const rgb = settings.colors === 'content' ? withColorsOf(painted, photo().rgb) : painted;
   const alpha = content.alpha && resize(content.alpha, content, size, 1);
   return toRawImage({ ...size, rgb, alpha });
 }

@@ -12,6 +12,7 @@ import { writeImage } from './files/images.ts';
 import { type LoadEncoderOptions, loadEncoder } from './loadEncoder.ts';
 import { type StylizeFilesOptions, stylize } from './stylize.ts';
 import { embeddedShapes, pattern, temporaryFolder, writeWeights } from './testing.ts';
+import { texture } from './texture.ts';
 
 const folder = temporaryFolder();
 const content = join(folder, 'content.png');
@@ -31,6 +32,16 @@ function difference(a: RawImage, b: RawImage): { mean: number; most: number } {
   const differences = Array.from(a.data, (value, i) => Math.abs(value - b.data[i]));
   return { mean: differences.reduce((sum, value) => sum + value) / differences.length, most: Math.max(...differences) };
 }
+
+it('a texture is made of paintings alone, and a tile in sizes that meet', async () => {
+  const quick = { styles, minSize: 32, iterations: 2, model: 'random' } as const;
+  const tile = await withoutLeak('the run', () => texture({ ...quick, width: 50, height: 20, seamless: 'x' }).result);
+  expect([tile.width, tile.height]).toEqual([48, 20]);
+  expect((await texture({ ...quick, size: 24 }).result).height).toBe(24);
+  expect(() => texture({ ...quick, width: 8 })).toThrow(
+    'Expected a whole number from 16 to 8192 for width but received 8',
+  );
+});
 
 describe('stylize', () => {
   it('paints files, and the same seed gives the same PNG to the bit', async () => {

@@ -49,6 +49,11 @@ export interface Job<Picture = string, Backend extends string = string>
   styles: Picture | readonly Picture[];
   /** How much each painting counts; only the proportions matter. @defaultValue all alike */
   blend?: readonly number[];
+  /**
+   * A painting whose shapes are painted in the fine strokes of `styles`: a first run makes one painting of them all, and the run paints with that. See
+   * `combinePaintings`. @defaultValue none
+   */
+  shapesFrom?: Picture;
   /** The picture to start from: a named start, or a picture. A path must have a `.`, `/` or `\` in it. @defaultValue 'content' */
   init?: StyleOptions['init'] | Picture;
   /** Goes on from a checkpoint of another run with the same options. */

@@ -65,6 +65,7 @@ function fields(picture: Schema, init: Schema, weights: Schema, expected: string
       v.union([picture, list]),
       v.description(`${expected}, or a list of such with at least one painting,`),
     ),
+    shapesFrom: optional(picture, expected),
     init: optional(init, `${starts.map((name) => `'${name}'`).join(' or ')}, or ${expected},`),
     blend: optional(v.array(v.pipe(v.number(), v.minValue(0))), 'a list of non-negative numbers'),
     resume: optional(checkpoint, 'a checkpoint, as run.checkpoint() gives it,'),

@@ -9,8 +9,9 @@ export function checkIsBytes(picture: unknown, name = 'the picture'): void {
 }
 
 /** {@link checkIsBytes} for all pictures of a job. */
-export function checkOnlyBytes({ content, styles, init }: Job<unknown>): void {
+export function checkOnlyBytes({ content, styles, shapesFrom, init }: Job<unknown>): void {
   checkIsBytes(content, 'content');
   for (const style of Array.isArray(styles) ? styles : [styles]) checkIsBytes(style, 'styles');
+  checkIsBytes(shapesFrom, 'shapesFrom');
   if (!isStart(init)) checkIsBytes(init, 'init');
 }

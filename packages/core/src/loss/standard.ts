@@ -2,6 +2,7 @@ import { wrapsOf } from '../image/wraps.ts';
 import type { StyleOptions } from '../options/options.ts';
 import { meanLayers } from '../options/perPainting.ts';
 import { resolveOptions } from '../options/resolve.ts';
+import { dialAt } from '../options/strength.ts';
 import { checkMeasured, unitsOf } from '../options/units.ts';
 import { contentLoss } from './content.ts';
 import type { Loss } from './loss.ts';
@@ -25,6 +26,7 @@ export function standardLosses(
     styleLayers,
     units,
     contentWeight,
+    strength,
     styleWeight,
     variationWeight,
     styleStatistic,
@@ -48,8 +50,10 @@ export function standardLosses(
     ...Object.entries(layersOfAll).map(([layer, share]) => {
       const turned = unitsOf(layer, units);
       const shares = Array.isArray(styleLayers) ? styleLayers.map((each) => each[layer] ?? 0) : undefined;
-      return take([styleStatistic, layer, normalize, turned, shares], styleWeight * share, () =>
-        createStyleLoss({ layer, normalize, units: turned, shares }),
+      return take(
+        [styleStatistic, layer, normalize, turned, shares],
+        dialAt(strength).weight * styleWeight * share,
+        () => createStyleLoss({ layer, normalize, units: turned, shares }),
       );
     }),
     take(['variation', wraps], variationWeight, () => totalVariationLoss({ wraps })),

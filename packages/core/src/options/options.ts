@@ -29,6 +29,13 @@ export interface StyleOptions {
   iterations: number;
   /** Steps at each smaller scale, from 1 to 1,000,000. @defaultValue 100 (draft: 40; best: 200; paper: 500) */
   coarseIterations: number;
+  /**
+   * How far the result goes from the photo to the painting, from 0, the photo itself, to 1, as far as is sensible. Equal steps look alike. 0.5 is what
+   * the weights say: elsewhere the style weight is multiplied, and below 0.2 the photo shows through.
+   *
+   * @defaultValue undefined: as the weights say
+   */
+  strength: number | undefined;
   /** Weight of the content cost, from 0 to 1e12: alpha in the paper. @defaultValue 1 (paper: 10) */
   contentWeight: number;
   /** Weight of the style cost, from 0 to 1e12: beta in the paper. More makes the result more like the painting. @defaultValue 14 (paper: 40) */
@@ -96,6 +103,7 @@ export interface StyleOptions {
 
 /** The options that can change while a run is under way: they are about costs and steps, not about sizes or the start. */
 export const changeableOptions = [
+  'strength',
   'styleScale',
   'styleSize',
   'colors',

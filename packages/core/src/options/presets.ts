@@ -9,6 +9,7 @@ const usual: StyleOptions = {
   minSize: 128,
   iterations: 100,
   coarseIterations: 100,
+  strength: undefined,
   contentWeight: 1,
   styleWeight: 14,
   variationWeight: 3,

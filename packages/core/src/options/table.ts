@@ -54,6 +54,10 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
     group: 'Picture',
     help: "whose colors the result has; content keeps the photo's and takes only the painting's brightness",
   },
+  strength: {
+    ...{ kind: 'number', min: 0, max: 1, optional: true, group: 'Costs' },
+    help: 'from the photo (0) to the painting (1), in steps that look alike; 0.5 is as the weights say',
+  },
   contentWeight: { ...weight, help: 'weight of the content cost (alpha in the paper)' },
   styleWeight: { ...weight, help: 'weight of the style cost (beta in the paper)' },
   variationWeight: { ...weight, help: 'weight of the total variation; more makes the result smoother' },

@@ -156,9 +156,9 @@ function checkStreams({ job, format, saveEvery }: Arguments, output: string): vo
 
 /** Before hours of work: can all be written, and does it leave what is read alone? */
 async function checkOutputs({ job, trace }: Arguments, output: string): Promise<void> {
-  const { init, weights } = job;
+  const { init, shapesFrom, weights } = job;
   const pictures = picturesOf(job).filter((path) => path !== '-');
-  const read = [...pictures, isStart(init) ? undefined : init, weights && String(weights)];
+  const read = [...pictures, shapesFrom, isStart(init) ? undefined : init, weights && String(weights)];
   const inputs = await Promise.all(read.map((path) => path && identify(path)));
   const seen = new Set(inputs);
   const written = output === '-' ? [] : [output];

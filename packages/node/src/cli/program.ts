@@ -82,6 +82,7 @@ function addRunOptions(command: Command, but: readonly string[] = []): void {
   add(
     'Picture',
     blend.argParser((text) => parseNumbers('--blend', text)),
+    new Option('--shapes-from <file>', 'a painting whose shapes are painted in the fine strokes of the others'),
   );
   add(
     'Network',
@@ -94,6 +95,7 @@ const examples = `
 Examples:
   pastiche photo.jpg painting.jpg -o out.png
   pastiche photo.jpg monet.jpg wave.jpg --blend 0.7,0.3 --size 768
+  pastiche photo.jpg monet.jpg --shapes-from cubist.jpg
   pastiche photo.jpg painting.jpg --model vgg19 --style-layers conv1_1,conv2_1,conv3_1
   pastiche photo.jpg painting.jpg --preset paper --trace run.json
   pastiche texture painting.jpg --seamless -o tile.png
@@ -121,7 +123,11 @@ function describe(name: keyof StyleOptions, spec: OptionSpec): string {
   const choices = spec.kind === 'choice' && spec.choices.length > 2 ? `: ${spec.choices.join(', ')}` : '';
   const file = name === 'init' ? ', or a picture file' : '';
   const defaultOf = (preset: StyleOptions): string =>
-    preset[name] === undefined ? 'fitted' : printOption(name, preset[name]) || 'none';
+    preset[name] === undefined
+      ? name === 'learningRate'
+        ? 'fitted'
+        : 'none'
+      : printOption(name, preset[name]) || 'none';
   const usual = defaultOf(presets.default);
   const others = Object.values(presets).filter((preset) => name !== 'preset' && defaultOf(preset) !== usual);
   const defaults = [usual, ...others.map((preset) => `${preset.preset}: ${defaultOf(preset)}`)].join('; ');

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { wholeNumber } from './values.ts';
 
 /** Options of runs that are about a photo, or that `--seamless` says. */
-const without = ['contentWeight', 'contentLayers', 'border', 'colors', 'init', 'coarseModel'];
+const without = ['strength', 'contentWeight', 'contentLayers', 'border', 'colors', 'init', 'shapesFrom'];
 
 /**
  * Adds `pastiche texture`, which makes a new texture of paintings alone.

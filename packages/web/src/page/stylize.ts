@@ -60,17 +60,21 @@ export function stylize({
   }, signal);
 }
 
-type Described = Omit<WebJob, 'content' | 'styles' | 'init'> &
-  Pick<StylizeInBrowserOptions, 'content' | 'styles' | 'init'>;
+type Described = Omit<WebJob, 'content' | 'styles' | 'shapesFrom' | 'init'> &
+  Pick<StylizeInBrowserOptions, 'content' | 'styles' | 'shapesFrom' | 'init'>;
 
 /** Reads the pictures on the page: a worker cannot see its elements. What is missing, the worker names. */
-async function readPictures({ content, styles, init, ...rest }: Described, options: ReadOptions): Promise<WebJob> {
+async function readPictures(
+  { content, styles, shapesFrom, init, ...rest }: Described,
+  options: ReadOptions,
+): Promise<WebJob> {
   const open = async (picture: Picture): Promise<RawImage> =>
     picture === undefined ? picture : openPicture(picture, options);
   const list = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
   const [photo, ...paintings] = await Promise.all([content, ...list].map(open));
   const start = init === undefined || typeof init === 'string' ? init : await open(init);
-  return { ...rest, content: photo, styles: paintings, init: start };
+  const shapes = shapesFrom === undefined ? undefined : await open(shapesFrom);
+  return { ...rest, content: photo, styles: paintings, shapesFrom: shapes, init: start };
 }
 
 function moduleAddress(name: keyof ModuleAddresses, given: string | URL | undefined): string | undefined {
