@@ -47,6 +47,7 @@ function repeated({ data, width, height, channels }: ResultPicture): ResultPictu
   return { data: out, width: 2 * width, height: 2 * height, channels } as ResultPicture;
 }
 
+const seams: Record<string, number[]> = {};
 for (const styles of paintings) {
   const pictures = {
     tile: await texture({ ...quick, styles, seamless: true }).result,
@@ -57,7 +58,12 @@ for (const styles of paintings) {
   const name = basename(styles, extname(styles));
   for (const [kind, picture] of Object.entries(pictures)) {
     const [across, down] = [seam(picture), seam(turned(picture))];
+    seams[kind] = [...(seams[kind] ?? []), across, down];
     console.log(`${name}, ${kind}: ${across.toFixed(2)} across, ${down.toFixed(2)} down`);
     if (kind.endsWith('tile')) await writeImage(join(folder, `${name}-${kind}.png`), repeated(picture));
   }
+}
+// One column differs from another by a quarter or so: only the mean says something.
+for (const [kind, all] of Object.entries(seams)) {
+  console.log(`${kind}: ${(all.reduce((sum, each) => sum + each) / all.length).toFixed(2)} on average`);
 }

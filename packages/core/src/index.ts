@@ -5,7 +5,7 @@
  */
 export { type CombineOptions, combinePaintings } from './combine.ts';
 export { checkLayers } from './encoder/checkLayers.ts';
-export type { Distance, Evaluator, LayerDistance, LayerMoments, OtherCosts } from './encoder/device.ts';
+export type { Distance, Evaluator, LayerDistance, LayerMoments, MomentsAsk, OtherCosts } from './encoder/device.ts';
 export type { BackwardRule, Encoder, Encoding, ReceptiveField, Strongest } from './encoder/encoder.ts';
 export type { Features } from './encoder/features.ts';
 export { fieldAt } from './encoder/fieldAt.ts';
@@ -29,6 +29,7 @@ export { createTopPatches, TopPatches, type TopPatchesOptions } from './explore/
 export type { TopPatchesFile } from './explore/topPatchesFile.ts';
 export { see, type View, type ViewSettings, viewOf } from './explore/view.ts';
 export { type FileFormat, formatOf, whyUnreadable } from './image/formats.ts';
+export { type Mask, toMask } from './image/mask.ts';
 export type { RawImage, ResultImage } from './image/rawImage.ts';
 export type { Rect, Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';
@@ -38,6 +39,7 @@ export { type ContentLossOptions, contentLoss } from './loss/content.ts';
 export {
   type AdditiveScore,
   type BoundLoss,
+  type ContentWeights,
   imageLayer,
   type Loss,
   type Means,
@@ -45,6 +47,7 @@ export {
   positionsOf,
   type Reference,
   type References,
+  type Region,
   type Statistic,
   type Step,
   type Sum,
@@ -69,6 +72,8 @@ export { presets } from './options/presets.ts';
 export { measuredLayers, resolveOptions, type Settings } from './options/resolve.ts';
 export { type OptionSpec, optionNames, optionTable } from './options/table.ts';
 export { type ReconstructOptions, reconstructContent, reconstructStyle } from './reconstruct.ts';
+export type { PositionWeights } from './region/positions.ts';
+export type { RegionPictures } from './region/regions.ts';
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './run/checkpoint.ts';
 export * from './run/events.ts';
 export { Forecast } from './run/forecast.ts';
@@ -78,7 +83,7 @@ export { type RunBody, type RunContext, type RunControls, StyleRun } from './run
 export { type PlannedScale, paintingScales, plannedScales, usefulSize } from './run/scales.ts';
 export { type TextureShape, textureOptions } from './run/texture.ts';
 export { type Evaluation, Objective } from './scene/objective.ts';
-export type { Scene, ScenePicture } from './scene/picture.ts';
+export type { RegionPainting, Scene, SceneControl, ScenePicture, SceneRegion } from './scene/picture.ts';
 export { StatisticsCache } from './scene/statisticsCache.ts';
 export { stylize } from './stylize.ts';
 export { disposeTree, loadTree, type SavedTree, saveTree } from './tree.ts';

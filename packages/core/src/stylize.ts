@@ -1,13 +1,15 @@
 import { PasticheError } from './errors.ts';
 import { withColorsOf } from './image/color.ts';
-import { type Planes, type RawImage, type ResultImage, toRawImage } from './image/rawImage.ts';
-import { resize } from './image/resize.ts';
+import { type RawImage, type ResultImage, toRawImage } from './image/rawImage.ts';
+import { resize, type Size } from './image/resize.ts';
 import { mix } from './image/start.ts';
-import { clip, type ImageTensor, sizeOf } from './image/tensors.ts';
+import { clip, type ImageTensor, sizeOf, toTensor } from './image/tensors.ts';
 import { wrapsOf } from './image/wraps.ts';
 import { dialAt } from './options/strength.ts';
 import { Canvas } from './run/canvas.ts';
+import { keptAt } from './run/control.ts';
 import type { StyleEvent } from './run/events.ts';
+import { Kept, withKept } from './run/kept.ts';
 import { LivePlan } from './run/livePlan.ts';
 import { checkOptionNames, makePlan, type Plan, type StylizeOptions } from './run/plan.ts';
 import { type RunContext, StyleRun } from './run/run.ts';
@@ -39,6 +41,7 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
   let now = start;
   let steps = 0;
   let loss = Number.NaN;
+  let said: readonly string[] = [];
   try {
     expose({
       snapshot: () => develop(canvas.picture, live.plan),
@@ -48,6 +51,7 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
     for (let scale = start.scale; scale < scales; scale++) {
       const { size, encoder } = stages[scale];
       await canvas.resize(size);
+      canvas.keep(keptOf(live.plan, size));
       now = { scale, iteration: scale === start.scale ? start.iteration : 0 };
       yield { type: 'scale', scale, scales, ...size, ...workAt(live.plan.stages, now) };
       const objective = new Objective(encoder, live.plan.statistics);
@@ -59,7 +63,11 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
             try {
               const isAnother = await objective.aim(live.plan.stages[scale].losses, sceneAt(live.plan, scale), signal);
               if (isAimed && isAnother) await canvas.forgetCosts();
+              if (isAimed && keptAt(live.plan, size)?.key !== canvas.kept?.key) canvas.keep(keptOf(live.plan, size));
               isAimed = true;
+              const notices = [...(live.plan.regions?.notices ?? []), ...objective.describeMissing()];
+              for (const message of notices) if (!said.includes(message)) yield { type: 'notice', message };
+              said = notices;
             } catch (error) {
               if (!isAimed || !PasticheError.isInstance(error)) throw error;
               live.undo();
@@ -91,15 +99,27 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
   }
 }
 
-/** From the tensor to a picture: its own or the photo's colors, and the photo's alpha. */
-async function develop(picture: ImageTensor, { content, settings }: Plan): Promise<ResultImage> {
+/** From the tensor to a picture: its own or the photo's colors, the pixels that are kept, and the photo's alpha. */
+async function develop(picture: ImageTensor, plan: Plan): Promise<ResultImage> {
+  const { content, settings } = plan;
   const { data, ...size } = await toFloats(picture);
-  const photo = (): Planes => ({ ...size, rgb: resize(content.rgb, content, size, 3) });
+  const photo = (): Float32Array => resize(content.rgb, content, size, 3).map(clip);
   const { share } = dialAt(settings.strength);
-  const { rgb: painted } = share < 1 ? mix(photo(), { ...size, rgb: data }, share) : { rgb: data };
-  const rgb = settings.colors === 'content' ? withColorsOf(painted, photo().rgb) : painted;
+  const painted = share < 1 ? mix({ ...size, rgb: photo() }, { ...size, rgb: data }, share).rgb : data;
+  const rgb = settings.colors === 'content' ? withColorsOf(painted, photo()) : painted;
+  const kept = keptAt(plan, size);
   const alpha = content.alpha && resize(content.alpha, content, size, 1);
-  return toRawImage({ ...size, rgb, alpha });
+  return toRawImage({ ...size, rgb: kept ? withKept(rgb, photo(), kept) : rgb, alpha });
+}
+
+/** The pixels that are kept at a size, for the canvas. */
+function keptOf(plan: Plan, size: Size): Kept | undefined {
+  const mask = keptAt(plan, size);
+  if (!mask) return undefined;
+  const photo = toTensor(plan.content, size);
+  const kept = new Kept(mask, photo);
+  photo.dispose();
+  return kept;
 }
 
 /** RGB, floats 0..1. */

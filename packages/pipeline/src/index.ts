@@ -23,5 +23,6 @@ export { isPath, isStart, jobSchema, type PictureKind, parseJob } from './jobSch
 export type { NetworkLease } from './networks.ts';
 export { checkIsBytes } from './onlyBytes.ts';
 export { type EncoderOptions, encoderOptionNames, openEncoder } from './openEncoder.ts';
+export { type JobPictures, listPictures, openEach } from './pictures.ts';
 export { createPipeline, type OpenNetwork, type Pipeline, type PipelineOptions } from './pipeline.ts';
 export type { MemoryCheck, OpenOptions, Platform, PredictedMemory } from './platform.ts';

@@ -49,6 +49,18 @@ export interface Job<Picture = string, Backend extends string = string>
   styles: Picture | readonly Picture[];
   /** How much each painting counts; only the proportions matter. @defaultValue all alike */
   blend?: readonly number[];
+  /** Where each painting acts on the photo: white parts. One mask for all paintings, or one for each; `null` is everywhere. @defaultValue everywhere */
+  masks?: Picture | readonly (Picture | null)[];
+  /** What of each painting is taken: white parts; `null` is everything. @defaultValue everything */
+  styleMasks?: readonly (Picture | null)[];
+  /** A semantic map of the photo: each color takes the style of the same color in `styleMaps`. */
+  map?: Picture;
+  /** A semantic map of each painting; `null` for one that acts nowhere. */
+  styleMaps?: readonly (Picture | null)[];
+  /** White parts keep more of the photo's content: see `protectWeight`. */
+  protect?: Picture;
+  /** White parts stay the photo's pixels exactly: see `feather`. */
+  keep?: Picture;
   /**
    * A painting whose shapes are painted in the fine strokes of `styles`: a first run makes one painting of them all, and the run paints with that. See
    * `combinePaintings`. @defaultValue none

@@ -56,6 +56,7 @@ const checkpoint = v.looseObject({ scale: count, iteration: count, image: v.loos
 /** All fields of a job whose pictures are of some kind. */
 function fields(picture: Schema, init: Schema, weights: Schema, expected: string): Record<string, Schema> {
   const list = v.pipe(v.array(picture), v.minLength(1));
+  const perPainting = v.array(v.nullable(picture));
   return {
     ...Object.fromEntries(
       Object.entries(optionTable).map(([name, spec]) => [name, optional(optionSchema(spec), spec.help)]),
@@ -68,6 +69,12 @@ function fields(picture: Schema, init: Schema, weights: Schema, expected: string
     shapesFrom: optional(picture, expected),
     init: optional(init, `${starts.map((name) => `'${name}'`).join(' or ')}, or ${expected},`),
     blend: optional(v.array(v.pipe(v.number(), v.minValue(0))), 'a list of non-negative numbers'),
+    masks: optional(v.union([picture, perPainting]), `${expected}, or a list with one for each painting or null,`),
+    styleMasks: optional(perPainting, `a list with ${expected} or null for each painting`),
+    map: optional(picture, expected),
+    styleMaps: optional(perPainting, `a list with ${expected} or null for each painting`),
+    protect: optional(picture, expected),
+    keep: optional(picture, expected),
     resume: optional(checkpoint, 'a checkpoint, as run.checkpoint() gives it,'),
     model,
     coarseModel: model,

@@ -1,6 +1,7 @@
 import { invalidOption } from '@pastiche/core';
 import type { Job } from './job.ts';
 import { isStart } from './jobSchema.ts';
+import { listPictures } from './pictures.ts';
 
 /** @throws PasticheError `invalid-option` if a picture is a path or an address */
 export function checkIsBytes(picture: unknown, name = 'the picture'): void {
@@ -9,9 +10,6 @@ export function checkIsBytes(picture: unknown, name = 'the picture'): void {
 }
 
 /** {@link checkIsBytes} for all pictures of a job. */
-export function checkOnlyBytes({ content, styles, shapesFrom, init }: Job<unknown>): void {
-  checkIsBytes(content, 'content');
-  for (const style of Array.isArray(styles) ? styles : [styles]) checkIsBytes(style, 'styles');
-  checkIsBytes(shapesFrom, 'shapesFrom');
-  if (!isStart(init)) checkIsBytes(init, 'init');
+export function checkOnlyBytes(job: Job<unknown>): void {
+  for (const { picture, field } of listPictures(job, isStart)) checkIsBytes(picture, field);
 }

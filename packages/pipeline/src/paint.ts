@@ -21,6 +21,7 @@ import { inTurns } from './inTurns.ts';
 import type { Job } from './job.ts';
 import { isStart } from './jobSchema.ts';
 import type { NetworkLease, Networks } from './networks.ts';
+import { type JobPictures, openEach } from './pictures.ts';
 import type { Platform } from './platform.ts';
 
 /** What the runs of a pipeline share. */
@@ -49,7 +50,7 @@ export async function* paint<Picture, Backend extends string>(
   const made = extras.encoder && engineOf(extras.encoder);
   const engine = made ?? (await engines.open(job.backend, job));
   if (!made) yield { type: 'backend', name: engine.name, reason: engine.reason };
-  const { shapes, ...pictures } = await openPictures(job, platform, settings, signal);
+  const { shapesFrom: shapes, ...pictures } = await openPictures(job, platform, settings, signal);
   const leases: NetworkLease[] = [];
   const { pooling, border } = settings;
   const layers = losses?.flatMap((loss) => loss.layers) ?? measuredLayers(settings);
@@ -82,7 +83,7 @@ export async function* paint<Picture, Backend extends string>(
 
 /** Replaces the paintings by one that has their strokes and the shapes of another. */
 async function* combine(
-  pictures: { styles: RawImage[] },
+  pictures: { styles: readonly RawImage[] },
   shapes: RawImage,
   { blend }: Pick<Job, 'blend'>,
   { encoder, settings, engine, signal }: { encoder: Encoder; settings: Settings; engine: Engine; signal: AbortSignal },
@@ -101,20 +102,18 @@ function settingsOf<Picture>({ init, ...job }: Job<Picture>, encoder: string | u
   return resolveOptions(withUsualLayers(options, encoder ?? job.model));
 }
 
+/** The pictures as stylize takes them, no larger than the run can use. */
 async function openPictures<Picture>(
-  { content, styles, shapesFrom, init }: Job<Picture>,
-  platform: Pick<Platform<Picture>, 'openPicture'>,
+  job: Job<Picture>,
+  { openPicture }: Pick<Platform<Picture>, 'openPicture'>,
   settings: Settings,
   signal: AbortSignal,
-): Promise<{ content: RawImage; styles: RawImage[]; shapes?: RawImage; init?: RawImage }> {
+): Promise<JobPictures<RawImage> & { styles: readonly RawImage[] }> {
   const longest = usefulSize(settings);
-  const open = (picture: Picture): Promise<RawImage> => platform.openPicture(picture, { longest, signal });
-  const paintings = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
-  const starts = init === undefined || isStart(init) ? [] : [init];
-  const shapes = shapesFrom === undefined ? [] : [shapesFrom];
-  const given = [[content], paintings, shapes, starts];
-  const [[photo], opened, [shape], [start]] = await Promise.all(given.map((each) => Promise.all(each.map(open))));
-  return { content: photo, styles: opened, shapes: shape, init: start };
+  const { styles, ...pictures } = await openEach(job, isStart, (picture: Picture) =>
+    openPicture(picture, { longest, signal }),
+  );
+  return { ...pictures, styles: [styles].flat() };
 }
 
 function controlsInTurns(

@@ -10,6 +10,14 @@ export interface LayerMoments {
   gram: tf.Tensor2D;
 }
 
+/** Which moments of an image are asked for. */
+export interface MomentsAsk {
+  /** The layer. */
+  layer: string;
+  /** How much each position counts, row by row, from 0 up; not all 0. @defaultValue all alike */
+  over?: Float32Array;
+}
+
 /**
  * A cost as a squared distance of a layer's statistic `x` from its target: `factor * sum((x - to)^2)`. An engine that can compute `x`
  * computes cost and gradient on the device.
@@ -20,6 +28,11 @@ export interface Distance {
    * `mean`, `[c]`; `gram` and `covariance`, `[c, c]`, divided by the number of positions.
    */
   of: string;
+  /**
+   * How much each position counts, `[h, w]`. The weights of `mean`, `gram` and `covariance` sum to 1; those of `activations` multiply the squares.
+   * Distances of one layer may share a tensor, whose work is then done once. @defaultValue all alike
+   */
+  over?: tf.Tensor2D;
   /** The target, of the shape of `x`. */
   to: tf.Tensor;
   /** Multiplies the sum of squares. */

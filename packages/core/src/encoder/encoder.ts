@@ -1,7 +1,7 @@
 import type { Size } from '../image/resize.ts';
 import type { ImageTensor } from '../image/tensors.ts';
 import type { Wraps } from '../image/wraps.ts';
-import type { Evaluator, LayerDistance, LayerMoments } from './device.ts';
+import type { Evaluator, LayerDistance, LayerMoments, MomentsAsk } from './device.ts';
 import type { Features } from './features.ts';
 
 /**
@@ -18,6 +18,8 @@ export interface Encoder {
   smallestImage(layers: readonly string[]): number;
   /** The pixels that the units of a layer see. @throws PasticheError `unknown-layer` */
   receptiveField(layer: string): ReceptiveField;
+  /** The size of a layer, in positions, for an image of some size. @throws PasticheError `unknown-layer` */
+  layerSize(layer: string, image: Size): Size;
   /**
    * The directions in which an image goes on at its opposite edge: shifted by a layer's stride, it has the same features, shifted.
    *
@@ -62,14 +64,10 @@ export interface Encoder {
    * Optional fast path: the means of some layers' activations and of their products, without transferring activations.
    *
    * @param image `[1, H, W, 3]`, RGB, 0..1; stays the caller's
-   * @returns by layer, the caller's to dispose
+   * @returns in the order of `asks`, the caller's to dispose
    * @throws PasticheError `unknown-layer`; `signal.reason` when cancelled. Nothing is left behind then.
    */
-  moments?(
-    image: ImageTensor,
-    layers: readonly string[],
-    signal?: AbortSignal,
-  ): Promise<Readonly<Record<string, LayerMoments>>>;
+  moments?(image: ImageTensor, asks: readonly MomentsAsk[], signal?: AbortSignal): Promise<LayerMoments[]>;
   /** Frees the weights. */
   dispose(): void;
 }

@@ -83,7 +83,7 @@ export function toRawImage({ width, height, rgb, alpha }: Planes): ResultImage {
   return { data, width, height, channels };
 }
 
-function fullScale(data: RawImage['data']): number {
+export function fullScale(data: RawImage['data']): number {
   if (data instanceof Float32Array) return 1;
   return data instanceof Uint16Array ? 65535 : 255;
 }

@@ -71,36 +71,20 @@ export async function blendMeans(
   return blend(paintings, (painting) => painting.measure(layers, (features) => meansOf(statistic(features))));
 }
 
-/**
- * The same of a layer's mean and Gram matrix, which are kept: a painting is not encoded for them twice.
- *
- * @param shares how much each painting counts in this layer, beside its weight @defaultValue all alike
- */
-export async function blendMoments(
-  paintings: readonly Reference[],
-  layer: string,
-  shares?: readonly number[],
-): Promise<LayerMoments> {
-  const weights = shares && paintings.map(({ weight }, i) => weight * shares[i]);
-  const total = weights?.reduce((sum, weight) => sum + weight, 0) ?? 1;
-  const counting = paintings.filter((_, i) => weights?.[i] !== 0);
-  return blend(
-    counting,
-    (painting) => painting.moments(layer),
-    weights?.filter(Boolean).map((weight) => weight / total),
-  );
+/** The same of a layer's mean and Gram matrix, which are kept: a painting is not encoded for them twice. */
+export async function blendMoments(paintings: readonly Reference[], layer: string): Promise<LayerMoments> {
+  return blend(paintings, (painting) => painting.moments(layer));
 }
 
 async function blend<T extends object>(
   paintings: readonly Reference[],
   measure: (painting: Reference) => Promise<T>,
-  weights: readonly number[] = paintings.map(({ weight }) => weight),
 ): Promise<T> {
   const results = await Promise.allSettled(paintings.map(measure));
   const measured = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const failed = results.find((result) => result.status === 'rejected');
   const weighted = (key: keyof T): tf.Tensor =>
-    measured.map((means, i) => tf.mul(means[key] as tf.Tensor, weights[i])).reduce((a, b) => tf.add(a, b));
+    measured.map((means, i) => tf.mul(means[key] as tf.Tensor, paintings[i].weight)).reduce((a, b) => tf.add(a, b));
   try {
     if (failed) throw failed.reason;
     return tf.tidy(() =>

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Distance, LayerMoments } from '../encoder/device.ts';
 import type { Features } from '../encoder/features.ts';
 import type { Random } from '../math/random.ts';
+import type { PositionWeights } from '../region/positions.ts';
 
 /** A loss that names this layer is handed the image itself, `[1, H, W, 3]`, RGB, 0..1. */
 export const imageLayer = 'image';
@@ -61,6 +62,31 @@ export interface References {
   readonly photo: Reference;
   /** Their weights sum to 1. */
   readonly paintings: readonly Reference[];
+  /**
+   * The regions of the image in which paintings act, as a layer sees them: without masks one, which is everywhere and has all paintings. A
+   * region in which the layer has fewer than four positions is left out.
+   */
+  regionsAt(layer: string): readonly Region[];
+  /** How much content counts at each position of a layer; undefined: everywhere alike. */
+  contentAt(layer: string): ContentWeights | undefined;
+}
+
+/** A region of the image, as one layer sees it. */
+export interface Region {
+  /** How much its cost counts: 1 for a region that is everywhere, else in proportion to its area. */
+  readonly weight: number;
+  /** How much each position of the image counts; undefined: all alike. */
+  readonly positions?: PositionWeights;
+  /** The paintings that act here. Their weights sum to 1, and their `moments` are those of the parts that are taken. */
+  readonly paintings: readonly Reference[];
+}
+
+/** How much content counts at each position of a layer. */
+export interface ContentWeights {
+  /** The factors of the squared differences. */
+  readonly positions: PositionWeights;
+  /** The positions whose energy the cost is a fraction of; undefined: all. */
+  readonly seen?: PositionWeights;
 }
 
 /** A picture to compare with. It is encoded only if a loss asks, and once for all losses that ask at the same time. */
@@ -80,7 +106,7 @@ export interface Reference {
 export interface Sum {
   /** The sum, of any shape. */
   sum: tf.Tensor;
-  /** How many positions were summed. */
+  /** How many positions were summed; of a weighted sum, the sum of the weights. */
   positions: number;
 }
 

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerMoments } from '../encoder/device.ts';
-import { gram } from '../math/gram.ts';
-import { additive, blendMoments } from './additive.ts';
-import { type Loss, type Means, type Normalization, positionsOf, tiny } from './loss.ts';
+import { additive } from './additive.ts';
+import { type Loss, type Normalization, tiny } from './loss.ts';
+import { blendRegions, regionDistances, regionStatistic, scoreRegions } from './regions.ts';
 import { factorsOf, turned, type UnitFactors } from './unitFactors.ts';
 
 /** Options of {@link momentsLoss}. */
@@ -19,8 +19,6 @@ export interface MomentsLossOptions {
   normalize?: Normalization;
   /** Turns units of the layer up or down, by their numbers, as those of `styleLoss`. @defaultValue all as they are */
   units?: UnitFactors;
-  /** How much each painting counts in this layer, beside its weight. @defaultValue all alike */
-  shares?: readonly number[];
 }
 
 interface Moments {
@@ -34,11 +32,11 @@ interface Moments {
  *
  * Differs from the Wasserstein distance between Gaussians (Katherine Crowson's tool): covariances by the sum of squared differences, which
  * takes no matrix root. Blended paintings are those of all their pixels together: means and second moments blend, and the covariance is what
- * they have then. Turned units make the paintings those in which they fire so much more: the cost is divided by what it was without.
+ * they have then. With masks it is a sum over regions, as in `styleLoss`. Turned units make the paintings those in which they fire so much more: the cost is divided by what it was without.
  *
  * @throws PasticheError `invalid-option` where it is measured, if the layer has no unit of such a number
  */
-export function momentsLoss({ layer, weight, normalize = 'energy', units = {}, shares }: MomentsLossOptions): Loss {
+export function momentsLoss({ layer, weight, normalize = 'energy', units = {} }: MomentsLossOptions): Loss {
   /** A half of the cost, for a mean or a covariance of the paintings. */
   const factorOf = (wanted: tf.Tensor): tf.Scalar => {
     if (normalize === 'paper') return tf.scalar(0.5 / (4 * wanted.size));
@@ -52,31 +50,29 @@ export function momentsLoss({ layer, weight, normalize = 'energy', units = {}, s
     name: `style/${layer}`,
     weight,
     layers: [layer],
-    target: ({ paintings }) => blendMoments(paintings, layer, shares),
-    statistic({ [layer]: activations }) {
-      const positions = positionsOf(activations);
-      const sum = tf.sum(activations, [0, 1, 2]);
-      return { mean: { sum, positions }, gram: { sum: gram(activations), positions } };
-    },
-    score(means, target) {
-      const [image, paintings] = [momentsOf(means), momentsOf(target)];
-      const wanted = wantedOf(paintings);
-      const [mean, covariance] = both.map((of) =>
-        tf.mul(tf.sum(tf.squaredDifference(image[of], wanted[of])), factorOf(paintings[of])),
-      );
-      return tf.add(mean, covariance);
-    },
-    onDevice(target) {
-      const paintings = momentsOf(target);
-      const wanted = wantedOf(paintings);
-      return both.map((of) => ({ of, to: wanted[of], factor: factorOf(paintings[of]) }));
-    },
+    target: (references) => blendRegions(references, layer),
+    statistic: ({ [layer]: activations }, targets) => regionStatistic(activations, targets),
+    score: (means, targets) =>
+      scoreRegions(means, targets, (region, target) => {
+        const [image, paintings] = [momentsOf(region), momentsOf(target)];
+        const wanted = wantedOf(paintings);
+        const [mean, covariance] = both.map((of) =>
+          tf.mul(tf.sum(tf.squaredDifference(image[of], wanted[of])), factorOf(paintings[of])),
+        );
+        return tf.add(mean, covariance);
+      }),
+    onDevice: (targets) =>
+      regionDistances(targets, (target) => {
+        const paintings = momentsOf(target);
+        const wanted = wantedOf(paintings);
+        return both.map((of) => ({ of, to: wanted[of], factor: factorOf(paintings[of]) }));
+      }),
   });
 }
 
 const both = ['mean', 'covariance'] as const;
 
-function momentsOf({ mean, gram: second }: LayerMoments | Means): Moments {
+function momentsOf({ mean, gram: second }: LayerMoments): Moments {
   const column = tf.reshape(mean, [-1, 1]);
   return { mean, covariance: tf.sub(second, tf.matMul(column, tf.reshape(mean, [1, -1]))) };
 }

@@ -49,11 +49,8 @@ export function standardLosses(
     ),
     ...Object.entries(layersOfAll).map(([layer, share]) => {
       const turned = unitsOf(layer, units);
-      const shares = Array.isArray(styleLayers) ? styleLayers.map((each) => each[layer] ?? 0) : undefined;
-      return take(
-        [styleStatistic, layer, normalize, turned, shares],
-        dialAt(strength).weight * styleWeight * share,
-        () => createStyleLoss({ layer, normalize, units: turned, shares }),
+      return take([styleStatistic, layer, normalize, turned], dialAt(strength).weight * styleWeight * share, () =>
+        createStyleLoss({ layer, normalize, units: turned }),
       );
     }),
     take(['variation', wraps], variationWeight, () => totalVariationLoss({ wraps })),

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { gram } from '../math/gram.ts';
-import { additive, blendMoments } from './additive.ts';
-import { type Loss, type Normalization, positionsOf, tiny } from './loss.ts';
+import { additive } from './additive.ts';
+import { type Loss, type Normalization, tiny } from './loss.ts';
+import { blendRegions, regionDistances, regionStatistic, scoreRegions } from './regions.ts';
 import { factorsOf, turned, type UnitFactors } from './unitFactors.ts';
 
 /** Options of {@link styleLoss}. */
@@ -23,8 +23,6 @@ export interface StyleLossOptions {
    * @defaultValue all as they are
    */
   units?: UnitFactors;
-  /** How much each painting counts in this layer, beside its weight. @defaultValue all alike */
-  shares?: readonly number[];
 }
 
 /**
@@ -38,9 +36,13 @@ export interface StyleLossOptions {
  * it does, `D gram(A_S) D` with `D = diag(d)`. That is a Gram matrix too, which pictures can have: the unit's row and its column are
  * `d`, its own entry `d^2` times what they were. The cost of all other entries, and what it is divided by, are as without.
  *
+ * With masks the cost is a sum over regions, each with the Gram matrix of the positions inside, `sum(m f f^T) / sum(m)` (Gatys et al. 2017,
+ * "Controlling Perceptual Factors in Neural Style Transfer", equation 5). Differs from there: a region counts by its area, so that style and
+ * content have the same balance at every position, whatever the size of the region.
+ *
  * @throws PasticheError `invalid-option` where it is measured, if the layer has no unit of such a number
  */
-export function styleLoss({ layer, weight, normalize = 'energy', units = {}, shares }: StyleLossOptions): Loss {
+export function styleLoss({ layer, weight, normalize = 'energy', units = {} }: StyleLossOptions): Loss {
   const normOf = (paintings: tf.Tensor): tf.Scalar =>
     normalize === 'paper' ? tf.scalar(4 * paintings.shape[0] ** 2) : tf.add(tf.sum(tf.square(paintings)), tiny);
   const wantedOf = (paintings: tf.Tensor): tf.Tensor => turned(paintings, factorsOf(units, layer, paintings.shape[0]));
@@ -48,14 +50,15 @@ export function styleLoss({ layer, weight, normalize = 'energy', units = {}, sha
     name: `style/${layer}`,
     weight,
     layers: [layer],
-    target: ({ paintings }) => blendMoments(paintings, layer, shares),
-    statistic: ({ [layer]: activations }) => ({
-      gram: { sum: gram(activations), positions: positionsOf(activations) },
-    }),
-    score: (image, { gram: paintings }) =>
-      tf.div(tf.sum(tf.squaredDifference(image.gram, wantedOf(paintings))), normOf(paintings)),
-    onDevice: ({ gram: paintings }) => [
-      { of: 'gram', to: wantedOf(paintings), factor: tf.div(1, normOf(paintings)) as tf.Scalar },
-    ],
+    target: (references) => blendRegions(references, layer),
+    statistic: ({ [layer]: activations }, targets) => regionStatistic(activations, targets, 'gram'),
+    score: (means, targets) =>
+      scoreRegions(means, targets, (image, { gram: paintings }) =>
+        tf.div(tf.sum(tf.squaredDifference(image.gram, wantedOf(paintings))), normOf(paintings)),
+      ),
+    onDevice: (targets) =>
+      regionDistances(targets, ({ gram: paintings }) => [
+        { of: 'gram', to: wantedOf(paintings), factor: tf.div(1, normOf(paintings)) as tf.Scalar },
+      ]),
   });
 }

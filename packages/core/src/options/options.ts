@@ -72,6 +72,24 @@ export interface StyleOptions {
   styleSize: number | readonly number[] | undefined;
   /** Whose colors the result has. `'content'` keeps the photo's colors and takes only brightness from the painting. @defaultValue 'style' */
   colors: 'style' | 'content';
+  /**
+   * How masks reach the positions of a layer. `'inside'` counts units whose whole receptive field is in the mask, `'all'` those that see any of
+   * it, and `'simple'` resizes the mask.
+   *
+   * @defaultValue 'inside'
+   */
+  guidance: 'inside' | 'all' | 'simple';
+  /**
+   * What happens where no mask is. `'photo'` leaves it to the content cost, `'style'` gives it to the first painting, and `'keep'` keeps the
+   * photo's pixels exactly.
+   *
+   * @defaultValue 'photo'
+   */
+  uncovered: 'photo' | 'style' | 'keep';
+  /** How many times content counts in a protected area, from 1 to 1000. @defaultValue 10 */
+  protectWeight: number;
+  /** Width of the seam around pixels that are kept, in pixels of the result, from 0 to 500. @defaultValue 12 */
+  feather: number;
   /** The optimizer that turns gradients into steps. @defaultValue 'adam' (paper: 'gradient-descent') */
   optimizer: 'adam' | 'lbfgs' | 'gradient-descent';
   /**
@@ -117,6 +135,10 @@ export const changeableOptions = [
   'normalize',
   'iterations',
   'coarseIterations',
+  'guidance',
+  'uncovered',
+  'protectWeight',
+  'feather',
 ] as const;
 
 export type LiveOption = (typeof changeableOptions)[number];

@@ -5,7 +5,7 @@ interface Described {
   /** One sentence for `--help` and for the controls of a page. */
   help: string;
   /** The heading it stands under. */
-  group: 'Picture' | 'Costs' | 'Optimizer' | 'Start' | 'Network';
+  group: 'Picture' | 'Regions' | 'Costs' | 'Optimizer' | 'Start' | 'Network';
   /** Whether it may be a list, with one value for each painting. */
   perPainting?: boolean;
 }
@@ -53,6 +53,32 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
     choices: ['style', 'content'],
     group: 'Picture',
     help: "whose colors the result has; content keeps the photo's and takes only the painting's brightness",
+  },
+  guidance: {
+    kind: 'choice',
+    choices: ['inside', 'all', 'simple'],
+    group: 'Regions',
+    help: 'which units of a layer a mask counts: those that see nothing beyond it, those that see any of it, or the mask resized',
+  },
+  uncovered: {
+    kind: 'choice',
+    choices: ['photo', 'style', 'keep'],
+    group: 'Regions',
+    help: "what happens where no mask is: content alone counts, the first painting acts, or the photo's pixels are kept",
+  },
+  protectWeight: {
+    kind: 'number',
+    min: 1,
+    max: 1000,
+    group: 'Regions',
+    help: 'how many times content counts in a protected area',
+  },
+  feather: {
+    kind: 'number',
+    min: 0,
+    max: 500,
+    group: 'Regions',
+    help: 'width of the seam around kept pixels, in pixels of the result',
   },
   strength: {
     ...{ kind: 'number', min: 0, max: 1, optional: true, group: 'Costs' },

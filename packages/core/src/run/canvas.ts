@@ -7,6 +7,7 @@ import type { Optimizer, Proposal } from '../optimizer/optimizer.ts';
 import type { Evaluation } from '../scene/objective.ts';
 import { disposeTree } from '../tree.ts';
 import { RunningAverage } from './average.ts';
+import type { Kept } from './kept.ts';
 
 /** A run has diverged when `J` is this many times what it was when the scale began. */
 const explosion = 10;
@@ -28,6 +29,7 @@ export class Canvas {
   #firstLoss: number | undefined;
   #recoveries = 0;
   #rate = 1;
+  #kept: Kept | undefined;
 
   /**
    * @param image where to start; the canvas takes it over
@@ -57,8 +59,24 @@ export class Canvas {
     return this.#rate;
   }
 
+  /** Takes over pixels of the photo that are kept from now on, until the next scale. Forgets the costs measured so far. */
+  keep(kept: Kept | undefined): void {
+    this.#kept?.dispose();
+    this.#kept = kept;
+    if (!kept) return;
+    this.#image = kept.restore(this.#image);
+    this.#good.dispose();
+    this.#beginWith(this.#image);
+  }
+
+  /** What is kept at present. */
+  get kept(): Kept | undefined {
+    return this.#kept;
+  }
+
   /** Carries picture and optimizer on to another scale. */
   async resize(size: Size): Promise<void> {
+    this.keep(undefined);
     if (!isSize(this.#image, size)) await this.#startAfresh(size);
   }
 
@@ -74,15 +92,21 @@ export class Canvas {
     this.#state = undefined;
     this.#state = await this.#optimizer.resample(state, size);
     tf.dispose([this.#image, this.#good]);
-    this.#average.reset();
     this.#image = this.#clamp(resized);
-    this.#good = tf.clone(this.#image);
+    this.#beginWith(this.#image);
+  }
+
+  /** The image is the best so far, and nothing is known of its cost. */
+  #beginWith(image: ImageTensor): void {
+    this.#average.reset();
+    this.#good = tf.clone(image);
     this.#goodLoss = Number.POSITIVE_INFINITY;
     this.#firstLoss = undefined;
   }
 
   /** One step of the optimizer from what was measured at {@link image}; consumes the gradient. */
-  async update({ loss, gradient }: Evaluation): Promise<Outcome> {
+  async update({ loss, gradient: measured }: Evaluation): Promise<Outcome> {
+    const gradient = this.#kept ? this.#kept.hold(measured) : measured;
     const state = this.#state;
     this.#state = undefined;
     let next: Proposal<unknown>;
@@ -108,6 +132,7 @@ export class Canvas {
     disposeTree(this.#state);
     this.#state = undefined;
     this.#average.reset();
+    this.#kept?.dispose();
     tf.dispose([this.#image, this.#good]);
   }
 

@@ -3,10 +3,14 @@ import type { RawImage } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
 import { changeableOptions, type LiveOption, type StyleOptions } from '../options/options.ts';
 import { optionTable } from '../options/table.ts';
+import type { RegionPictures } from '../region/regions.ts';
 import { makePlan, type Plan, type StylizeOptions } from './plan.ts';
 
 /** What {@link StyleRun.change} takes; what is left out stays. */
-export interface StyleChanges extends Partial<Pick<StyleOptions, LiveOption>> {
+export interface StyleChanges
+  extends Partial<Pick<StyleOptions, LiveOption>>,
+    RegionPictures,
+    Pick<StylizeOptions, 'protect' | 'keep'> {
   /** Other paintings, or more, or fewer. With another number of them, `blend` starts from all alike. */
   styles?: RawImage | readonly RawImage[];
   /** How much each painting counts. */
@@ -62,8 +66,10 @@ export class LivePlan {
   }
 }
 
+const pictures = ['styles', 'blend', 'masks', 'styleMasks', 'map', 'styleMaps', 'protect', 'keep'];
+
 function checkNames(names: readonly string[], { losses }: StylizeOptions): void {
-  const accepted: readonly string[] = [...changeableOptions, 'styles', 'blend'];
+  const accepted: readonly string[] = [...changeableOptions, ...pictures];
   const stranger = names.find((name) => !accepted.includes(name));
   if (stranger !== undefined) throw invalidOption('change()', `one of ${accepted.join(', ')}`, stranger);
   const isOfCosts = (name: string): boolean => optionTable[name as LiveOption]?.group === 'Costs';

@@ -1,10 +1,11 @@
 import { checkLayers } from '../encoder/checkLayers.ts';
 import type { Encoder } from '../encoder/encoder.ts';
 import { invalidOption, PasticheError, unexpected } from '../errors.ts';
+import { type Mask, maskOf, toMask } from '../image/mask.ts';
 import { type Planes, type RawImage, toPlanes } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
 import { joinEdges } from '../image/seam.ts';
-import { wrapsOf } from '../image/wraps.ts';
+import { type Wraps, wrapsOf } from '../image/wraps.ts';
 import { type Loss, networkLayers } from '../loss/loss.ts';
 import { standardLosses } from '../loss/standard.ts';
 import { createOptimizer } from '../optimizer/createOptimizer.ts';
@@ -13,19 +14,24 @@ import { checkNames } from '../options/checkNames.ts';
 import type { StyleOptions } from '../options/options.ts';
 import { resolveOptions, type Settings } from '../options/resolve.ts';
 import { optionNames } from '../options/table.ts';
+import { checkNotEmpty, type RegionPictures, type Regions, regionsOf } from '../region/regions.ts';
 import { StatisticsCache } from '../scene/statisticsCache.ts';
 import { type Checkpoint, checkPosition, type StepPosition } from './checkpoint.ts';
 import { paintingScales, paintingSize, scaleSizes } from './scales.ts';
 import type { Stage } from './stages.ts';
 
 /** What `stylize` takes: the pictures, the network, and any of {@link StyleOptions} (`pooling` and `border` are the encoder's own already). */
-export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'optimizer'>> {
+export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'optimizer'>>, RegionPictures {
   /** The photo. */
   content: RawImage;
   /** One painting or several. */
   styles: RawImage | readonly RawImage[];
   /** How much each painting counts; only the proportions matter. @defaultValue all alike */
   blend?: readonly number[];
+  /** White parts keep more of the photo's content (see `protectWeight`), gray ones less. */
+  protect?: RawImage | null;
+  /** White parts stay the photo's pixels exactly, with a seam around them (see `feather`). */
+  keep?: RawImage | null;
   /** The frozen network that measures. */
   encoder: Encoder;
   /** Measures in its stead at all scales but the last: a quick network drafts, and a thorough one finishes. Has the same layers. */
@@ -53,6 +59,12 @@ const ownNames = {
   content: true,
   styles: true,
   blend: true,
+  masks: true,
+  styleMasks: true,
+  map: true,
+  styleMaps: true,
+  protect: true,
+  keep: true,
   encoder: true,
   coarseEncoder: true,
   losses: true,
@@ -73,8 +85,12 @@ export interface Plan {
   options: StylizeOptions;
   settings: StyleOptions;
   optimizer: Optimizer;
-  content: Planes & { source: RawImage };
+  content: Planes & { source: RawImage; seen: Mask | undefined };
   styles: readonly Painting[];
+  /** Where paintings act; undefined: everywhere. */
+  regions: Regions | undefined;
+  protect: Mask | undefined;
+  keep: Mask | undefined;
   init: Planes | undefined;
   /** From coarse to fine. */
   stages: readonly Stage[];
@@ -90,6 +106,8 @@ export interface Plan {
 interface Painting {
   source: RawImage;
   planes: Planes;
+  /** What of it is not transparent; undefined: everything. */
+  seen: Mask | undefined;
   /** Of all paintings, these sum to 1. */
   weight: number;
   /** How large it is measured, see {@link paintingScales}. */
@@ -117,10 +135,7 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
     checkWraps(each, settings);
   }
   const wraps = wrapsOf(settings.border);
-  const content = before?.content ?? {
-    ...joinEdges(toPlanes(options.content, 'the content'), wraps),
-    source: options.content,
-  };
+  const content = before?.content ?? openPhoto(options.content, wraps);
   const layers = networkLayers(losses);
   const smallest = Math.max(...[encoder, coarseEncoder].map((each) => each.smallestImage(layers)));
   const sizes =
@@ -136,6 +151,7 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
     optimizer: before?.optimizer ?? (typeof optimizer === 'object' ? optimizer : createOptimizer(settings)),
     content,
     styles,
+    ...openMasks(options, styles.length, before),
     init:
       before?.init ??
       (typeof init === 'object' ? toPlanes(init, resume ? "the checkpoint's image" : 'init') : undefined),
@@ -175,11 +191,42 @@ function weighStyles(
   const scales = paintingScales(settings, list.length);
   return list.map((source, i) => {
     const name = list.length > 1 ? `style ${i + 1}` : 'the style';
-    const planes = before.find((known) => known.source === source)?.planes ?? toPlanes(source, name);
+    const known = before.find((each) => each.source === source);
+    const planes = known?.planes ?? toPlanes(source, name);
     checkIsPicture(planes, name);
-    return { source, planes, weight: weights[i] / total, scale: scales[i] };
+    return { source, planes, seen: known?.seen ?? seenOf(planes, name), weight: weights[i] / total, scale: scales[i] };
   });
 }
+
+function openPhoto(source: RawImage, wraps: Wraps | undefined): Plan['content'] {
+  const planes = joinEdges(toPlanes(source, 'the content'), wraps);
+  return { ...planes, source, seen: seenOf(planes, 'the content') };
+}
+
+/** What of a picture is not transparent; undefined if that is everything. */
+function seenOf({ alpha, ...size }: Planes, name: string): Mask | undefined {
+  if (!alpha) return undefined;
+  if (alpha.some((value) => value > 0)) return maskOf(alpha, size);
+  throw new PasticheError('invalid-image', `Expected something to see in ${name} but all of it is transparent`);
+}
+
+/** Masks, maps and the like; those that a change leaves alone are not opened again. */
+function openMasks(options: StylizeOptions, count: number, before?: Plan): Pick<Plan, 'regions' | 'protect' | 'keep'> {
+  const { masks, styleMasks, map, styleMaps, protect, keep } = options;
+  const isSame = (name: keyof RegionPictures): boolean => before?.options[name] === options[name];
+  const isKnown = before && before.styles.length === count && regionPictures.every(isSame);
+  const open = (name: 'protect' | 'keep', image: RawImage | null | undefined): Mask | undefined => {
+    if (before && before.options[name] === image) return before[name];
+    return image ? checkNotEmpty(toMask(image, name), name) : undefined;
+  };
+  return {
+    regions: isKnown ? before.regions : regionsOf({ masks, styleMasks, map, styleMaps }, count),
+    protect: open('protect', protect),
+    keep: open('keep', keep),
+  };
+}
+
+const regionPictures = ['masks', 'styleMasks', 'map', 'styleMaps'] as const;
 
 function checkLosses(losses: readonly Loss[], encoder: Encoder): void {
   checkLayers(encoder, encoder.layers, networkLayers(losses));

@@ -4,8 +4,10 @@ import { mix, noise, styleNoise } from '../image/start.ts';
 import { type ImageTensor, toTensor } from '../image/tensors.ts';
 import type { Step } from '../loss/loss.ts';
 import { createRandom } from '../math/random.ts';
+import type { LayerWeights } from '../options/options.ts';
 import type { Scene, ScenePicture } from '../scene/picture.ts';
 import type { StepPosition } from './checkpoint.ts';
+import { controlAt } from './control.ts';
 import type { Plan } from './plan.ts';
 import { paintingSize } from './scales.ts';
 
@@ -25,15 +27,17 @@ export function startImage({ options, settings, content, styles, init, start, st
 }
 
 /** The pictures that a scale compares with. */
-export function sceneAt({ content, styles, stages, smallest }: Plan, stage: number): Scene {
+export function sceneAt(plan: Plan, stage: number): Scene {
+  const { content, styles, settings, stages, smallest } = plan;
   const { size } = stages[stage];
   const longest = Math.max(size.width, size.height);
-  return {
-    photo: toPicture(content.source, content, size, 1),
-    paintings: styles.map(({ source, planes, scale, weight }) =>
-      toPicture(source, planes, paintingSize(planes, longest, scale, smallest), weight),
-    ),
-  };
+  const layers = Array.isArray(settings.styleLayers) ? (settings.styleLayers as readonly LayerWeights[]) : [];
+  const paintings = styles.map(({ source, planes, scale, weight }, i) => ({
+    ...toPicture(source, planes, paintingSize(planes, longest, scale, smallest), weight),
+    layers: layers[i],
+  }));
+  const photo = toPicture(content.source, content, size, 1);
+  return { photo, paintings, control: controlAt(plan, size, paintings) };
 }
 
 function toPicture(source: RawImage, planes: Planes, size: Size, weight: number): ScenePicture {

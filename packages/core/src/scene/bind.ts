@@ -1,4 +1,5 @@
 import type { Loss, References } from '../loss/loss.ts';
+import { LayerControl, sameFocus, sameRegions } from './control.ts';
 import type { Term } from './differentiate.ts';
 import type { Scene, ScenePicture } from './picture.ts';
 import { MeasuredPicture, type Measuring } from './references.ts';
@@ -8,6 +9,9 @@ export interface Bindings {
   terms: readonly Term[];
   scene?: Scene;
 }
+
+/** What terms are bound to. */
+const kinds = ['photo', 'paintings', 'regions', 'focus'] as const;
 
 /** Binds losses to the pictures of a scene, except those that are bound to the same pictures already. Leaves nothing behind if it fails. */
 export async function bindLosses(
@@ -22,20 +26,20 @@ export async function bindLosses(
   const isSame = {
     photo: areSame([scene.photo], before.scene && [before.scene.photo]),
     paintings: areSame(scene.paintings, before.scene?.paintings),
+    regions: before.scene !== undefined && sameRegions(scene.control, before.scene.control),
+    focus: before.scene !== undefined && sameFocus(scene.control, before.scene.control),
   };
+  const control = new LayerControl(measuring.encoder, scene);
   const left = new Set(before.terms);
   const bind = async (loss: Loss): Promise<Term> => {
     const old = [...left].find(
-      (term) =>
-        term.loss.bind === loss.bind &&
-        (isSame.photo || !term.reads.photo) &&
-        (isSame.paintings || !term.reads.paintings),
+      (term) => term.loss.bind === loss.bind && kinds.every((kind) => isSame[kind] || !term.reads[kind]),
     );
     if (old) {
       left.delete(old);
       return { ...old, loss };
     }
-    const reads = { photo: false, paintings: false };
+    const reads = { photo: false, paintings: false, regions: false, focus: false };
     const references: References = {
       get photo() {
         reads.photo = true;
@@ -44,6 +48,18 @@ export async function bindLosses(
       get paintings() {
         reads.paintings = true;
         return paintings;
+      },
+      regionsAt(layer) {
+        reads.paintings = true;
+        reads.regions = true;
+        return control.regionsAt(layer).map(({ paintings: parts, ...region }) => ({
+          ...region,
+          paintings: parts.map(({ index, weight, part }) => paintings[index].part(weight, part)),
+        }));
+      },
+      contentAt(layer) {
+        reads.focus = true;
+        return control.contentAt(layer);
       },
     };
     return { loss, bound: await loss.bind(references), reads };
@@ -69,9 +85,10 @@ function areSame(pictures: readonly ScenePicture[], before: readonly ScenePictur
   return (
     pictures.length === before.length &&
     pictures.every(
-      ({ source, weight, size }, i) =>
+      ({ source, weight, layers, size }, i) =>
         source === before[i].source &&
         weight === before[i].weight &&
+        JSON.stringify(layers) === JSON.stringify(before[i].layers) &&
         size.width === before[i].size.width &&
         size.height === before[i].size.height,
     )

@@ -17,10 +17,10 @@ export async function bindDevice(encoder: Encoder, terms: readonly Term[]): Prom
     ({ loss, bound }) =>
       networkLayers([loss]).length > 0 && bound.onDevice?.every(({ of }) => encoder.comparisons?.includes(of)),
   );
-  if (!encoder.evaluator || known.length === 0) return undefined;
   const distances = known.flatMap(({ loss, bound }) =>
     (bound.onDevice ?? []).map((distance) => ({ ...distance, layer: loss.layers[0] })),
   );
+  if (!encoder.evaluator || distances.length === 0) return undefined;
   return { evaluator: await encoder.evaluator(distances), losses: known.map(({ bound }) => bound) };
 }
 
@@ -45,7 +45,7 @@ export async function evaluateOnDevice(
     gradient.dispose();
     throw error;
   }
-  const sums = new Map<BoundLoss, number>();
+  const sums = new Map(losses.map((bound) => [bound, 0]));
   for (const [i, owner] of owners.entries()) sums.set(owner, (sums.get(owner) ?? 0) + costs[i]);
   return { costs: sums, gradient };
 }

@@ -8,7 +8,7 @@ export interface Term {
   loss: Loss;
   bound: BoundLoss;
   /** What it was bound to. */
-  reads: { photo: boolean; paintings: boolean };
+  reads: { photo: boolean; paintings: boolean; regions: boolean; focus: boolean };
 }
 
 export interface LocalGradients {

@@ -7,9 +7,10 @@ import { imageLayer, type Loss, networkLayers, type Step } from '../loss/loss.ts
 import { createRandom } from '../math/random.ts';
 import { disposeTree } from '../tree.ts';
 import { type Bindings, bindLosses, disposeTerms, without } from './bind.ts';
+import { LayerControl } from './control.ts';
 import { bindDevice, evaluateOnDevice, type OnDevice } from './device.ts';
 import { differentiateAll, type LocalGradients, type Term } from './differentiate.ts';
-import type { Scene, ScenePicture } from './picture.ts';
+import type { Scene, SceneControl, ScenePicture } from './picture.ts';
 import { StatisticsCache } from './statisticsCache.ts';
 
 /** `J` and its gradient at one image. */
@@ -44,7 +45,7 @@ export class Objective {
     losses: readonly Loss[],
     photo: ImageTensor,
     paintings: readonly { image: ImageTensor; weight: number }[],
-    signal?: AbortSignal,
+    { control, signal }: { control?: SceneControl; signal?: AbortSignal } = {},
   ): Promise<Objective> {
     const toPicture = (image: ImageTensor, weight: number): ScenePicture => {
       return { weight, source: image, size: sizeOf(image), toTensor: () => tf.clone(image) };
@@ -53,6 +54,7 @@ export class Objective {
     const scene = {
       photo: toPicture(photo, 1),
       paintings: paintings.map(({ image, weight }) => toPicture(image, weight)),
+      control,
     };
     await objective.aim(losses, scene, signal);
     return objective;
@@ -84,6 +86,12 @@ export class Objective {
     this.#bindings = { terms, scene };
     const weightBefore = new Map(before.map(({ bound, loss }) => [bound, loss.weight]));
     return isBoundAnew || terms.some(({ bound, loss }) => weightBefore.get(bound) !== loss.weight);
+  }
+
+  /** For people: the layers in which regions have too few positions to measure style. */
+  describeMissing(): string[] {
+    const { scene } = this.#bindings;
+    return scene ? new LayerControl(this.#encoder, scene).describeMissing() : [];
   }
 
   /** Measures `J` and `dJ/dimage`. */

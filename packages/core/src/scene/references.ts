@@ -1,25 +1,27 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LayerMoments } from '../encoder/device.ts';
+import type { LayerMoments, MomentsAsk } from '../encoder/device.ts';
 import type { Encoder, Encoding } from '../encoder/encoder.ts';
 import type { Features } from '../encoder/features.ts';
 import type { ImageTensor } from '../image/tensors.ts';
 import { imageLayer, networkLayers, positionsOf, type Reference } from '../loss/loss.ts';
 import { gram } from '../math/gram.ts';
+import type { PositionWeights } from '../region/positions.ts';
 import { disposeTree, tidyTree } from '../tree.ts';
+import type { PaintingPart } from './control.ts';
 import type { ScenePicture } from './picture.ts';
 import type { StatisticsCache } from './statisticsCache.ts';
-
-type Moments = Readonly<Record<string, LayerMoments>>;
 
 /** Something that a loss has asked of a picture. */
 interface Ask {
   layers: readonly string[];
-  /** The layer whose moments are asked for; `use` takes those of the encoder, if it measures them. */
-  moments?: string;
-  use(features: Features, moments: Moments): unknown;
+  /** The moments that are asked for; `use` takes those of the encoder, if it measures them. */
+  moments?: MomentsAsk;
+  use(features: Features, moments: LayerMoments | undefined): unknown;
   resolve(value: unknown): void;
   reject(error: unknown): void;
 }
+
+type Use<T> = (features: Features, moments: LayerMoments | undefined) => T;
 
 /** What measures, and where it keeps what can be kept. */
 export interface Measuring {
@@ -49,17 +51,19 @@ export class MeasuredPicture implements Reference {
     return this.#ask({ layers, use });
   }
 
-  async moments(layer: string): Promise<LayerMoments> {
+  /** @param part what of the picture is taken; without it, everything */
+  async moments(layer: string, part?: PaintingPart): Promise<LayerMoments> {
     const { encoder, cache } = this.#measuring;
-    const known = cache.get(encoder, this.#picture, layer);
+    const key = part ? `${layer} ${part.key}` : layer;
+    const known = cache.get(encoder, this.#picture, key);
     if (known) return known;
     const measured = await this.#ask({
       layers: encoder.moments ? [] : [layer],
-      moments: layer,
-      use: (features, moments) => moments[layer] ?? momentsOf(features[layer]),
+      moments: { layer, over: part?.positions.data },
+      use: (features, moments) => moments ?? momentsOf(features[layer], part?.positions),
     });
     try {
-      await cache.set(encoder, this.#picture, layer, measured);
+      await cache.set(encoder, this.#picture, key, measured);
       return measured;
     } catch (error) {
       disposeTree(measured);
@@ -67,7 +71,16 @@ export class MeasuredPicture implements Reference {
     }
   }
 
-  #ask<T>(ask: Omit<Ask, 'use' | 'resolve' | 'reject'> & { use(features: Features, moments: Moments): T }): Promise<T> {
+  /** The same picture with another weight, of which only a part is taken. */
+  part(weight: number, part: PaintingPart | undefined): Reference {
+    return {
+      weight,
+      measure: (layers, use) => this.measure(layers, use),
+      moments: (layer) => this.moments(layer, part),
+    };
+  }
+
+  #ask<T>(ask: Omit<Ask, 'use' | 'resolve' | 'reject'> & { use: Use<T> }): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#asks.push({ ...ask, resolve: resolve as Ask['resolve'], reject });
       if (this.#asks.length === 1) this.#measuring.last = this.#measuring.last.then(() => this.#answer());
@@ -78,18 +91,21 @@ export class MeasuredPicture implements Reference {
     const asks = this.#asks;
     this.#asks = [];
     const { encoder, signal } = this.#measuring;
-    const momentLayers = new Set(asks.flatMap(({ moments }) => moments ?? []));
     const layers = networkLayers(asks);
     let image: ImageTensor | undefined;
-    let moments: Moments = {};
+    let moments: LayerMoments[] = [];
     let encoding: Encoding | undefined;
     const answers: unknown[] = [];
     try {
       image = this.#picture.toTensor();
-      if (momentLayers.size > 0) moments = (await encoder.moments?.(image, [...momentLayers], signal)) ?? {};
+      const wanted = asks.filter(({ moments }) => moments);
+      if (wanted.length > 0) {
+        const asked = wanted.map(({ moments }) => moments as MomentsAsk);
+        moments = (await encoder.moments?.(image, asked, signal)) ?? [];
+      }
       if (layers.length > 0) encoding = await encoder.encode(image, layers, signal);
       const features = { ...encoding?.features, [imageLayer]: image };
-      for (const { use } of asks) answers.push(tidyTree(() => use(features, moments)));
+      for (const ask of asks) answers.push(tidyTree(() => ask.use(features, moments[wanted.indexOf(ask)])));
     } catch (error) {
       disposeTree(answers);
       for (const { reject } of asks) reject(error);
@@ -102,7 +118,16 @@ export class MeasuredPicture implements Reference {
   }
 }
 
-function momentsOf(activations: tf.Tensor4D): LayerMoments {
+/** @param weights how much each position counts; without them, all alike */
+function momentsOf(activations: tf.Tensor4D, weights?: PositionWeights): LayerMoments {
+  if (weights) {
+    const guide = tf.sqrt(tf.tensor4d(weights.data, [1, weights.height, weights.width, 1]));
+    const guided = tf.mul(activations, guide) as tf.Tensor4D;
+    return {
+      mean: tf.div(tf.sum(tf.mul(guided, guide), [0, 1, 2]), weights.sum),
+      gram: tf.div(gram(guided), weights.sum),
+    };
+  }
   const positions = positionsOf(activations);
   return { mean: tf.div(tf.sum(activations, [0, 1, 2]), positions), gram: tf.div(gram(activations), positions) };
 }

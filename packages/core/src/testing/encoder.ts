@@ -76,6 +76,9 @@ export function encoderConformance(
     ...(measuresOnDevice
       ? [
           check('measures costs as they are by its features', (encoder) => evaluatesAlike(encoder, tolerance)),
+          check('measures costs of regions as they are by its features', (encoder) =>
+            evaluatesAlike(encoder, tolerance, true),
+          ),
           check('encodes nothing for the costs that it knows', measuresWithoutFeatures),
           check('stops measuring costs when cancelled', evaluatorStops),
           check('measures means and Gram matrices as they are by its features', (encoder) =>
@@ -94,6 +97,12 @@ async function handsOutFeatures(encoder: Encoder): Promise<void> {
     assert(Object.keys(features).join() === encoder.layers.join(), 'Expected exactly the layers asked for');
     for (const layer of encoder.layers) {
       assert(features[layer].rank === 4 && features[layer].shape[0] === 1, `Expected ${layer} to be [1, h, w, c]`);
+      const [, height, width] = features[layer].shape;
+      const said = encoder.layerSize(layer, { height: oddShape[1], width: oddShape[2] });
+      assert(
+        said.height === height && said.width === width,
+        `Expected ${layer} to have the size that layerSize() says`,
+      );
       const values = await features[layer].data();
       assert(values.every(Number.isFinite), `Expected finite features in ${layer}`);
       assert(

@@ -80,7 +80,7 @@ async function offersOf(loss: Loss): Promise<{ additive: boolean; onDevice: bool
   const references = referencesOf(features, [features]);
   let readsPictures = false;
   const seen = Object.fromEntries(
-    (['photo', 'paintings'] as const).map((name) => [
+    (['photo', 'paintings', 'regionsAt', 'contentAt'] as const).map((name) => [
       name,
       {
         enumerable: true,

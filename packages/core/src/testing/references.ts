@@ -6,9 +6,12 @@ import { cloneTree } from '../tree.ts';
 
 /** References with given activations, to bind a loss by hand. The tensors stay the caller's; paintings count alike. */
 export function referencesOf(photo: Features, paintings: readonly Features[]): References {
+  const references = paintings.map((features) => referenceOf(features, 1 / paintings.length));
   return {
     photo: referenceOf(photo, 1),
-    paintings: paintings.map((features) => referenceOf(features, 1 / paintings.length)),
+    paintings: references,
+    regionsAt: () => [{ weight: 1, paintings: references }],
+    contentAt: () => undefined,
   };
 }
 

@@ -12,6 +12,7 @@ export function toyEncoder(): Encoder {
     name: 'toy',
     layers,
     smallestImage: () => 1,
+    layerSize: (_, { width, height }) => ({ width, height }),
     receptiveField: () => ({ size: 1, stride: 1, offset: 0 }),
     async encode(image, wanted, signal) {
       signal?.throwIfAborted();

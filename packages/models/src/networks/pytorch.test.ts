@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Objective, project, type Rect, type Size, standardLosses } from '@pastiche/core';
+import { type Mask, Objective, project, type Rect, type Size, standardLosses } from '@pastiche/core';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import * as runtime from 'onnxruntime-node';
@@ -32,6 +32,21 @@ interface Fixture {
   runs: { pooling: 'max' | 'average'; normalize: 'paper' | 'energy'; loss: number; costs: Record<string, number> }[];
 }
 
+interface GuidedFixture extends Pick<Fixture, 'content' | 'style'> {
+  /** Of the two regions. */
+  weights: number[];
+  /** Every such value of the gradient is there. */
+  sample: number;
+  runs: {
+    masks: 'hard' | 'soft';
+    pooling: 'max' | 'average';
+    statistic: 'gram' | 'moments';
+    costs: Record<string, number>;
+  }[];
+}
+
+const guided = JSON.parse(readFileSync(`${root}fixtures/guided.json`, 'utf8')) as GuidedFixture;
+const guidedGradients = readSafetensors(readFileSync(`${root}fixtures/guided.safetensors`));
 const fixture = JSON.parse(readFileSync(`${root}fixtures/vgg19.json`, 'utf8')) as Fixture;
 const gradients = readSafetensors(readFileSync(`${root}fixtures/vgg19.safetensors`));
 const projections = readSafetensors(readFileSync(`${root}fixtures/rules.safetensors`));
@@ -86,6 +101,44 @@ describe.skipIf(!existsSync(weightsFile))(`VGG-19 agrees with PyTorch (needs ${w
     objective.dispose();
   });
 
+  const guidedRuns = guided.runs.flatMap((run) => engines.map((engine) => ({ ...run, engine })));
+
+  it.each(guidedRuns)(
+    '$engine, $pooling pooling: $statistic of two regions with $masks masks, and the gradient, to 1e-3',
+    async ({ engine, pooling, statistic, masks, costs }) => {
+      const encoder =
+        engine === 'tfjs'
+          ? createTfjsEncoder(networks.vgg19, weights, { pooling })
+          : createOnnxEncoder(runtime, networks.vgg19, weights, { pooling });
+      const [content, style] = [await crop(guided.content), await crop(guided.style)];
+      const [here, there] = [masksOf(masks, guided.content), masksOf(masks, guided.style)];
+      const normalize = statistic === 'gram' ? 'paper' : 'energy';
+      const losses = standardLosses({
+        contentWeight: 0,
+        variationWeight: 0,
+        styleWeight: 1,
+        styleStatistic: statistic,
+        normalize,
+      });
+      const regions = guided.weights.map((weight, i) => ({
+        name: `region ${i}`,
+        weight,
+        mask: here[i],
+        paintings: [{ index: 0, weight: 1, mask: there[i] }],
+      }));
+      const control = { guidance: 'inside', styleLayers: {}, protectWeight: 1, regions } as const;
+      const objective = await Objective.create(encoder, losses, content, [{ image: style, weight: 1 }], { control });
+      const { costs: measured, gradient } = await objective.evaluate(content);
+      for (const [name, value] of Object.entries(costs))
+        expect(relative(measured[name], value), name).toBeLessThan(1e-3);
+      const expected = guidedGradients.get(`${masks}/${pooling}/${statistic}`)?.data as Float32Array;
+      const samples = (await gradient.data()).filter((_, i) => i % guided.sample === 0) as Float32Array;
+      expect(distance(samples, expected)).toBeLessThan(1e-3);
+      encoder.dispose();
+      objective.dispose();
+    },
+  );
+
   const rules = ['gradient', 'deconvnet', 'guided'] as const;
   const pictures = rules.flatMap((rule) => engines.map((engine) => ({ rule, engine })));
 
@@ -138,6 +191,19 @@ describe.skipIf(!existsSync(weightsFile))(`VGG-19 agrees with PyTorch (needs ${w
 
   afterAll(() => tf.engine().reset());
 });
+
+/** The masks of fixtures/guided.py: left and right, or such with soft waves. */
+function masksOf(kind: 'hard' | 'soft', { width, height }: Size): Mask[] {
+  const at = (x: number, y: number, isLeft: boolean): number => {
+    const edge = x / width - 0.6;
+    const left = kind === 'hard' ? Number(edge < 0) : 1 / (1 + Math.exp(20 * edge));
+    return (isLeft ? left : 1 - left) * (kind === 'hard' ? 1 : 0.75 + 0.25 * Math.sin(y / 5));
+  };
+  return [true, false].map((isLeft) => {
+    const data = new Float32Array(width * height).map((_, i) => at(i % width, Math.floor(i / width), isLeft));
+    return { data, width, height, key: `${kind} ${isLeft} ${width}` };
+  });
+}
 
 /** A part in the whole, which is 0 elsewhere; one value or three a pixel. */
 function placed(values: Float32Array, part: Rect, { width, height }: Size): Float32Array {

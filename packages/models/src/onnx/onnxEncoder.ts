@@ -7,6 +7,7 @@ import {
   type ImageTensor,
   invalidOption,
   type LayerMoments,
+  type MomentsAsk,
   pause,
   type Strongest,
 } from '@pastiche/core';
@@ -17,6 +18,7 @@ import { isHalving } from '../tfjs/pooling.ts';
 import { checkWeights, describe, type Values, type Weights } from '../weights/weights.ts';
 import type { Dtype } from './graph/graph.ts';
 import { backwardModel, comparisons, featuresModel, momentsModel, strongestModel } from './graph/models.ts';
+import type { Parameters } from './graph/parameters.ts';
 import { createEvaluator } from './onnxEvaluator.ts';
 import { Engine, tensorOf, valuesOf } from './session/engine.ts';
 import { mapValues } from './session/runSession.ts';
@@ -91,15 +93,17 @@ export function createOnnxEncoder(
       check(distances.map(({ layer }) => layer));
       return createEvaluator(engine, distances);
     },
-    async moments(image, wanted, signal) {
-      const layers = check(wanted);
+    async moments(image, asks, signal) {
+      const layers = check(asks.map(({ layer }) => layer));
       await pause(signal);
-      const outputs = await engine.forward('moments', momentsModel, layers, await valuesOf(image));
-      const momentsOf = (layer: string): LayerMoments => {
-        const { data, shape } = outputs[`gram ${layer}`];
-        return { mean: tf.tensor1d(outputs[`mean ${layer}`].data), gram: tf.tensor2d(data, [shape[0], shape[1]]) };
-      };
-      return Object.fromEntries(layers.map((layer) => [layer, momentsOf(layer)]));
+      const kinds = asks.map(({ layer, over }) => ({ layer, weighted: over !== undefined }));
+      const name = `moments${asks.map(({ layer, over }) => ` ${layer}${over ? ' weighted' : ''}`)}`;
+      const model = (parameters: Parameters): Uint8Array => momentsModel(parameters, kinds);
+      const outputs = await engine.forward(name, model, layers, await valuesOf(image), sharesOf(asks));
+      return asks.map((_, i): LayerMoments => {
+        const { data, shape } = outputs[`gram${i}`];
+        return { mean: tf.tensor1d(outputs[`mean${i}`].data), gram: tf.tensor2d(data, [shape[0], shape[1]]) };
+      });
     },
     dispose: () => engine.dispose(),
   };
@@ -108,6 +112,17 @@ export function createOnnxEncoder(
 /** The graphs of other operations have constants of 32 bits. */
 function suitsHalf({ operations }: Network): boolean {
   return operations.every((operation) => operation.op === 'conv' || (operation.op === 'pool' && isHalving(operation)));
+}
+
+/** Inputs of {@link momentsModel}: weights of positions, divided by their sums. */
+function sharesOf(asks: readonly MomentsAsk[]): Record<string, Values> {
+  const inputs: Record<string, Values> = {};
+  for (const [i, { over }] of asks.entries()) {
+    if (!over) continue;
+    const sum = over.reduce((total, value) => total + value, 0);
+    inputs[`over${i}`] = { data: over.map((value) => value / sum), shape: [1, over.length] };
+  }
+  return inputs;
 }
 
 /** Reads an output of {@link strongestModel}. */

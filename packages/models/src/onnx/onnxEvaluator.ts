@@ -6,8 +6,9 @@ import { type Arrays, mapValues } from './session/runSession.ts';
 
 /** Creates an evaluator: one graph with forward and backward pass, whose inputs include the distances' targets. */
 export async function createEvaluator(engine: Engine, distances: readonly LayerDistance[]): Promise<Evaluator> {
-  const kinds = distances.map(({ layer, of }) => ({ layer, of: of as Comparison }));
-  const name = kinds.map(({ layer, of }) => `${of} of ${layer}`).join();
+  const overs = await weightsOf(distances);
+  const kinds = distances.map(({ layer, of }, i) => ({ layer, of: of as Comparison, over: overs.places[i] }));
+  const name = kinds.map(({ layer, of, over = '' }) => `${of} of ${layer} ${over}`).join();
   const factors = await Promise.all(distances.map(async ({ factor }) => (await factor.data())[0]));
   const targets = Object.fromEntries(
     await Promise.all(distances.map(async (distance, i) => [`to${i}`, await targetOf(distance)] as const)),
@@ -35,13 +36,31 @@ export async function createEvaluator(engine: Engine, distances: readonly LayerD
       const { sums, gradient } = await engine.roundTrip(
         `${name}; gradients at ${otherLayers}`,
         (size) => distancesModel(engine.parameters, kinds, otherLayers, size),
-        { ...pixels, ...targets, ...Object.fromEntries([...shares, ...given]) } as Arrays,
+        { ...pixels, ...targets, ...overs.inputs, ...Object.fromEntries([...shares, ...given]) } as Arrays,
       );
       signal?.throwIfAborted();
       return { costs: factors.map((factor, i) => factor * sums.data[i]), gradient: tensorOf(gradient) };
     },
     dispose: () => {},
   };
+}
+
+/** The weights of positions, each once, as inputs of the graph, `[1, 1, h, w]`; and which of them each distance has. */
+async function weightsOf(
+  distances: readonly LayerDistance[],
+): Promise<{ inputs: Arrays; places: readonly (number | undefined)[] }> {
+  // Clones of a tensor share its data.
+  const known = new Map<object, number>();
+  const inputs: Record<string, Arrays[string]> = {};
+  const places: (number | undefined)[] = [];
+  for (const { over } of distances) {
+    const place = over && (known.get(over.dataId) ?? known.size);
+    places.push(place);
+    if (!over || place === undefined || known.has(over.dataId)) continue;
+    known.set(over.dataId, place);
+    inputs[`over${place}`] = { data: (await valuesOf(over)).data, shape: [1, 1, ...over.shape] };
+  }
+  return { inputs, places };
 }
 
 /** A distance's target; activations are transposed to the graph's order, `[1, c, h, w]`. */

@@ -1,6 +1,6 @@
-import { checkLayers, type Encoder, PasticheError } from '@pastiche/core';
+import { checkLayers, type Encoder, PasticheError, type Size } from '@pastiche/core';
 import { type Convolution, convolutionsOf, layersOf, type Network, windowOf } from '../networks/network.ts';
-import { smallestImage, upTo, workPerPixel } from '../networks/nodes.ts';
+import { nodesOf, sizesAlong, smallestImage, upTo, workPerPixel } from '../networks/nodes.ts';
 import { receptiveField } from '../networks/receptiveField.ts';
 
 /** An array of numbers and its shape. */
@@ -45,7 +45,7 @@ export function checkWeights(weights: Weights, network: Network): Convolution[] 
 export function describe(
   network: Network,
   convolutions: readonly Convolution[],
-): Pick<Encoder, 'name' | 'layers' | 'smallestImage' | 'receptiveField' | 'work'> {
+): Pick<Encoder, 'name' | 'layers' | 'smallestImage' | 'receptiveField' | 'layerSize' | 'work'> {
   const isThere = (layer: string): boolean =>
     upTo(network, [layer]).every((operation) => operation.op !== 'conv' || convolutions.includes(operation));
   const layers = layersOf(network).flatMap(({ name }) => (isThere(name) ? [name] : []));
@@ -56,6 +56,10 @@ export function describe(
     receptiveField(layer) {
       checkLayers(network, layers, [layer]);
       return receptiveField(network, layer);
+    },
+    layerSize(layer, image) {
+      checkLayers(network, layers, [layer]);
+      return sizesAlong(nodesOf(upTo(network, [layer])), image).at(-1) as Size;
     },
     work: (wanted) => workPerPixel(network, wanted),
   };

@@ -2,7 +2,15 @@ import { realpath } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { basename, extname, resolve } from 'node:path';
 import { invalidOption, PasticheError, type StyleEvent, type StyleRun, textureOptions } from '@pastiche/core';
-import { type ChosenBackend, isStart, type Job, type PredictedMemory, type Ready } from '@pastiche/pipeline';
+import {
+  type ChosenBackend,
+  isStart,
+  type Job,
+  listPictures,
+  openEach,
+  type PredictedMemory,
+  type Ready,
+} from '@pastiche/pipeline';
 import type { BackendName } from '../engines/candidates.ts';
 import { checkPath, unwritable, writeWhole } from '../files/files.ts';
 import { checkWritable } from '../files/images.ts';
@@ -37,7 +45,7 @@ export async function runCommand(args: Arguments, signal: AbortSignal): Promise<
   await checkOutputs(args, output);
   try {
     // Not given the signal: after an interruption the picture so far is still wanted.
-    const run = pipeline.run(toJob(args), { onReady: (ready) => describeReady(ready, report) });
+    const run = pipeline.run(await toJob(args), { onReady: (ready) => describeReady(ready, report) });
     const picture = await follow(run, call);
     await save(picture, call);
     report.end();
@@ -132,22 +140,16 @@ async function save(picture: ResultPicture, { output, args }: Call): Promise<voi
 }
 
 /** The job with stdin in place of `-`, and that of a texture. */
-function toJob({ job: { content, styles, ...rest }, texture = {} }: Arguments): Job<Picture, BackendName> {
+async function toJob({ job, texture = {} }: Arguments): Promise<Job<Picture, BackendName>> {
   const open = (path: string): Picture => (path === '-' ? process.stdin : path);
-  const pictures = { styles: styles.map(open) };
-  return content === undefined
-    ? { ...rest, ...textureOptions(texture), ...pictures }
-    : { ...rest, content: open(content), ...pictures };
-}
-
-/** The pictures that are read. */
-function picturesOf({ content, styles }: Arguments['job']): string[] {
-  return [...(content === undefined ? [] : [content]), ...styles];
+  const pictures = await openEach(job as Job<string>, isStart, open);
+  const blank = job.content === undefined ? textureOptions(texture) : {};
+  return { ...job, ...pictures, ...blank } as Job<Picture, BackendName>;
 }
 
 /** Stdin holds one picture, and so does stdout. */
 function checkStreams({ job, format, saveEvery }: Arguments, output: string): void {
-  const pictures = picturesOf(job);
+  const pictures = listPictures(job as Job<string>, isStart).map(({ picture }) => picture);
   if (pictures.filter((path) => path === '-').length > 1) throw invalidOption('-', 'one picture only', pictures);
   if (format && output !== '-')
     throw invalidOption('--format', '-o -, since the name of a file says its format,', output);
@@ -156,9 +158,9 @@ function checkStreams({ job, format, saveEvery }: Arguments, output: string): vo
 
 /** Before hours of work: can all be written, and does it leave what is read alone? */
 async function checkOutputs({ job, trace }: Arguments, output: string): Promise<void> {
-  const { init, shapesFrom, weights } = job;
-  const pictures = picturesOf(job).filter((path) => path !== '-');
-  const read = [...pictures, shapesFrom, isStart(init) ? undefined : init, weights && String(weights)];
+  const { weights } = job;
+  const pictures = listPictures(job as Job<string>, isStart).flatMap(({ picture }) => (picture === '-' ? [] : picture));
+  const read = [...pictures, weights && String(weights)];
   const inputs = await Promise.all(read.map((path) => path && identify(path)));
   const seen = new Set(inputs);
   const written = output === '-' ? [] : [output];

@@ -16,7 +16,7 @@ import { type ImageFormat, imageTypes } from '../files/encode.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './exploreCommand.ts';
 import { addTextureCommand } from './textureCommand.ts';
-import { flagOf, networkOptions, parseNumbers, wholeNumber } from './values.ts';
+import { flagOf, networkOptions, parseNumbers, parsePictures, wholeNumber } from './values.ts';
 import { addWeightsCommand } from './weightsCommand.ts';
 
 /** The command line, parsed and checked. No file has been read yet. */
@@ -79,6 +79,7 @@ function addRunOptions(command: Command, but: readonly string[] = []): void {
     new Option('--trace <file>', 'write options, backend and every event to a JSON file'),
   );
   for (const [name, spec] of Object.entries(optionTable)) add(spec.group, optionFor(name as keyof StyleOptions, spec));
+  add('Regions', ...regionOptions());
   add(
     'Picture',
     blend.argParser((text) => parseNumbers('--blend', text)),
@@ -91,10 +92,35 @@ function addRunOptions(command: Command, but: readonly string[] = []): void {
   );
 }
 
+/** Where paintings act, what of them is taken, and what stays. */
+function regionOptions(): Option[] {
+  const one = new Option('--mask <picture>', 'where the paintings act on the photo: its white parts').conflicts(
+    'masks',
+  );
+  const masks = new Option(
+    '--masks <pictures>',
+    'the same for each painting, such as land.png,sky.png; an empty name is everywhere',
+  );
+  const styleMasks = new Option('--style-masks <pictures>', 'what of each painting is taken: white parts');
+  const styleMaps = new Option('--style-maps <pictures>', 'the maps of the paintings for --map, in their order');
+  const map = 'semantic map of the photo: each color takes the style of the same color in --style-maps';
+  return [
+    one,
+    ...[masks, styleMasks, styleMaps].map((option) => option.argParser(parsePictures)),
+    new Option('--map <picture>', map),
+    new Option('--protect <picture>', "white parts keep more of the photo's content, such as a face"),
+    new Option('--keep <picture>', "white parts stay the photo's pixels exactly"),
+  ];
+}
+
 const examples = `
 Examples:
   pastiche photo.jpg painting.jpg -o out.png
   pastiche photo.jpg monet.jpg wave.jpg --blend 0.7,0.3 --size 768
+  pastiche photo.jpg monet.jpg --mask subject.png --uncovered keep
+  pastiche photo.jpg monet.jpg wave.jpg --masks land.png,sky.png
+  pastiche photo.jpg monet.jpg --map photo-map.png --style-maps monet-map.png
+  pastiche photo.jpg monet.jpg --keep face.png
   pastiche photo.jpg monet.jpg --shapes-from cubist.jpg
   pastiche photo.jpg painting.jpg --model vgg19 --style-layers conv1_1,conv2_1,conv3_1
   pastiche photo.jpg painting.jpg --preset paper --trace run.json
@@ -138,6 +164,9 @@ function argumentsFrom(
   pictures: Pick<Arguments['job'], 'content' | 'styles'>,
   flags: Record<string, unknown>,
 ): Arguments {
-  const { output, format, saveEvery, json, trace, ...options } = flags as Omit<Arguments, 'job'>;
-  return { job: { ...pictures, ...options }, output, format, saveEvery, json: Boolean(json), trace };
+  const { output, format, saveEvery, json, trace, mask, ...options } = flags as Omit<Arguments, 'job'> & {
+    mask?: string;
+  };
+  const job = { ...pictures, ...(mask === undefined ? {} : { masks: mask }), ...options };
+  return { job, output, format, saveEvery, json: Boolean(json), trace };
 }

@@ -36,6 +36,11 @@ export function parseNumbers(flag: string, text: string): number[] {
   });
 }
 
+/** Reads `land.png,sky.png`; an empty name stands for no picture. */
+export function parsePictures(text: string): (string | null)[] {
+  return text.split(',').map((part) => part.trim() || null);
+}
+
 /** A reader of counts for a flag. */
 export function wholeNumber(flag: string): (text: string) => number {
   return (text) => {

@@ -1,5 +1,5 @@
-import { invalidOption, type RawImage, type StyleOptions, StyleRun } from '@pastiche/core';
-import type { Job } from '@pastiche/pipeline';
+import { invalidOption, type StyleOptions, StyleRun } from '@pastiche/core';
+import { type Job, type JobPictures, openEach } from '@pastiche/pipeline';
 import type { BackendName } from '../backendNames.ts';
 import type { ModuleAddresses, WebJob } from '../protocol.ts';
 import { openPicture, type Picture, type ReadOptions } from './images.ts';
@@ -52,7 +52,7 @@ export function stylize({
     const modules = { losses: moduleAddress('losses', losses), optimizer: moduleAddress('optimizer', optimizer) };
     const named = { ...rest, optimizer: typeof optimizer === 'string' ? optimizer : undefined };
     const run: WorkerRun<WebJob> = {
-      size: { size: rest.size, styleScale: rest.styleScale, styleSize: rest.styleSize, preset: rest.preset },
+      size: { size: rest.size, styleScale: rest.styleScale, preset: rest.preset },
       read: (reading) => readPictures(named, reading),
       begin: (api, job, changed) => api.begin({ ...job, ...changed }, modules),
     };
@@ -60,21 +60,13 @@ export function stylize({
   }, signal);
 }
 
-type Described = Omit<WebJob, 'content' | 'styles' | 'shapesFrom' | 'init'> &
-  Pick<StylizeInBrowserOptions, 'content' | 'styles' | 'shapesFrom' | 'init'>;
+type Described = Omit<WebJob, keyof JobPictures<Picture>> & JobPictures<Picture>;
 
 /** Reads the pictures on the page: a worker cannot see its elements. What is missing, the worker names. */
-async function readPictures(
-  { content, styles, shapesFrom, init, ...rest }: Described,
-  options: ReadOptions,
-): Promise<WebJob> {
-  const open = async (picture: Picture): Promise<RawImage> =>
-    picture === undefined ? picture : openPicture(picture, options);
-  const list = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
-  const [photo, ...paintings] = await Promise.all([content, ...list].map(open));
-  const start = init === undefined || typeof init === 'string' ? init : await open(init);
-  const shapes = shapesFrom === undefined ? undefined : await open(shapesFrom);
-  return { ...rest, content: photo, styles: paintings, shapesFrom: shapes, init: start };
+async function readPictures(job: Described, options: ReadOptions): Promise<WebJob> {
+  const isName = (init: unknown): boolean => typeof init === 'string';
+  const pictures = await openEach(job, isName, (picture: Picture) => openPicture(picture, options));
+  return { ...job, ...pictures } as WebJob;
 }
 
 function moduleAddress(name: keyof ModuleAddresses, given: string | URL | undefined): string | undefined {

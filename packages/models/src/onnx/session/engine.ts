@@ -30,9 +30,16 @@ export class Engine {
   }
 
   /** Runs a model of the forward pass up to some layers; `kind` says which model. */
-  async forward(kind: string, model: ForwardModel, layers: readonly string[], image: Values): Promise<Arrays> {
+  async forward(
+    kind: string,
+    model: ForwardModel,
+    layers: readonly string[],
+    image: Values,
+    others: Arrays = {},
+  ): Promise<Arrays> {
     if (layers.length === 0) return {};
-    return this.#run(this.#forward, `${kind} of ${layers}`, () => model(this.parameters, layers), { image });
+    const inputs = { image, ...others };
+    return this.#run(this.#forward, `${kind} of ${layers}`, () => model(this.parameters, layers), inputs);
   }
 
   /** Runs a model with forward and backward pass for images of one size; `key` identifies it together with the size. */
