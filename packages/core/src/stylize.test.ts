@@ -227,6 +227,18 @@ describe('stylize', () => {
     );
   });
 
+  it('is the photo at strength 0, and more of the painting at 1', async () => {
+    const layers = { contentLayers: { plain: 1 }, styleLayers: { squared: 1 } };
+    const given = { ...base, ...layers, losses: undefined, variationWeight: 0, minSize: 24 };
+    const photo = base.content.data;
+    const far = async (strength: number): Promise<number> => {
+      const { data } = await stylize({ ...given, strength }).result;
+      return data.reduce((sum, value, i) => sum + Math.abs(value - photo[i]), 0);
+    };
+    expect(await far(0)).toBe(0);
+    expect(await far(1)).toBeGreaterThan(await far(0.5));
+  });
+
   it('keeps alpha', async () => {
     const data = new Uint8Array(24 * 18 * 4).fill(200).map((value, i) => (i % 4 === 3 ? (i < 864 ? 0 : 255) : value));
     const result = await stylize({ ...base, content: { data, width: 24, height: 18, channels: 4 } }).result;
