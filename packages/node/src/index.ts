@@ -40,3 +40,4 @@ export { type LoadEncoderOptions, loadEncoder } from './loadEncoder.ts';
 export { createPipeline } from './pipeline.ts';
 export type { Picture } from './platform.ts';
 export { type StylizeFilesOptions, stylize } from './stylize.ts';
+export { type TextureFilesOptions, texture } from './texture.ts';
