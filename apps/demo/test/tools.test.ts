@@ -53,12 +53,15 @@ it('a sheet of small variants is painted; a click takes one over', async () => {
   expect(await page.getByRole('radio', { name: 'Bold' }).isChecked()).toBe(true);
   const chosen = page.locator('[aria-labelledby=paintings-title] [aria-pressed=true]');
   expect(await chosen.allTextContents()).toEqual(['Mosaic']);
+  await button('Undo').click();
+  await expect.poll(() => chosen.allTextContents()).toEqual(['Brush strokes']);
+  expect(await page.getByRole('radio', { name: 'Bold' }).isChecked()).toBe(false);
 });
 
 it('a sheet that is closed stops, and another kind begins anew', async () => {
   await open(few.replace('iterations=3', 'iterations=30'));
   await button('Compare looks').click();
-  await page.getByLabel('What varies').selectOption('colors');
+  await page.getByLabel('What changes').selectOption('colors');
   await page.getByText('of 9').waitFor();
   await page.keyboard.press('Escape');
   await page.locator('dialog').waitFor({ state: 'detached' });

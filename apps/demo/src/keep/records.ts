@@ -2,6 +2,7 @@ import { type Checkpoint, optionNames, type RawImage } from '@pastiche/core';
 import type { NetworkName } from '@pastiche/models';
 import type { DBSchema } from 'idb';
 import type { Original, Step, Work } from '../studio/painted.ts';
+import type { Guards, Painting } from '../studio/pictures.ts';
 import type { Overrides } from '../studio/settings.ts';
 
 /** A visitor's own photo or painting. */
@@ -24,7 +25,8 @@ export type PictureRef = { sample: string } | { own: string };
 /** What a picture is painted from. */
 export interface RecipeRecord {
   photo: PictureRef;
-  paintings: readonly { picture: PictureRef; weight: number }[];
+  paintings: readonly (Omit<Painting, 'picture'> & { picture: PictureRef })[];
+  guards?: Guards;
   overrides: Overrides;
   model: NetworkName;
   coarseModel?: NetworkName;

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { isSameColors } from '../studio/colors.ts';
 import { placeAt } from '../studio/moments.ts';
-import type { Painted } from '../studio/painted.ts';
+import { moments, type Painted, work } from '../studio/painted.ts';
 import { applyRecipe } from '../studio/recipe.ts';
 import { frame, goOn, paint, place, show } from '../studio/session.ts';
 import { smallCopy } from '../studio/smallCopy.ts';
@@ -64,11 +64,13 @@ export async function openResult(result: ResultRecord): Promise<void> {
   const { readImage } = await import('@pastiche/web');
   const { id, sizes, isDone, steps } = result;
   const [frame, recipe] = await Promise.all([readImage(result.file), fromRecord(result.recipe)]);
+  // The gallery has no snapshots; those of the picture that is on the stage are at hand.
+  const kept = work.value?.id === id ? moments.value : [];
   const original = result.original && {
     picture: await readImage(result.original.file),
     match: result.original.match,
   };
-  await show({ id, sizes, isDone, recipe, frame, steps, moments: [], place: placeOf(result, frame), original });
+  await show({ id, sizes, isDone, recipe, frame, steps, moments: kept, place: placeOf(result, frame), original });
   applyRecipe(recipe);
 }
 

@@ -4,6 +4,7 @@ import { newId } from '../keep/newId.ts';
 import { startPixels } from '../start/startPicture.ts';
 import { explain } from '../ui/problem.ts';
 import { ownWeights } from '../weights.ts';
+import { asPainted } from './area.ts';
 import { noteExactPlace, noteOriginal, notePlace, noteRecipe } from './ending.ts';
 import type { Growth } from './growth.ts';
 import { followSettings, toldSettings } from './liveChanges.ts';
@@ -25,7 +26,7 @@ import {
   steps,
   work,
 } from './painted.ts';
-import { blendOf, paintings, photo } from './pictures.ts';
+import { blendOf, guards, paintings, photo } from './pictures.ts';
 import { recipeNow } from './recipe.ts';
 import { followColors } from './recoloring.ts';
 import { backend, coarseModel, model, overrides, resolved } from './settings.ts';
@@ -50,18 +51,19 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
   const ours = await cancel();
   if (ours !== turn) return;
   begin(from, growth);
-  const [stylize, init] = await Promise.all([library(), startPixels(), endMeasuring()]);
-  if (!stylize || ours !== turn) return;
+  const [parts, init] = await Promise.all([library(), startPixels(), endMeasuring()]);
+  if (!parts || ours !== turn) return;
   const list = paintings.value;
+  const { init: start = init, ...larger } = growth ?? {};
   toldSettings();
-  const mine = stylize({
-    ...overrides.value,
-    ...(init && { init }),
-    ...growth,
+  const mine = parts.stylize({
+    ...asPainted({ ...overrides.value, ...larger }, photo.value),
+    ...(start && { init: start }),
     ...(from ? work.value?.sizes : {}),
     content: photo.value.source,
     styles: list.map(({ picture }) => picture.source),
     blend: blendOf(list),
+    ...parts.masksFor({ list, guards: guards.value }),
     backend: backend.value,
     model: model.value,
     coarseModel: coarseModel.value,
@@ -132,11 +134,11 @@ function tellOfReplacement(): void {
 function begin(from?: Moment, growth?: Growth): void {
   const isSame = from !== undefined && from === place.value;
   if (!isSame) tellOfReplacement();
-  const { size, minSize } = resolved.value;
   const { init: _, ...larger } = growth ?? {};
+  const { size, minSize } = asPainted({ ...resolved.value, ...larger }, photo.value);
   work.value = {
     id: (isSame && work.value?.id) || newId(),
-    sizes: (from && work.value?.sizes) || { size, minSize, ...larger },
+    sizes: (from && work.value?.sizes) || { ...larger, size, minSize },
     recipe: recipeNow(),
   };
   now.value = 'starting';
@@ -152,9 +154,10 @@ function begin(from?: Moment, growth?: Growth): void {
 }
 
 /** Loads the library with the first run. */
-async function library(): Promise<typeof import('@pastiche/web').stylize | undefined> {
+async function library() {
   try {
-    return (await import('@pastiche/web')).stylize;
+    const [{ stylize }, { masksFor }] = await Promise.all([import('@pastiche/web'), import('../mask/forRun.ts')]);
+    return { stylize, masksFor };
   } catch (error) {
     fail(error);
     return undefined;

@@ -37,6 +37,7 @@ export interface SceneControl {
   seen?: Mask;
   /** Where content counts `protectWeight` times. */
   protect?: Mask;
+  /** How many times content counts there. */
   protectWeight: number;
 }
 
