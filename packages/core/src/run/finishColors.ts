@@ -33,5 +33,8 @@ export function finishColors(picture: RawImage, { content, styles, blend, ...cho
   const painted = { ...opaque, alpha };
   const matched = settings.colors === 'match' ? settings.colorStrength : 0;
   const rgb = towards(painted.rgb, matched, () => recolor(painted, photo, settings.recolor));
-  return toRawImage({ ...painted, rgb: finish({ ...painted, rgb }, photo, weighStyles({ styles, blend }), settings) });
+  return toRawImage({
+    ...painted,
+    rgb: finish({ ...painted, rgb }, photo, weighStyles({ styles, blend }, settings), settings),
+  });
 }
