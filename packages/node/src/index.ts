@@ -45,3 +45,4 @@ export { createPipeline } from './pipeline.ts';
 export type { Picture } from './platform.ts';
 export { createSelector, type SelectFileOptions, type SelectorFileOptions, select } from './select.ts';
 export { type StylizeFilesOptions, stylize } from './stylize.ts';
+export { type TextureFilesOptions, texture } from './texture.ts';

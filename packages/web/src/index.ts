@@ -61,6 +61,7 @@ export {
 } from './page/select.ts';
 export { measureSpeed, type SpeedOptions } from './page/speed.ts';
 export { type StylizeInBrowserOptions, stylize } from './page/stylize.ts';
+export { type TextureInBrowserOptions, texture } from './page/texture.ts';
 export type { Speed, StepTimes } from './protocol.ts';
 export { browserCache } from './worker/browserCache.ts';
 export type { MakeLosses, MakeOptimizer, Toolkit } from './worker/ownCode.ts';

@@ -1,6 +1,7 @@
-import type { RawImage } from '../image/rawImage.ts';
+import { boxBlur } from '../image/mask.ts';
+import { fullScale, type RawImage } from '../image/rawImage.ts';
 import { resize, type Size } from '../image/resize.ts';
-import { boxMean, guidedCoefficients } from './guidedFilter.ts';
+import { guidedCoefficients } from './guidedFilter.ts';
 
 /** A picture's colors at a size at which they can be filtered quickly. */
 export interface Guide extends Size {
@@ -50,7 +51,7 @@ export function fitToEdges(mask: Float32Array, grid: Size, guide: Guide, picture
 export function feathered(mask: Uint8Array, size: Size, pixels: number): Uint8Array {
   const half = Math.round(pixels / 4);
   if (half < 1) return mask;
-  const blurred = boxMean(boxMean(Float32Array.from(mask), size, half), size, half);
+  const blurred = boxBlur(boxBlur(Float32Array.from(mask), size, half), size, half);
   return Uint8Array.from(blurred, (value) => value + 0.5);
 }
 
@@ -73,7 +74,7 @@ function between(pixels: number, positions: number): { first: Int32Array; second
 
 /** Reads a pixel's colors as 0..1; transparent ones are over white. */
 function reader({ data, channels }: RawImage): (pixel: number, into: [number, number, number, number]) => void {
-  const full = data instanceof Float32Array ? 1 : data instanceof Uint16Array ? 65535 : 255;
+  const full = fullScale(data);
   const step = channels < 3 ? 0 : 1;
   return (pixel, into) => {
     const from = pixel * channels;

@@ -1,3 +1,4 @@
+import { boxBlur } from '../image/mask.ts';
 import type { Size } from '../image/resize.ts';
 
 /**
@@ -38,7 +39,7 @@ export function guidedCoefficients(
   }
   const out = new Float32Array(raw.length);
   for (let part = 0; part < 4; part++) {
-    const plane = boxMean(
+    const plane = boxBlur(
       raw.filter((_, i) => i % 4 === part),
       size,
       radius,
@@ -56,7 +57,7 @@ function windowMoments(guide: Float32Array, mask: Float32Array, size: Size, radi
   const products = [[r], [g], [b], [p], [r, p], [g, p], [b, p], [r, r], [r, g], [r, b], [g, g], [g, b], [b, b]];
   return products.map(([first, second]) => {
     const values = mask.map((_, i) => (second ? first(i) * second(i) : first(i)));
-    return boxMean(values, size, radius);
+    return boxBlur(values, size, radius);
   });
 }
 
@@ -69,34 +70,4 @@ function solve(
   const scale = 1 / (a * ca + b * cb + c * cc);
   const [cd, ce, cf] = [a * f - c * c, b * c - a * e, a * d - b * b];
   return [scale * (ca * x + cb * y + cc * z), scale * (cb * x + cd * y + ce * z), scale * (cc * x + ce * y + cf * z)];
-}
-
-/** Means over square windows, cut at the edges. Its time does not depend on the radius. */
-export function boxMean(values: Float32Array, { width, height }: Size, radius: number): Float32Array {
-  const rows = new Float32Array(values.length);
-  for (let y = 0; y < height; y++) slide(values, rows, { from: y * width, step: 1, length: width }, radius);
-  const out = new Float32Array(values.length);
-  for (let x = 0; x < width; x++) slide(rows, out, { from: x, step: width, length: height }, radius);
-  return out;
-}
-
-interface Line {
-  from: number;
-  step: number;
-  length: number;
-}
-
-function slide(values: Float32Array, out: Float32Array, { from, step, length }: Line, radius: number): void {
-  let [sum, count] = [0, 0];
-  for (let i = -radius; i < length; i++) {
-    if (i + radius < length) {
-      sum += values[from + (i + radius) * step];
-      count++;
-    }
-    if (i > radius) {
-      sum -= values[from + (i - radius - 1) * step];
-      count--;
-    }
-    if (i >= 0) out[from + i * step] = sum / count;
-  }
 }
