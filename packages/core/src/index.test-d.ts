@@ -159,7 +159,8 @@ describe('options', () => {
   it('are optional for the caller, each with its own type in the editor', () => {
     expectTypeOf<StylizeOptions['size']>().toEqualTypeOf<number | undefined>();
     expectTypeOf<StylizeOptions['colors']>().toEqualTypeOf<'style' | 'content' | 'match' | undefined>();
-    expectTypeOf<StylizeOptions['styleLayers']>().toEqualTypeOf<Readonly<Record<string, number>> | undefined>();
+    expectTypeOf<StylizeOptions['contentLayers']>().toEqualTypeOf<Readonly<Record<string, number>> | undefined>();
+    expectTypeOf<StylizeOptions['styleScale']>().toEqualTypeOf<number | readonly number[] | undefined>();
     expectTypeOf<StylizeOptions['init']>().toEqualTypeOf<'content' | 'random' | 'style' | RawImage | undefined>();
   });
 

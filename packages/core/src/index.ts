@@ -3,6 +3,7 @@
  *
  * @module @pastiche/core
  */
+export { type CombineOptions, combinePaintings } from './combine.ts';
 export { checkLayers } from './encoder/checkLayers.ts';
 export type { Distance, Evaluator, LayerDistance, LayerMoments, MomentsAsk, OtherCosts } from './encoder/device.ts';
 export type { BackwardRule, Encoder, Encoding, ReceptiveField, Strongest } from './encoder/encoder.ts';
@@ -32,6 +33,7 @@ export { type Mask, toMask } from './image/mask.ts';
 export type { RawImage, ResultImage } from './image/rawImage.ts';
 export type { Rect, Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';
+export { type Wraps, wrapsOf } from './image/wraps.ts';
 export { type AdditiveLoss, additive, blendMeans, blendMoments } from './loss/additive.ts';
 export { type ContentLossOptions, contentLoss } from './loss/content.ts';
 export {
@@ -65,6 +67,7 @@ export type { Measured, Optimizer, Proposal } from './optimizer/optimizer.ts';
 export { checkNames } from './options/checkNames.ts';
 export { checkOption, parseOption, printOption } from './options/kinds.ts';
 export { changeableOptions, type LayerWeights, type StyleOptions, type UnitWeights } from './options/options.ts';
+export { meanLayers } from './options/perPainting.ts';
 export { presets } from './options/presets.ts';
 export { measuredLayers, resolveOptions, type Settings } from './options/resolve.ts';
 export { type OptionSpec, optionNames, optionTable } from './options/table.ts';
@@ -78,9 +81,14 @@ export { Forecast } from './run/forecast.ts';
 export type { StyleChanges } from './run/livePlan.ts';
 export type { StylizeOptions } from './run/plan.ts';
 export { type RunBody, type RunContext, type RunControls, StyleRun } from './run/run.ts';
-export { type PlannedScale, plannedScales, usefulSize } from './run/scales.ts';
+export { type PlannedScale, paintingScales, plannedScales, usefulSize } from './run/scales.ts';
+export { type TextureShape, textureOptions } from './run/texture.ts';
 export { type Evaluation, Objective } from './scene/objective.ts';
 export type { RegionPainting, Scene, SceneControl, ScenePicture, SceneRegion } from './scene/picture.ts';
 export { StatisticsCache } from './scene/statisticsCache.ts';
+export type { DescribedPicture } from './select/described.ts';
+export { describePicture, type SelectorOptions } from './select/describePicture.ts';
+export { createSelector, type SelectOptions, select } from './select/select.ts';
+export { type SelectedMask, Selector, type SelectPoint, type SelectSettings } from './select/selector.ts';
 export { stylize } from './stylize.ts';
 export { disposeTree, loadTree, type SavedTree, saveTree } from './tree.ts';

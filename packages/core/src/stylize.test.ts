@@ -188,6 +188,57 @@ describe('stylize', () => {
     expect(half).toBeLessThan(Math.max(await first([a]), await first([b])));
   });
 
+  it('measures each painting at its own scale and in its own layers, and takes others while it runs', async () => {
+    const seen: string[] = [];
+    const toy = toyEncoder();
+    const encoder: Encoder = {
+      ...toy,
+      encode(image, layers, signal) {
+        seen.push(`${image.shape[2]} ${layers}`);
+        return toy.encode(image, layers, signal);
+      },
+    };
+    const run = stylize({
+      ...{
+        ...base,
+        encoder,
+        losses: undefined,
+        styles: [picture(2), picture(3)],
+        minSize: 24,
+        contentLayers: { plain: 1 },
+      },
+      ...{ styleScale: [1, 0.5], styleLayers: [{ plain: 1 }, { squared: 1 }] },
+    });
+    let wrong: unknown;
+    for await (const event of run) {
+      if (event.type !== 'step' || event.iteration !== 1) continue;
+      expect(seen.slice(0, 3)).toEqual(['24 plain', '24 plain', '12 squared']);
+      seen.length = 0;
+      wrong = await run.change({ styleScale: [1, 2, 3] }).catch((error: unknown) => error);
+      await run.change({ styleSize: [24, 36] });
+    }
+    expect(seen[0]).toBe('36 squared');
+    expect(wrong).toMatchObject({ code: 'invalid-option', message: expect.stringMatching(/each of 2 paintings/) });
+  });
+
+  it('wraps only with an encoder that does', () => {
+    expect(() => stylize({ ...base, border: 'wrap' })).toThrow(
+      "Expected the one that the encoder 'toy' was made with for border but received 'wrap'",
+    );
+  });
+
+  it('is the photo at strength 0, and more of the painting at 1', async () => {
+    const layers = { contentLayers: { plain: 1 }, styleLayers: { squared: 1 } };
+    const given = { ...base, ...layers, losses: undefined, variationWeight: 0, minSize: 24 };
+    const photo = base.content.data;
+    const far = async (strength: number): Promise<number> => {
+      const { data } = await stylize({ ...given, strength }).result;
+      return data.reduce((sum, value, i) => sum + Math.abs(value - photo[i]), 0);
+    };
+    expect(await far(0)).toBe(0);
+    expect(await far(1)).toBeGreaterThan(await far(0.5));
+  });
+
   it('keeps alpha', async () => {
     const data = new Uint8Array(24 * 18 * 4).fill(200).map((value, i) => (i % 4 === 3 ? (i < 864 ? 0 : 255) : value));
     const result = await stylize({ ...base, content: { data, width: 24, height: 18, channels: 4 } }).result;

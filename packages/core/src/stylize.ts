@@ -2,7 +2,10 @@ import { PasticheError } from './errors.ts';
 import { finish } from './image/color/finish.ts';
 import { type RawImage, type ResultImage, toRawImage } from './image/rawImage.ts';
 import { resize, type Size } from './image/resize.ts';
+import { mix } from './image/start.ts';
 import { clip, colorsAt, type ImageTensor, sizeOf, toTensor } from './image/tensors.ts';
+import { wrapsOf } from './image/wraps.ts';
+import { dialAt } from './options/strength.ts';
 import { Canvas } from './run/canvas.ts';
 import { keptAt } from './run/control.ts';
 import type { StyleEvent } from './run/events.ts';
@@ -34,7 +37,7 @@ export function stylize(options: StylizeOptions): StyleRun {
 async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGenerator<StyleEvent, ResultImage, void> {
   const { settings, optimizer, start, stages } = live.plan;
   const scales = stages.length;
-  const canvas = new Canvas(startImage(live.plan), optimizer, settings.average);
+  const canvas = new Canvas(startImage(live.plan), optimizer, settings.average, wrapsOf(settings.border));
   let now = start;
   let steps = 0;
   let loss = Number.NaN;
@@ -100,10 +103,13 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
 async function develop(picture: ImageTensor, plan: Plan): Promise<ResultImage> {
   const { content, styles, settings } = plan;
   const { data, ...size } = await toFloats(picture);
+  const { share } = dialAt(settings.strength);
+  const photo = (): Float32Array => colorsAt(content, size);
+  const painted = share < 1 ? mix({ ...size, rgb: photo() }, { ...size, rgb: data }, share).rgb : data;
   const alpha = content.alpha && resize(content.alpha, content, size, 1);
-  const rgb = finish({ ...size, alpha, rgb: data }, content, styles, settings);
+  const rgb = finish({ ...size, alpha, rgb: painted }, content, styles, settings);
   const kept = keptAt(plan, size);
-  return toRawImage({ ...size, rgb: kept ? withKept(rgb, colorsAt(content, size), kept) : rgb, alpha });
+  return toRawImage({ ...size, rgb: kept ? withKept(rgb, photo(), kept) : rgb, alpha });
 }
 
 /** The pixels that are kept at a size, for the canvas. */

@@ -13,6 +13,7 @@ import { finishColors } from './finishColors.ts';
 import { type LoadEncoderOptions, loadEncoder } from './loadEncoder.ts';
 import { type StylizeFilesOptions, stylize } from './stylize.ts';
 import { embeddedShapes, pattern, temporaryFolder, writeWeights } from './testing.ts';
+import { texture } from './texture.ts';
 
 const folder = temporaryFolder();
 const content = join(folder, 'content.png');
@@ -42,6 +43,16 @@ it('finishColors changes the colors of a picture as a run would have, with files
   const reading = (only?: 'bytes') => finishColors(plain, { content: 'nothing.png', styles, only });
   await expect(reading()).rejects.toMatchObject({ code: 'unreadable' });
   await expect(reading('bytes')).rejects.toMatchObject({ code: 'invalid-option' });
+});
+
+it('a texture is made of paintings alone, and a tile in sizes that meet', async () => {
+  const quick = { styles, minSize: 32, iterations: 2, model: 'random' } as const;
+  const tile = await withoutLeak('the run', () => texture({ ...quick, width: 50, height: 20, seamless: 'x' }).result);
+  expect([tile.width, tile.height]).toEqual([48, 20]);
+  expect((await texture({ ...quick, size: 24 }).result).height).toBe(24);
+  expect(() => texture({ ...quick, width: 8 })).toThrow(
+    'Expected a whole number from 16 to 8192 for width but received 8',
+  );
 });
 
 describe('stylize', () => {
@@ -235,7 +246,7 @@ describe('loadEncoder', () => {
       "Expected 'max' or 'average' for pooling but received 'min'",
     );
     await expect(loadEncoder({ border: 'gray' as 'zeros' })).rejects.toThrow(
-      "Expected 'zeros' or 'replicate' for border but received 'gray'",
+      "Expected 'zeros' or 'replicate' or 'wrap' or 'wrap-x' or 'wrap-y' for border but received 'gray'",
     );
   });
 

@@ -61,6 +61,11 @@ export interface Job<Picture = string, Backend extends string = string>
   protect?: Picture;
   /** White parts stay the photo's pixels exactly: see `feather`. */
   keep?: Picture;
+  /**
+   * A painting whose shapes are painted in the fine strokes of `styles`: a first run makes one painting of them all, and the run paints with that. See
+   * `combinePaintings`. @defaultValue none
+   */
+  shapesFrom?: Picture;
   /** The picture to start from: a named start, or a picture. A path must have a `.`, `/` or `\` in it. @defaultValue 'content' */
   init?: StyleOptions['init'] | Picture;
   /** Goes on from a checkpoint of another run with the same options. */

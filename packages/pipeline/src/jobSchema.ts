@@ -22,7 +22,12 @@ export interface PictureKind<Picture> {
 type Schema = v.GenericSchema<unknown>;
 
 /** The schema of an option's values, from its row in core's table. */
-function optionSchema(spec: OptionSpec): Schema {
+function optionSchema({ perPainting, ...spec }: OptionSpec): Schema {
+  const schema = valueSchema(spec);
+  return perPainting ? v.union([schema, v.pipe(v.array(schema), v.minLength(1))]) : schema;
+}
+
+function valueSchema(spec: OptionSpec): Schema {
   const weight = v.pipe(v.number(), v.minValue(0));
   switch (spec.kind) {
     case 'choice':
@@ -61,6 +66,7 @@ function fields(picture: Schema, init: Schema, weights: Schema, expected: string
       v.union([picture, list]),
       v.description(`${expected}, or a list of such with at least one painting,`),
     ),
+    shapesFrom: optional(picture, expected),
     init: optional(init, `${starts.map((name) => `'${name}'`).join(' or ')}, or ${expected},`),
     blend: optional(v.array(v.pipe(v.number(), v.minValue(0))), 'a list of non-negative numbers'),
     masks: optional(v.union([picture, perPainting]), `${expected}, or a list with one for each painting or null,`),

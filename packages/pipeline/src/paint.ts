@@ -1,4 +1,5 @@
 import {
+  combinePaintings,
   type Encoder,
   measuredLayers,
   type RawImage,
@@ -49,7 +50,7 @@ export async function* paint<Picture, Backend extends string>(
   const made = extras.encoder && engineOf(extras.encoder);
   const engine = made ?? (await engines.open(job.backend, job));
   if (!made) yield { type: 'backend', name: engine.name, reason: engine.reason };
-  const pictures = await openPictures(job, platform, settings, signal);
+  const { shapesFrom: shapes, ...pictures } = await openPictures(job, platform, settings, signal);
   const leases: NetworkLease[] = [];
   const { pooling, border } = settings;
   const layers = losses?.flatMap((loss) => loss.layers) ?? measuredLayers(settings);
@@ -66,7 +67,8 @@ export async function* paint<Picture, Backend extends string>(
     // Weights and their servers are those of one network.
     const coarseEncoder = coarseModel ? yield* open({ ...same, model: coarseModel }) : extras.coarseEncoder;
     extras.onReady?.({ engine, encoder, coarseEncoder, settings, memory });
-    const { blend, resume } = job;
+    if (shapes) yield* combine(pictures, shapes, job, { encoder, settings, engine, signal });
+    const { resume, blend } = shapes ? { ...job, blend: undefined } : job;
     const networksAndCosts = { encoder, coarseEncoder, losses, optimizer, statistics };
     const run = stylize({ ...pictures, ...networksAndCosts, settings, blend, resume, signal });
     const present = (image: ResultImage): ResultImage => platform.present?.(image) ?? image;
@@ -77,6 +79,22 @@ export async function* paint<Picture, Backend extends string>(
     expose(undefined);
     for (const { release } of leases) release();
   }
+}
+
+/** Replaces the paintings by one that has their strokes and the shapes of another. */
+async function* combine(
+  pictures: { styles: readonly RawImage[] },
+  shapes: RawImage,
+  { blend }: Pick<Job, 'blend'>,
+  { encoder, settings, engine, signal }: { encoder: Encoder; settings: Settings; engine: Engine; signal: AbortSignal },
+): AsyncGenerator<StyleEvent, void, void> {
+  const size = Math.min(usefulSize(settings) / 2, Math.max(shapes.width, shapes.height));
+  const message = `First a painting is made of the strokes of one and the shapes of the other: ${settings.iterations} steps at ${size} px`;
+  yield { type: 'notice', message };
+  const run = combinePaintings({ strokes: pictures.styles, shapes, blend, encoder, size, settings, signal });
+  for await (const event of inTurns(run[Symbol.asyncIterator](), engine, signal))
+    if (event.type === 'notice') yield event;
+  pictures.styles = [await run.result];
 }
 
 function settingsOf<Picture>({ init, ...job }: Job<Picture>, encoder: string | undefined): Settings {

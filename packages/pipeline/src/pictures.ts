@@ -4,6 +4,7 @@ import type { Job } from './job.ts';
 const pictureFields = [
   'content',
   'styles',
+  'shapesFrom',
   'init',
   'masks',
   'styleMasks',

@@ -130,6 +130,26 @@ describe('a run', () => {
     expect(events.find(({ type }) => type === 'step')).toMatchObject({ costs: { mine: expect.any(Number) } });
   });
 
+  it('paints with a painting of the strokes of some and the shapes of another', async () => {
+    const styles = [job.styles, pattern(36, 36, 3)];
+    await withoutLeak('the run', async () => {
+      const events = await eventsOf(pipeline.run({ ...job, styles, blend: [1, 2], shapesFrom: pattern(30, 24, 5) }));
+      expect(events.filter(({ type }) => type === 'notice')).toEqual([
+        {
+          type: 'notice',
+          message: expect.stringMatching(/strokes of one and the shapes of the other: 2 steps at 30 px/),
+        },
+      ]);
+      expect(events.filter(({ type }) => type === 'step')).toHaveLength(2);
+    });
+    expect(counts.pictures).toHaveLength(4);
+    const [plain, other] = [
+      await pipeline.run(job).result,
+      await pipeline.run({ ...job, shapesFrom: job.content }).result,
+    ];
+    expect(other.data).not.toEqual(plain.data);
+  });
+
   it('starts from a picture, and names what is wrong', async () => {
     await pipeline.run({ ...job, init: pattern(20, 20) }).result;
     expect(counts.pictures).toHaveLength(3);

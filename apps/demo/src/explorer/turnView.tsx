@@ -1,3 +1,4 @@
+import { meanLayers } from '@pastiche/core';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
@@ -15,7 +16,8 @@ import { units as wall } from './wall.ts';
 /** A slider that turns the unit, and units like it, up or down in the style cost of the Studio; and what that does to a picture. */
 export function TurnView({ unit }: { unit: number }): VNode {
   const name = `${layer.value}:${unit}`;
-  const { units, styleLayers } = resolved.value;
+  const { units } = resolved.value;
+  const styleLayers = meanLayers(resolved.value.styleLayers);
   const before = units[name] ?? 1;
   const factor = useSignal(before);
   const together = useSignal('1');

@@ -1,4 +1,4 @@
-import type { LayerMeasure, RawImage, StyleRun } from '@pastiche/core';
+import { type LayerMeasure, meanLayers, type RawImage, type StyleRun } from '@pastiche/core';
 import { type Signal, signal } from '@preact/signals';
 import { paintings, photo } from '../studio/pictures.ts';
 import { resolved } from '../studio/settings.ts';
@@ -72,7 +72,7 @@ export async function paintBoth(units: Readonly<Record<string, number>>): Promis
 
 async function paint(units: Readonly<Record<string, number>>, signal: AbortSignal, done: number): Promise<RawImage> {
   const { stylize } = await import('@pastiche/web');
-  const { styleLayers } = resolved.peek();
+  const styleLayers = meanLayers(resolved.peek().styleLayers);
   const run: StyleRun = stylize({
     ...engineOf(),
     content: photo.peek().source,

@@ -1,4 +1,4 @@
-import type { StyleEvent, StyleOptions } from '@pastiche/core';
+import { meanLayers, type StyleEvent, type StyleOptions } from '@pastiche/core';
 
 type Step = Extract<StyleEvent, { type: 'step' }>;
 
@@ -31,7 +31,7 @@ function weightOf(name: string, options: StyleOptions): number {
     case 'content':
       return options.contentWeight * (options.contentLayers[layer] ?? 0);
     case 'style':
-      return options.styleWeight * (options.styleLayers[layer] ?? 0);
+      return options.styleWeight * (meanLayers(options.styleLayers)[layer] ?? 0);
     default:
       return options.variationWeight;
   }

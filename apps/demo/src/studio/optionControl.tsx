@@ -1,6 +1,7 @@
 import {
   checkOption,
   type LayerWeights,
+  meanLayers,
   type OptionSpec,
   PasticheError,
   parseOption,
@@ -34,8 +35,11 @@ export function OptionControl({ name, spec, disabled }: Props): VNode {
     }
   };
   if (spec.kind === 'layers') {
+    // Those of several paintings, as a link may have them, are shown as their mean.
     const common = { name, help: spec.help, disabled };
-    return <LayersControl {...common} value={value as LayerWeights} onChange={(layers) => set(() => layers)} />;
+    return (
+      <LayersControl {...common} value={meanLayers(value as LayerWeights)} onChange={(layers) => set(() => layers)} />
+    );
   }
   const take = ({ currentTarget: { value: text } }: { currentTarget: HTMLInputElement | HTMLSelectElement }): void =>
     set(() => (text === '' && spec.kind !== 'units' ? undefined : parseOption(name, text)));
@@ -65,7 +69,10 @@ export function OptionControl({ name, spec, disabled }: Props): VNode {
   );
 }
 
-function numberField({ kind, min, max, optional }: Extract<OptionSpec, { min: number }>): object {
+function numberField({ kind, min, max, optional, perPainting }: Extract<OptionSpec, { min: number }>): object {
+  // A list has commas.
+  if (perPainting)
+    return { type: 'text', inputMode: 'decimal', placeholder: optional ? 'as styleScale says' : undefined };
   const step = kind === 'integer' ? 1 : 'any';
   return { type: 'number', min, max, step, placeholder: optional ? 'fitted' : undefined };
 }

@@ -1,5 +1,6 @@
 import type { Size } from '../image/resize.ts';
 import type { ImageTensor } from '../image/tensors.ts';
+import type { Wraps } from '../image/wraps.ts';
 import type { Evaluator, LayerDistance, LayerMoments, MomentsAsk } from './device.ts';
 import type { Features } from './features.ts';
 
@@ -19,6 +20,12 @@ export interface Encoder {
   receptiveField(layer: string): ReceptiveField;
   /** The size of a layer, in positions, for an image of some size. @throws PasticheError `unknown-layer` */
   layerSize(layer: string, image: Size): Size;
+  /**
+   * The directions in which an image goes on at its opposite edge: shifted by a layer's stride, it has the same features, shifted.
+   *
+   * @defaultValue none
+   */
+  readonly wraps?: Wraps;
   /** Multiplications per pixel up to the given layers; used to compare the work of two encoders. @defaultValue all encoders count alike */
   work?(layers: readonly string[]): number;
   /**

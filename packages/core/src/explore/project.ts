@@ -60,7 +60,8 @@ const rules: readonly unknown[] = ['deconvnet', 'guided', 'saliency'] satisfies 
  * Projects a unit's activation back to the pixels, as if no other unit of the layer fired. With `'saliency'` the result is the derivative
  * of the activation.
  *
- * Only the part of the picture that the unit sees is computed. Many projections are fastest layer by layer and rule by rule, since
+ * Only the part of the picture that the unit sees is computed, unless the network's border wraps: then all of it is, and the projection ends at the
+ * picture's edges. Many projections are fastest layer by layer and rule by rule, since
  * engines prepare anew for each size.
  *
  * @throws PasticheError (rejecting) `unknown-layer`, `invalid-image`, `invalid-option`; `signal.reason` when cancelled
@@ -79,7 +80,9 @@ export async function project(options: ProjectOptions): Promise<Projection> {
   const receptive = encoder.receptiveField(layer);
   const position = options.position ?? (await findStrongest(image, options));
   const field = fieldAt(receptive, position, image);
-  const near = partAround(receptive, position, image, encoder.smallestImage([layer]));
+  const near = encoder.wraps
+    ? { part: { left: 0, top: 0, width: image.width, height: image.height }, position }
+    : partAround(receptive, position, image, encoder.smallestImage([layer]));
   const encoding = await encodePlanes(encoder, cut(image, near.part), near.part, [layer], signal);
   try {
     const { activation, cotangent } = await pick(encoding.features[layer], unit, near.position, options);

@@ -1,3 +1,5 @@
+import type { Wraps } from './wraps.ts';
+
 /** Width and height in pixels. */
 export interface Size {
   /** In pixels; of a layer, in positions. */
@@ -29,18 +31,26 @@ export function fitInside({ width, height }: Size, longest: number, smallest = 0
 
 /**
  * Resamples with Catmull-Rom's cubic, widened when shrinking to avoid aliasing; edges are extended. In plain JavaScript, since tfjs has
- * neither a cubic nor antialiasing, and so that all backends start from the same pixels.
+ * neither a cubic nor antialiasing, and so that all backends start from the same pixels. In the directions that wrap, pixels of the opposite edge
+ * stand beside an edge.
  *
  * @param data `[height, width, channels]`, any range; overshoots are not clipped
  */
-export function resize(data: Float32Array, from: Size, to: Size, channels: number): Float32Array {
+export function resize(data: Float32Array, from: Size, to: Size, channels: number, wraps?: Wraps): Float32Array {
   if (from.width === to.width && from.height === to.height) return data.slice();
-  const wide = resampleRows(data, from.height, from.width, to.width, channels);
+  const wide = resampleRows(data, from.height, from.width, to.width, channels, wraps?.x);
   // A column is a row whose "pixels" are whole rows, so one function resizes both directions.
-  return resampleRows(wide, 1, from.height, to.height, to.width * channels);
+  return resampleRows(wide, 1, from.height, to.height, to.width * channels, wraps?.y);
 }
 
-function resampleRows(data: Float32Array, rows: number, from: number, to: number, stride: number): Float32Array {
+function resampleRows(
+  data: Float32Array,
+  rows: number,
+  from: number,
+  to: number,
+  stride: number,
+  wraps = false,
+): Float32Array {
   const out = new Float32Array(rows * to * stride);
   const plan = Array.from({ length: to }, (_, x) => contributions(x, from, to));
   for (let row = 0; row < rows; row++) {
@@ -48,7 +58,8 @@ function resampleRows(data: Float32Array, rows: number, from: number, to: number
       const { first, weights } = plan[x];
       const write = (row * to + x) * stride;
       for (let tap = 0; tap < weights.length; tap++) {
-        const source = Math.min(from - 1, Math.max(0, first + tap));
+        const place = first + tap;
+        const source = wraps ? ((place % from) + from) % from : Math.min(from - 1, Math.max(0, place));
         const read = (row * from + source) * stride;
         const weight = weights[tap];
         for (let i = 0; i < stride; i++) out[write + i] += weight * data[read + i];

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Planes } from './rawImage.ts';
 import { resize, type Size } from './resize.ts';
+import type { Wraps } from './wraps.ts';
 
 /** An image as a tensor: `[1, height, width, 3]`, RGB, 0..1. */
 export type ImageTensor = tf.Tensor4D;
@@ -24,11 +25,11 @@ export function toTensor(planes: Planes, size: Size): ImageTensor {
 }
 
 /** Resamples a tensor of an image's shape (a picture, an optimizer's moments) to another size. */
-export async function resizeTensor(tensor: tf.Tensor4D, size: Size): Promise<tf.Tensor4D> {
+export async function resizeTensor(tensor: tf.Tensor4D, size: Size, wraps?: Wraps): Promise<tf.Tensor4D> {
   if (isSize(tensor, size)) return tf.clone(tensor);
   const data = (await tensor.data()) as Float32Array;
   const channels = tensor.shape[3];
-  const pixels = resize(data, sizeOf(tensor), size, channels);
+  const pixels = resize(data, sizeOf(tensor), size, channels, wraps);
   return tf.tensor4d(pixels, [1, size.height, size.width, channels]);
 }
 

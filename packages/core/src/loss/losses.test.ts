@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Features } from '../encoder/features.ts';
 import { createRandom } from '../math/random.ts';
+import type { LayerWeights } from '../options/options.ts';
 import { lossConformance } from '../testing/loss.ts';
 import { referencesOf } from '../testing/references.ts';
 import { additive, blendMeans } from './additive.ts';
@@ -146,6 +147,17 @@ describe('standardLosses', () => {
     expect(names).toEqual(['style/a']);
   });
 
+  it('weighs the layers of several paintings as on average', () => {
+    const styleLayers: LayerWeights[] = [{ a: 1 }, { a: 0.5, b: 2 }];
+    const settings = { contentWeight: 0, variationWeight: 0, styleWeight: 1, styleLayers };
+    const weightsOf = (blend?: number[]): number[] =>
+      standardLosses(settings, undefined, blend).map(({ weight }) => weight);
+    expect([weightsOf([0.25, 0.75]), weightsOf()]).toEqual([
+      [0.25 + 0.375, 1.5],
+      [0.75, 1],
+    ]);
+  });
+
   it('makes a loss once, whatever its weight', () => {
     const made = new Map<string, Loss>();
     const [light, heavy, other] = [{ styleWeight: 1 }, { styleWeight: 2 }, { normalize: 'paper' } as const].map(
@@ -175,5 +187,9 @@ it('a loss blends paintings by their weights, in a statistic of its own', async 
 
 it('total variation: the mean of squared differences to the right and down', async () => {
   // One channel: [[0, 1], [2, 4]]: right 1 + 4, down 4 + 9, over 4 pixels.
-  expect(await score(totalVariationLoss(), { image: tf.tensor4d([0, 1, 2, 4], [1, 2, 2, 1]) })).toBe(18 / 4);
+  const image = tf.tensor4d([0, 1, 2, 4], [1, 2, 2, 1]);
+  expect(await score(totalVariationLoss(), { image })).toBe(18 / 4);
+  // And around: from the right to the left 1 + 4, from the bottom to the top 4 + 9.
+  expect(await score(totalVariationLoss({ wraps: { x: true, y: false } }), { image })).toBe(23 / 4);
+  expect(await score(totalVariationLoss({ wraps: { x: true, y: true } }), { image })).toBe(36 / 4);
 });

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Wraps } from '../image/wraps.ts';
 import { additive } from './additive.ts';
 import { imageLayer, type Loss, positionsOf } from './loss.ts';
 
@@ -6,22 +7,28 @@ import { imageLayer, type Loss, positionsOf } from './loss.ts';
 export interface TotalVariationLossOptions {
   /** @defaultValue 1 */
   weight?: number;
+  /** The directions in which the last pixel's neighbor is the first one. @defaultValue none */
+  wraps?: Wraps;
 }
 
 /**
  * How rough the image is: the mean over its pixels of the squared differences to the right and the lower neighbor
  * (Mahendran & Vedaldi 2015, equation 4 with beta = 2). Damps the pixel noise that max pooling invites.
  */
-export function totalVariationLoss({ weight }: TotalVariationLossOptions = {}): Loss {
+export function totalVariationLoss({ weight, wraps }: TotalVariationLossOptions = {}): Loss {
   return additive({
     name: 'variation',
     weight,
     layers: [imageLayer],
     statistic({ [imageLayer]: image }) {
       const [, height, width, channels] = image.shape;
-      const across = squaredDifferences(image, [1, height, width - 1, channels], [0, 0, 1, 0]);
-      const down = squaredDifferences(image, [1, height - 1, width, channels], [0, 1, 0, 0]);
-      return { roughness: { sum: tf.add(across, down), positions: positionsOf(image) } };
+      const differences = [
+        squaredDifferences(image, [1, height, width - 1, channels], [0, 0, 1, 0]),
+        squaredDifferences(image, [1, height - 1, width, channels], [0, 1, 0, 0]),
+        ...(wraps?.x ? [squaredDifferences(image, [1, height, 1, channels], [0, 0, width - 1, 0])] : []),
+        ...(wraps?.y ? [squaredDifferences(image, [1, 1, width, channels], [0, height - 1, 0, 0])] : []),
+      ];
+      return { roughness: { sum: differences.reduce((a, b) => tf.add(a, b)), positions: positionsOf(image) } };
     },
     score: ({ roughness }) => roughness as tf.Scalar,
   });

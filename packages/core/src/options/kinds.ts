@@ -5,7 +5,7 @@ import { checkUnits, parseUnits } from './units.ts';
 
 /**
  * Reads an option's value from text: a number, a word, layers as `conv1_1:0.5,conv2_1:0.5` (layers without a weight share
- * alike), or units as `conv3_1:42=0.2`.
+ * alike), or units as `conv3_1:42=0.2`. Several paintings' numbers have commas between them, their layers semicolons.
  *
  * @param label the option's name in error messages
  * @throws PasticheError `invalid-option` unless the option accepts the value
@@ -17,15 +17,24 @@ export function parseOption(name: keyof StyleOptions, text: string, label: strin
 }
 
 /** A value, or something that {@link checkOption} refuses. */
-function parse({ kind }: OptionSpec, text: string, label: string): unknown {
+function parse({ perPainting, ...spec }: OptionSpec, text: string, label: string): unknown {
+  const { kind } = spec;
+  const parts = text.split(separator(kind));
+  if (perPainting && parts.length > 1) return parts.map((part) => parse(spec, part, label));
   if (kind === 'choice') return text;
   if (kind === 'layers') return parseLayers(text, label);
   return kind === 'units' ? parseUnits(text) : parseNumber(text);
 }
 
+/** What is between the values of several paintings. */
+function separator(kind: OptionSpec['kind']): string {
+  return kind === 'layers' ? ';' : ',';
+}
+
 /** Writes an option's value as text that {@link parseOption} reads; undefined and no units become an empty text. */
 export function printOption(name: keyof StyleOptions, value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value ?? '');
+  if (Array.isArray(value)) return value.map((each) => printOption(name, each)).join(separator(optionTable[name].kind));
   const sign = optionTable[name].kind === 'units' ? '=' : ':';
   return Object.entries(value)
     .map(([part, weight]) => part + sign + weight)
@@ -38,6 +47,12 @@ export function printOption(name: keyof StyleOptions, value: unknown): string {
  */
 export function checkOption(name: keyof StyleOptions, value: unknown, label: string = name): void {
   const spec = optionTable[name];
+  if (spec.perPainting && Array.isArray(value) && value.length > 0) {
+    for (const each of value) checkOne(spec, label, each);
+  } else checkOne(spec, label, value);
+}
+
+function checkOne(spec: OptionSpec, label: string, value: unknown): void {
   if (spec.kind === 'choice') checkChoice(label, value, spec.choices);
   else if (spec.kind === 'layers') checkLayers(label, value);
   else if (spec.kind === 'units') checkUnits(label, value);
@@ -77,7 +92,8 @@ function parseLayers(text: string, label: string): LayerWeights {
 }
 
 function checkLayers(label: string, value: unknown): void {
-  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const entries = isMap ? Object.entries(value) : [];
   const fine = entries.every(([, weight]) => typeof weight === 'number' && weight >= 0 && Number.isFinite(weight));
   if (entries.length === 0 || !fine) {
     throw invalidOption(label, 'layers with non-negative weights, such as { conv1_1: 1 },', value);

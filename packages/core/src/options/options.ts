@@ -29,6 +29,13 @@ export interface StyleOptions {
   iterations: number;
   /** Steps at each smaller scale, from 1 to 1,000,000. @defaultValue 100 (draft: 40; best: 200; paper: 500) */
   coarseIterations: number;
+  /**
+   * How far the result goes from the photo to the painting, from 0, the photo itself, to 1, as far as is sensible. Equal steps are equally
+   * far to the eye. 0.92 is what the weights say: elsewhere the style weight is multiplied, and below 0.3 the photo shows through.
+   *
+   * @defaultValue undefined: as the weights say
+   */
+  strength: number | undefined;
   /** Weight of the content cost, from 0 to 1e12: alpha in the paper. @defaultValue 1 (paper: 10) */
   contentWeight: number;
   /** Weight of the style cost, from 0 to 1e12: beta in the paper. More makes the result more like the painting. @defaultValue 14 (paper: 40) */
@@ -37,8 +44,13 @@ export interface StyleOptions {
   variationWeight: number;
   /** Layers whose activations measure content, with weights. @defaultValue `{ conv4_2: 1 }` */
   contentLayers: LayerWeights;
-  /** Layers whose activations measure style, with weights. @defaultValue 0.2 for each of `conv1_1` to `conv5_1` */
-  styleLayers: LayerWeights;
+  /**
+   * Layers whose activations measure style, with weights; a list has those of each painting. A layer of a list weighs as much as on average, and there
+   * each painting counts by its weight in the blend times the layer's.
+   *
+   * @defaultValue 0.2 for each of `conv1_1` to `conv5_1`
+   */
+  styleLayers: LayerWeights | readonly LayerWeights[];
   /**
    * Factors for single units of style layers: `{ 'conv3_1:42': 0.2 }` aims at a fifth of the painting's activation of that unit.
    *
@@ -49,8 +61,15 @@ export interface StyleOptions {
   styleStatistic: 'gram' | 'moments';
   /** How costs are scaled: as a fraction of the target's energy, or as in the paper (equations 1 and 4). @defaultValue 'energy' (paper: 'paper') */
   normalize: 'energy' | 'paper';
-  /** Size of the paintings relative to the photo, from 0.1 to 10. Larger gives larger brush strokes. @defaultValue 1 */
-  styleScale: number;
+  /** Size of the paintings relative to the photo, from 0.1 to 10, or a list with that of each. Larger gives larger brush strokes. @defaultValue 1 */
+  styleScale: number | readonly number[];
+  /**
+   * Longer side of the paintings in pixels, from 16 to 8192, where the result has its full size, or a list with that of each. Used instead of
+   * `styleScale`; at smaller scales the paintings are smaller likewise.
+   *
+   * @defaultValue undefined: `styleScale` decides
+   */
+  styleSize: number | readonly number[] | undefined;
   /**
    * Whose colors the result has. `'content'` keeps the photo's colors and takes only brightness from the painting. `'match'` gives the
    * paintings the colors of the photo before it paints.
@@ -100,8 +119,14 @@ export interface StyleOptions {
   average: number;
   /** How the network shrinks its activations. It was trained with `'max'`; the paper prefers `'average'`. @defaultValue 'max' */
   pooling: 'max' | 'average';
-  /** What the network sees around the picture: zeros, as in training, or the outermost pixels repeated. @defaultValue 'zeros' */
-  border: 'zeros' | 'replicate';
+  /**
+   * What the network sees around the picture: zeros, as in training, or the outermost pixels repeated. With `'wrap'` the picture goes on at its
+   * opposite edge, at every layer, and becomes a tile without a seam; with `'wrap-x'` only from right to left, with `'wrap-y'` only from bottom to
+   * top. In these directions all sizes are multiples of 16, so that the tiles meet in the deep layers too.
+   *
+   * @defaultValue 'zeros'
+   */
+  border: 'zeros' | 'replicate' | 'wrap' | 'wrap-x' | 'wrap-y';
   /** The picture to start from: the photo, noise, or noise in the painting's colors. @defaultValue 'content' (paper: 'random') */
   init: 'content' | 'random' | 'style';
   /** Share of noise in the first picture, from 0 to 1. @defaultValue 0 */
@@ -112,7 +137,9 @@ export interface StyleOptions {
 
 /** The options that can change while a run is under way: they are about costs and steps, not about sizes or the start. */
 export const changeableOptions = [
+  'strength',
   'styleScale',
+  'styleSize',
   'colors',
   'recolor',
   'colorStrength',

@@ -1,6 +1,6 @@
-import type { StyleOptions } from './options.ts';
+import type { LayerWeights, StyleOptions } from './options.ts';
 
-const paperLayers = { conv1_1: 0.2, conv2_1: 0.2, conv3_1: 0.2, conv4_1: 0.2, conv5_1: 0.2 };
+const paperLayers: LayerWeights = { conv1_1: 0.2, conv2_1: 0.2, conv3_1: 0.2, conv4_1: 0.2, conv5_1: 0.2 };
 
 /** Normalized costs of means and covariances, coarse to fine with Adam, averaged. Suits any pair without tuning. */
 const usual: StyleOptions = {
@@ -9,6 +9,7 @@ const usual: StyleOptions = {
   minSize: 128,
   iterations: 100,
   coarseIterations: 100,
+  strength: undefined,
   contentWeight: 1,
   styleWeight: 14,
   variationWeight: 3,
@@ -18,6 +19,7 @@ const usual: StyleOptions = {
   styleStatistic: 'moments',
   normalize: 'energy',
   styleScale: 1,
+  styleSize: undefined,
   colors: 'style',
   recolor: 'monge-kantorovich',
   colorStrength: 1,

@@ -1,5 +1,6 @@
 import { checkOption } from './kinds.ts';
 import type { StyleOptions } from './options.ts';
+import { meanLayers } from './perPainting.ts';
 import { presets } from './presets.ts';
 import { optionNames } from './table.ts';
 
@@ -10,7 +11,7 @@ export type Settings = Readonly<StyleOptions> & { readonly [resolved]: true };
 
 /** The layers of the network that the settings measure, as their losses name them. */
 export function measuredLayers({ contentLayers, styleLayers }: Settings): string[] {
-  return [...new Set([...Object.keys(contentLayers), ...Object.keys(styleLayers)])];
+  return [...new Set([...Object.keys(contentLayers), ...Object.keys(meanLayers(styleLayers))])];
 }
 
 const known = new WeakSet<object>();
@@ -36,7 +37,8 @@ export function resolveOptions(options: Partial<StyleOptions> = {}): Settings {
   return Object.freeze(settings) as unknown as Settings;
 }
 
-/** A copy that nobody can change, of weights by layer or unit. */
+/** A copy that nobody can change, of weights by layer or unit, or of a list. */
 function frozen(value: unknown): unknown {
+  if (Array.isArray(value)) return Object.freeze(value.map(frozen));
   return typeof value === 'object' && value !== null ? Object.freeze({ ...value }) : value;
 }

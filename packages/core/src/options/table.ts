@@ -6,6 +6,8 @@ interface Described {
   help: string;
   /** The heading it stands under. */
   group: 'Picture' | 'Regions' | 'Costs' | 'Optimizer' | 'Start' | 'Network';
+  /** Whether it may be a list, with one value for each painting. */
+  perPainting?: boolean;
 }
 
 /** The values that an option accepts. Command line flags and page controls are made from this. */
@@ -40,7 +42,12 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
     min: 0.1,
     max: 10,
     group: 'Picture',
-    help: 'size of the paintings relative to the photo; larger gives larger brush strokes',
+    perPainting: true,
+    help: 'size of the paintings relative to the photo, such as 1 or 1,0.5; larger gives larger brush strokes',
+  },
+  styleSize: {
+    ...{ ...pixels, optional: true, perPainting: true },
+    help: 'longer side of the paintings in pixels, where the result has its full size; instead of styleScale',
   },
   colors: {
     kind: 'choice',
@@ -82,11 +89,20 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
     group: 'Regions',
     help: 'width of the seam around kept pixels, in pixels of the result',
   },
+  strength: {
+    ...{ kind: 'number', min: 0, max: 1, optional: true, group: 'Costs' },
+    help: 'from the photo (0) to the painting (1), in steps that look alike; 0.92 is as the weights say',
+  },
   contentWeight: { ...weight, help: 'weight of the content cost (alpha in the paper)' },
   styleWeight: { ...weight, help: 'weight of the style cost (beta in the paper)' },
   variationWeight: { ...weight, help: 'weight of the total variation; more makes the result smoother' },
   contentLayers: { kind: 'layers', group: 'Costs', help: 'layers that measure content, with weights' },
-  styleLayers: { kind: 'layers', group: 'Costs', help: 'layers that measure style, with weights' },
+  styleLayers: {
+    kind: 'layers',
+    group: 'Costs',
+    perPainting: true,
+    help: 'layers that measure style, with weights; of several paintings with ; between them',
+  },
   units: {
     kind: 'units',
     group: 'Costs',
@@ -143,9 +159,9 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
   },
   border: {
     kind: 'choice',
-    choices: ['zeros', 'replicate'],
+    choices: ['zeros', 'replicate', 'wrap', 'wrap-x', 'wrap-y'],
     group: 'Network',
-    help: 'what the network sees around the picture: zeros, as in training, or the outermost pixels repeated',
+    help: 'what the network sees around the picture: zeros, its outermost pixels, or with wrap its opposite edge, for seamless tiles',
   },
 };
 

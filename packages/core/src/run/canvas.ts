@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { PasticheError } from '../errors.ts';
 import type { Size } from '../image/resize.ts';
 import { type ImageTensor, isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
+import type { Wraps } from '../image/wraps.ts';
 import type { Optimizer, Proposal } from '../optimizer/optimizer.ts';
 import type { Evaluation } from '../scene/objective.ts';
 import { disposeTree } from '../tree.ts';
@@ -20,6 +21,7 @@ export type Outcome = 'stepped' | 'searching' | 'recovered';
 export class Canvas {
   readonly #optimizer: Optimizer;
   readonly #average: RunningAverage;
+  readonly #wraps: Wraps | undefined;
   #image: ImageTensor;
   #state: unknown;
   #good: ImageTensor;
@@ -29,10 +31,14 @@ export class Canvas {
   #rate = 1;
   #kept: Kept | undefined;
 
-  /** @param image where to start; the canvas takes it over */
-  constructor(image: ImageTensor, optimizer: Optimizer, averageDecay: number) {
+  /**
+   * @param image where to start; the canvas takes it over
+   * @param wraps the directions in which it goes on at its opposite edge
+   */
+  constructor(image: ImageTensor, optimizer: Optimizer, averageDecay: number, wraps?: Wraps) {
     this.#optimizer = optimizer;
     this.#average = new RunningAverage(averageDecay);
+    this.#wraps = wraps;
     this.#image = image;
     this.#good = tf.clone(image);
     this.#state = optimizer.init(image);
@@ -80,7 +86,7 @@ export class Canvas {
   }
 
   async #startAfresh(size: Size): Promise<void> {
-    const resized = await resizeTensor(this.picture, size);
+    const resized = await resizeTensor(this.picture, size, this.#wraps);
     // The optimizer may free its state while it works on the new one: until then there is none to free twice.
     const state = this.#state;
     this.#state = undefined;

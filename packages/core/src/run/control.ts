@@ -1,6 +1,7 @@
 import { areaOf, fadeOutward, type Mask, maskOf, multiplyMasks, resizeMask } from '../image/mask.ts';
 import type { Size } from '../image/resize.ts';
 import { networkLayers } from '../loss/loss.ts';
+import { meanLayers } from '../options/perPainting.ts';
 import type { Region } from '../region/regions.ts';
 import type { RegionPainting, SceneControl, ScenePicture, SceneRegion } from '../scene/picture.ts';
 import type { Plan } from './plan.ts';
@@ -29,7 +30,12 @@ export function controlAt(
   return {
     guidance,
     // Which of a caller's own losses are about style nobody knows.
-    styleLayers: own ? Object.fromEntries(own.map((layer) => [layer, 1])) : styleLayers,
+    styleLayers: own
+      ? Object.fromEntries(own.map((layer) => [layer, 1]))
+      : meanLayers(
+          styleLayers,
+          styles.map(({ weight }) => weight),
+        ),
     regions: all.flatMap((region) => regionAt(region, plan, seen, paintings)),
     seen,
     protect: protect && resizeMask(protect, size),

@@ -41,7 +41,7 @@ export function finishColors(
   const painted = { ...opaque, alpha };
   const matched = settings.colors === 'match' ? settings.colorStrength : 0;
   const rgb = towards(painted.rgb, matched, () => recolor(painted, photo, settings.recolor));
-  const finished = finish({ ...painted, rgb }, photo, weighStyles({ styles, blend }), settings);
+  const finished = finish({ ...painted, rgb }, photo, weighStyles({ styles, blend }, settings), settings);
   const mask = keep && toMask(keep, 'keep');
   const kept = mask && keptAt({ keep: mask, regions: undefined, settings, stages: [{ size: painted }] }, painted);
   return toRawImage({ ...painted, rgb: kept ? withKept(finished, colorsAt(photo, painted), kept) : finished });

@@ -4,6 +4,8 @@ import { invalidOption, PasticheError, unexpected } from '../errors.ts';
 import { type Mask, maskOf, toMask } from '../image/mask.ts';
 import { type Planes, type RawImage, toPlanes } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
+import { joinEdges } from '../image/seam.ts';
+import { type Wraps, wrapsOf } from '../image/wraps.ts';
 import { type Loss, networkLayers } from '../loss/loss.ts';
 import { standardLosses } from '../loss/standard.ts';
 import { createOptimizer } from '../optimizer/createOptimizer.ts';
@@ -16,7 +18,7 @@ import { checkNotEmpty, type RegionPictures, type Regions, regionsOf } from '../
 import { StatisticsCache } from '../scene/statisticsCache.ts';
 import { type Checkpoint, checkPosition, type StepPosition } from './checkpoint.ts';
 import { type Look, lookOf } from './look.ts';
-import { scaleSizes, styleSize } from './scales.ts';
+import { paintingScales, paintingSize, scaleSizes } from './scales.ts';
 import type { Stage } from './stages.ts';
 
 /** What `stylize` takes: the pictures, the network, and any of {@link StyleOptions} (`pooling` and `border` are the encoder's own already). */
@@ -110,6 +112,8 @@ interface Given {
   seen: Mask | undefined;
   /** Of all paintings, these sum to 1. */
   weight: number;
+  /** How large it is measured, see {@link paintingScales}. */
+  scale: number;
 }
 
 interface Painting extends Given {
@@ -126,25 +130,31 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
   const init = resume?.image ?? options.init;
   const settings = options.settings ?? resolveOptions(tunable(options));
   const made = before?.made ?? new Map<string, Loss>();
-  const losses = (options.losses ?? standardLosses(settings, made)).filter(({ weight }) => weight !== 0);
+  const given = weighStyles(options, settings, before?.styles);
+  const weights = given.map(({ weight }) => weight);
+  const losses = (options.losses ?? standardLosses(settings, made, weights)).filter(({ weight }) => weight !== 0);
   // Units are one network's: another has others under the same numbers.
   const isSame = encoder.name === coarseEncoder.name || Object.keys(settings.units).length === 0;
-  const coarseLosses = isSame || options.losses ? losses : standardLosses({ ...settings, units: {} }, made);
-  for (const each of [encoder, coarseEncoder]) checkLosses(losses, each);
-  const content = before?.content ?? openPhoto(options.content);
-  const styles = weighStyles(options, before?.styles).map((given): Painting => {
-    const same = before?.styles.find(({ source }) => source === given.source);
-    return { ...given, look: lookOf(given, content, settings, same?.look) };
+  const coarseLosses = isSame || options.losses ? losses : standardLosses({ ...settings, units: {} }, made, weights);
+  for (const each of [encoder, coarseEncoder]) {
+    checkLosses(losses, each);
+    checkWraps(each, settings);
+  }
+  const wraps = wrapsOf(settings.border);
+  const content = before?.content ?? openPhoto(options.content, wraps);
+  const styles = given.map((style): Painting => {
+    const same = before?.styles.find(({ source }) => source === style.source);
+    return { ...style, look: lookOf(style, content, settings, same?.look) };
   });
   const layers = networkLayers(losses);
   const smallest = Math.max(...[encoder, coarseEncoder].map((each) => each.smallestImage(layers)));
   const sizes =
-    before?.stages.map(({ size }) => size) ?? scaleSizes(content, settings.size, settings.minSize, smallest);
+    before?.stages.map(({ size }) => size) ?? scaleSizes(content, settings.size, settings.minSize, smallest, wraps);
   checkSize(content, sizes[sizes.length - 1], smallest);
   if (resume && !before) checkPosition(resume, sizes.length);
   const last = sizes.length - 1;
-  for (const { planes } of styles)
-    styleSize(planes, Math.min(settings.minSize, settings.size), settings.styleScale, smallest);
+  for (const { planes, scale } of styles)
+    paintingSize(planes, Math.min(settings.minSize, settings.size), scale, smallest);
   return {
     options,
     settings,
@@ -178,6 +188,7 @@ function tunable({ init, optimizer, ...rest }: StylizeOptions): Partial<StyleOpt
 /** The paintings, checked, and how much each counts. @param before those that were opened already */
 export function weighStyles(
   { styles, blend }: Pick<StylizeOptions, 'styles' | 'blend'>,
+  settings: Pick<StyleOptions, 'size' | 'styleScale' | 'styleSize'>,
   before: readonly Given[] = [],
 ): Given[] {
   const list = Array.isArray(styles) ? (styles as readonly RawImage[]) : [styles as RawImage];
@@ -188,17 +199,18 @@ export function weighStyles(
   if (weights.length !== list.length || !fine) {
     throw invalidOption('blend', `${list.length} non-negative numbers, not all 0,`, weights);
   }
+  const scales = paintingScales(settings, list.length);
   return list.map((source, i) => {
     const name = list.length > 1 ? `style ${i + 1}` : 'the style';
     const known = before.find((each) => each.source === source);
     const planes = known?.planes ?? toPlanes(source, name);
     checkIsPicture(planes, name);
-    return { source, planes, seen: known?.seen ?? seenOf(planes, name), weight: weights[i] / total };
+    return { source, planes, seen: known?.seen ?? seenOf(planes, name), weight: weights[i] / total, scale: scales[i] };
   });
 }
 
-function openPhoto(source: RawImage): Plan['content'] {
-  const planes = toPlanes(source, 'the content');
+function openPhoto(source: RawImage, wraps: Wraps | undefined): Plan['content'] {
+  const planes = joinEdges(toPlanes(source, 'the content'), wraps);
   return { ...planes, source, seen: seenOf(planes, 'the content') };
 }
 
@@ -233,6 +245,12 @@ function checkLosses(losses: readonly Loss[], encoder: Encoder): void {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw invalidOption('losses', 'every name once', twice);
   if (losses.length === 0) throw invalidOption('losses', 'at least one loss with a weight', '[]');
+}
+
+function checkWraps({ wraps, name }: Encoder, { border }: StyleOptions): void {
+  const wanted = wrapsOf(border);
+  if (wraps?.x === wanted?.x && wraps?.y === wanted?.y) return;
+  throw invalidOption('border', `the one that the encoder '${name}' was made with`, border);
 }
 
 /** The fewest pixels along the longer side that anyone could call a picture. */

@@ -4,12 +4,13 @@ import { mix, noise, styleNoise } from '../image/start.ts';
 import { type ImageTensor, toTensor } from '../image/tensors.ts';
 import type { Step } from '../loss/loss.ts';
 import { createRandom } from '../math/random.ts';
+import type { LayerWeights } from '../options/options.ts';
 import type { Scene, ScenePicture } from '../scene/picture.ts';
 import type { StepPosition } from './checkpoint.ts';
 import { controlAt } from './control.ts';
 import type { Look } from './look.ts';
 import type { Plan } from './plan.ts';
-import { styleSize } from './scales.ts';
+import { paintingSize } from './scales.ts';
 
 /** Where the run starts, as the options say. */
 export function startImage({ options, settings, content, styles, init, start, stages }: Plan): ImageTensor {
@@ -32,13 +33,15 @@ export function startImage({ options, settings, content, styles, init, start, st
 }
 
 /** The pictures that a scale compares with. */
-export function sceneAt(plan: Plan, scale: number): Scene {
+export function sceneAt(plan: Plan, stage: number): Scene {
   const { content, styles, settings, stages, smallest } = plan;
-  const { size } = stages[scale];
+  const { size } = stages[stage];
   const longest = Math.max(size.width, size.height);
-  const paintings = styles.map(({ look, planes, weight }) =>
-    toPicture(look, styleSize(planes, longest, settings.styleScale, smallest), weight),
-  );
+  const layers = Array.isArray(settings.styleLayers) ? (settings.styleLayers as readonly LayerWeights[]) : [];
+  const paintings = styles.map(({ look, planes, scale, weight }, i) => ({
+    ...toPicture(look, paintingSize(planes, longest, scale, smallest), weight),
+    layers: layers[i],
+  }));
   const photo = toPicture({ source: content.source, planes: () => content }, size, 1);
   return { photo, paintings, control: controlAt(plan, size, paintings) };
 }

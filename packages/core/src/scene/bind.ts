@@ -85,9 +85,10 @@ function areSame(pictures: readonly ScenePicture[], before: readonly ScenePictur
   return (
     pictures.length === before.length &&
     pictures.every(
-      ({ source, weight, size }, i) =>
+      ({ source, weight, layers, size }, i) =>
         source === before[i].source &&
         weight === before[i].weight &&
+        JSON.stringify(layers) === JSON.stringify(before[i].layers) &&
         size.width === before[i].size.width &&
         size.height === before[i].size.height,
     )

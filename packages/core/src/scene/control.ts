@@ -37,7 +37,7 @@ export class LayerControl {
     const { paintings } = this.#scene;
     if (!this.#control) {
       const all = paintings.map(({ weight }, index) => ({ index, weight, part: undefined }));
-      return [{ weight: 1, positions: undefined, paintings: all }];
+      return [{ weight: 1, positions: undefined, paintings: this.#shared(all, layer).paintings }];
     }
     return this.#control.regions.flatMap((region) => {
       const seen = this.#see(region, layer);
@@ -62,7 +62,7 @@ export class LayerControl {
     const { regions = [], styleLayers = {} } = this.#control ?? {};
     const layers = Object.keys(styleLayers);
     return regions.flatMap((region) => {
-      const missing = layers.filter((layer) => !this.#see(region, layer));
+      const missing = layers.filter((layer) => this.#asks(region, layer) && !this.#see(region, layer));
       if (missing.length === 0) return [];
       const { width, height } = this.#scene.photo.size;
       const where = `At ${width}x${height}, ${region.name} leaves ${missing.join(', ')} fewer than four positions`;
@@ -74,7 +74,7 @@ export class LayerControl {
 
   /** What the layers in which a region is missing leave to the others. */
   #compensation(region: SceneRegion): number {
-    const layers = Object.entries(this.#control?.styleLayers ?? {});
+    const layers = Object.entries(this.#control?.styleLayers ?? {}).filter(([layer]) => this.#asks(region, layer));
     const sum = (some: typeof layers): number => some.reduce((total, [, weight]) => total + weight, 0);
     const there = sum(layers.filter(([layer]) => this.#see(region, layer)));
     return there > 0 ? sum(layers) / there : 1;
@@ -86,7 +86,40 @@ export class LayerControl {
     const there = paintings.flatMap((painting) => this.#take(painting, layer));
     const total = there.reduce((sum, each) => sum + each.weight, 0);
     if (total === 0) return undefined;
-    return { weight, positions, paintings: there.map((each) => ({ ...each, weight: each.weight / total })) };
+    const shared = this.#shared(
+      there.map((each) => ({ ...each, weight: each.weight / total })),
+      layer,
+    );
+    return shared.share > 0 ? { weight: weight * shared.share, positions, paintings: shared.paintings } : undefined;
+  }
+
+  /** Whether some painting of a region counts in a layer at all. */
+  #asks({ paintings }: SceneRegion, layer: string): boolean {
+    return (
+      this.#shared(
+        paintings.map(({ index, weight }) => ({ index, weight, part: undefined })),
+        layer,
+      ).share > 0
+    );
+  }
+
+  /**
+   * Weighs paintings by how much each counts in a layer.
+   *
+   * @param paintings their weights sum to 1, as those of the result
+   * @returns with how much they count together, where all paintings of the scene count 1
+   */
+  #shared(paintings: LayerRegion['paintings'], layer: string): { share: number; paintings: LayerRegion['paintings'] } {
+    const all = this.#scene.paintings;
+    const sum = (some: readonly { weight: number }[]): number => some.reduce((total, { weight }) => total + weight, 0);
+    const shareOf = (index: number): number => all[index].layers?.[layer] ?? 0;
+    const average = sum(all.map(({ weight }, index) => ({ weight: weight * shareOf(index) })));
+    // Without layers of their own, or in a layer that none of them names.
+    if (average === 0) return { share: 1, paintings };
+    const weighed = paintings.map((each) => ({ ...each, weight: each.weight * shareOf(each.index) }));
+    const total = sum(weighed);
+    const counting = weighed.filter(({ weight }) => weight > 0);
+    return { share: total / average, paintings: counting.map((each) => ({ ...each, weight: each.weight / total })) };
   }
 
   #take({ index, weight, mask }: RegionPainting, layer: string): LayerRegion['paintings'] {

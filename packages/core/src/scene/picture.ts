@@ -7,6 +7,8 @@ import type { StyleOptions } from '../options/options.ts';
 export interface ScenePicture {
   /** How much it counts among its kind. */
   weight: number;
+  /** How much it counts in each layer, beside its weight; undefined: in all layers alike. */
+  layers?: Readonly<Record<string, number>>;
   /** The same object for the same pixels. */
   source: object;
   /** As it is measured, in pixels. */

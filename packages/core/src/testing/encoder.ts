@@ -18,6 +18,7 @@ import { evaluatesAlike, evaluatorStops, measuresWithoutFeatures, sumsUpAlike } 
 import { projectsAsTheWhole } from './projection.ts';
 import { seesItsField } from './receptiveField.ts';
 import { findsStrongest, strongestStops, takesFirstOfEquals } from './strongest.ts';
+import { goesOnAtTheEdge } from './wraps.ts';
 
 /** Options of {@link encoderConformance}. */
 export interface EncoderConformanceOptions {
@@ -60,6 +61,7 @@ export function encoderConformance(
     check('projects from what a unit sees as from the whole image', (encoder) =>
       projectsAsTheWhole(encoder, tolerance),
     ),
+    check('sees a picture that wraps go on at its opposite edge, and no other', goesOnAtTheEdge),
     check('takes images with odd sides', takesOddSizes),
     check('takes the smallest image it says it takes', takesSmallest),
     check('refuses an unknown layer', refusesUnknown),

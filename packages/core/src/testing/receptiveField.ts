@@ -37,12 +37,15 @@ async function seesTheFieldOf(encoder: Encoder, layer: string, image: ImageTenso
   const [, height, width] = image.shape;
   const positions = await positionsOf(encoder, layer, image);
   const fields = positions.map((position) => fieldAt(encoder.receptiveField(layer), position, { width, height }));
-  for (const i of [0, Math.floor(positions.length / 2), positions.length - 1]) {
+  // Where a network wraps, the fields at the edges go on at the opposite ones.
+  const { size } = encoder.receptiveField(layer);
+  const inside = fields.findIndex((field) => field.width === size && field.height === size);
+  for (const i of encoder.wraps ? [inside] : [0, Math.floor(positions.length / 2), positions.length - 1]) {
     const change = await changeAt(encoder, layer, positions[i], image, pasted(image, other, fields[i]));
     assert(change < visible, `A unit of ${layer} changes by ${change} when pixels outside of its field do`);
   }
   for (const border of ['left', 'right', 'top', 'bottom'] as const) {
-    const isSeen = await someSees(positions, fields, encoder.receptiveField(layer).size, (position, field) =>
+    const isSeen = await someSees(positions, fields, size, (position, field) =>
       changeAt(encoder, layer, position, image, pasted(other, image, borderOf(field, border))),
     );
     assert(isSeen, `No unit of ${layer} sees the ${border} border of its field`);

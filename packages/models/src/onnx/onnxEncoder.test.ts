@@ -58,6 +58,15 @@ describe.each([
   });
 });
 
+describe.each(['wrap', 'wrap-x'] as const)('with the border %s', (border) => {
+  const weights = randomWeights(tapped, 1);
+  const suite = encoderConformance(async () => createOnnxEncoder(runtime, tapped, weights, { border }), {
+    reference: async () => createTfjsEncoder(tapped, weights, { border }),
+    measuresOnDevice: true,
+  });
+  it.each(suite.map((check) => [check.name, check] as const))('%s', (_name, check) => check.run());
+});
+
 describe('the encoder on ONNX Runtime', () => {
   const weights = randomWeights(plain, 1);
   const image = (height: number, width: number): ImageTensor =>

@@ -13,7 +13,7 @@ import {
 } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Network, Pooling } from '../networks/network.ts';
-import type { Border } from '../tfjs/border.ts';
+import { type Border, checkWraps } from '../tfjs/border.ts';
 import { isHalving } from '../tfjs/pooling.ts';
 import { checkWeights, describe, type Values, type Weights } from '../weights/weights.ts';
 import type { Dtype } from './graph/graph.ts';
@@ -28,7 +28,7 @@ import type { OnnxRuntime, OnnxSessionOptions } from './session/runtime.ts';
 export interface OnnxEncoderOptions {
   /** @defaultValue 'max' */
   pooling?: Pooling;
-  /** What the first convolution sees around the image. @defaultValue 'zeros' */
+  /** What the first convolution sees around the image; where it wraps, every convolution. @defaultValue 'zeros' */
   border?: Border;
   /**
    * What activations and gradients are computed in; Gram matrices and sums are always in 32 bits. 16 bits are quicker on graphics cards
@@ -47,7 +47,7 @@ const frugal = { extra: { session: { intra_op: { allow_spinning: '0' } } }, enab
  * distances are computed in the graph, so that no activation leaves it.
  *
  * @param runtime `onnxruntime-node` or `onnxruntime-web`
- * @throws PasticheError `invalid-weights`; `invalid-option` for a network that 16 bits do not suit
+ * @throws PasticheError `invalid-weights`; `invalid-option` for a network that 16 bits, or the border, do not suit
  */
 export function createOnnxEncoder(
   runtime: OnnxRuntime,
@@ -62,6 +62,7 @@ export function createOnnxEncoder(
       dtype,
     );
   }
+  const wraps = checkWraps(network, border);
   const convolutions = checkWeights(weights, network);
   const about = describe(network, convolutions);
   const engine = new Engine(runtime, { network, weights, pooling, border, dtype }, { ...frugal, ...session });
@@ -72,6 +73,7 @@ export function createOnnxEncoder(
   };
   return {
     ...about,
+    wraps,
     async encode(image, wanted, signal) {
       const layers = check(wanted);
       await pause(signal);

@@ -1,9 +1,10 @@
-import type { Size } from '@pastiche/core';
+import type { Size, Wraps } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Convolution, type Network, type Window, windowOf } from '../networks/network.ts';
 import { keepsSize } from '../networks/nodes.ts';
 import { inputFilters, type Values, type Weights } from '../weights/weights.ts';
-import { spaceOut } from './windows.ts';
+import { wrapAround } from './border.ts';
+import { spaceOut, surround } from './windows.ts';
 
 /** The kernel for gradients of convolutions. */
 export type WayBack = 'rotated' | 'transposed';
@@ -51,22 +52,46 @@ export function convolve(
   { forward: filter, bias }: Filters,
   window: Window,
   activation: 'relu' | 'linear',
+  wraps?: Wraps,
 ): tf.Tensor4D {
-  const pad = keepsSize(window) ? 'same' : window.pad;
+  const [strides, around] = [window.stride, window.pad];
+  const pad = wraps ? 'valid' : keepsSize(window) ? 'same' : around;
   // Backends without fused kernels would leak intermediate tensors when memory runs out.
-  return tf.tidy(() => tf.fused.conv2d({ x, filter, bias, strides: window.stride, pad, activation }));
+  return tf.tidy(() =>
+    tf.fused.conv2d({ x: wraps ? wrapAround(x, around, wraps) : x, filter, bias, strides, pad, activation }),
+  );
 }
 
 /** The gradient at the input of a convolution that keeps the size, from the gradient at its output before the ReLU. */
-export function convolveBack(gradient: tf.Tensor4D, { forward, backward }: Filters): tf.Tensor4D {
+export function convolveBack(gradient: tf.Tensor4D, filters: Filters, wraps?: Wraps): tf.Tensor4D {
+  const { forward, backward } = filters;
+  if (wraps) return convolveBackAround(gradient, filters, wraps);
   if (backward) return tf.conv2d(gradient, backward, 1, 'same');
   const [, height, width] = gradient.shape;
   return tf.conv2dTranspose(gradient, forward, [1, height, width, forward.shape[2]], 1, 'same');
 }
 
+/** The same where the picture wraps: the adjoint of a circular convolution is the circular convolution with rotated filters. */
+function convolveBackAround(gradient: tf.Tensor4D, { forward, backward }: Filters, wraps: Wraps): tf.Tensor4D {
+  const width = (forward.shape[0] - 1) / 2;
+  return tf.tidy(() => {
+    const around = wrapAround(gradient, width, wraps);
+    if (backward) return tf.conv2d(around, backward, 1, 'valid');
+    const shape: tf.Tensor4D['shape'] = [1, around.shape[1], around.shape[2], forward.shape[2]];
+    const margins = { top: -width, bottom: -width, left: -width, right: -width };
+    return surround(tf.conv2dTranspose(around, forward, shape, 1, 'same'), margins);
+  });
+}
+
 /** As {@link convolveBack}, for any convolution. */
-export function convolveBackTo(input: Size, gradient: tf.Tensor4D, filters: Filters, window: Window): tf.Tensor4D {
-  if (keepsSize(window)) return convolveBack(gradient, filters);
+export function convolveBackTo(
+  input: Size,
+  gradient: tf.Tensor4D,
+  filters: Filters,
+  window: Window,
+  wraps?: Wraps,
+): tf.Tensor4D {
+  if (keepsSize(window)) return convolveBack(gradient, filters, wraps);
   const { forward, backward } = filters;
   if (backward) return tf.conv2d(spaceOut(gradient, window, input), backward, 1, 'valid');
   const shape: tf.Tensor4D['shape'] = [1, input.height, input.width, forward.shape[2]];

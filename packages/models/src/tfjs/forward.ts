@@ -1,4 +1,4 @@
-import { type ImageTensor, pause } from '@pastiche/core';
+import { type ImageTensor, pause, type Wraps } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Pooling, windowOf } from '../networks/network.ts';
 import { fromImage, type Node } from '../networks/nodes.ts';
@@ -16,6 +16,8 @@ export interface Parameters {
   pooling: Pooling;
   /** Pixels to repeat around the image. */
   border: number;
+  /** The directions in which every convolution wraps. */
+  wraps?: Wraps;
 }
 
 /** Outputs by node index. */
@@ -60,11 +62,11 @@ function keptOf(nodes: readonly Node[], wanted: readonly string[]): ReadonlySet<
   return new Set(kept.flat());
 }
 
-function run({ operation, inputs }: Node, outputs: Outputs, { filters, pooling }: Parameters): tf.Tensor4D {
+function run({ operation, inputs }: Node, outputs: Outputs, { filters, pooling, wraps }: Parameters): tf.Tensor4D {
   const given = inputs.map((input) => outputs.get(input) as tf.Tensor4D);
   switch (operation.op) {
     case 'conv':
-      return convolve(given[0], filters.get(operation.name) as Filters, windowOf(operation), 'relu');
+      return convolve(given[0], filters.get(operation.name) as Filters, windowOf(operation), 'relu', wraps);
     case 'pool':
       return pool(given[0], pooling, operation);
     case 'concat':

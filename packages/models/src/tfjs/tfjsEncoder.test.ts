@@ -109,13 +109,30 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
   });
 });
 
-describe.each(['zeros', 'replicate'] as const)('with the transposed way back, and %s around the image', (border) => {
-  beforeAll(() => tf.setBackend('cpu'));
+describe.each(['zeros', 'replicate', 'wrap', 'wrap-y'] as const)(
+  'with the transposed way back, and %s around the image',
+  (border) => {
+    beforeAll(() => tf.setBackend('cpu'));
 
-  const create = async (wayBack?: 'transposed'): Promise<ReturnType<typeof createTfjsEncoder>> =>
-    createTfjsEncoder(tapped, tappedWeights, { wayBack, border });
-  const suite = encoderConformance(() => create('transposed'), { reference: () => create() });
+    const create = async (wayBack?: 'transposed'): Promise<ReturnType<typeof createTfjsEncoder>> =>
+      createTfjsEncoder(tapped, tappedWeights, { wayBack, border });
+    const suite = encoderConformance(() => create('transposed'), { reference: () => create() });
+    it.each(suite.map((check) => [check.name, check] as const))('%s', (_, check) => check.run());
+  },
+);
+
+describe.each(['wrap', 'wrap-x', 'wrap-y'] as const)('with the border %s', (border) => {
+  beforeAll(() => tf.setBackend('wasm'));
+
+  // As above, of average pooling.
+  const suite = encoderConformance(async () => createTfjsEncoder(tiny, weights, { border, pooling: 'average' }));
   it.each(suite.map((check) => [check.name, check] as const))('%s', (_, check) => check.run());
+
+  it('refuses a network whose layers do not meet at the edges', () => {
+    expect(() => createTfjsEncoder(branching, randomWeights(branching, 1), { border })).toThrow(
+      `Expected 'zeros' or 'replicate' for ${branching.name}, whose layers do not meet at the edges, for border but received '${border}'`,
+    );
+  });
 });
 
 describe.each([

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Network, Pooling } from '../networks/network.ts';
 import { nodesOf, upTo } from '../networks/nodes.ts';
 import { checkWeights, describe, type Weights } from '../weights/weights.ts';
-import { type Border, bordered, borderWidth } from './border.ts';
+import { type Border, bordered, borderWidth, checkWraps } from './border.ts';
 import { createFilters, createTap, type Filters, type WayBack } from './filters.ts';
 import { forward, type Parameters } from './forward.ts';
 import { TfjsEncoding } from './tfjsEncoding.ts';
@@ -12,7 +12,7 @@ import { TfjsEncoding } from './tfjsEncoding.ts';
 export interface TfjsEncoderOptions {
   /** @defaultValue 'max' */
   pooling?: Pooling;
-  /** What the first convolution sees around the image. @defaultValue 'zeros' */
+  /** What the first convolution sees around the image; where it wraps, every convolution. @defaultValue 'zeros' */
   border?: Border;
   /**
    * The kernel for gradients of convolutions: the forward kernel with rotated filters, or tfjs's transposed one. Which is faster depends
@@ -29,13 +29,14 @@ export interface TfjsEncoderOptions {
  * A forward pass keeps only each ReLU's output, which is the feature, the mask of the backward pass (its sign) and the input of the pool,
  * and the inputs of other pools and normalizations. tfjs's own tape keeps about three times as much.
  *
- * @throws PasticheError `invalid-weights`
+ * @throws PasticheError `invalid-weights`; `invalid-option` for a border that does not suit the network
  */
 export function createTfjsEncoder(
   network: Network,
   weights: Weights,
   { pooling = 'max', border = 'zeros', wayBack = 'rotated' }: TfjsEncoderOptions = {},
 ): Encoder {
+  const wraps = checkWraps(network, border);
   const convolutions = checkWeights(weights, network);
   const about = describe(network, convolutions);
   const taps = convolutions.map((convolution) => [convolution.name, createTap(convolution, weights)] as const);
@@ -45,9 +46,11 @@ export function createTfjsEncoder(
     taps: new Map(taps.filter((entry): entry is [string, Filters] => entry[1] !== undefined)),
     pooling,
     border: borderWidth(network, border),
+    wraps,
   };
   return {
     ...about,
+    wraps,
     async encode(image, wanted, signal) {
       checkLayers(network, about.layers, wanted);
       const nodes = nodesOf(bordered(upTo(network, wanted), border));

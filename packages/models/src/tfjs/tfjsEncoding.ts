@@ -115,12 +115,12 @@ export class TfjsEncoding implements Encoding {
   /** A node's contribution to the gradients at its inputs. */
   #throughNode(i: number, arriving: tf.Tensor4D, rule: BackwardRule): tf.Tensor4D[] {
     const { operation, inputs } = this.#pass.nodes[i];
-    const { filters, pooling } = this.#pass.parameters;
+    const { filters, pooling, wraps } = this.#pass.parameters;
     switch (operation.op) {
       case 'conv': {
         const masked = reluBack(arriving, this.#pass.outputs.get(i) as tf.Tensor4D, rule);
         const filter = filters.get(operation.name) as Filters;
-        return [convolveBackTo(this.#sizeOf(inputs[0]), masked, filter, windowOf(operation))];
+        return [convolveBackTo(this.#sizeOf(inputs[0]), masked, filter, windowOf(operation), wraps)];
       }
       case 'pool': {
         const ties = rule === 'gradient' ? 'share' : 'first';

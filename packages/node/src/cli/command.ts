@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { platform } from 'node:os';
 import { basename, extname, resolve } from 'node:path';
-import { invalidOption, PasticheError, type StyleEvent, type StyleRun } from '@pastiche/core';
+import { invalidOption, PasticheError, type StyleEvent, type StyleRun, textureOptions } from '@pastiche/core';
 import {
   type ChosenBackend,
   isStart,
@@ -45,7 +45,7 @@ export async function runCommand(args: Arguments, signal: AbortSignal): Promise<
   await checkOutputs(args, output);
   try {
     // Not given the signal: after an interruption the picture so far is still wanted.
-    const run = pipeline.run(await withStdin(job), { onReady: (ready) => describeReady(ready, report) });
+    const run = pipeline.run(await toJob(args), { onReady: (ready) => describeReady(ready, report) });
     const picture = await follow(run, call);
     await save(picture, call);
     report.end();
@@ -56,7 +56,7 @@ export async function runCommand(args: Arguments, signal: AbortSignal): Promise<
     report.end();
     // A run that never began has nothing to tell.
     if (args.trace && trace.events.length > 0) {
-      const all = { job, output, ...trace, seconds: since(begin) };
+      const all = { job, texture: args.texture, output, ...trace, seconds: since(begin) };
       await writeWhole(args.trace, JSON.stringify(all, null, 1));
     }
   }
@@ -139,15 +139,17 @@ async function save(picture: ResultPicture, { output, args }: Call): Promise<voi
   });
 }
 
-/** The job with stdin in place of `-`. */
-async function withStdin(job: Arguments['job']): Promise<Job<Picture, BackendName>> {
-  const pictures = await openEach(job, isStart, (path): Picture => (path === '-' ? process.stdin : path));
-  return { ...job, ...pictures } as Job<Picture, BackendName>;
+/** The job with stdin in place of `-`, and that of a texture. */
+async function toJob({ job, texture = {} }: Arguments): Promise<Job<Picture, BackendName>> {
+  const open = (path: string): Picture => (path === '-' ? process.stdin : path);
+  const pictures = await openEach(job as Job<string>, isStart, open);
+  const blank = job.content === undefined ? textureOptions(texture) : {};
+  return { ...job, ...pictures, ...blank } as Job<Picture, BackendName>;
 }
 
 /** Stdin holds one picture, and so does stdout. */
 function checkStreams({ job, format, saveEvery }: Arguments, output: string): void {
-  const pictures = listPictures(job, isStart).map(({ picture }) => picture);
+  const pictures = listPictures(job as Job<string>, isStart).map(({ picture }) => picture);
   if (pictures.filter((path) => path === '-').length > 1) throw invalidOption('-', 'one picture only', pictures);
   if (format && output !== '-')
     throw invalidOption('--format', '-o -, since the name of a file says its format,', output);
@@ -157,7 +159,7 @@ function checkStreams({ job, format, saveEvery }: Arguments, output: string): vo
 /** Before hours of work: can all be written, and does it leave what is read alone? */
 async function checkOutputs({ job, trace }: Arguments, output: string): Promise<void> {
   const { weights } = job;
-  const pictures = listPictures(job, isStart).flatMap(({ picture }) => (picture === '-' ? [] : picture));
+  const pictures = listPictures(job as Job<string>, isStart).flatMap(({ picture }) => (picture === '-' ? [] : picture));
   const read = [...pictures, weights && String(weights)];
   const inputs = await Promise.all(read.map((path) => path && identify(path)));
   const seen = new Set(inputs);
@@ -176,11 +178,12 @@ async function identify(path: string): Promise<string> {
   return realpath(path).catch(() => resolve(path));
 }
 
-/** `photo.jpg` and `painting.jpg` give `photo-painting.png`. */
+/** `photo.jpg` and `painting.jpg` give `photo-painting.png`; a texture of it is `painting-texture.png`. */
 function defaultOutput({ job: { content, styles } }: Arguments): string {
   const stem = (path: string): string =>
     basename(path.replace(/^data:.*|^-$/is, ''), extname(path)).replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '_') || 'picture';
-  return `${stem(content)}-${stem(styles[0])}.png`;
+  const painting = stem(styles[0]);
+  return content === undefined ? `${painting}-texture.png` : `${stem(content)}-${painting}.png`;
 }
 
 function since(begin: number): number {

@@ -64,6 +64,17 @@ describe('pastiche', () => {
     expect(await sizeOf('happy.png')).toEqual([32, 24, 3]);
   });
 
+  it('makes a texture, which it names after the painting', async () => {
+    const shape = ['--width', '48', '--height', '32', '--seamless', 'x', '--style-size', '40', '--iterations', '2'];
+    const run = await pastiche(['texture', 'style.png', ...shape, '--min-size', '48', '--trace', 'texture.json']);
+    expect([run.code, run.stderr]).toEqual([0, '']);
+    expect(await sizeOf('style-texture.png')).toEqual([48, 32, 3]);
+    expect(JSON.parse(readFileSync(join(folder, 'texture.json'), 'utf8'))).toMatchObject({
+      job: { styles: ['style.png'], styleSize: 40 },
+      texture: { width: 48, height: 32, seamless: 'x' },
+    });
+  });
+
   it('drafts through another network, and says so', async () => {
     const networks = ['--model', 'random', '--coarse-model', 'compact', '--border', 'replicate'];
     const sizes = ['--size', '32', '--min-size', '16', '--iterations', '1', '--coarse-iterations', '1'];

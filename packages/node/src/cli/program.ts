@@ -5,6 +5,7 @@ import {
   presets,
   printOption,
   type StyleOptions,
+  type TextureShape,
   type UnitWeights,
 } from '@pastiche/core';
 import { networks } from '@pastiche/models';
@@ -14,13 +15,17 @@ import type { BackendName } from '../engines/candidates.ts';
 import { type ImageFormat, imageTypes } from '../files/encode.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './exploreCommand.ts';
+import { addSelectCommand } from './selectCommand.ts';
+import { addTextureCommand } from './textureCommand.ts';
 import { flagOf, networkOptions, parseNumbers, parsePictures, wholeNumber } from './values.ts';
 import { addWeightsCommand } from './weightsCommand.ts';
 
 /** The command line, parsed and checked. No file has been read yet. */
 export interface Arguments {
   /** The run: only what was given, since the rest comes from the preset. */
-  job: Job<string, BackendName>;
+  job: Omit<Job<string, BackendName>, 'content' | 'styles'> & { content?: string; styles: readonly string[] };
+  /** The shape of a texture, which has no photo. */
+  texture?: TextureShape;
   output?: string;
   /** The kind of picture, if it goes to stdout. */
   format?: ImageFormat;
@@ -46,8 +51,23 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
     .configureOutput({ outputError: () => {} })
     .configureHelp({ helpWidth: Math.min(100, process.stdout.columns || 100), showGlobalOptions: false })
     .addHelpText('after', examples);
+  addRunOptions(program);
+  addTextureCommand(program, addRunOptions, (flags, job, texture) => run({ ...argumentsFrom(job, flags), texture }));
+  addWeightsCommand(program, signal);
+  addExploreCommand(program, signal);
+  addSelectCommand(program, signal);
+  addDoctorCommand(program, version);
+  return program.action((content: string, styles: string[], flags: Record<string, unknown>) =>
+    run(argumentsFrom({ content, styles }, flags)),
+  );
+}
+
+/** Adds the options of a run, but for some. */
+function addRunOptions(command: Command, but: readonly string[] = []): void {
   const add = (group: string, ...options: Option[]): void => {
-    for (const option of options) program.addOption(option.helpGroup(`${group}:`));
+    for (const option of options) {
+      if (!but.includes(option.attributeName())) command.addOption(option.helpGroup(`${group}:`));
+    }
   };
   const saveEvery = new Option('--save-every <steps>', 'also write the picture so far, each time after so many steps');
   const blend = new Option('--blend <weights>', 'how much each painting counts, such as 0.7,0.3 (default: all alike)');
@@ -65,17 +85,12 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
   add(
     'Picture',
     blend.argParser((text) => parseNumbers('--blend', text)),
+    new Option('--shapes-from <file>', 'a painting whose shapes are painted in the fine strokes of the others'),
   );
   add(
     'Network',
     ...networkOptions('VGG is fetched once, squeezenet and googlenet need --weights'),
     new Option('--coarse-model <name>', coarse).choices(Object.keys(networks)),
-  );
-  addWeightsCommand(program, signal);
-  addExploreCommand(program, signal);
-  addDoctorCommand(program, version);
-  return program.action((content: string, styles: string[], flags: Record<string, unknown>) =>
-    run(argumentsFrom(content, styles, flags)),
   );
 }
 
@@ -108,8 +123,10 @@ Examples:
   pastiche photo.jpg monet.jpg wave.jpg --masks land.png,sky.png
   pastiche photo.jpg monet.jpg --map photo-map.png --style-maps monet-map.png
   pastiche photo.jpg monet.jpg --keep face.png
+  pastiche photo.jpg monet.jpg --shapes-from cubist.jpg
   pastiche photo.jpg painting.jpg --model vgg19 --style-layers conv1_1,conv2_1,conv3_1
   pastiche photo.jpg painting.jpg --preset paper --trace run.json
+  pastiche texture painting.jpg --seamless -o tile.png
   curl -s https://example.org/photo.jpg | pastiche - painting.jpg -o - --format webp > out.webp
 
 Ctrl-C writes the picture so far.`;
@@ -134,17 +151,24 @@ function describe(name: keyof StyleOptions, spec: OptionSpec): string {
   const choices = spec.kind === 'choice' && spec.choices.length > 2 ? `: ${spec.choices.join(', ')}` : '';
   const file = name === 'init' ? ', or a picture file' : '';
   const defaultOf = (preset: StyleOptions): string =>
-    preset[name] === undefined ? 'fitted' : printOption(name, preset[name]) || 'none';
+    preset[name] === undefined
+      ? name === 'learningRate'
+        ? 'fitted'
+        : 'none'
+      : printOption(name, preset[name]) || 'none';
   const usual = defaultOf(presets.default);
   const others = Object.values(presets).filter((preset) => name !== 'preset' && defaultOf(preset) !== usual);
   const defaults = [usual, ...others.map((preset) => `${preset.preset}: ${defaultOf(preset)}`)].join('; ');
   return `${spec.help}${choices}${file} (default: ${defaults})`;
 }
 
-function argumentsFrom(content: string, styles: string[], flags: Record<string, unknown>): Arguments {
+function argumentsFrom(
+  pictures: Pick<Arguments['job'], 'content' | 'styles'>,
+  flags: Record<string, unknown>,
+): Arguments {
   const { output, format, saveEvery, json, trace, mask, ...options } = flags as Omit<Arguments, 'job'> & {
     mask?: string;
   };
-  const job = { content, styles, ...(mask === undefined ? {} : { masks: mask }), ...options };
+  const job = { ...pictures, ...(mask === undefined ? {} : { masks: mask }), ...options };
   return { job, output, format, saveEvery, json: Boolean(json), trace };
 }

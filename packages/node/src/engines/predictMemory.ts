@@ -1,4 +1,12 @@
-import { type Loss, measuredLayers, resolveOptions, type Settings, type Size, type StyleOptions } from '@pastiche/core';
+import {
+  type Loss,
+  measuredLayers,
+  paintingScales,
+  resolveOptions,
+  type Settings,
+  type Size,
+  type StyleOptions,
+} from '@pastiche/core';
 import { densitiesAlong, type NetworkName, networks, nodesOf, upTo, windowOf } from '@pastiche/models';
 import type { PredictedMemory } from '@pastiche/pipeline';
 
@@ -57,7 +65,7 @@ const remembered = 20;
 export function predictMemory(question: MemoryQuestion): PredictedMemory {
   const { content, styles, backend, model = 'compact', losses } = question;
   const settings = settingsOf(question);
-  const { size, styleScale, optimizer } = settings;
+  const { size, optimizer } = settings;
   const layers = losses?.flatMap((loss) => loss.layers) ?? measuredLayers(settings);
   const { weights, activations, widest } = networkSizes(model, layers);
   const engine = engines[backend];
@@ -66,7 +74,8 @@ export function predictMemory(question: MemoryQuestion): PredictedMemory {
   const onGraph = backend === 'onnx' && inGraph;
   const paintings = [styles].flat() as Size[];
   const pixels = pixelsInside(content, size);
-  const painting = Math.max(...paintings.map((each) => pixelsInside(each, size * styleScale)));
+  const scales = paintingScales(settings, paintings.length);
+  const painting = Math.max(...paintings.map((each, i) => pixelsInside(each, size * scales[i])));
 
   const shown = pixels * rgb * (copies + (optimizer === 'lbfgs' ? remembered : 0));
   const step = pixels * activations * (inGraph ? engine.step : engine.stepOnFeatures);

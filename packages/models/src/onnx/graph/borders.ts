@@ -1,5 +1,22 @@
-import type { Size } from '@pastiche/core';
+import type { Size, Wraps } from '@pastiche/core';
 import type { Graph, Value } from './graph.ts';
+
+/** Adds `width` rows and columns of the opposite edge on either side, in the directions in which the picture wraps. */
+export function wrapAround(graph: Graph, x: Value, width: number, wraps: Wraps): Value {
+  const across = wraps.x ? wrapAlong(graph, x, 3, width) : x;
+  return wraps.y ? wrapAlong(graph, across, 2, width) : across;
+}
+
+function wrapAlong(graph: Graph, x: Value, axis: 2 | 3, width: number): Value {
+  return graph.add('Concat', [slice(graph, x, axis, -width, beyond), x, slice(graph, x, axis, 0, width)], { axis });
+}
+
+/** The end of any axis. */
+const beyond = 2 ** 31;
+
+function slice(graph: Graph, x: Value, axis: 2 | 3, begin: number, end: number): Value {
+  return graph.add('Slice', [x, ...[[begin], [end], [axis]].map((values) => graph.integers(values))]);
+}
 
 /** Repeats the outermost rows and columns `width` times on each side. */
 export function withBorder(graph: Graph, x: Value, width: number): Value {
@@ -17,8 +34,7 @@ export function foldBorder(graph: Graph, gradient: Value, image: Size, width: nu
 
 /** Folds one pixel on either side of an axis, leaving `length`. */
 function foldAxis(graph: Graph, x: Value, axis: 2 | 3, length: number): Value {
-  const part = (begin: number, end: number): Value =>
-    graph.add('Slice', [x, ...[[begin], [end], [axis]].map((values) => graph.integers(values))]);
+  const part = (begin: number, end: number): Value => slice(graph, x, axis, begin, end);
   const moved = (border: Value, before: number, after: number): Value => {
     const pads = [0, 0, 0, 0, 0, 0, 0, 0];
     [pads[axis], pads[axis + 4]] = [before, after];

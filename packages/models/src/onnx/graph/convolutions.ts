@@ -1,7 +1,8 @@
-import type { Size } from '@pastiche/core';
+import { type Size, wrapsOf } from '@pastiche/core';
 import { type Convolution, type Window, windowOf } from '../../networks/network.ts';
 import { keepsSize } from '../../networks/nodes.ts';
 import { inputFilters, type Values } from '../../weights/weights.ts';
+import { wrapAround } from './borders.ts';
 import type { Attributes, Graph, Value } from './graph.ts';
 import type { Parameters } from './parameters.ts';
 
@@ -14,25 +15,35 @@ interface Parts extends Parameters {
 export function convolve(parts: Parts, x: Value, convolution: Convolution): Value {
   const { graph, network, weights, dtype } = parts;
   const { name, in: channels, out } = convolution;
-  const { size, stride, pad } = windowOf(convolution);
+  const { size, stride } = windowOf(convolution);
+  const { input, pads } = around(parts, x, convolution);
   const filters = graph.floats(inputFilters(name, network, weights), [out, channels, size, size], dtype);
-  const attributes = { kernel_shape: [size, size], strides: [stride, stride], pads: [pad, pad, pad, pad] };
-  return graph.add('Conv', [x, filters, bias(parts, `${name}.bias`)], attributes);
+  const attributes = { kernel_shape: [size, size], strides: [stride, stride], pads };
+  return graph.add('Conv', [input, filters, bias(parts, `${name}.bias`)], attributes);
+}
+
+/** What a convolution reads, with its margin where the picture wraps, and the zeros that the convolution adds in the other directions. */
+function around({ graph, border }: Parts, x: Value, convolution: Convolution): { input: Value; pads: number[] } {
+  const { pad } = windowOf(convolution);
+  const wraps = pad > 0 ? wrapsOf(border) : undefined;
+  const [down, across] = [wraps?.y ? 0 : pad, wraps?.x ? 0 : pad];
+  return { input: wraps ? wrapAround(graph, x, pad, wraps) : x, pads: [down, across, down, across] };
 }
 
 /**
  * The gradient at a convolution's input. If it keeps the size, this is exactly a convolution with the filters rotated by 180 degrees, in
- * and out exchanged, and as fast.
+ * and out exchanged, and as fast; where it wraps, the way back does too.
  */
 export function convolveBack(
-  { graph, network, weights, dtype }: Parts,
+  parts: Parts,
   gradient: Value,
   convolution: Convolution,
   sizes: { input: Size; output: Size },
 ): Value {
+  const { graph, network, weights, dtype } = parts;
   const { name, in: channels, out } = convolution;
   const window = windowOf(convolution);
-  const { size, pad } = window;
+  const { size } = window;
   const filters = inputFilters(name, network, weights);
   if (!keepsSize(window)) {
     const attributes = backTo(sizes.input, sizes.output, window);
@@ -40,7 +51,8 @@ export function convolveBack(
     return graph.add('ConvTranspose', [gradient, transposed], attributes);
   }
   const rotated = graph.floats(rotate(filters, convolution, size * size), [channels, out, size, size], dtype);
-  return graph.add('Conv', [gradient, rotated], { kernel_shape: [size, size], pads: [pad, pad, pad, pad] });
+  const { input, pads } = around(parts, gradient, convolution);
+  return graph.add('Conv', [input, rotated], { kernel_shape: [size, size], pads });
 }
 
 /** Attributes of a transposed convolution that returns to an input of this size. */
