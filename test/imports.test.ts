@@ -55,7 +55,7 @@ const ranks: Record<string, string[][]> = {
     ['platform.ts'],
     ['pipeline.ts'],
     ['backend.ts', 'loadEncoder.ts'],
-    ['stylize.ts', 'explore'],
+    ['stylize.ts', 'finishColors.ts', 'explore'],
     ['texture.ts'],
     ['cli'],
     ['index.ts', 'testing.ts'],

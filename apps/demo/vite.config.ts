@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { ahead } from './plugins/ahead.ts';
 import { appFiles } from './plugins/appFiles.ts';
 import { formulas } from './plugins/formulas.ts';
 import { offline } from './plugins/offline.ts';
@@ -17,6 +18,8 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What the first page needs is one file: many small ones compete for the few connections of a phone.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'index', tags: ['$initial'] }] } } },
   },
-  plugins: [formulas(), pictures(), appFiles(), offline()],
+  plugins: [formulas(), pictures(), appFiles(), ahead(), offline()],
 });

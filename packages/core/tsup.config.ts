@@ -10,10 +10,18 @@ export default defineConfig([
       index: 'src/index.ts',
       testing: 'src/testing/index.ts',
       ...Object.fromEntries(
-        ['options/kinds', 'options/resolve', 'options/table', 'run/forecast', 'run/run', 'run/scales'].map((name) => [
-          name,
-          `src/${name}.ts`,
-        ]),
+        [
+          'encoder/checkLayers',
+          'encoder/fieldAt',
+          'image/formats',
+          'options/kinds',
+          'options/options',
+          'options/resolve',
+          'options/table',
+          'run/forecast',
+          'run/run',
+          'run/scales',
+        ].map((name) => [name, `src/${name}.ts`]),
       ),
     },
     // Resolved by whoever imports the package: see "imports" in package.json.

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
 /** Files that a first visit needs; the others are fetched when the page is idle. */
-const shell = /\.(html|css|svg|webmanifest)$|-small-[^/]+\.webp$|assets\/index-[^/]+\.js$/;
+const shell = /\.(html|css|svg|webmanifest)$|-small-[^/]+\.avif$|assets\/index-[^/]+\.js$/;
 /** Files that are never needed: browsers without SIMD are too old for the rest of the site, and it has no losses of its own. */
 const never = /\.map$|tfjs-backend-wasm(-[^.-]{8})?\.wasm$|toolkit-[^/]+\.js$|^preview\.png$/;
 

@@ -65,7 +65,7 @@ export function App(): VNode {
           <a href="https://arxiv.org/abs/1508.06576">Gatys, Ecker &amp; Bethge (2015)</a>. We distilled the network from
           VGG-19 (K. Simonyan and A. Zisserman, Oxford, CC BY 4.0). For your own programs, read{' '}
           <a href={`${homepage}/docs/`}>the documentation</a>.
-          {worksOffline.value && ' The site is now stored on your device and works without a network.'}
+          {worksOffline.value && ' The site is now stored on your device and works offline.'}
         </p>
         <InstallButton />
       </footer>

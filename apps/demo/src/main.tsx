@@ -16,11 +16,16 @@ const patience = 1500;
 listenForInstallOffer();
 // Before anything is awaited, or it may have been.
 addEventListener('load', () => void keepForOffline());
-const arrived = hasBeenHere() ? arrive() : undefined;
-await Promise.race([arrived, arrived && new Promise((resolve) => setTimeout(resolve, patience))]);
-render(<App />, document.getElementById('app') as HTMLElement);
-attend();
-tellWhenDone();
-await (arrived ?? arrive());
-// A picture that is handed over replaces the one that was kept, not the other way round.
-onArrival(choosePhoto);
+void open();
+
+// A function, since files that import from this one would wait for what it awaits.
+async function open(): Promise<void> {
+  const arrived = hasBeenHere() ? arrive() : undefined;
+  await Promise.race([arrived, arrived && new Promise((resolve) => setTimeout(resolve, patience))]);
+  render(<App />, document.getElementById('app') as HTMLElement);
+  attend();
+  tellWhenDone();
+  await (arrived ?? arrive());
+  // A picture that is handed over replaces the one that was kept, not the other way round.
+  onArrival(choosePhoto);
+}

@@ -30,6 +30,11 @@ export async function takeTurn(work: (signal: AbortSignal) => Promise<void>, isS
   }
 }
 
+/** Resolves when nothing runs or waits. */
+export async function whenFree(): Promise<void> {
+  while (turns.size > 0) await Promise.allSettled([...turns].map(({ ended }) => ended));
+}
+
 /** Cancels the running and the waiting computations. */
 export function endTurns(): void {
   for (const { controller } of turns) controller.abort();

@@ -29,7 +29,7 @@ function watch(page: Page): () => Record<string, number> {
 
 const total = (sizes: Record<string, number>): number => Object.values(sizes).reduce((sum, size) => sum + size, 0);
 
-it('the first load is under 350 kB, of which 130 kB are code, the first picture under 3 MB, on WebGPU as on WebAssembly', async () => {
+it('the first load is under 180 kB, of which 75 kB are code, the first picture under 3 MB, on WebGPU as on WebAssembly', async () => {
   for (const backend of ['webgpu', 'wasm']) {
     const context = await site.browser.newContext({ serviceWorkers: 'block' });
     const page = await context.newPage();
@@ -42,9 +42,9 @@ it('the first load is under 350 kB, of which 130 kB are code, the first picture 
     );
     await page.waitForLoadState('networkidle');
     const first = sizes();
-    expect(total(first), JSON.stringify(first)).toBeLessThan(350e3);
-    const code = Object.entries(first).filter(([path]) => !/\.(webp|png|jpg)$/.test(path));
-    expect(total(Object.fromEntries(code)), JSON.stringify(first)).toBeLessThan(130e3);
+    expect(total(first), JSON.stringify(first)).toBeLessThan(180e3);
+    const code = Object.entries(first).filter(([path]) => !/\.(avif|webp|png|jpg)$/.test(path));
+    expect(total(Object.fromEntries(code)), JSON.stringify(first)).toBeLessThan(75e3);
     await paintToEnd(page);
     const all = sizes();
     expect(Object.keys(all).some((name) => name.includes('compact'))).toBe(true);

@@ -50,7 +50,7 @@ it('a quick device begins with a picture instead of a sketch', async () => {
   await page.getByText(/^Painting will take .* s, on the graphics card \(WebGPU\)/).waitFor();
   expect(await radio(/^Picture/).isChecked()).toBe(true);
   await radio(/^Fine finish/).check();
-  await page.getByText('Up to 80 MB are downloaded once').waitFor();
+  await page.getByText('Up to 80 MB are downloaded').waitFor();
 });
 
 it('names three ways on where VGG-19 cannot be had', async () => {

@@ -29,6 +29,7 @@ const button = (name: string | RegExp): Locator => page.getByRole('button', { na
 /** Opens the page, and waits until the network has looked at the two pictures. */
 async function open(): Promise<void> {
   await page.goto(address());
+  await page.locator('.how-blocks').scrollIntoViewIfNeeded();
   await page.locator('.how-blocks[aria-busy=false]').waitFor();
 }
 

@@ -279,7 +279,7 @@ describe('the gallery', () => {
     expect(await hasFocus()).toBe(true);
     await page.keyboard.press('Control+z');
     await button('Open mine, painted').waitFor();
-    expect(await page.getByText(/These pictures take [\d.]+ MB/).count()).toBe(1);
+    expect(await page.getByText(/Your pictures take up [\d.]+ MB/).count()).toBe(1);
     await shown.getByRole('button', { name: 'Close' }).click();
   });
 
@@ -297,6 +297,13 @@ describe('the gallery', () => {
     await button(/^Go on: /, false).click();
     await ended(page);
     await button('See all your pictures (2)').waitFor();
+    // Opened once more, it still has its snapshots.
+    const now = await state();
+    expect(now.moments).toBeGreaterThan(0);
+    await button(/^See all your pictures/).click();
+    await button('Open mine, painted').first().click();
+    await button('Undo').waitFor();
+    await isAsBefore({ moments: now.moments, mean: now.mean });
   });
 });
 
@@ -310,7 +317,7 @@ it('says that there is no more room, and keeps on as soon as there is', async ()
   });
   await button('Paint').click();
   await ended(page);
-  await page.getByText('There is no more room on this device').waitFor();
+  await page.getByText('This device has no room left').waitFor();
   before = await state();
   await button('Still life').click();
   await button('Undo').click();
@@ -318,9 +325,33 @@ it('says that there is no more room, and keeps on as soon as there is', async ()
   await quota();
   await button('Still life').click();
   await button('Undo').click();
-  await page.getByText('There is no more room on this device').waitFor({ state: 'detached' });
+  await page.getByText('This device has no room left').waitFor({ state: 'detached' });
   await page.reload();
   await isAsBefore();
+  await context.close();
+});
+
+it('keeps everything where the database takes no files, as in a private window of Safari', async () => {
+  await visit(6, () =>
+    page.addInitScript(() => {
+      const hasFile = (value: unknown): boolean =>
+        value instanceof Blob || (typeof value === 'object' && value !== null && Object.values(value).some(hasFile));
+      const { put } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.put = function (value, key) {
+        if (hasFile(value)) throw new DOMException('Error preparing Blob/File data', 'UnknownError');
+        return put.call(this, value, key);
+      };
+    }),
+  );
+  await button('Paint').click();
+  await ended(page);
+  await button('See all your pictures (1)').waitFor();
+  before = await state();
+  await page.reload();
+  await isAsBefore();
+  await button('See all your pictures (1)').click();
+  const width = () => page.locator('.gallery-item img').evaluate((image: HTMLImageElement) => image.naturalWidth);
+  await expect.poll(width).toBeGreaterThan(0);
   await context.close();
 });
 

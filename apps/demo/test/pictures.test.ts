@@ -38,6 +38,16 @@ it('a photo that its EXIF orientation turns is painted upright', async () => {
   expect([width, height]).toEqual([32, 64]);
 });
 
+it('a panorama gets as many pixels as another photo, and its sizes say how many', async () => {
+  await choose('panorama.jpg', 'image/jpeg', await picture(400, 100));
+  await page.getByText('Large1672 × 418').waitFor();
+  await paintToEnd(page);
+  const { width, height } = await stage(page);
+  expect(width).toBe(105);
+  expect((width * height) / (64 * (64 / 1.5))).toBeCloseTo(1, 1);
+  await page.getByRole('button', { name: '418 × 105' }).waitFor();
+});
+
 it('a photo of twelve megapixels is painted', async () => {
   await choose('large.jpg', 'image/jpeg', await picture(4000, 3000));
   await page.getByRole('img', { name: 'The photo: large.jpg' }).waitFor();

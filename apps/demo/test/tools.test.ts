@@ -53,13 +53,16 @@ it('a sheet of small variants is painted; a click takes one over', async () => {
   expect(await page.getByRole('radio', { name: 'Bold' }).isChecked()).toBe(true);
   const chosen = page.locator('[aria-labelledby=paintings-title] [aria-pressed=true]');
   expect(await chosen.allTextContents()).toEqual(['Mosaic']);
+  await button('Undo').click();
+  await expect.poll(() => chosen.allTextContents()).toEqual(['Brush strokes']);
+  expect(await page.getByRole('radio', { name: 'Bold' }).isChecked()).toBe(false);
 });
 
 it('a sheet that is closed stops, and another kind begins anew', async () => {
   await open(few.replace('iterations=3', 'iterations=30'));
   await button('Compare looks').click();
-  await page.getByLabel('What varies').selectOption('colors');
-  await page.getByText('of 6').waitFor();
+  await page.getByLabel('What changes').selectOption('colors');
+  await page.getByText('of 9').waitFor();
   await page.keyboard.press('Escape');
   await page.locator('dialog').waitFor({ state: 'detached' });
   // Only once the sheet's run has ended, the Studio's can.
@@ -101,6 +104,31 @@ it('a photo is cropped, turned and straightened, and the whole one comes back', 
   await button('Use it').click();
   await page.getByRole('img', { name: 'The photo: pan cropped.png' }).waitFor();
   expect(await photoSize()).toEqual([80, 80]);
+});
+
+it('a finished picture gets other colors at once, in the gallery too, and its own again after a reload', async () => {
+  await open();
+  await paintToEnd(page);
+  const mean = async (): Promise<number> => (await stage(page)).mean;
+  const own = await mean();
+  const choose = (name: string): Promise<void> => page.getByRole('radio', { name, exact: true }).check();
+  await choose('Photo’s');
+  await expect.poll(mean).not.toBe(own);
+  await page.getByRole('slider', { name: 'How strongly' }).fill('0.5');
+  const described = page.locator('.gallery-item', { hasText: 'the photo’s colors · colors 0.5' });
+  await expect
+    .poll(async () => {
+      await button('See all your pictures (1)').click();
+      const found = await described.count();
+      await page.keyboard.press('Escape');
+      return found;
+    })
+    .toBe(1);
+  const half = await mean();
+  await page.reload();
+  await expect.poll(mean).toBe(half);
+  await choose('Painting’s');
+  await expect.poll(mean).toBe(own);
 });
 
 it('the picture is shared, copied and filmed', async () => {

@@ -12,7 +12,7 @@ it('works without a network after the first visit, painting included', async () 
   const context = await site.browser.newContext();
   const page = await context.newPage();
   await openStudio(page, site.url);
-  await page.getByText('works without a network').waitFor();
+  await page.getByText('works offline').waitFor();
   await context.setOffline(true);
   await page.reload();
   await page.getByRole('button', { name: 'Paint', exact: true }).waitFor();

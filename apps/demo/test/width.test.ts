@@ -1,6 +1,6 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openSite, shoot } from './site.testing.ts';
+import { pages, partsOf, showPart, tooWide } from './wide.testing.ts';
 
 let site: Awaited<ReturnType<typeof openSite>>;
 
@@ -27,13 +27,6 @@ const screens = [
   { width: 1920, height: 1080, texts: ['100%', '200%'], fonts: [wideFonts] },
 ];
 
-/** What must be on a page before it is measured. */
-const pages = {
-  studio: (page: Page) => page.locator('.drawer summary').click(),
-  how: (page: Page) => page.locator('.how-blocks[aria-busy=false]').waitFor(),
-  'explore?layer=conv1_1&unit=3': (page: Page) => page.locator('.explore-nine canvas').nth(8).waitFor(),
-};
-
 it.each(Object.entries(pages))('%s is no wider than any screen, whatever the text', async (address, isReady) => {
   const page = await site.browser.newPage({ viewport: { width: 1366, height: 768 } });
   await page.goto(`${site.url}?backend=wasm#/${address}`);
@@ -43,13 +36,10 @@ it.each(Object.entries(pages))('%s is no wider than any screen, whatever the tex
     await page.setViewportSize({ width, height });
     for (const [rootSize, font] of texts.flatMap((text) => fonts.map((each) => [text, each]))) {
       const style = await page.addStyleTag({ content: `:root { font-size: ${rootSize}; } ${font}` });
-      // All parts that a phone shows one at a time.
-      for (const part of (await page.locator('.studio-parts').isVisible())
-        ? ['photo', 'painting', 'look', 'result']
-        : ['']) {
-        await page.locator('.studio').evaluateAll((list, now) => list[0]?.setAttribute('data-part', now), part);
+      for (const part of await partsOf(page)) {
+        await showPart(page, part);
         const name = [address.slice(0, 3), width, rootSize, font && 'wide', part].filter(Boolean).join('-');
-        const beyond = await page.evaluate(tooWide, cut);
+        const beyond = await tooWide(page);
         if (beyond.length === 0) continue;
         found[name] = beyond;
         await shoot(page, `width-${name}`);
@@ -60,9 +50,6 @@ it.each(Object.entries(pages))('%s is no wider than any screen, whatever the tex
   expect(found).toEqual({});
   await page.close();
 });
-
-/** What is cut off on purpose, scrolls by itself, or is not to be seen. */
-const cut = '.moments, .visually-hidden, .skip-link, .stage-tools span, .how-lens';
 
 it('every formula is whole on the narrowest screen, in each of three fonts, also the square at the end of the style cost', async () => {
   const page = await site.browser.newPage({ viewport: { width: 320, height: 844 } });
@@ -89,18 +76,3 @@ it('every formula is whole on the narrowest screen, in each of three fonts, also
   }
   await page.close();
 });
-
-/** The innermost elements that reach beyond the screen, or whose contents reach beyond them. */
-function tooWide(cut: string): string[] {
-  const right = document.documentElement.clientWidth;
-  const isTooWide = (element: Element): boolean => {
-    if (element.closest(cut)) return false;
-    const box = element.getBoundingClientRect();
-    const isBeyond = box.width > 0 && (box.right > right + 1 || box.left < -1);
-    return isBeyond || (element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1);
-  };
-  const found = [...document.querySelectorAll('html, body *')].filter(isTooWide);
-  return found
-    .filter((element) => !found.some((other) => other !== element && element.contains(other)))
-    .map((element) => `${element.tagName} ${element.getAttribute('class')} "${element.textContent?.slice(0, 30)}"`);
-}

@@ -5,6 +5,7 @@ import { vueForPages } from './vueForPages.ts';
 
 const guide = [
   { text: 'First picture', link: '/guide/first-picture' },
+  { text: 'In the Studio', link: '/guide/studio' },
   { text: 'In Node', link: '/guide/node' },
   { text: 'In the browser', link: '/guide/browser' },
   { text: 'On a server', link: '/guide/server' },

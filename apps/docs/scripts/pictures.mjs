@@ -24,7 +24,7 @@ const pictures = {
     best: { preset: 'best', iterations: 200, coarseIterations: 200 },
   },
   'style-statistic': { moments: {}, gram: { styleStatistic: 'gram' } },
-  colors: { style: {}, content: { colors: 'content' } },
+  colors: { style: {}, content: { colors: 'content' }, match: { colors: 'match' } },
   'style-layers': {
     conv1_1: { styleLayers: equal(all[0]) },
     'conv1_1-conv3_1': { styleLayers: equal(...all.slice(0, 3)) },

@@ -158,7 +158,7 @@ describe('options', () => {
 
   it('are optional for the caller, each with its own type in the editor', () => {
     expectTypeOf<StylizeOptions['size']>().toEqualTypeOf<number | undefined>();
-    expectTypeOf<StylizeOptions['colors']>().toEqualTypeOf<'style' | 'content' | undefined>();
+    expectTypeOf<StylizeOptions['colors']>().toEqualTypeOf<'style' | 'content' | 'match' | undefined>();
     expectTypeOf<StylizeOptions['contentLayers']>().toEqualTypeOf<Readonly<Record<string, number>> | undefined>();
     expectTypeOf<StylizeOptions['styleScale']>().toEqualTypeOf<number | readonly number[] | undefined>();
     expectTypeOf<StylizeOptions['init']>().toEqualTypeOf<'content' | 'random' | 'style' | RawImage | undefined>();

@@ -76,6 +76,7 @@ export type { PositionWeights } from './region/positions.ts';
 export type { RegionPictures } from './region/regions.ts';
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './run/checkpoint.ts';
 export * from './run/events.ts';
+export { type FinishOptions, finishColors } from './run/finishColors.ts';
 export { Forecast } from './run/forecast.ts';
 export type { StyleChanges } from './run/livePlan.ts';
 export type { StylizeOptions } from './run/plan.ts';

@@ -1,9 +1,9 @@
 import { PasticheError } from './errors.ts';
-import { withColorsOf } from './image/color.ts';
+import { finish } from './image/color/finish.ts';
 import { type RawImage, type ResultImage, toRawImage } from './image/rawImage.ts';
 import { resize, type Size } from './image/resize.ts';
 import { mix } from './image/start.ts';
-import { clip, type ImageTensor, sizeOf, toTensor } from './image/tensors.ts';
+import { clip, colorsAt, type ImageTensor, sizeOf, toTensor } from './image/tensors.ts';
 import { wrapsOf } from './image/wraps.ts';
 import { dialAt } from './options/strength.ts';
 import { Canvas } from './run/canvas.ts';
@@ -99,16 +99,16 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
   }
 }
 
-/** From the tensor to a picture: its own or the photo's colors, the pixels that are kept, and the photo's alpha. */
+/** From the tensor to a picture: in its final colors, with the pixels that are kept and the photo's alpha. */
 async function develop(picture: ImageTensor, plan: Plan): Promise<ResultImage> {
-  const { content, settings } = plan;
+  const { content, styles, settings } = plan;
   const { data, ...size } = await toFloats(picture);
-  const photo = (): Float32Array => resize(content.rgb, content, size, 3).map(clip);
   const { share } = dialAt(settings.strength);
+  const photo = (): Float32Array => colorsAt(content, size);
   const painted = share < 1 ? mix({ ...size, rgb: photo() }, { ...size, rgb: data }, share).rgb : data;
-  const rgb = settings.colors === 'content' ? withColorsOf(painted, photo()) : painted;
-  const kept = keptAt(plan, size);
   const alpha = content.alpha && resize(content.alpha, content, size, 1);
+  const rgb = finish({ ...size, alpha, rgb: painted }, content, styles, settings);
+  const kept = keptAt(plan, size);
   return toRawImage({ ...size, rgb: kept ? withKept(rgb, photo(), kept) : rgb, alpha });
 }
 

@@ -13,7 +13,7 @@ const isInstalled = (module: string): Promise<boolean> =>
   );
 
 describe('useBackend', () => {
-  it('takes the fastest that is installed, and says why', async (context) => {
+  it('takes the fastest that is installed, and says nothing of what is not', async (context) => {
     for (const other of ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu']) {
       if (await isInstalled(other)) context.skip(`${other} is installed here`);
     }
@@ -22,11 +22,7 @@ describe('useBackend', () => {
       process.listenerCount('unhandledRejection'),
     ];
     const before = count();
-    // In which words is a matter of Node's own loader: main.test.ts looks at that.
-    expect(await useBackend()).toEqual({
-      name: 'onnx',
-      reason: expect.stringMatching(/^ONNX Runtime \(no CUDA \(TensorFlow\): .+\)$/),
-    });
+    expect(await useBackend()).toEqual({ name: 'onnx', reason: expect.stringMatching(/^ONNX Runtime on [^()]+$/) });
     expect(tf.getBackend()).toBe('wasm');
     // The loader of the latter installs handlers for the whole process.
     expect(count()).toEqual(before);

@@ -35,6 +35,7 @@ export {
   writeImage,
 } from './files/images.ts';
 export { ResultPicture } from './files/resultPicture.ts';
+export { type FinishFilesOptions, finishColors } from './finishColors.ts';
 export { type LoadEncoderOptions, loadEncoder } from './loadEncoder.ts';
 export { createPipeline } from './pipeline.ts';
 export type { Picture } from './platform.ts';

@@ -9,6 +9,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { badServer, good } from '../../../test/badServer.ts';
 import { useBackend } from './backend.ts';
 import { writeImage } from './files/images.ts';
+import { finishColors } from './finishColors.ts';
 import { type LoadEncoderOptions, loadEncoder } from './loadEncoder.ts';
 import { type StylizeFilesOptions, stylize } from './stylize.ts';
 import { embeddedShapes, pattern, temporaryFolder, writeWeights } from './testing.ts';
@@ -32,6 +33,17 @@ function difference(a: RawImage, b: RawImage): { mean: number; most: number } {
   const differences = Array.from(a.data, (value, i) => Math.abs(value - b.data[i]));
   return { mean: differences.reduce((sum, value) => sum + value) / differences.length, most: Math.max(...differences) };
 }
+
+it('finishColors changes the colors of a picture as a run would have, with files', async () => {
+  const plain = await stylize({ ...small, iterations: 2 }).result;
+  await plain.toFile(join(folder, 'plain.png'));
+  const choice = { colors: 'content', colorStrength: 0.7, palette: 0.2 } as const;
+  const later = await finishColors(join(folder, 'plain.png'), { content, styles: [styles], ...choice });
+  expect(difference(later, await stylize({ ...small, iterations: 2, ...choice }).result).mean).toBeLessThan(3);
+  const reading = (only?: 'bytes') => finishColors(plain, { content: 'nothing.png', styles, only });
+  await expect(reading()).rejects.toMatchObject({ code: 'unreadable' });
+  await expect(reading('bytes')).rejects.toMatchObject({ code: 'invalid-option' });
+});
 
 it('a texture is made of paintings alone, and a tile in sizes that meet', async () => {
   const quick = { styles, minSize: 32, iterations: 2, model: 'random' } as const;

@@ -4,7 +4,7 @@ import type { Dtype, OnnxRuntime } from '@pastiche/models';
 export interface ChosenBackend<Name extends string = string> {
   /** The engine's name, for example `wasm`. */
   name: Name;
-  /** For people: why this one, and what became of those before it. */
+  /** For people: what it is, and what became of those before it that are installed. */
   reason: string;
 }
 
@@ -41,7 +41,9 @@ export interface EngineCandidate {
   tfjsName: string;
   /** Used only when it is asked for by name. @defaultValue false */
   onRequest?: boolean;
-  /** Asked before it is loaded, unless somebody named it: why it should not be used here, in words. */
+  /** Asked before it is loaded, unless somebody named it: whether its package is there. One that is not there is passed over without a word. */
+  isInstalled?(): boolean;
+  /** Asked then, too: why it should not be used here, in words. */
   unsuited?(): Promise<string | undefined>;
   /** Whether it can be asked for a device. @defaultValue false */
   hasDevices?: boolean;

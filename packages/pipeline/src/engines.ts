@@ -107,7 +107,7 @@ export class Engines<Name extends string = string> {
       const started = await this.#startOnce(name, options);
       const { label } = this.#candidates[name];
       if (typeof started !== 'string') {
-        const others = passedOver.length > 0 ? ` (${passedOver.join('; ')})` : ', the fastest there is';
+        const others = passedOver.length > 0 ? ` (${passedOver.join('; ')})` : '';
         const words = name === fastest?.name ? fastest.words : others;
         return createEngine({ name, reason: label + (started.words ?? '') + words }, started);
       }
@@ -121,8 +121,8 @@ export class Engines<Name extends string = string> {
     const passedOver: string[] = [];
     const names: Name[] = [];
     for (const name of this.names) {
-      const { onRequest, label, unsuited } = this.#candidates[name];
-      if (onRequest) continue;
+      const { onRequest, label, isInstalled, unsuited } = this.#candidates[name];
+      if (onRequest || isInstalled?.() === false) continue;
       const reason = await unsuited?.();
       if (reason === undefined) names.push(name);
       else passedOver.push(`no ${label}: ${reason}`);

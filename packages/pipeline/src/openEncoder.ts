@@ -109,7 +109,8 @@ async function* load(
   const { weights = here } = options;
   if (weights !== undefined) {
     const bytes = weights instanceof Uint8Array ? weights : await platform.read(weights, signal);
-    return readWeights(bytes, network, layers);
+    // Safari (all before WebKit 4fa7b55ae4c6) gives the promise itself where an async generator returns a call without `await`.
+    return await readWeights(bytes, network, layers);
   }
   if (model === 'random') return { network, weights: randomWeights(network, 0) };
   const { sources = platform.sources?.(model) ?? weightsSources[model], cache = platform.cache() } = options;

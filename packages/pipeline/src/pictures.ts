@@ -36,11 +36,19 @@ export async function openEach<From, To>(
   return Object.fromEntries(await Promise.all(entries)) as JobPictures<To>;
 }
 
+/** A picture of a job, and the field that it is in. */
+interface FieldPicture<Picture> {
+  /** Not opened yet. */
+  picture: Picture;
+  /** The field's name, for example `content`. */
+  field: string;
+}
+
 /** The pictures of a job, in a list: those that {@link openEach} opens. */
 export function listPictures<Picture>(
   pictures: JobPictures<Picture>,
   isStart: (init: unknown) => boolean,
-): { picture: Picture; field: string }[] {
+): FieldPicture<Picture>[] {
   return pictureFields.flatMap((field) =>
     [pictures[field]].flat().flatMap((picture) => {
       const isNone = picture === undefined || picture === null || (field === 'init' && isStart(picture));

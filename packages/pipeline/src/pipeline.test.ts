@@ -175,6 +175,8 @@ describe('a run', () => {
       name: 'wasm',
       reason: 'wasm (no onnx: it is slow)',
     });
+    const missing = { engines: { ...engines, onnx: { ...engines.onnx, isInstalled: () => false } } };
+    expect(await reasonOf(missing)).toMatchObject({ name: 'wasm', reason: 'wasm' });
     expect(await reasonOf(without, 'onnx')).toMatchObject({ name: 'onnx', reason: 'onnx, as asked for' });
   });
 

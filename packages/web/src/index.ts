@@ -36,6 +36,7 @@ export {
   topPatches,
   type UnitInBrowserOptions,
 } from './page/explore.ts';
+export { type FinishInBrowserOptions, finishColors } from './page/finishColors.ts';
 export {
   type BlobOptions,
   type ImageSource,

@@ -1,6 +1,7 @@
 import type {
   ActivationMap,
   Checkpoint,
+  FinishOptions,
   LayerMeasure,
   MaximizeOptions,
   MeasureSettings,
@@ -106,6 +107,8 @@ export interface LookFunctions {
   project(question: ProjectQuestion, listener?: Listener): Promise<Projection>;
   activationMap(question: UnitQuestion, listener?: Listener): Promise<ActivationMap>;
   maximize(question: NetworkMessage & MaximizeSettings, listener?: Listener): Promise<RawImage[]>;
+  /** Needs no network. */
+  finishColors(picture: RawImage, options: FinishOptions): Promise<ResultImage>;
   /** Ends what is under way; resolves when it has freed what it held. */
   cancel(): Promise<void>;
 }

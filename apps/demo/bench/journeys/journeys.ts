@@ -249,7 +249,7 @@ export const journeys: Readonly<Record<string, Journey>> = {
   },
   'paints without a network, on a second visit': async (visitor) => {
     await visitor.open();
-    await visitor.page.getByText('works without a network').waitFor({ state: 'attached' });
+    await visitor.page.getByText('works offline').waitFor({ state: 'attached' });
     await visitor.context.setOffline(true);
     await visitor.page.reload();
     await visitor.paint();

@@ -2,6 +2,7 @@ import type { RawImage } from '@pastiche/core';
 import { type Signal, signal, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
+import { changingLook } from '../keep/situation.ts';
 import type { Picture } from '../studio/picture.ts';
 import { paintings as chosen, ownPaintings, photo } from '../studio/pictures.ts';
 import { samplePaintings } from '../studio/samples.ts';
@@ -42,8 +43,10 @@ export function Comparison({ onClose }: { onClose: () => void }): VNode {
     return () => leaving.abort();
   }, [variants, attempt.value]);
   const use = (variant: Variant): void => {
-    overrides.value = { ...overrides.value, ...variant.options };
-    if (variant.painting) chosen.value = [{ picture: variant.painting, weight: 1 }];
+    changingLook(variant.title, () => {
+      overrides.value = { ...overrides.value, ...variant.options };
+      if (variant.painting) chosen.value = [{ picture: variant.painting, weight: 1 }];
+    });
     onClose();
   };
   const count = variants.length;
@@ -51,7 +54,7 @@ export function Comparison({ onClose }: { onClose: () => void }): VNode {
     <Dialog title="Compare" class="compare" onClose={onClose}>
       <div class="compare-bar">
         <label>
-          What varies{' '}
+          What changes{' '}
           <select value={kind} onChange={({ currentTarget }) => (kind.value = currentTarget.value as Kind)}>
             {Object.entries(kinds).map(([name, title]) => (
               <option key={name} value={name}>
@@ -65,8 +68,10 @@ export function Comparison({ onClose }: { onClose: () => void }): VNode {
         </span>
       </div>
       <ProblemNote problem={problem.value} retry={() => attempt.value++} />
-      <p class="small muted">Choose one to take over its settings. A larger picture keeps more of the photo.</p>
-      <ul class={`plain compare-sheet ${kind.value === 'colors' ? 'in-pairs' : ''}`}>
+      <p class="small muted">
+        Choose the one that you like best, and the Studio takes its settings. A larger picture keeps more of the photo.
+      </p>
+      <ul class="plain compare-sheet">
         {variants.map((variant, i) => (
           <li key={variant.title}>
             <VariantButton variant={variant} picture={pictures[i]} isBusy={i === done.value} onUse={use} />

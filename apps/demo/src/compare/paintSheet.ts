@@ -1,5 +1,6 @@
 import type { RawImage } from '@pastiche/core';
 import { paintSmall } from '../how/paintSmall.ts';
+import { asPainted } from '../studio/area.ts';
 import { blendOf, paintings, photo } from '../studio/pictures.ts';
 import { overrides, resolved } from '../studio/settings.ts';
 import type { Variant } from './variants.ts';
@@ -22,10 +23,7 @@ export async function paintSheet(
     const picture = await paintSmall(
       ({ stylize }, given) =>
         stylize({
-          ...overrides.value,
-          ...options,
-          size: small,
-          minSize: small,
+          ...asPainted({ ...overrides.value, ...options, size: small, minSize: small }, photo.value),
           iterations: Math.min(most, iterations),
           content: photo.value.source,
           styles: list.map(({ picture: { source } }) => source),

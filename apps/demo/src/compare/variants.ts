@@ -23,7 +23,7 @@ export const kinds = {
 } as const;
 export type Kind = keyof typeof kinds;
 
-/** The variants of a sheet, row by row; a row has three of them, or two. */
+/** The variants of a sheet, row by row; a row has three of them. */
 export function variantsOf(kind: Kind, { preset }: StyleOptions, paintings: readonly Picture[]): Variant[] {
   const asPainted = paintings.map((painting): Quality => ({ title: painting.name, options: {}, painting }));
   if (kind === 'paintings') return asPainted.slice(0, 9);
@@ -40,6 +40,7 @@ const strokes: readonly Quality[] = [
 const colors: readonly Quality[] = [
   { title: 'The painting’s colors', options: { colors: 'style' } },
   { title: 'The photo’s colors', options: { colors: 'content' } },
+  { title: 'Matched colors', options: { colors: 'match' } },
 ];
 
 function strengths(preset: StyleOptions['preset']): Quality[] {

@@ -23,7 +23,7 @@ const shapes = { free: undefined, same: 0, square: 1, '4 : 3': 4 / 3, '3 : 4': 3
 type Shape = keyof typeof shapes;
 const titles = {
   free: 'Free',
-  same: 'As it is',
+  same: 'Like the picture',
   square: 'Square',
   '4 : 3': '4 : 3',
   '3 : 4': '3 : 4',

@@ -1,5 +1,6 @@
 import type { StyleOptions } from '@pastiche/core';
 import { computed, effect, type ReadonlySignal } from '@preact/signals';
+import { asPainted } from '../studio/area.ts';
 import { photo } from '../studio/pictures.ts';
 import { engine, frame, phase, step } from '../studio/session.ts';
 import { backend, coarseModel, efforts, isUntouched, model, overrides } from '../studio/settings.ts';
@@ -26,7 +27,7 @@ function secondsWith(
   options: Partial<StyleOptions>,
   networks: Networks = { model: model.value, coarseModel: coarseModel.value },
 ): number | undefined {
-  return times.value && secondsOf(photo.value, options, networks, times.value);
+  return times.value && secondsOf(photo.value, asPainted(options, photo.value), networks, times.value);
 }
 
 /** Seconds that nobody minds for a first picture. */

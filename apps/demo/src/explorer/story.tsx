@@ -17,9 +17,9 @@ export function Story(): VNode {
           Then send the activation back through the network, to see what in the patch set it off.
         </p>
         <p class="small muted">
-          Each tile is one unit with its nine patches, each from another of our pictures. In the deepest layers thirty
-          or forty pictures are few, so their tiles show what the unit would like to see. Click a tile to open it, or
-          use the arrow keys and Enter.
+          Each tile is one unit with its nine patches, each from another of our pictures. For the deepest layers thirty
+          or forty pictures are too few, so their tiles show what the unit would like to see. Click a tile to open it,
+          or use the arrow keys and Enter.
         </p>
       </div>
     </header>

@@ -47,8 +47,8 @@ export function TurnView({ unit }: { unit: number }): VNode {
         <h3 id="unit-turn">Less of it, or more</h3>
         <p class="small">
           Style is what units do <a href="#/how?chapter=3">together</a>. Turn this one up or down, and the Studio will
-          aim for that much more or less of it than the painting has. One unit among many is hard to see, so turn those
-          with it that fire most like it in your painting.
+          aim for that much more or less of it than the painting has. One unit among many makes little difference, so
+          you can also turn the units that fire most like it in your painting.
         </p>
         <fieldset>
           <legend class="visually-hidden">Which units</legend>
@@ -115,8 +115,8 @@ function PairView({ pair: both }: { pair: Pair | undefined }): VNode {
       ))}
       <progress value={both?.progress ?? 0} max={1} aria-label="How far it is" hidden={!both || both.progress === 1} />
       <p class="small muted">
-        Your photo and painting from the Studio, painted twice at 128 pixels: half a minute without a graphics card.
-        Only these units differ.
+        Your photo and painting from the Studio, painted twice at 128 pixels. Only these units differ. Without a
+        graphics card this takes half a minute.
       </p>
     </div>
   );

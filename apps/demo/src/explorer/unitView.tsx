@@ -46,7 +46,7 @@ const rules: Readonly<Record<ProjectionRule, string>> = {
 
 const help: Readonly<Record<ProjectionRule, string>> = {
   deconvnet: 'The part of the patch that sets the unit off, sent back through the network’s filters (Zeiler & Fergus).',
-  guided: 'The same, but only through units that fired: sharper (Springenberg).',
+  guided: 'The same, but only through units that fired, which is sharper (Springenberg).',
   saliency: 'How much each pixel changes the unit; bright is more (Simonyan).',
 };
 

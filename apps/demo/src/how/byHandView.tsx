@@ -1,7 +1,9 @@
 import type { RawImage } from '@pastiche/core';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
+import { whenSeen } from '../explorer/whenSeen.ts';
+import { whenFree } from '../turns.ts';
 import { ProblemNote } from '../ui/problemNote.tsx';
 import { arrows } from './arrows.ts';
 import { BrushBar } from './brushBar.tsx';
@@ -31,19 +33,30 @@ export function ByHandView(): VNode {
   const judgeNow = (): void => {
     if (goals.current) void judge(pixelsIn(context()), goals.current);
   };
-  const fill = (what: string): void => {
+  const draw = (what: string): void => {
     const paint = paints.peek()[what];
     if (what === 'noise') context().putImageData(noiseFor(context().canvas), 0, 0);
     else if (paint && !Array.isArray(paint)) context().drawImage(paint as CanvasImageSource, 0, 0, width, height);
+  };
+  const fill = (what: string): void => {
+    draw(what);
     judgeNow();
   };
+  const isNear = useSignal(false);
+  useEffect(() => {
+    if (canvas.current) return whenSeen(canvas.current, () => (isNear.value = true));
+  }, []);
   useSignalEffect(() => {
-    // At once, not when it comes near the screen: measuring would end what is painted by then.
-    void prepare([photo.value, painting.value]).then((ready) => {
+    const pictures = [photo.value, painting.value];
+    if (!isNear.value) return;
+    void prepare(pictures).then(async (ready) => {
       if (!canvas.current) return;
       paints.value = ready.paints;
       goals.current = ready.goals;
-      fill('photo');
+      draw('photo');
+      // Measuring would end what the visitor has started elsewhere.
+      await whenFree();
+      if (canvas.current && goals.current === ready.goals) judgeNow();
     });
   });
   const paint = (to: { x: number; y: number }, from = to): void => {

@@ -1,4 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { whenSeen } from '../explorer/whenSeen.ts';
 
 interface Props {
   number: number;
@@ -6,11 +8,17 @@ interface Props {
   /** The term of J that the chapter explains; sets its color. */
   of?: 'content' | 'style';
   text: ComponentChildren;
+  /** Called when the interactive part comes near the screen. */
+  onNear?: () => void;
   children: ComponentChildren;
 }
 
 /** A chapter: text on one side, something interactive on the other. */
-export function Chapter({ number, title, of, text, children }: Props): VNode {
+export function Chapter({ number, title, of, text, onNear, children }: Props): VNode {
+  const shown = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (shown.current && onNear) return whenSeen(shown.current, onNear);
+  }, []);
   const id = `how-chapter-${number}`;
   return (
     <section class={`how-chapter stack ${of ? `is-${of}` : ''}`} aria-labelledby={id}>
@@ -23,7 +31,9 @@ export function Chapter({ number, title, of, text, children }: Props): VNode {
         </h2>
         {text}
       </div>
-      <div class="how-shown">{children}</div>
+      <div ref={shown} class="how-shown">
+        {children}
+      </div>
     </section>
   );
 }

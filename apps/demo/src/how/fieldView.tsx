@@ -22,13 +22,14 @@ export function FieldView({ layer, place, ratio }: Props): VNode {
   return (
     <figure class="how-field">
       <div class="how-field-photo" style={{ aspectRatio: String(ratio) }}>
-        <img class="picture" src={thumbnail ?? address} alt="" style={{ aspectRatio: String(ratio) }} />
+        <img class="picture" src={thumbnail ?? address} alt="" loading="lazy" style={{ aspectRatio: String(ratio) }} />
         <span class="how-mark" style={frameOver(field, seen)} />
       </div>
       <div class="how-lens">
         <img
           src={address}
           alt=""
+          loading="lazy"
           style={{
             aspectRatio: String(ratio),
             width: percent(seen.width),

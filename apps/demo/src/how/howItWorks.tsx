@@ -1,11 +1,12 @@
 import { route } from '@pastiche/explorer/route.ts';
-import { effect } from '@preact/signals';
+import { effect, useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { endTurns, takeTurn } from '../turns.ts';
+import { endTurns, takeTurn, whenFree } from '../turns.ts';
 import { ByHandView } from './byHandView.tsx';
 import { Chapter } from './chapter.tsx';
 import { Credits } from './credits.tsx';
+import { Gradually } from './gradually.tsx';
 import { GramView } from './gramView.tsx';
 import { NetworkView } from './networkView.tsx';
 import { Opening } from './opening.tsx';
@@ -23,67 +24,74 @@ import './how.css';
 /** What is around the pictures of the symbol that is pointed at. */
 const light = 'outline: 3px solid var(--focus); outline-offset: 4px; border-radius: 4px;';
 
-/** The method, explained on the visitor's own pictures. Long computations start on request and end when the visitor leaves. */
+/** The method, explained on the visitor's own pictures. The network looks at them when a chapter comes near that shows what
+ * it sees; long computations start on request. All end when the visitor leaves. */
 export function HowItWorks(): VNode {
+  const isNeeded = useSignal(false);
+  const need = (): void => {
+    isNeeded.value = true;
+  };
   useEffect(() => {
+    let isHere = true;
     const forget = effect(() => {
       void [photo.value, painting.value];
-      void takeTurn(look, true);
+      // It would end what the visitor has started.
+      if (isNeeded.value) void whenFree().then(() => (isHere ? takeTurn(look, true) : undefined));
     });
     return () => {
+      isHere = false;
       forget();
       endTurns();
     };
   }, []);
-  useEffect(
-    () =>
-      effect(() => {
-        const chapter = route.value.settings.get('chapter');
-        if (chapter) document.getElementById(`how-chapter-${Number(chapter)}`)?.scrollIntoView();
-      }),
-    [],
-  );
+  const isWhole = useSignal(false);
+  useSignalEffect(() => {
+    const chapter = route.value.settings.get('chapter');
+    if (isWhole.value && chapter) document.getElementById(`how-chapter-${Number(chapter)}`)?.scrollIntoView();
+  });
   return (
     <article class="how stack">
       {lit.value && <style>{`.how .sym-${lit.value}:not(math *) { ${light} }`}</style>}
-      <Opening />
-      <Chapter number={1} title="What a network sees" text={<AboutTheNetwork />}>
-        <div class="stack how-looks">
-          <NetworkView />
-          <h3>What makes units fire</h3>
-          <PatchesView />
-        </div>
-      </Chapter>
-      <Chapter number={2} title="Content: what fires where" of="content" text={<AboutContent />}>
-        <RebuildingView
-          series={contentSeries}
-          invitation="Rebuild the photo, layer by layer"
-          nameOf={([layer]) => layer}
-          remarks={contentRemarks}
-          first={4}
-          original={{ name: 'the photo', symbols: ['C', 'aC'], rebuilt: ['aG', 'content'] }}
-        />
-      </Chapter>
-      <Chapter number={3} title="Style: what fires together" of="style" text={<AboutGrams />}>
-        <GramView />
-      </Chapter>
-      <Chapter number={4} title="Style, rebuilt" of="style" text={<AboutStyle />}>
-        <RebuildingView
-          series={styleSeries}
-          invitation="Rebuild the style, layer by layer"
-          nameOf={(layers) => (layers.length > 1 ? `+ ${layers.at(-1)}` : layers[0])}
-          remarks={styleRemarks}
-          first={4}
-          original={{ name: 'the painting', symbols: ['S'], rebuilt: ['G'] }}
-        />
-      </Chapter>
-      <Chapter number={5} title="How good is a picture?" text={<AboutCost />}>
-        <ByHandView />
-      </Chapter>
-      <Chapter number={6} title="Both at once" text={<AboutDescent />}>
-        <TogetherView />
-      </Chapter>
-      <Credits />
+      <Gradually onDone={() => (isWhole.value = true)}>
+        <Opening />
+        <Chapter number={1} title="What a network sees" text={<AboutTheNetwork />} onNear={need}>
+          <div class="stack how-looks">
+            <NetworkView />
+            <h3>What makes units fire</h3>
+            <PatchesView />
+          </div>
+        </Chapter>
+        <Chapter number={2} title="Content: what fires where" of="content" text={<AboutContent />}>
+          <RebuildingView
+            series={contentSeries}
+            invitation="Rebuild the photo, layer by layer"
+            nameOf={([layer]) => layer}
+            remarks={contentRemarks}
+            first={4}
+            original={{ name: 'the photo', symbols: ['C', 'aC'], rebuilt: ['aG', 'content'] }}
+          />
+        </Chapter>
+        <Chapter number={3} title="Style: what fires together" of="style" text={<AboutGrams />} onNear={need}>
+          <GramView />
+        </Chapter>
+        <Chapter number={4} title="Style, rebuilt" of="style" text={<AboutStyle />}>
+          <RebuildingView
+            series={styleSeries}
+            invitation="Rebuild the style, layer by layer"
+            nameOf={(layers) => (layers.length > 1 ? `+ ${layers.at(-1)}` : layers[0])}
+            remarks={styleRemarks}
+            first={4}
+            original={{ name: 'the painting', symbols: ['S'], rebuilt: ['G'] }}
+          />
+        </Chapter>
+        <Chapter number={5} title="How good is a picture?" text={<AboutCost />}>
+          <ByHandView />
+        </Chapter>
+        <Chapter number={6} title="Both at once" text={<AboutDescent />}>
+          <TogetherView />
+        </Chapter>
+        <Credits />
+      </Gradually>
     </article>
   );
 }

@@ -44,6 +44,7 @@ export function RebuildingView({ series, invitation, nameOf, remarks, first, ori
           <img
             class="picture"
             src={subject.address}
+            loading="lazy"
             alt={subject.name}
             style={{ aspectRatio: String(ratioOf(subject)) }}
           />

@@ -25,7 +25,7 @@ export function DoneNoticeButton(): VNode | null {
 const words: Readonly<Record<NotificationPermission, string>> = {
   default: 'Tell me when it’s done',
   granted: 'We’ll tell you when it’s done',
-  denied: 'The browser does not allow it',
+  denied: 'Your browser does not allow it',
 };
 
 function Offer(): VNode {

@@ -65,7 +65,7 @@ function Question({ count, onYes, onNo }: QuestionProps): VNode {
         Delete
       </button>
       <button ref={no} type="button" onClick={onNo}>
-        Keep them
+        {count === 1 ? 'Keep it' : 'Keep them'}
       </button>
     </div>
   );

@@ -1,6 +1,6 @@
 import { effect, untracked } from '@preact/signals';
 import { applied } from '../studio/link.ts';
-import { active, moments, painted, phase, place, step, work } from '../studio/painted.ts';
+import { active, moments, painted, phase, place, recolorings, step, work } from '../studio/painted.ts';
 import { recipeNow } from '../studio/recipe.ts';
 import { toRecord } from './library.ts';
 import { fileMoments, progressOf } from './progress.ts';
@@ -62,12 +62,15 @@ export function keepRun(tab: string): void {
   rememberVisit();
 }
 
-/** Puts every picture into the gallery when it is finished. */
+/** Puts every picture into the gallery when it is finished, and when its colors change afterwards. */
 function keepFinished(): void {
   let wasActive = false;
+  let before = recolorings.peek();
   effect(() => {
-    const picture = wasActive && phase.value === 'done' ? untracked(painted) : undefined;
+    const isNew = wasActive || recolorings.value !== before;
+    const picture = isNew && phase.value === 'done' ? untracked(painted) : undefined;
     wasActive = active.value;
+    before = recolorings.value;
     if (picture) void keepResult(picture);
   });
 }

@@ -79,7 +79,7 @@ const refTo = (picture: Picture): PictureRef =>
 export const toRecord = ({ photo, paintings, start, ...settings }: Recipe): RecipeRecord => ({
   ...settings,
   photo: refTo(photo),
-  paintings: paintings.map(({ picture, weight }) => ({ picture: refTo(picture), weight })),
+  paintings: paintings.map(({ picture, ...rest }) => ({ ...rest, picture: refTo(picture) })),
   start: start && refTo(start),
 });
 
@@ -91,9 +91,9 @@ export async function fromRecord(record: RecipeRecord): Promise<Recipe> {
     const stored = await get('pictures', id);
     if (stored) known.set(id, pictureOf(stored));
   }
-  const list = paintings.flatMap(({ picture, weight }) => {
+  const list = paintings.flatMap(({ picture, ...rest }) => {
     const found = find(picture, samplePaintings);
-    return found ? [{ picture: found, weight }] : [];
+    return found ? [{ ...rest, picture: found }] : [];
   });
   return {
     ...settings,

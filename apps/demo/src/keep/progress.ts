@@ -1,4 +1,5 @@
 import type { RawImage } from '@pastiche/core';
+import { isRecolored } from '../studio/colors.ts';
 import { type Moment, placeAt } from '../studio/moments.ts';
 import type { Painted } from '../studio/painted.ts';
 import { fromRecord, toRecord } from './library.ts';
@@ -29,7 +30,8 @@ export function progressOf(tab: string, picture: Painted): ProgressRecord {
     sizes,
     isDone,
     frame,
-    exact: picture.recipe.overrides.colors === 'content' && !isDone ? place?.checkpoint : undefined,
+    original: picture.original,
+    exact: isRecolored(picture.recipe.overrides) && !isDone ? place?.checkpoint : undefined,
     recipe: toRecord(picture.recipe),
     steps,
     moments: moments.flatMap((moment) => {
@@ -42,11 +44,11 @@ export function progressOf(tab: string, picture: Painted): ProgressRecord {
 
 /** The picture again, still without its snapshots. */
 export async function pictureFrom(record: ProgressRecord): Promise<Painted> {
-  const { id, sizes, isDone, frame, steps, exact } = record;
+  const { id, sizes, isDone, frame, steps, exact, original } = record;
   const recipe = await fromRecord(record.recipe);
   const place = placeOf(record, frame);
   if (place && exact) place.checkpoint = exact;
-  return { id, sizes, isDone, frame, steps, recipe, moments: [], place };
+  return { id, sizes, isDone, frame, steps, recipe, moments: [], place, original };
 }
 
 /** Where a stored picture can go on. */

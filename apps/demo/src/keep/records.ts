@@ -1,7 +1,8 @@
 import { type Checkpoint, optionNames, type RawImage } from '@pastiche/core';
 import type { NetworkName } from '@pastiche/models';
 import type { DBSchema } from 'idb';
-import type { Step, Work } from '../studio/painted.ts';
+import type { Original, Step, Work } from '../studio/painted.ts';
+import type { Guards, Painting } from '../studio/pictures.ts';
 import type { Overrides } from '../studio/settings.ts';
 
 /** A visitor's own photo or painting. */
@@ -24,7 +25,8 @@ export type PictureRef = { sample: string } | { own: string };
 /** What a picture is painted from. */
 export interface RecipeRecord {
   photo: PictureRef;
-  paintings: readonly { picture: PictureRef; weight: number }[];
+  paintings: readonly (Omit<Painting, 'picture'> & { picture: PictureRef })[];
+  guards?: Guards;
   overrides: Overrides;
   model: NetworkName;
   coarseModel?: NetworkName;
@@ -43,6 +45,8 @@ export interface ResultRecord {
   sizes: Work['sizes'];
   isDone: boolean;
   steps: readonly Step[];
+  /** The picture as it was painted, if its colors were changed afterwards. */
+  original?: { file: Blob; match: number };
 }
 
 /** What a tab shows in the Studio. */
@@ -62,8 +66,9 @@ export interface ProgressRecord {
   recipe: RecipeRecord;
   isDone: boolean;
   frame: RawImage;
-  /** The picture to go on from, where the shown one has the photo's colors instead. */
+  /** The picture to go on from, where the shown one has other colors. */
   exact?: Checkpoint;
+  original?: Original;
   steps: readonly Step[];
   moments: readonly { scale: number; iteration: number; progress: number; file: Blob }[];
 }

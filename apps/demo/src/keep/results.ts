@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { isSameColors } from '../studio/colors.ts';
 import { placeAt } from '../studio/moments.ts';
-import type { Painted } from '../studio/painted.ts';
+import { moments, type Painted, work } from '../studio/painted.ts';
 import { applyRecipe } from '../studio/recipe.ts';
 import { frame, goOn, paint, place, show } from '../studio/session.ts';
 import { smallCopy } from '../studio/smallCopy.ts';
@@ -25,15 +26,19 @@ export async function readResults(): Promise<void> {
 export async function keepResult(picture: Painted): Promise<void> {
   const { id, isDone, sizes, steps, frame } = picture;
   const before = list.value.find((result) => result.id === id);
-  // What is finished does not change any more.
-  if (before?.isDone) return;
+  // What is finished changes its colors only.
+  if (before?.isDone && isSameColors(before.recipe.overrides, picture.recipe.overrides)) return;
   const { toBlob, toImageData } = await import('@pastiche/web');
   const bitmap = await createImageBitmap(toImageData(frame));
+  const original = picture.original && {
+    file: await toBlob(picture.original.picture),
+    match: picture.original.match,
+  };
   const [file, small] = await Promise.all([toBlob(frame), smallCopy(bitmap)]);
   bitmap.close();
   const { width, height } = frame;
   const recipe = toRecord(picture.recipe);
-  await bringBack({ id, date: Date.now(), file, small, width, height, recipe, sizes, isDone, steps });
+  await bringBack({ id, date: Date.now(), file, small, width, height, recipe, sizes, isDone, steps, original });
   // Firefox asks the visitor, who knows by now what for.
   if (list.value.length === 1) void navigator.storage?.persist?.().catch(() => false);
 }
@@ -59,7 +64,13 @@ export async function openResult(result: ResultRecord): Promise<void> {
   const { readImage } = await import('@pastiche/web');
   const { id, sizes, isDone, steps } = result;
   const [frame, recipe] = await Promise.all([readImage(result.file), fromRecord(result.recipe)]);
-  await show({ id, sizes, isDone, recipe, frame, steps, moments: [], place: placeOf(result, frame) });
+  // The gallery has no snapshots; those of the picture that is on the stage are at hand.
+  const kept = work.value?.id === id ? moments.value : [];
+  const original = result.original && {
+    picture: await readImage(result.original.file),
+    match: result.original.match,
+  };
+  await show({ id, sizes, isDone, recipe, frame, steps, moments: kept, place: placeOf(result, frame), original });
   applyRecipe(recipe);
 }
 

@@ -57,9 +57,16 @@ export async function replacing(message: string, change: () => unknown): Promise
   offerUndo(message, () => bringBack(before), bytesOf(before));
 }
 
+/** Takes another look over, and offers to undo it. The photo stays, and so does the picture. */
+export function changingLook(name: string, change: () => void): void {
+  const { photo: _, start: __, ...look } = recipeNow();
+  change();
+  offerUndo(`The look is now ${name}.`, () => applyRecipe({ ...recipeNow(), ...look }));
+}
+
 /** Shows a picture of the gallery in the Studio, and paints on from it if that is wanted. */
 export async function takeUp(result: ResultRecord, paint = false): Promise<void> {
-  await replacing('Opened, with its settings.', () => openResult(result));
+  await replacing('Your picture is open, with its settings.', () => openResult(result));
   if (paint) await goOnFrom(result);
 }
 

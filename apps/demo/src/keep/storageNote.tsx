@@ -19,10 +19,10 @@ export function StorageNote(): VNode | null {
   const own = list.reduce((sum, { file, small }) => sum + file.size + (small?.size ?? 0), 0);
   return (
     <p class="muted small">
-      These pictures take {megabytes(own)}.
+      Your pictures take up {megabytes(own)}.
       {usage !== undefined &&
         quota !== undefined &&
-        ` The whole site takes ${megabytes(usage)} of the ${megabytes(quota)} that your browser allows.`}
+        ` With all the rest, the site uses ${megabytes(usage)} of the ${megabytes(quota)} that your browser allows.`}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { IDBPDatabase } from 'idb';
+import { withBytes, withFiles } from './asBytes.ts';
 import { keyOf, type RecordOf, type Schema, type Table } from './records.ts';
 
 /** Why something is kept only until the tab is closed, if so. */
@@ -15,6 +16,8 @@ const inMemory: { [Name in Table]: Map<string, RecordOf<Name>> } = {
   progress: new Map(),
 };
 
+/** Whether the database has refused a record with files, and has their bytes instead. */
+let storesBytes = false;
 let database: IDBPDatabase<Schema> | undefined;
 let opened: Promise<IDBPDatabase<Schema> | undefined> | undefined;
 
@@ -48,9 +51,12 @@ export async function put<Name extends Table>(table: Name, record: RecordOf<Name
     // Without a wait where it is open: a page that is left has no time for one.
     const target = database ?? (await openStore());
     if (!target) return false;
+    const stored = storesBytes ? ((await withBytes(record)) as RecordOf<Name>) : record;
+    // Removed meanwhile, or replaced.
+    if (kept.get(keyOf(record)) !== record) return true;
     const transaction = target.transaction(table, 'readwrite');
     // Why it failed is known to the transaction only.
-    transaction.store.put(record).catch(() => {});
+    transaction.store.put(stored).catch(() => {});
     transaction.commit();
     await transaction.done;
     // Unless there is a newer one by now.
@@ -58,7 +64,12 @@ export async function put<Name extends Table>(table: Name, record: RecordOf<Name
     if (found.value === 'full' && isSettled()) found.value = undefined;
     return true;
   } catch (error) {
-    found.value = (error as Error).name === 'QuotaExceededError' ? 'full' : 'unavailable';
+    const isFull = (error as Error).name === 'QuotaExceededError';
+    if (!isFull && !storesBytes) {
+      storesBytes = true;
+      return put(table, record);
+    }
+    found.value = isFull ? 'full' : 'unavailable';
     return false;
   }
 }
@@ -67,11 +78,11 @@ const isSettled = (): boolean => Object.values(inMemory).every((kept) => kept.si
 
 export async function get<Name extends Table>(table: Name, key: string): Promise<RecordOf<Name> | undefined> {
   const kept = inMemory[table].get(key) as RecordOf<Name> | undefined;
-  return kept ?? (await openStore())?.get(table, key);
+  return kept ?? (withFiles(await (await openStore())?.get(table, key)) as RecordOf<Name> | undefined);
 }
 
 export async function all<Name extends Table>(table: Name): Promise<RecordOf<Name>[]> {
-  const stored = (await (await openStore())?.getAll(table)) ?? [];
+  const stored = withFiles((await (await openStore())?.getAll(table)) ?? []) as RecordOf<Name>[];
   const kept = inMemory[table] as Map<string, RecordOf<Name>>;
   return [...stored.filter((record) => !kept.has(keyOf(record))), ...kept.values()];
 }

@@ -1,3 +1,4 @@
+import { hasMasks } from '../studio/pictures.ts';
 import type { Recipe } from '../studio/recipe.ts';
 import type { ResultRecord } from './records.ts';
 
@@ -12,25 +13,32 @@ const words: Readonly<Record<string, string>> = {
   styleWeight: 'style',
   contentWeight: 'content',
   styleScale: 'strokes',
+  colorStrength: 'colors',
   size: '',
   minSize: '',
   iterations: '',
   coarseIterations: '',
 };
 
+const colors: Readonly<Record<string, string[]>> = { content: ['the photo’s colors'], match: ['matched colors'] };
+
 /** The settings of a picture, in a few words each. */
-export function describe({ paintings, overrides, model }: Recipe, { width, height }: ResultRecord): string[] {
+export function describe(
+  { paintings, guards = {}, overrides, model }: Recipe,
+  { width, height }: ResultRecord,
+): string[] {
   const total = paintings.reduce((sum, { weight }) => sum + weight, 0) || 1;
   const names = paintings.map(({ picture, weight }) => {
     const share = paintings.length > 1 ? ` ${Math.round((100 * weight) / total)}%` : '';
     return `${bare(picture.name)}${share}`;
   });
+  const masks = hasMasks(paintings, guards) ? ['masks'] : [];
   const settings = Object.entries(overrides).flatMap(([option, value]) => {
-    if (option === 'colors') return value === 'content' ? ['the photo’s colors'] : [];
+    if (option === 'colors') return colors[String(value)] ?? [];
     const word = words[option] ?? option;
     return word ? [`${word} ${told(value)}`] : [];
   });
-  return [names.join(' + '), `${width} × ${height}`, ...(model === 'compact' ? [] : [model]), ...settings];
+  return [names.join(' + '), `${width} × ${height}`, ...(model === 'compact' ? [] : [model]), ...settings, ...masks];
 }
 
 const told = (value: unknown): string =>

@@ -10,8 +10,8 @@ export function TroubleNote(): VNode | null {
     <div class="card notice" role="alert">
       <p>
         {isFull
-          ? 'There is no more room on this device. What is new stays until you close this tab. Download what you want to have, or delete some of your pictures.'
-          : 'This browser keeps nothing for this site, as in a private window. Your pictures stay until you close this tab: download what you want to have.'}
+          ? 'This device has no room left. Whatever is new will be lost when you close this tab: download what you want to keep, or delete some of your pictures.'
+          : 'This browser keeps nothing for this site; perhaps this is a private window. Your pictures will be lost when you close this tab: download those that you want to keep.'}
       </p>
       {isFull && <GalleryButton label="Make room" />}
     </div>

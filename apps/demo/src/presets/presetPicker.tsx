@@ -25,7 +25,7 @@ export function PresetPicker(): VNode {
     const without = paintings.value.some(({ picture }) => !picture.sample) ? ', without your own paintings' : '';
     said.value = isStored
       ? `“${wanted}” is saved${without}.`
-      : `“${wanted}” lasts until you leave: this browser lets the site store nothing.`;
+      : `“${wanted}” stays until you close this tab: this browser keeps nothing for this site.`;
     name.value = '';
   };
   const list = ownPresets.value;

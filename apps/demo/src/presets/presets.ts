@@ -1,4 +1,5 @@
 import { type Signal, signal } from '@preact/signals';
+import { changingLook } from '../keep/situation.ts';
 import { applySettings, linkToSettings } from '../studio/link.ts';
 
 /** Settings that the visitor has named. */
@@ -25,8 +26,8 @@ export function removePreset(name: string): void {
   store(ownPresets.value.filter((preset) => preset.name !== name));
 }
 
-export function applyPreset({ settings }: OwnPreset): void {
-  applySettings(new URLSearchParams(settings));
+export function applyPreset({ name, settings }: OwnPreset): void {
+  changingLook(`“${name}”`, () => applySettings(new URLSearchParams(settings)));
 }
 
 function store(list: readonly OwnPreset[]): boolean {

@@ -22,7 +22,7 @@ export function StartPicker({ disabled }: { disabled?: boolean }): VNode {
       <p class="small muted">
         {picture
           ? `Painting starts from ${picture.name}, stretched to the photo’s shape.`
-          : 'Painting starts from the photo, or from what init says. A picture of your own can take its place.'}
+          : 'Painting starts from the photo, unless init says otherwise. You can choose another picture to start from.'}
       </p>
       <div class="row">
         <FileButton onFile={choose}>{picture ? 'Choose another' : 'Choose a picture'}</FileButton>

@@ -28,7 +28,7 @@ export function Camera({ onClose }: { onClose: () => void }): VNode {
         problem.value =
           error.name === 'NotAllowedError'
             ? 'Camera access is blocked. Allow it in the address bar, or choose a file instead.'
-            : 'The browser found no camera. Choose a file instead.';
+            : 'Your browser found no camera. Choose a file instead.';
       },
     );
     return () => {

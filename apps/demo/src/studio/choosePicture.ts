@@ -4,7 +4,19 @@ import { offerUndo } from '../keep/undo.ts';
 import { openPicture } from './openPicture.ts';
 import { frame } from './painted.ts';
 import type { Picture } from './picture.ts';
-import { addPainting, ownPaintings, ownPhotos, paintings, photo, removePainting, withPicture } from './pictures.ts';
+import {
+  addPainting,
+  clearMasks,
+  guards,
+  isMarked,
+  ownPaintings,
+  ownPhotos,
+  paintings,
+  photo,
+  removePainting,
+  usePhoto,
+  withPicture,
+} from './pictures.ts';
 import { samplePhotos } from './samples.ts';
 import { active, show } from './session.ts';
 import { reset } from './settings.ts';
@@ -29,9 +41,10 @@ export async function choosePhoto(source: Blob | Picture): Promise<void> {
   const change = async (): Promise<void> => {
     await show(undefined);
     if (!picture.sample) ownPhotos.value = withPicture(ownPhotos.value, picture);
-    photo.value = picture;
+    usePhoto(picture);
   };
   if (frame.value || active.value) await replacing('Your last picture is safe in Your pictures.', change);
+  else if (isMarked(paintings.value, guards.value)) await replacing('The masks of the last photo are gone.', change);
   else await change();
 }
 
@@ -48,7 +61,7 @@ export async function forgetPhoto(picture: Picture): Promise<void> {
   }
   await replacing(`${picture.name} is removed.`, async () => {
     await show(undefined);
-    photo.value = samplePhotos[0];
+    usePhoto(samplePhotos[0]);
     forget();
   });
 }
@@ -72,10 +85,11 @@ export function forgetPainting(picture: Picture): void {
 /** Takes the picture off the stage, and sets all settings back. */
 export async function startOver(): Promise<void> {
   const message = frame.value
-    ? 'Your last picture is safe in Your pictures, and the settings are back.'
-    : 'The settings are back.';
+    ? 'Your last picture is safe in Your pictures, and all settings are back to normal.'
+    : 'All settings are back to normal.';
   await replacing(message, async () => {
     await show(undefined);
+    clearMasks();
     reset();
   });
 }

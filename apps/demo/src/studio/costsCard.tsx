@@ -24,8 +24,8 @@ export function CostsCard(): VNode {
 
 function engineLine(): string {
   if (engine.value) return `Painting with ${engine.value.reason}.`;
-  if (backend.value) return `It will be painted with ${backend.value}, as asked for.`;
+  if (backend.value) return `It will be painted with ${backend.value}, as you asked.`;
   return speed.value
     ? `It will be painted with ${speed.value.reason}.`
-    : 'It paints on this device: nothing is sent anywhere.';
+    : 'It is painted on this device. Nothing is sent anywhere.';
 }

@@ -1,9 +1,11 @@
 import { changeableOptions, type OptionSpec, optionTable, type StyleOptions } from '@pastiche/core';
 import type { VNode } from 'preact';
 import { StartPicker } from '../start/startPicker.tsx';
+import { sizeWords, stretch } from './area.ts';
 import { OptionControl } from './optionControl.tsx';
+import { photo } from './pictures.ts';
 import { active } from './session.ts';
-import { backend, coarseModel, model, models } from './settings.ts';
+import { backend, coarseModel, model, models, resolved } from './settings.ts';
 
 type Name = keyof StyleOptions;
 
@@ -49,7 +51,12 @@ export function Drawer(): VNode {
 }
 
 function optionsOf(group: string): [Name, OptionSpec][] {
-  return (Object.entries(optionTable) as [Name, OptionSpec][]).filter(([, spec]) => spec.group === group);
+  const all = { ...optionTable };
+  if (stretch(photo.value) > 1) {
+    const help = `longer side of a photo of the usual shape; yours is long, and gets the same area: ${sizeWords(resolved.value.size, photo.value)}`;
+    all.size = { ...all.size, help };
+  }
+  return (Object.entries(all) as [Name, OptionSpec][]).filter(([, spec]) => spec.group === group);
 }
 
 interface PickProps {

@@ -1,6 +1,8 @@
 import type { Checkpoint, StyleRun } from '@pastiche/core';
-import { placeAt } from './moments.ts';
-import { frame, place, step, work } from './painted.ts';
+import { isRecolored, matchOf, withColors } from './colors.ts';
+import { toldOverrides } from './liveChanges.ts';
+import { compress, placeAt } from './moments.ts';
+import { frame, original, place, step, work } from './painted.ts';
 import { recipeNow } from './recipe.ts';
 import { resolved } from './settings.ts';
 
@@ -9,7 +11,17 @@ const patience = 3000;
 
 /** Notes the settings of the picture: they may have changed since its beginning. */
 export function noteRecipe(): void {
-  if (work.value) work.value = { ...work.value, recipe: recipeNow() };
+  if (!work.value) return;
+  const recipe = recipeNow();
+  // Of colors that were set too late for the run, the picture has none.
+  work.value = { ...work.value, recipe: { ...recipe, overrides: withColors(recipe.overrides, toldOverrides()) } };
+}
+
+/** Notes the picture as it was painted, before the run that knows it ends. */
+export async function noteOriginal(run: StyleRun): Promise<void> {
+  const settings = toldOverrides();
+  const checkpoint = isRecolored(settings) ? await soon(run.checkpoint()) : undefined;
+  original.value = checkpoint && { picture: compress(checkpoint).image, match: matchOf(settings) };
 }
 
 /** Notes where a run ends early, to go on from there. */
@@ -21,8 +33,8 @@ export function notePlace(): void {
 /** The same for a run that can still be asked. */
 export async function noteExactPlace(run: StyleRun): Promise<void> {
   notePlace();
-  // Only the run has the picture as it is before it gets the photo's colors.
-  const checkpoint = resolved.value.colors === 'content' ? await soon(run.checkpoint()) : undefined;
+  // Only the run has the picture as it is before it gets other colors.
+  const checkpoint = isRecolored(resolved.value) ? await soon(run.checkpoint()) : undefined;
   if (checkpoint && place.value) place.value = { ...place.value, checkpoint };
 }
 

@@ -1,6 +1,8 @@
 import type { VNode } from 'preact';
 import { timeFor } from '../engine/expected.ts';
+import { sizeWords } from './area.ts';
 import { growthsOf } from './growth.ts';
+import { photo } from './pictures.ts';
 import { active, chosenMoment, frame, paint, phase } from './session.ts';
 import { overrides } from './settings.ts';
 
@@ -20,7 +22,7 @@ export function Grow(): VNode | null {
           const time = timeFor({ ...overrides.value, ...changes });
           return (
             <button key={changes.size} type="button" onClick={() => void paint(undefined, { init, ...changes })}>
-              {changes.size} px {time && <small class="muted">{time}</small>}
+              {sizeWords(changes.size, photo.value)} {time && <small class="muted">{time}</small>}
             </button>
           );
         })}

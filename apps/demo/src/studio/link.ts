@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { replacing } from '../keep/situation.ts';
 import { painted } from './painted.ts';
 import type { Picture } from './picture.ts';
-import { paintings, photo } from './pictures.ts';
+import { guards, hasMasks, paintings, photo, usePhoto } from './pictures.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
 import { show } from './session.ts';
 import { coarseModel, model, models, type Overrides, overrides } from './settings.ts';
@@ -28,6 +28,14 @@ export function linkToSettings(): string {
   return `${location.origin}${location.pathname}#/studio?${String(found).replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%3D', '=')}`;
 }
 
+/** What of the present pictures a link leaves out, in words. */
+export function notInLinks(): string {
+  const isOwn = !photo.value.sample || paintings.value.some(({ picture }) => !picture.sample);
+  return [isOwn ? 'your pictures' : '', hasMasks(paintings.value, guards.value) ? 'masks' : '']
+    .filter(Boolean)
+    .join(' and ');
+}
+
 /** The settings of the address that the Studio has taken. Coming back to the Studio must not take them again. */
 export const applied = signal('');
 
@@ -42,7 +50,7 @@ export async function takeAddress(given: URLSearchParams): Promise<string[]> {
   applied.value = String(given);
   if (!painted()) return applySettings(given);
   let wrong: string[] = [];
-  await replacing('The link’s settings are here. Your last picture is safe in Your pictures.', async () => {
+  await replacing('These are the link’s settings. Your last picture is safe in Your pictures.', async () => {
     if (photoIn(given) !== photo.value) await show(undefined);
     wrong = applySettings(given);
   });
@@ -67,11 +75,12 @@ export function applySettings(given: URLSearchParams): string[] {
     }
   }
   overrides.value = wanted as Overrides;
-  photo.value = photoIn(given);
+  usePhoto(photoIn(given));
   const list = (given.get('styles') ?? '').split(',').flatMap((part) => {
     const [sample, weight = '1'] = part.split(':');
     const picture = samplePaintings.find((each) => each.sample === sample);
-    return picture && Number(weight) >= 0 ? [{ picture, weight: Math.min(1, Number(weight)) }] : [];
+    const before = paintings.value.find((each) => each.picture === picture);
+    return picture && Number(weight) >= 0 ? [{ ...before, picture, weight: Math.min(1, Number(weight)) }] : [];
   });
   if (list.length > 0) paintings.value = list;
   model.value = models.find((name) => name === given.get('model')) ?? model.value;

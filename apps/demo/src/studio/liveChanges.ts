@@ -1,14 +1,16 @@
-import { type StyleRun, usefulSize } from '@pastiche/core';
+import { type StyleOptions, type StyleRun, usefulSize } from '@pastiche/core';
 import { effect, signal } from '@preact/signals';
 import { explain } from '../ui/problem.ts';
-import { blendOf, type Painting, paintings } from './pictures.ts';
-import { changesOf, resolved } from './settings.ts';
+import { asPainted } from './area.ts';
+import { blendOf, type Guards, guards, hasMasks, type Painting, paintings, photo } from './pictures.ts';
+import { changesOf, type Overrides, resolved } from './settings.ts';
 
 /** Why the run refused the last change of the settings. */
 export const refusal = signal<string | undefined>(undefined);
 
 interface Wanted {
   list: readonly Painting[];
+  guards: Guards;
   /** JSON text, for comparison. */
   costs: string;
 }
@@ -16,9 +18,19 @@ interface Wanted {
 /** Delay before a slider's movement reaches the run, in milliseconds. */
 const calm = 120;
 
-const wantedNow = (): Wanted => ({ list: paintings.value, costs: JSON.stringify(changesOf(resolved.value)) });
+const settingsNow = (): StyleOptions => asPainted(resolved.value, photo.value);
+const wantedNow = (): Wanted => ({
+  list: paintings.value,
+  guards: guards.value,
+  costs: JSON.stringify(changesOf(settingsNow())),
+});
 /** The settings that the run has. */
 let told: Wanted | undefined;
+
+/** What the run knows of the settings that can change. */
+export function toldOverrides(): Overrides {
+  return told ? JSON.parse(told.costs) : {};
+}
 
 /** Notes that a run has just started with the present settings. */
 export function toldSettings(): void {
@@ -35,7 +47,8 @@ export function followSettings(current: () => StyleRun | undefined): void {
   effect(() => {
     const wanted = wantedNow();
     clearTimeout(timer);
-    if (!current() || (told?.list === wanted.list && told.costs === wanted.costs)) return;
+    const isTold = (['list', 'guards', 'costs'] as const).every((part) => told?.[part] === wanted[part]);
+    if (!current() || isTold) return;
     timer = setTimeout(() => {
       const before = told;
       told = wanted;
@@ -44,16 +57,24 @@ export function followSettings(current: () => StyleRun | undefined): void {
   });
 }
 
-async function change(wanted: Wanted, before: Wanted | undefined, current: () => StyleRun | undefined): Promise<void> {
+const nothing: Wanted = { list: [], guards: {}, costs: '' };
+
+const address = ({ picture }: Painting): string => picture.address;
+
+async function change(wanted: Wanted, before = nothing, current: () => StyleRun | undefined): Promise<void> {
   const mine = current();
   if (!mine) return;
   try {
     const changes = JSON.parse(wanted.costs);
-    if (before?.list !== wanted.list) {
+    if (before.list !== wanted.list) changes.blend = blendOf(wanted.list);
+    if (String(before.list.map(address)) !== String(wanted.list.map(address))) {
       const { readImage } = await import('@pastiche/web');
-      const longest = usefulSize(resolved.value);
+      const longest = usefulSize(settingsNow());
       changes.styles = await Promise.all(wanted.list.map(({ picture }) => readImage(picture.source, { longest })));
-      changes.blend = blendOf(wanted.list);
+    }
+    if (hasMasks(before.list, before.guards) || hasMasks(wanted.list, wanted.guards)) {
+      const { changedMasks } = await import('../mask/forRun.ts');
+      Object.assign(changes, changedMasks(before, wanted));
     }
     await mine.change(changes);
     refusal.value = undefined;

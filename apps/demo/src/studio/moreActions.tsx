@@ -4,7 +4,7 @@ import type { VNode } from 'preact';
 import { GalleryButton } from '../keep/galleryButton.tsx';
 import { startOver } from './choosePicture.ts';
 import { DownloadButtons } from './downloadButtons.tsx';
-import { linkToSettings, noteAddress } from './link.ts';
+import { linkToSettings, noteAddress, notInLinks } from './link.ts';
 
 /** What can be done with the picture, beside painting it: in a menu, or in a row where there is room for one. */
 export function MoreActions(): VNode {
@@ -40,7 +40,8 @@ function LinkButton(): VNode {
     );
     setTimeout(() => (copied.value = undefined), confirmation);
   };
-  const label = { yes: 'Copied', no: 'Copy it from the address bar' };
+  const left = notInLinks();
+  const label = { yes: left ? `Copied, without ${left}` : 'Copied', no: 'Copy it from the address bar' };
   return (
     <button type="button" class="quiet" onClick={copy}>
       <Icon name="link" /> <span aria-live="polite">{copied.value ? label[copied.value] : 'Copy link'}</span>

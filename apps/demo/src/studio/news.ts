@@ -24,7 +24,7 @@ export function hear(event: StyleEvent): void {
       notice.value = event.message;
       break;
     case 'recovery':
-      notice.value = 'The steps had become too large. Painting continues from an earlier picture with smaller steps.';
+      notice.value = 'The steps were too large. Painting goes on from an earlier picture, with smaller ones.';
       break;
     case 'step':
       download.value = undefined;

@@ -30,15 +30,13 @@ export async function openPicture(blob: Blob, name = 'Your picture'): Promise<Pi
   const { width, height } = bitmap;
   try {
     if (Math.max(width, height) < fewest) {
-      throw new Error(
-        `${name} has only ${width} × ${height} pixels. A picture needs ${fewest} of them on its longer side.`,
-      );
+      throw new Error(`${name} has only ${width} × ${height} pixels. Its longer side needs at least ${fewest}.`);
     }
     const small = await smallCopy(bitmap);
     const address = URL.createObjectURL(source);
     const isStrip = Math.max(width / height, height / width) >= longest;
-    const thin = `${name} is so long and thin that the painting would be a narrow strip. A part of it may do better.`;
-    const moving = (await isAnimated(blob, format)) && `${name} moves. Its first frame is used.`;
+    const thin = `${name} is so long and thin that the painting will be a narrow strip. You may like a part of it better.`;
+    const moving = (await isAnimated(blob, format)) && `${name} is an animation. Its first frame is used.`;
     const remark = moving || (isStrip ? thin : undefined);
     const thumbnail = small && URL.createObjectURL(small);
     return { id: newId(), name, source, address, small, thumbnail, width, height, remark, isStrip };

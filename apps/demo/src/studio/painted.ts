@@ -23,6 +23,17 @@ export const chosenMoment = signal<Moment | undefined>(undefined);
 /** Where a run that is not finished was stopped. It can go on from there. */
 export const place = signal<Moment | undefined>(undefined);
 
+/** A picture as it was painted, whose colors were changed afterwards. */
+export interface Original {
+  picture: RawImage;
+  /** How much of the photo's colors the paintings had: 0..1. */
+  match: number;
+}
+/** The original of the picture on the stage, if that has other colors. */
+export const original = signal<Original | undefined>(undefined);
+/** Counts how often a picture that is no longer painted got other colors. */
+export const recolorings = signal(0);
+
 /** What belongs to the picture from its first step to its last. */
 export interface Work {
   id: string;
@@ -39,6 +50,7 @@ export interface Painted extends Work {
   steps: readonly Step[];
   moments: readonly Moment[];
   place?: Moment;
+  original?: Original;
 }
 
 /** Undefined while there is no picture yet. */
@@ -54,6 +66,7 @@ export function painted(): Painted | undefined {
     steps: [...steps],
     moments: moments.value,
     place: place.value,
+    original: original.value,
   };
 }
 
@@ -65,6 +78,7 @@ export function putBack(picture: Painted | undefined): void {
     step.value = picture?.steps.at(-1);
     moments.value = picture?.moments ?? [];
     place.value = picture?.place;
+    original.value = picture?.original;
     chosenMoment.value = undefined;
     work.value = picture && { id: picture.id, sizes: picture.sizes, recipe: picture.recipe };
     if (picture) now.value = picture.isDone ? 'done' : 'stopped';

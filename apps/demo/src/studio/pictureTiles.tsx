@@ -45,7 +45,14 @@ function Tile({ picture, isChosen, onChoose, onRemove }: TileProps): VNode {
   return (
     <div ref={place} class="tile-place">
       <button type="button" class="tile" aria-pressed={isChosen} onClick={() => onChoose(picture)}>
-        <img class="picture" src={picture.thumbnail ?? picture.address} alt="" width="208" height="156" />
+        <img
+          class="picture"
+          src={picture.thumbnail ?? picture.address}
+          alt=""
+          width="208"
+          height="156"
+          loading="lazy"
+        />
         <span>{picture.name}</span>
       </button>
       {!picture.sample && (

@@ -1,5 +1,6 @@
-import { type Signal, signal } from '@preact/signals';
+import { batch, type Signal, signal } from '@preact/signals';
 import { newId } from '../keep/newId.ts';
+import type { Mask } from '../mask/mask.ts';
 import type { Picture } from './picture.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
 
@@ -8,14 +9,45 @@ export interface Painting {
   picture: Picture;
   /** 0..1; only the ratios matter. */
   weight: number;
+  /** Where it acts on the photo, if not everywhere. */
+  mask?: Mask;
+  /** What of it is taken, if not all. */
+  part?: Mask;
+}
+
+/** Masks over the photo that belong to no painting. */
+export interface Guards {
+  /** What keeps more of the photo's content. */
+  protect?: Mask;
+  /** What stays the photo's pixels. */
+  keep?: Mask;
 }
 
 export const photo: Signal<Picture> = signal(samplePhotos[0]);
 export const paintings: Signal<readonly Painting[]> = signal([{ picture: samplePaintings[0], weight: 1 }]);
+export const guards: Signal<Guards> = signal({});
 /** The visitor's own photos. */
 export const ownPhotos: Signal<readonly Picture[]> = signal([]);
 /** The visitor's own paintings, chosen or not. */
 export const ownPaintings: Signal<readonly Picture[]> = signal([]);
+
+/** Uses another photo. The masks of the one before do not suit it. */
+export function usePhoto(picture: Picture): void {
+  if (picture === photo.value) return;
+  batch(() => {
+    photo.value = picture;
+    guards.value = {};
+    paintings.value = paintings.value.map(({ mask: _, ...painting }) => painting);
+  });
+}
+
+/** Takes all masks away. */
+export function clearMasks(): void {
+  batch(() => {
+    guards.value = {};
+    paintings.value = paintings.value.map(({ picture, weight }) => ({ picture, weight }));
+  });
+}
 
 /** Adds a painting to the mixture or removes it; the last one stays. */
 export function togglePainting(picture: Picture): void {
@@ -35,6 +67,14 @@ export function blendOf(list: readonly Painting[]): number[] {
   const weights = list.map(({ weight }) => weight);
   return weights.some((weight) => weight > 0) ? weights : weights.map(() => 1);
 }
+
+/** Whether anything is marked of the photo. */
+export const isMarked = (list: readonly Painting[], { protect, keep }: Guards): boolean =>
+  Boolean(protect || keep || list.some(({ mask }) => mask));
+
+/** Whether anything is marked, of the photo or of a painting. */
+export const hasMasks = (list: readonly Painting[], now: Guards): boolean =>
+  isMarked(list, now) || list.some(({ part }) => part);
 
 /** Adds the visitor's own painting to the mixture. The first one replaces a sample, which nobody may have chosen. */
 export function addPainting(picture: Picture): void {

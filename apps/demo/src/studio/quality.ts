@@ -19,7 +19,7 @@ export const qualities: Readonly<Record<string, Quality>> = {
     title: 'Fine finish',
     model: 'vgg19',
     coarseModel: 'compact',
-    help: 'Our small network paints the small sizes, and VGG-19, the network of the paper, the last one.',
+    help: 'Our small network makes the first drafts, and VGG-19, the network of the paper, finishes the picture.',
   },
   fine: { title: 'Fine', model: 'vgg19', help: 'VGG-19, the network of the paper, from beginning to end.' },
 };

@@ -44,5 +44,5 @@ function Weights(): VNode {
   );
 }
 
-const toDownload = `Up to ${vggMegabytes} MB are downloaded once, when you paint, and kept on this device.`;
-const kept = 'It was downloaded before, and is on this device.';
+const toDownload = `Up to ${vggMegabytes} MB are downloaded the first time you paint with it. Then they stay on this device.`;
+const kept = 'It is already on this device.';

@@ -2,13 +2,14 @@ import type { NetworkName } from '@pastiche/models';
 import { batch } from '@preact/signals';
 import { startPicture } from '../start/startPicture.ts';
 import type { Picture } from './picture.ts';
-import { type Painting, paintings, photo } from './pictures.ts';
+import { type Guards, guards, type Painting, paintings, photo } from './pictures.ts';
 import { coarseModel, model, type Overrides, overrides } from './settings.ts';
 
 /** What a picture is painted from: the photo, the paintings and the settings. */
 export interface Recipe {
   photo: Picture;
   paintings: readonly Painting[];
+  guards?: Guards;
   overrides: Overrides;
   model: NetworkName;
   coarseModel?: NetworkName;
@@ -19,6 +20,7 @@ export interface Recipe {
 export const recipeNow = (): Recipe => ({
   photo: photo.value,
   paintings: paintings.value,
+  guards: guards.value,
   overrides: overrides.value,
   model: model.value,
   coarseModel: coarseModel.value,
@@ -29,6 +31,7 @@ export function applyRecipe(recipe: Recipe): void {
   batch(() => {
     photo.value = recipe.photo;
     paintings.value = recipe.paintings;
+    guards.value = recipe.guards ?? {};
     overrides.value = recipe.overrides;
     model.value = recipe.model;
     coarseModel.value = recipe.coarseModel;

@@ -4,7 +4,8 @@ import { newId } from '../keep/newId.ts';
 import { startPixels } from '../start/startPicture.ts';
 import { explain } from '../ui/problem.ts';
 import { ownWeights } from '../weights.ts';
-import { noteExactPlace, notePlace, noteRecipe } from './ending.ts';
+import { asPainted } from './area.ts';
+import { noteExactPlace, noteOriginal, notePlace, noteRecipe } from './ending.ts';
 import type { Growth } from './growth.ts';
 import { followSettings, toldSettings } from './liveChanges.ts';
 import { compress, isDue, type Moment } from './moments.ts';
@@ -15,6 +16,7 @@ import {
   frame,
   moments,
   now,
+  original,
   type Painted,
   painted,
   place,
@@ -24,8 +26,9 @@ import {
   steps,
   work,
 } from './painted.ts';
-import { blendOf, paintings, photo } from './pictures.ts';
+import { blendOf, guards, paintings, photo } from './pictures.ts';
 import { recipeNow } from './recipe.ts';
+import { followColors } from './recoloring.ts';
 import { backend, coarseModel, model, overrides, resolved } from './settings.ts';
 import { happened, pausedFor, restarted } from './timing.ts';
 
@@ -48,18 +51,19 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
   const ours = await cancel();
   if (ours !== turn) return;
   begin(from, growth);
-  const [stylize, init] = await Promise.all([library(), startPixels(), endMeasuring()]);
-  if (!stylize || ours !== turn) return;
+  const [parts, init] = await Promise.all([library(), startPixels(), endMeasuring()]);
+  if (!parts || ours !== turn) return;
   const list = paintings.value;
+  const { init: start = init, ...larger } = growth ?? {};
   toldSettings();
-  const mine = stylize({
-    ...overrides.value,
-    ...(init && { init }),
-    ...growth,
+  const mine = parts.stylize({
+    ...asPainted({ ...overrides.value, ...larger }, photo.value),
+    ...(start && { init: start }),
     ...(from ? work.value?.sizes : {}),
     content: photo.value.source,
     styles: list.map(({ picture }) => picture.source),
     blend: blendOf(list),
+    ...parts.masksFor({ list, guards: guards.value }),
     backend: backend.value,
     model: model.value,
     coarseModel: coarseModel.value,
@@ -72,6 +76,7 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
       happened(event);
       hear(event);
       if (event.type === 'step') await follow(event, mine);
+      if (event.type === 'done') await noteOriginal(mine);
       await gate();
     }
     if (run === mine) finish(await mine.result);
@@ -129,17 +134,18 @@ function tellOfReplacement(): void {
 function begin(from?: Moment, growth?: Growth): void {
   const isSame = from !== undefined && from === place.value;
   if (!isSame) tellOfReplacement();
-  const { size, minSize } = resolved.value;
   const { init: _, ...larger } = growth ?? {};
+  const { size, minSize } = asPainted({ ...resolved.value, ...larger }, photo.value);
   work.value = {
     id: (isSame && work.value?.id) || newId(),
-    sizes: (from && work.value?.sizes) || { size, minSize, ...larger },
+    sizes: (from && work.value?.sizes) || { ...larger, size, minSize },
     recipe: recipeNow(),
   };
   now.value = 'starting';
   forgetNews();
   chosenMoment.value = undefined;
   place.value = undefined;
+  original.value = undefined;
   moments.value = from ? moments.value.filter(({ progress }) => progress <= from.progress) : [];
   steps.length = from ? steps.findLastIndex(({ progress }) => progress <= from.progress) + 1 : 0;
   step.value = steps.at(-1);
@@ -148,9 +154,10 @@ function begin(from?: Moment, growth?: Growth): void {
 }
 
 /** Loads the library with the first run. */
-async function library(): Promise<typeof import('@pastiche/web').stylize | undefined> {
+async function library() {
   try {
-    return (await import('@pastiche/web')).stylize;
+    const [{ stylize }, { masksFor }] = await Promise.all([import('@pastiche/web'), import('../mask/forRun.ts')]);
+    return { stylize, masksFor };
   } catch (error) {
     fail(error);
     return undefined;
@@ -210,4 +217,5 @@ function fail(error: unknown): void {
   now.value = 'failed';
 }
 
+followColors();
 followSettings(() => (now.value === 'painting' || now.value === 'paused' ? run : undefined));

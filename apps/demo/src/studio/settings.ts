@@ -9,7 +9,6 @@ export type Overrides = Partial<StyleOptions>;
 /** A named group of settings. */
 export interface Choice {
   title: string;
-  help?: string;
   overrides: Overrides;
 }
 
@@ -25,11 +24,10 @@ export const efforts: Readonly<Record<string, Choice>> = {
   // In small pictures, strokes are large beside things: two scales and more content keep towers and faces.
   sketch: {
     title: 'Sketch',
-    help: '256 px',
     overrides: { size: 256, minSize: 181, iterations: 60, coarseIterations: 60, contentWeight: 5 },
   },
-  picture: { title: 'Picture', help: '512 px', overrides: {} },
-  large: { title: 'Large', help: '1024 px', overrides: { size: 1024, iterations: 60 } },
+  picture: { title: 'Picture', overrides: {} },
+  large: { title: 'Large', overrides: { size: 1024, iterations: 60 } },
 };
 
 /** Everybody can wait for a sketch; a device that turns out to be quick goes on to a picture. */

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
 import { Segments } from '../ui/segments.tsx';
 import { Slider } from '../ui/slider.tsx';
+import { ColorChoice } from './colorChoice.tsx';
 import { LookTools } from './lookTools.tsx';
 import { QualityChoice } from './qualityChoice.tsx';
 import { type Choice, choose, chosen, looks, resolved, setOption } from './settings.ts';
@@ -19,14 +20,7 @@ export function SettingsPanel(): VNode {
       <LogSlider name="contentWeight" label="Content" least={0.05} most={50} />
       <LogSlider name="styleScale" label="Size of the strokes" least={0.5} most={2} />
       <UnitSliders />
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={resolved.value.colors === 'content'}
-          onChange={({ currentTarget }) => setOption('colors', currentTarget.checked ? 'content' : undefined)}
-        />
-        Keep the photo’s colors
-      </label>
+      <ColorChoice />
       <LookTools />
       <SizeChoice />
       <QualityChoice />

@@ -1,14 +1,19 @@
+import { resolveOptions } from '@pastiche/core';
 import type { VNode } from 'preact';
 import { timeFor } from '../engine/expected.ts';
 import { Segments } from '../ui/segments.tsx';
+import { sizeWords, stretch } from './area.ts';
+import { photo } from './pictures.ts';
 import { active } from './session.ts';
 import { choose, chosen, efforts, overridesWith } from './settings.ts';
 
 /** The size of the picture, each with the time that it takes here. */
 export function SizeChoice(): VNode {
-  const options = Object.entries(efforts).map(([key, { title, help }]) => {
-    const time = timeFor(overridesWith(efforts, key));
-    return [key, [title, <small key="size">{help}</small>, time && <small key="time">{time}</small>]];
+  const options = Object.entries(efforts).map(([key, { title }]) => {
+    const wanted = overridesWith(efforts, key);
+    const time = timeFor(wanted);
+    const size = sizeWords(resolveOptions(wanted).size, photo.value);
+    return [key, [title, <small key="size">{size}</small>, time && <small key="time">{time}</small>]];
   });
   return (
     <fieldset disabled={active.value}>
@@ -19,6 +24,11 @@ export function SizeChoice(): VNode {
         value={chosen(efforts) ?? ''}
         onChange={(key) => choose(efforts, key)}
       />
+      {stretch(photo.value) > 1 && (
+        <p class="small muted quality-help">
+          Your photo is long, so its size goes by area: it gets as many pixels as a photo of the usual shape.
+        </p>
+      )}
     </fieldset>
   );
 }

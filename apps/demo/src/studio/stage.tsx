@@ -3,6 +3,8 @@ import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { CropButton } from '../crop/cropButton.tsx';
 import { DoneNoticeButton } from '../install/doneNoticeButton.tsx';
+import { MaskButton } from '../mask/maskButton.tsx';
+import { editor } from '../mask/masking.ts';
 import { PictureCanvas } from '../ui/pictureCanvas.tsx';
 import { choosePhoto } from './choosePicture.ts';
 import { ComparisonHandle } from './comparisonHandle.tsx';
@@ -11,37 +13,47 @@ import { Progress } from './progress.tsx';
 import { chosenMoment, frame, phase } from './session.ts';
 import { useComparison } from './useComparison.ts';
 
-/** The picture while it is painted. A slider on it uncovers the photo from the left. */
+/** The picture while it is painted; or with its masks, while these are drawn. */
 export function Stage(): VNode {
+  const { EaselView } = editor.value ?? {};
+  return (
+    <section class="stage card" aria-label="The picture" aria-busy={phase.value === 'starting'} data-phase={phase}>
+      <div class="stage-room">
+        {EaselView ? <EaselView /> : <Frame />}
+        {phase.value === 'starting' && <p class="stage-note">Getting ready…</p>}
+      </div>
+      <Progress />
+    </section>
+  );
+}
+
+/** A slider on the picture uncovers the photo from the left. */
+function Frame(): VNode {
   const { address, name, width, height } = photo.value;
   const painted = chosenMoment.value?.picture ?? frame.value;
   const { uncovered, isPeeking, handlers } = useComparison(painted !== undefined);
   const share = isPeeking.value ? 100 : uncovered.value;
   return (
-    <section class="stage card" aria-label="The picture" aria-busy={phase.value === 'starting'} data-phase={phase}>
-      <div class="stage-room">
-        <div
-          class="stage-frame"
-          {...handlers}
-          style={{ aspectRatio: `${width} / ${height}`, '--ratio': width / height, '--uncovered': `${share}%` }}
-        >
-          <img
-            class="fill"
-            src={address}
-            alt={painted ? '' : `The photo: ${name}`}
-            width={width}
-            height={height}
-            draggable={false}
-          />
-          <PictureCanvas picture={painted} label={`${name}, painted`} class="fill stage-painted" />
-          {painted && <ComparisonHandle uncovered={uncovered} isPeeking={isPeeking.value} />}
-          {phase.value === 'starting' && <p class="stage-note">Getting ready…</p>}
-        </div>
-        <DoneNoticeButton />
-        <StageTools />
+    <>
+      <div
+        class="stage-frame"
+        {...handlers}
+        style={{ aspectRatio: `${width} / ${height}`, '--ratio': width / height, '--uncovered': `${share}%` }}
+      >
+        <img
+          class="fill"
+          src={address}
+          alt={painted ? '' : `The photo: ${name}`}
+          width={width}
+          height={height}
+          draggable={false}
+        />
+        <PictureCanvas picture={painted} label={`${name}, painted`} class="fill stage-painted" />
+        {painted && <ComparisonHandle uncovered={uncovered} isPeeking={isPeeking.value} />}
       </div>
-      <Progress />
-    </section>
+      <DoneNoticeButton />
+      <StageTools />
+    </>
   );
 }
 
@@ -54,6 +66,7 @@ function StageTools(): VNode {
   };
   return (
     <div ref={row} class="stage-tools">
+      <MaskButton />
       <CropButton picture={photo.value} onCropped={choosePhoto} />
       {document.fullscreenEnabled && (
         <button type="button" onClick={enlarge}>

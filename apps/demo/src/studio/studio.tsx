@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { GalleryStrip } from '../keep/galleryStrip.tsx';
 import { Toast } from '../keep/toast.tsx';
 import { TroubleNote } from '../keep/troubleNote.tsx';
+import { editor } from '../mask/masking.ts';
 import { Segments } from '../ui/segments.tsx';
 import { useMedia } from '../ui/useMedia.ts';
 import { Actions } from './actions.tsx';
@@ -31,6 +32,7 @@ const wide = '(min-width: 67.5em)';
 
 /** The page where pictures are painted. The order of its parts is the order in which they are seen, on each screen. */
 export function Studio(): VNode {
+  const { MaskPanel } = editor.value ?? {};
   const ignored = useSignal<readonly string[]>([]);
   const part = useSignal<Part>('photo');
   const dropping = useDroppedPictures();
@@ -69,6 +71,11 @@ export function Studio(): VNode {
   );
   const settings = (
     <div key="settings" class="studio-settings">
+      {MaskPanel && (
+        <div class="part-mask">
+          <MaskPanel />
+        </div>
+      )}
       <div class="part-look">
         <SettingsPanel />
       </div>
@@ -89,12 +96,15 @@ export function Studio(): VNode {
   const actions = <Actions key="actions" />;
   const results = <Results key="results" />;
   return (
-    <div class={`studio ${dropping.value ? `dropping-${dropping.value}` : ''}`} data-part={part}>
+    <div
+      class={`studio ${dropping.value ? `dropping-${dropping.value}` : ''}`}
+      data-part={MaskPanel ? 'mask' : part.value}
+    >
       <div ref={screen} class="studio-screen">
         <header class="studio-title">
           <h1>Your photo, painted.</h1>
           <p class="muted">
-            Choose a photo and a painting, and watch your photo being repainted in its style, on your own device.
+            Choose a photo and a painting, and watch the photo being painted in that style, right here on your device.
           </p>
         </header>
         {ignored.value.length > 0 && (

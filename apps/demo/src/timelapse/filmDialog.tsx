@@ -84,7 +84,7 @@ export function FilmDialog({ onClose }: { onClose: () => void }): VNode {
 async function make(signal: AbortSignal, onProgress: (share: number) => void): Promise<File> {
   const format = filmFormat();
   if (!format)
-    throw new Error('This browser cannot record films. Chrome, Edge, Firefox and Safari can, in recent versions.');
+    throw new Error('This browser cannot record films. Recent versions of Chrome, Edge, Firefox and Safari can.');
   const { source } = photo.value;
   const first = await createImageBitmap(source instanceof Blob ? source : await (await fetch(source)).blob());
   const painted = moments.value.map(({ picture }) => picture);

@@ -48,7 +48,9 @@ export function explain(error: unknown): Problem {
     return code === 'backend-unavailable' && backend.value !== 'wasm' ? { what, help, remedy: plain } : { what, help };
   }
   if (/dynamically imported module|Importing a module/i.test(what)) {
-    return { what: 'A part of this site could not be loaded. Check your connection; later visits work without one.' };
+    return {
+      what: 'A part of this site could not be loaded. Check your connection. Once the site is complete, it works without one.',
+    };
   }
   return { what: `Something unexpected went wrong: ${what}`, remedy: plain };
 }

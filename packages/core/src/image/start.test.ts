@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { createRandom } from '../math/random.ts';
-import { withColorsOf } from './color.ts';
 import { mix, noise, styleNoise } from './start.ts';
 
 const size = { width: 60, height: 60 };
@@ -36,12 +35,4 @@ it('styleNoise has the mean and the covariance of the painting', () => {
 it('mix goes from one picture to the other', () => {
   const [a, b] = [0, 1].map((value) => ({ width: 1, height: 1, rgb: new Float32Array(3).fill(value) }));
   expect([...mix(a, b, 0.25).rgb]).toEqual([0.25, 0.25, 0.25]);
-});
-
-it("withColorsOf keeps the luminance of one picture and the photo's differences between channels", () => {
-  const [painted, photo] = [Float32Array.of(0.5, 0.5, 0.5), Float32Array.of(0.4, 0.3, 0.2)];
-  const out = withColorsOf(painted, photo);
-  expect(0.299 * out[0] + 0.587 * out[1] + 0.114 * out[2]).toBeCloseTo(0.5, 6);
-  expect(out[0] - out[1]).toBeCloseTo(0.1, 6);
-  expect(out[1] - out[2]).toBeCloseTo(0.1, 6);
 });

@@ -14,10 +14,14 @@ export function isSize(image: tf.Tensor4D, { width, height }: Size): boolean {
   return image.shape[1] === height && image.shape[2] === width;
 }
 
-/** The picture's colors at a size, clipped to 0..1, as a tensor. */
+/** The picture's colors at a size, clipped to 0..1: `[h, w, 3]`. */
+export function colorsAt(planes: Planes, size: Size): Float32Array {
+  return resize(planes.rgb, planes, size, 3).map(clip);
+}
+
+/** The same as a tensor. */
 export function toTensor(planes: Planes, size: Size): ImageTensor {
-  const pixels = resize(planes.rgb, planes, size, 3).map(clip);
-  return tf.tensor4d(pixels, [1, size.height, size.width, 3]);
+  return tf.tensor4d(colorsAt(planes, size), [1, size.height, size.width, 3]);
 }
 
 /** Resamples a tensor of an image's shape (a picture, an optimizer's moments) to another size. */

@@ -31,7 +31,7 @@ export async function blendRegions(references: References, layer: string): Promi
 }
 
 /** The weights of positions, `[h, w]`, divided by their sum. */
-export function sharesOf({ data, sum, height, width }: PositionWeights): tf.Tensor2D {
+function sharesOf({ data, sum, height, width }: PositionWeights): tf.Tensor2D {
   return tf.tensor2d(
     data.map((value) => value / sum),
     [height, width],

@@ -70,8 +70,24 @@ export interface StyleOptions {
    * @defaultValue undefined: `styleScale` decides
    */
   styleSize: number | readonly number[] | undefined;
-  /** Whose colors the result has. `'content'` keeps the photo's colors and takes only brightness from the painting. @defaultValue 'style' */
-  colors: 'style' | 'content';
+  /**
+   * Whose colors the result has. `'content'` keeps the photo's colors and takes only brightness from the painting. `'match'` gives the
+   * paintings the colors of the photo before it paints.
+   *
+   * @defaultValue 'style'
+   */
+  colors: 'style' | 'content' | 'match';
+  /**
+   * How a picture gets the colors of another, for `colors: 'match'` and `palette`: by a linear map that gives it the other's mean and covariance, or
+   * by the histograms along the other's principal axes. Of the linear maps, `'monge-kantorovich'` moves colors the least.
+   *
+   * @defaultValue 'monge-kantorovich'
+   */
+  recolor: 'monge-kantorovich' | 'pca' | 'cholesky' | 'histogram';
+  /** How far `colors: 'content'` and `'match'` go, from 0 (not at all) to 1. @defaultValue 1 */
+  colorStrength: number;
+  /** How far the colors of the finished picture are moved to the paintings' own, from 0 (not at all) to 1. @defaultValue 0 */
+  palette: number;
   /**
    * How masks reach the positions of a layer. `'inside'` counts units whose whole receptive field is in the mask, `'all'` those that see any of
    * it, and `'simple'` resizes the mask.
@@ -125,6 +141,9 @@ export const changeableOptions = [
   'styleScale',
   'styleSize',
   'colors',
+  'recolor',
+  'colorStrength',
+  'palette',
   'contentWeight',
   'styleWeight',
   'variationWeight',

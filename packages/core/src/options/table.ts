@@ -20,6 +20,7 @@ export type OptionSpec = Described &
   );
 
 const pixels = { kind: 'integer', min: 16, max: 8192, group: 'Picture' } as const;
+const share = { kind: 'number', min: 0, max: 1, group: 'Picture' } as const;
 const weight = { kind: 'number', min: 0, max: 1e12, group: 'Costs' } as const;
 const steps = { kind: 'integer', min: 1, max: 1e6, group: 'Optimizer' } as const;
 
@@ -50,10 +51,18 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
   },
   colors: {
     kind: 'choice',
-    choices: ['style', 'content'],
+    choices: ['style', 'content', 'match'],
     group: 'Picture',
-    help: "whose colors the result has; content keeps the photo's and takes only the painting's brightness",
+    help: "whose colors the result has; content keeps the photo's and takes only the painting's brightness, match paints with a painting in the photo's colors",
   },
+  recolor: {
+    kind: 'choice',
+    choices: ['monge-kantorovich', 'pca', 'cholesky', 'histogram'],
+    group: 'Picture',
+    help: 'how match and palette move colors; monge-kantorovich moves them the least, histogram matches them most closely',
+  },
+  colorStrength: { ...share, help: 'how far colors content and match go' },
+  palette: { ...share, help: "how far the finished picture's colors are moved to the paintings' own" },
   guidance: {
     kind: 'choice',
     choices: ['inside', 'all', 'simple'],

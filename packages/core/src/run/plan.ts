@@ -17,6 +17,7 @@ import { optionNames } from '../options/table.ts';
 import { checkNotEmpty, type RegionPictures, type Regions, regionsOf } from '../region/regions.ts';
 import { StatisticsCache } from '../scene/statisticsCache.ts';
 import { type Checkpoint, checkPosition, type StepPosition } from './checkpoint.ts';
+import { type Look, lookOf } from './look.ts';
 import { paintingScales, paintingSize, scaleSizes } from './scales.ts';
 import type { Stage } from './stages.ts';
 
@@ -103,7 +104,8 @@ export interface Plan {
   made: Map<string, Loss>;
 }
 
-interface Painting {
+/** A painting as it was given. */
+interface Given {
   source: RawImage;
   planes: Planes;
   /** What of it is not transparent; undefined: everything. */
@@ -112,6 +114,10 @@ interface Painting {
   weight: number;
   /** How large it is measured, see {@link paintingScales}. */
   scale: number;
+}
+
+interface Painting extends Given {
+  look: Look;
 }
 
 /**
@@ -124,8 +130,8 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
   const init = resume?.image ?? options.init;
   const settings = options.settings ?? resolveOptions(tunable(options));
   const made = before?.made ?? new Map<string, Loss>();
-  const styles = weighStyles(options, settings, before?.styles);
-  const weights = styles.map(({ weight }) => weight);
+  const given = weighStyles(options, settings, before?.styles);
+  const weights = given.map(({ weight }) => weight);
   const losses = (options.losses ?? standardLosses(settings, made, weights)).filter(({ weight }) => weight !== 0);
   // Units are one network's: another has others under the same numbers.
   const isSame = encoder.name === coarseEncoder.name || Object.keys(settings.units).length === 0;
@@ -136,6 +142,10 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
   }
   const wraps = wrapsOf(settings.border);
   const content = before?.content ?? openPhoto(options.content, wraps);
+  const styles = given.map((style): Painting => {
+    const same = before?.styles.find(({ source }) => source === style.source);
+    return { ...style, look: lookOf(style, content, settings, same?.look) };
+  });
   const layers = networkLayers(losses);
   const smallest = Math.max(...[encoder, coarseEncoder].map((each) => each.smallestImage(layers)));
   const sizes =
@@ -175,11 +185,12 @@ function tunable({ init, optimizer, ...rest }: StylizeOptions): Partial<StyleOpt
   };
 }
 
-function weighStyles(
-  { styles, blend }: StylizeOptions,
-  settings: StyleOptions,
-  before: readonly Painting[] = [],
-): Painting[] {
+/** The paintings, checked, and how much each counts. @param before those that were opened already */
+export function weighStyles(
+  { styles, blend }: Pick<StylizeOptions, 'styles' | 'blend'>,
+  settings: Pick<StyleOptions, 'size' | 'styleScale' | 'styleSize'>,
+  before: readonly Given[] = [],
+): Given[] {
   const list = Array.isArray(styles) ? (styles as readonly RawImage[]) : [styles as RawImage];
   if (list.length === 0) throw invalidOption('styles', 'at least one painting', '[]');
   const weights = blend ?? list.map(() => 1);

@@ -1,4 +1,4 @@
-import type { Planes, RawImage } from '../image/rawImage.ts';
+import type { Planes } from '../image/rawImage.ts';
 import { resize, type Size } from '../image/resize.ts';
 import { mix, noise, styleNoise } from '../image/start.ts';
 import { type ImageTensor, toTensor } from '../image/tensors.ts';
@@ -8,6 +8,7 @@ import type { LayerWeights } from '../options/options.ts';
 import type { Scene, ScenePicture } from '../scene/picture.ts';
 import type { StepPosition } from './checkpoint.ts';
 import { controlAt } from './control.ts';
+import type { Look } from './look.ts';
 import type { Plan } from './plan.ts';
 import { paintingSize } from './scales.ts';
 
@@ -18,7 +19,12 @@ export function startImage({ options, settings, content, styles, init, start, st
   const starts = {
     content: () => content,
     random: () => noise(size, random),
-    style: () => styleNoise(size, styles, random),
+    style: () =>
+      styleNoise(
+        size,
+        styles.map(({ look, weight }) => ({ planes: look.planes(), weight })),
+        random,
+      ),
   };
   const picture: Planes = init ?? starts[settings.init]();
   if (settings.initNoise === 0 || options.resume) return toTensor(picture, size);
@@ -32,16 +38,16 @@ export function sceneAt(plan: Plan, stage: number): Scene {
   const { size } = stages[stage];
   const longest = Math.max(size.width, size.height);
   const layers = Array.isArray(settings.styleLayers) ? (settings.styleLayers as readonly LayerWeights[]) : [];
-  const paintings = styles.map(({ source, planes, scale, weight }, i) => ({
-    ...toPicture(source, planes, paintingSize(planes, longest, scale, smallest), weight),
+  const paintings = styles.map(({ look, planes, scale, weight }, i) => ({
+    ...toPicture(look, paintingSize(planes, longest, scale, smallest), weight),
     layers: layers[i],
   }));
-  const photo = toPicture(content.source, content, size, 1);
+  const photo = toPicture({ source: content.source, planes: () => content }, size, 1);
   return { photo, paintings, control: controlAt(plan, size, paintings) };
 }
 
-function toPicture(source: RawImage, planes: Planes, size: Size, weight: number): ScenePicture {
-  return { source, size, weight, toTensor: () => toTensor(planes, size) };
+function toPicture({ source, planes }: Look, size: Size, weight: number): ScenePicture {
+  return { source, size, weight, toTensor: () => toTensor(planes(), size) };
 }
 
 /** A step with random numbers of its own: a run that is resumed draws the same ones. */

@@ -39,6 +39,7 @@ export interface SceneControl {
   seen?: Mask;
   /** Where content counts `protectWeight` times. */
   protect?: Mask;
+  /** How many times content counts there. */
   protectWeight: number;
 }
 

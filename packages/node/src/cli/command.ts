@@ -19,7 +19,7 @@ import { loadSharp } from '../files/sharp.ts';
 import { pipeline } from '../pipeline.ts';
 import type { Picture } from '../platform.ts';
 import type { Arguments } from './program.ts';
-import { createReporter, leaveStdoutToPicture, type Reporter, showBytes, showTime } from './report.ts';
+import { createReporter, leaveStdoutToPicture, type Reporter, showBackend, showBytes, showTime } from './report.ts';
 
 /** One call of the command. */
 interface Call {
@@ -123,7 +123,7 @@ function see(event: StyleEvent, { args, output, report, begin, trace }: Call): v
   if (event.type === 'backend') {
     const { name, reason } = event;
     trace.backend = { name, reason };
-    report.say(`Backend: ${reason}`);
+    report.say(showBackend(reason));
     report.tell({ type: 'start', backend: name, reason, output });
     return;
   }

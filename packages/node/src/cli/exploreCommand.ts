@@ -2,7 +2,7 @@ import { invalidOption } from '@pastiche/core';
 import { type Command, Option } from 'commander';
 import type { ExploreEvent } from '../explore/events.ts';
 import { type ExploreOptions, explore } from '../explore/explore.ts';
-import { createReporter, type Reporter, showBytes, showTime } from './report.ts';
+import { createReporter, type Reporter, showBackend, showBytes, showTime } from './report.ts';
 import { createTimer, type Timer } from './timer.ts';
 import { networkOptions, wholeNumber } from './values.ts';
 
@@ -76,7 +76,7 @@ function createTeller(report: Reporter): (event: ExploreEvent) => void {
   return (event) => {
     switch (event.type) {
       case 'network':
-        if (event.backend) report.say(`Backend: ${event.backend.reason}`);
+        if (event.backend) report.say(showBackend(event.backend.reason));
         return report.say(`Network: ${event.name}; layers ${event.layers.join(', ')}`);
       case 'picture': {
         const progress = event.done / event.total;

@@ -128,6 +128,11 @@ function showRate(rate: number): string {
   return rate >= 1 ? `${rate.toFixed(1)} it/s` : `${(1 / rate).toFixed(1)} s/it`;
 }
 
+/** Which engine computes, and where to look for a faster one if it is the slowest. */
+export function showBackend(reason: string): string {
+  return `Backend: ${reason}${reason === 'WebAssembly' ? ' ("pastiche doctor" says what would be faster)' : ''}`;
+}
+
 /** `80134624` as `80.1 MB`. */
 export function showBytes(bytes: number): string {
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;

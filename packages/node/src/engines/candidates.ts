@@ -22,13 +22,23 @@ interface NodeCandidate extends EngineCandidate {
 }
 
 /** A candidate that lives in a package. */
-function inPackage(module: string, rest: Omit<NodeCandidate, 'advice' | 'explain'>): NodeCandidate {
+function inPackage(module: string, rest: Omit<NodeCandidate, 'advice' | 'explain' | 'isInstalled'>): NodeCandidate {
   const { install } = rest;
   return {
+    isInstalled: () => !install || resolves(module),
     explain: (error) => explain(error, module),
     advice: install ? `Install it with "${install}", or leave --backend out.` : 'Leave --backend out.',
     ...rest,
   };
+}
+
+function resolves(module: string): boolean {
+  try {
+    createRequire(import.meta.url).resolve(module);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 // These two are dependencies: bundlers must see their names.
@@ -47,7 +57,7 @@ async function loadPlain(): Promise<undefined> {
  */
 export const candidates: Readonly<Record<BackendName, NodeCandidate>> = {
   cuda: inPackage('@tensorflow/tfjs-node-gpu', {
-    label: 'CUDA (TensorFlow)',
+    label: 'TensorFlow on CUDA',
     tfjsName: 'tensorflow',
     load: () => loadTensorFlow('@tensorflow/tfjs-node-gpu'),
     install: 'npm install @tensorflow/tfjs-node-gpu@4.22.0',
@@ -73,7 +83,7 @@ export const candidates: Readonly<Record<BackendName, NodeCandidate>> = {
     describe: describeRuntime,
   }),
   native: inPackage('@tensorflow/tfjs-node', {
-    label: 'native CPU (TensorFlow)',
+    label: 'TensorFlow on the CPU',
     tfjsName: 'tensorflow',
     load: () => loadTensorFlow('@tensorflow/tfjs-node'),
     install: 'npm install @tensorflow/tfjs-node@4.22.0',

@@ -27,6 +27,22 @@ const kinds = [
   'Response',
 ] as const;
 
+it('a painted picture gets other colors in the worker, and a wrong choice is refused', async () => {
+  const seen = await browser.page.evaluate(async () => {
+    const plain = (...color: number[]): ImageData =>
+      new ImageData(
+        new Uint8ClampedArray(16 * 16 * 4).map((_, i) => [...color, 255][i % 4]),
+        16,
+        16,
+      );
+    const options = { content: plain(10, 200, 30), styles: plain(90, 90, 90) };
+    const { data, width } = await pastiche.finishColors(plain(50, 60, 70), { ...options, colors: 'match' });
+    const refused = pastiche.finishColors(plain(1, 2, 3), { ...options, palette: 3 });
+    return { pixel: [...data.slice(0, 3)], width, code: await refused.then(String, (error) => error.code) };
+  });
+  expect(seen).toEqual({ pixel: [10, 200, 30], width: 16, code: 'invalid-option' });
+});
+
 describe('pictures', () => {
   it.each(kinds)('may be given as %s', async (kind) => {
     const seen = await browser.page.evaluate(async (wanted) => {

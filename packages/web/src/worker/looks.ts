@@ -2,6 +2,7 @@ import {
   activationMap,
   createTopPatches,
   type Encoder,
+  finishColors,
   maximize,
   measure,
   PasticheError,
@@ -66,6 +67,7 @@ export function lookFunctions(pipeline: WebPipeline, endRun: () => Promise<void>
     activationMap: (question, listener) =>
       look(question, (by) => activationMap({ ...viewed(question), ...by }), listener),
     maximize: (question, listener) => look(question, (by) => climb(question, by, listener), listener),
+    finishColors: async (picture, options) => finishColors(picture, options),
     async cancel() {
       underWay?.controller.abort();
       await underWay?.ended;

@@ -57,7 +57,7 @@ export async function chooseDevice(
   dtype: Dtype = 'f32',
   sources: DeviceSources = here,
 ): Promise<ChosenDevice> {
-  if (wanted === 'cpu') return { device: 'cpu', words: '' };
+  if (wanted === 'cpu') return { device: 'cpu', words: ' on the CPU' };
   const reports = await probeDevices({ dtype, only: wanted === 'auto' ? undefined : wanted }, sources);
   const fastest = reports
     .filter(({ speedup = 0 }) => speedup > (wanted === 'auto' ? leastSpeedup : 0))
@@ -66,7 +66,7 @@ export async function chooseDevice(
     const times = (fastest.speedup as number).toFixed(1);
     return { device: fastest.name, words: ` on ${fastest.label}, ${times} times as fast as the CPU` };
   }
-  if (wanted === 'auto') return { device: 'cpu', words: '' };
+  if (wanted === 'auto') return { device: 'cpu', words: ' on the CPU' };
   const [{ problem }] = reports;
   throw new DeviceProblem(`its device '${wanted}' fails: ${problem}`);
 }

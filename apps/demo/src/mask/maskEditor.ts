@@ -1,0 +1,2 @@
+export { EaselView } from './easelView.tsx';
+export { MaskPanel } from './maskPanel.tsx';

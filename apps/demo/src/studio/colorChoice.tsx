@@ -1,0 +1,45 @@
+import type { StyleOptions } from '@pastiche/core';
+import type { VNode } from 'preact';
+import { Segments } from '../ui/segments.tsx';
+import { Slider } from '../ui/slider.tsx';
+import { resolved, setOption } from './settings.ts';
+
+const titles: Readonly<Record<StyleOptions['colors'], string>> = {
+  style: 'Painting’s',
+  content: 'Photo’s',
+  match: 'Matched',
+};
+
+const helps: Readonly<Record<StyleOptions['colors'], string>> = {
+  style: 'The picture takes on the painting’s colors.',
+  content: 'The photo keeps its colors. The painting gives light and dark.',
+  match: 'Each stroke takes one of the photo’s colors.',
+};
+
+/** Whose colors the picture has. A finished picture changes at once. */
+export function ColorChoice(): VNode {
+  const { colors, colorStrength } = resolved.value;
+  return (
+    <fieldset>
+      <legend>Colors</legend>
+      <Segments
+        name="colors"
+        options={titles}
+        value={colors}
+        onChange={(value) => setOption('colors', value === 'style' ? undefined : value)}
+      />
+      <p class="small muted hint">{helps[colors]}</p>
+      {colors !== 'style' && (
+        <Slider
+          name="How strongly"
+          min={0}
+          max={1}
+          step={0.05}
+          value={colorStrength}
+          shown={`${Math.round(100 * colorStrength)}%`}
+          onInput={(value) => setOption('colorStrength', value === 1 ? undefined : value)}
+        />
+      )}
+    </fieldset>
+  );
+}

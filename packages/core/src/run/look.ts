@@ -1,0 +1,58 @@
+import { type ColorChoice, towards } from '../image/color/finish.ts';
+import { recolor } from '../image/color/recolor.ts';
+import type { Planes, RawImage } from '../image/rawImage.ts';
+
+/** A painting as it is measured: as it is, or in the photo's colors. */
+export interface Look {
+  /** The same object for the same pixels, by which what was measured of it is found again. */
+  source: object;
+  /** Computed when they are needed. */
+  planes(): Planes;
+}
+
+interface Opened {
+  source: RawImage;
+  planes: Planes;
+}
+
+/** @param before the look of the same painting so far: it is kept if nothing about it changes */
+export function lookOf(
+  { source, planes }: Opened,
+  photo: Planes & { source: RawImage },
+  choice: ColorChoice,
+  before?: Look,
+): Look {
+  const { colors, recolor: method, colorStrength } = choice;
+  if (colors !== 'match' || colorStrength === 0) return { source, planes: () => planes };
+  const mark = markOf(source, photo.source, `${method} ${colorStrength}`);
+  if (before?.source === mark) return before;
+  let recolored: Planes | undefined;
+  return {
+    source: mark,
+    planes() {
+      const rgb = recolored?.rgb ?? towards(planes.rgb, colorStrength, () => recolor(planes, photo, method));
+      recolored = { ...planes, rgb };
+      return recolored;
+    },
+  };
+}
+
+const marks = new WeakMap<RawImage, WeakMap<RawImage, Map<string, object>>>();
+
+/** Of one painting and photo. A slider passes many values, and what is measured of each takes some megabytes. */
+const mostKept = 8;
+
+/** One object for each painting in the colors of a photo in a manner. It holds no pixels. */
+function markOf(painting: RawImage, photo: RawImage, manner: string): object {
+  const photos = marks.get(painting) ?? new WeakMap<RawImage, Map<string, object>>();
+  marks.set(painting, photos);
+  const manners = photos.get(photo) ?? new Map<string, object>();
+  photos.set(photo, manners);
+  const mark = manners.get(manner) ?? {};
+  // To the end: the first one is given up first.
+  manners.delete(manner);
+  manners.set(manner, mark);
+  const [oldest] = manners.keys();
+  if (manners.size > mostKept) manners.delete(oldest);
+  return mark;
+}
