@@ -36,7 +36,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     // A folder to copy, for bundlers that do not: the worker, and what it fetches when it is needed.
-    ...inFolder('src/worker', ['worker', 'toolkit', 'hdf5']),
+    ...inFolder('src/worker', ['worker', 'toolkit', 'hdf5', 'select']),
     ...inFolder('src/backends', ['webgpu', 'webgl', 'wasm']),
   },
   dts: { entry: { index: 'src/index.ts', worker: 'src/worker/worker.ts' } },

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Locator, Page } from 'playwright-core';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openSite, openStudio, quick, shoot } from './site.testing.ts';
 
@@ -147,11 +147,14 @@ it('masks come back after a reload; another photo or Reset takes them, and Undo 
   await page.close();
 });
 
-it('a mask that is drawn while it paints acts at the next step, without beginning anew', async () => {
+it('a mask drawn while it paints acts at the next step, without beginning anew; a click selects a thing', async () => {
   page = await site.browser.newPage({ viewport: { width: 1280, height: 800 } });
   complaints = await openStudio(page, site.url, quick.replace('iterations=12', 'iterations=90000'));
-  const buffer = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#3366aa' } })
-    .png()
+  const plain = (width: number, height: number, background: string): Sharp =>
+    sharp({ create: { width, height, channels: 3, background } }).png();
+  const square = await plain(24, 24, 'firebrick').toBuffer();
+  const buffer = await plain(64, 48, '#3366aa')
+    .composite([{ input: square }])
     .toBuffer();
   const file = { name: 'plain.png', mimeType: 'image/png', buffer };
   await page.locator('[aria-labelledby=photo-title] input[type=file]').setInputFiles(file);
@@ -180,6 +183,17 @@ it('a mask that is drawn while it paints acts at the next step, without beginnin
   await button('Invert').click();
   await expect.poll(async () => (await pixels())[1]).toEqual([51, 102, 170]);
   expect(await step()).toBeGreaterThan(before);
+
+  // The square in the middle is a fifth of the photo.
+  await radio('Protect').check();
+  await radio('Select').check();
+  await page.mouse.click(...(await at([0.5, 0.5])));
+  await expect.poll(state).toMatch(/(1[4-9]|2[0-4])% of the photo stay more as they are/);
+  await radio('Take away').check();
+  await page.mouse.click(...(await at([0.45, 0.5])));
+  await expect.poll(state).toMatch(/^Mark what|^1% /);
+  await button('Undo').first().click();
+  await expect.poll(state).toMatch(/(1[4-9]|2[0-4])%/);
   await button('Stop').click();
   expect(await page.locator('.problem:not(:empty), .problem-note').count()).toBe(0);
   expect(complaints).toEqual([]);

@@ -13,6 +13,10 @@ export {
   PasticheError,
   type RawImage,
   type ResultImage,
+  type SelectedMask,
+  type Selector,
+  type SelectPoint,
+  type SelectSettings,
   type StyleEvent,
   type StyleRun,
 } from '@pastiche/core';
@@ -39,5 +43,6 @@ export { type FinishFilesOptions, finishColors } from './finishColors.ts';
 export { type LoadEncoderOptions, loadEncoder } from './loadEncoder.ts';
 export { createPipeline } from './pipeline.ts';
 export type { Picture } from './platform.ts';
+export { createSelector, type SelectFileOptions, type SelectorFileOptions, select } from './select.ts';
 export { type StylizeFilesOptions, stylize } from './stylize.ts';
 export { type TextureFilesOptions, texture } from './texture.ts';

@@ -15,6 +15,9 @@ export {
   type ProjectionRule,
   type RawImage,
   type ResultImage,
+  type SelectedMask,
+  type SelectPoint,
+  type SelectSettings,
   type StyleChanges,
   type StyleEvent,
   type StyleRun,
@@ -49,6 +52,13 @@ export {
 export type { WorkerOptions } from './page/ownWorker.ts';
 export { type ReconstructInBrowserOptions, reconstructContent, reconstructStyle } from './page/reconstruct.ts';
 export { ResultPicture } from './page/resultPicture.ts';
+export {
+  createSelector,
+  PictureSelector,
+  type SelectInBrowserOptions,
+  type SelectorInBrowserOptions,
+  select,
+} from './page/select.ts';
 export { measureSpeed, type SpeedOptions } from './page/speed.ts';
 export { type StylizeInBrowserOptions, stylize } from './page/stylize.ts';
 export { type TextureInBrowserOptions, texture } from './page/texture.ts';

@@ -11,6 +11,9 @@ import type {
   RawImage,
   ReconstructOptions,
   ResultImage,
+  SelectedMask,
+  SelectPoint,
+  SelectSettings,
   StyleChanges,
   StyleEvent,
   StyleOptions,
@@ -106,11 +109,28 @@ export interface LookFunctions {
   addTopPatches(question: TopPatchesQuestion, listener?: Listener): Promise<TopPatchesFile>;
   project(question: ProjectQuestion, listener?: Listener): Promise<Projection>;
   activationMap(question: UnitQuestion, listener?: Listener): Promise<ActivationMap>;
+  /** Looks at a picture to select in it; resolves with a number for it. */
+  openSelector(question: SelectorQuestion, listener?: Listener): Promise<number>;
   maximize(question: NetworkMessage & MaximizeSettings, listener?: Listener): Promise<RawImage[]>;
   /** Needs no network. */
   finishColors(picture: RawImage, options: FinishOptions): Promise<ResultImage>;
   /** Ends what is under way; resolves when it has freed what it held. */
   cancel(): Promise<void>;
+}
+
+/** A picture to select in, and the layers to compare. */
+export type SelectorQuestion = NetworkMessage & { picture: RawImage; layers?: readonly string[] };
+
+/** Clicks in a picture that is open, whatever else is under way. */
+export interface SelectFunctions {
+  /** The mask for some clicks, or a coarse one at once. */
+  select(
+    id: number,
+    points: readonly SelectPoint[],
+    settings: SelectSettings,
+    isCoarse: boolean,
+  ): Promise<SelectedMask>;
+  closeSelector(id: number): Promise<void>;
 }
 
 /** What a step takes on an engine, in seconds, with the compact network. */
@@ -147,7 +167,7 @@ export type Answering<Functions> = {
 };
 
 /** The worker, as the page sees it. */
-export interface WorkerApi extends Answering<RunFunctions & LookFunctions & SpeedFunctions> {
+export interface WorkerApi extends Answering<RunFunctions & LookFunctions & SelectFunctions & SpeedFunctions> {
   /** Resolves if the graphics device is lost; says why. */
   deviceLost(): Promise<string>;
 }

@@ -133,7 +133,7 @@ export class Easel implements Gestures {
 
   /** Goes back to the mask as it is kept. */
   #restart(erases = false): void {
-    this.#raster = startOf(this.#target, this.#target.mask, erases);
+    this.#raster = startOf(this.#target, erases);
     this.#redraw(everything(this.#raster));
   }
 

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { chosenMoment, frame } from '../studio/painted.ts';
@@ -8,6 +8,7 @@ import { EaselTools } from './easelTools.tsx';
 import { followKeys, followShortcuts } from './keys.ts';
 import { closeMasks } from './masking.ts';
 import { followPointers } from './pointers.ts';
+import { prepare, selectionNote } from './selection.ts';
 import { target, targets } from './targets.ts';
 import { tool } from './tools.ts';
 import './mask.css';
@@ -26,6 +27,9 @@ export function EaselView(): VNode {
     const parts = { room: room.current, sheet: sheet.current, ring: ring.current, line: line.current };
     return setUp(parts as unknown as Parts);
   }, []);
+  useSignalEffect(() => {
+    if (tool.value === 'select') prepare(target.value);
+  });
   useLayoutEffect(() => easelNow.value?.camera.show(over), [over]);
   useLayoutEffect(() => {
     const canvases = [...(sheet.current?.querySelectorAll<HTMLCanvasElement>('canvas.film') ?? [])];
@@ -57,6 +61,9 @@ export function EaselView(): VNode {
         </div>
         <div ref={ring} class="brush-ring" hidden />
       </div>
+      <p class="stage-note" role="status" hidden={!selectionNote.value}>
+        {selectionNote}
+      </p>
       <EaselTools showsPainted={painted && showsPainted} />
     </div>
   );

@@ -14,7 +14,7 @@ export interface Raster {
 }
 
 /** Longest side of a mask, in pixels. */
-const longest = 1024;
+export const longest = 1024;
 
 /** An empty raster with the proportions of a picture. */
 export function rasterFor({ width, height }: { width: number; height: number }): Raster {
@@ -57,6 +57,19 @@ export function unpack(mask: Mask): Raster {
     at += length;
   });
   return { width, height, data };
+}
+
+/** A gray picture's pixels at the size of a raster, each the nearest one. */
+export function fitted(
+  from: { data: ArrayLike<number>; width: number; height: number },
+  to: Raster,
+): ArrayLike<number> {
+  if (from.width === to.width && from.height === to.height) return from.data;
+  const [across, down] = [from.width / to.width, from.height / to.height];
+  return to.data.map((_, i) => {
+    const [x, y] = [(i % to.width) + 0.5, Math.floor(i / to.width) + 0.5];
+    return from.data[Math.floor(y * down) * from.width + Math.floor(x * across)];
+  });
 }
 
 /** How much of the picture is marked, 0..1. */

@@ -2,17 +2,15 @@ import { Icon, type IconName } from '@pastiche/explorer/icon.tsx';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Segments } from '../ui/segments.tsx';
-import { Slider } from '../ui/slider.tsx';
 import { easelNow } from './easel.ts';
 import { invert, soften } from './edits.ts';
 import { shareOf } from './mask.ts';
 import { closeMasks } from './masking.ts';
 import { MaskOptions } from './maskOptions.tsx';
-import { selectionNote } from './selection.ts';
-import { canSelect } from './selector.ts';
 import { TargetChoice } from './targetChoice.tsx';
 import { type Target, target } from './targets.ts';
-import { hardness, size, sizes, type Tool, takesAway, tool, toolNames } from './tools.ts';
+import { ToolSettings } from './toolSettings.tsx';
+import { type Tool, tool, toolNames } from './tools.ts';
 
 const icons: Readonly<Record<Tool, IconName>> = { brush: 'brush', eraser: 'eraser', lasso: 'lasso', select: 'wand' };
 
@@ -24,8 +22,7 @@ export function MaskPanel(): VNode {
     const isBelow = matchMedia('(max-width: 67.49em)').matches;
     card.current?.scrollIntoView({ block: isBelow ? 'start' : 'nearest' });
   }, []);
-  const usable = Object.entries(toolNames).filter(([name]) => canSelect || name !== 'select');
-  const labels = usable.map(([name, title]) => [
+  const labels = Object.entries(toolNames).map(([name, title]) => [
     name,
     <>
       <Icon key="icon" name={icons[name as Tool]} /> {title}
@@ -53,7 +50,7 @@ export function MaskPanel(): VNode {
       <WholeMask />
       <MaskOptions />
       <p class="small muted" role="status">
-        {selectionNote.value ?? stateOf(target.value)}
+        {stateOf(target.value)}
       </p>
     </section>
   );
@@ -76,41 +73,6 @@ function stateOf({ purpose, name, mask }: Target): string {
         ? `${marked} of the photo stay as they are, exactly.`
         : 'Mark what should stay exactly as in the photo.';
   }
-}
-
-function ToolSettings(): VNode {
-  const isBrush = tool.value === 'brush' || tool.value === 'eraser';
-  if (!isBrush)
-    return (
-      <Segments
-        name="mask-mode"
-        class="mask-mode"
-        options={{ adds: 'Add', takes: 'Take away' }}
-        value={takesAway.value ? 'takes' : 'adds'}
-        onChange={(to) => (takesAway.value = to === 'takes')}
-      />
-    );
-  const range = Math.log(sizes.max / sizes.min);
-  return (
-    <div class="mask-sliders">
-      <Slider
-        name="Size"
-        min={0}
-        max={100}
-        value={Math.round((100 * Math.log(size.value / sizes.min)) / range)}
-        shown={`${size.value} px`}
-        onInput={(to) => (size.value = Math.round(sizes.min * Math.exp((range * to) / 100)))}
-      />
-      <Slider
-        name="Hardness"
-        min={0}
-        max={100}
-        value={Math.round(100 * hardness.value)}
-        shown={`${Math.round(100 * hardness.value)}%`}
-        onInput={(to) => (hardness.value = to / 100)}
-      />
-    </div>
-  );
 }
 
 /** How far edges are softened at a time, as a part of the mask's longer side. */

@@ -1,6 +1,6 @@
 import { type Signal, signal } from '@preact/signals';
 
-export const toolNames = { brush: 'Brush', eraser: 'Eraser', lasso: 'Lasso', select: 'Click' } as const;
+export const toolNames = { brush: 'Brush', eraser: 'Eraser', lasso: 'Lasso', select: 'Select' } as const;
 export type Tool = keyof typeof toolNames;
 
 export const tool: Signal<Tool> = signal('brush');
@@ -9,6 +9,8 @@ export const size = signal(48);
 export const sizes = { min: 4, max: 300 };
 /** 0..1: how much of the brush marks fully. */
 export const hardness = signal(0.7);
+/** 0..1: how much a click takes. */
+export const tolerance = signal(0.5);
 /** Whether lasso and click take away instead of adding. */
 export const takesAway = signal(false);
 

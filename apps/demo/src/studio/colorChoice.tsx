@@ -18,7 +18,7 @@ const helps: Readonly<Record<StyleOptions['colors'], string>> = {
 
 /** Whose colors the picture has. A finished picture changes at once. */
 export function ColorChoice(): VNode {
-  const { colors, colorStrength } = resolved.value;
+  const { colors, colorStrength, palette } = resolved.value;
   return (
     <fieldset>
       <legend>Colors</legend>
@@ -40,6 +40,15 @@ export function ColorChoice(): VNode {
           onInput={(value) => setOption('colorStrength', value === 1 ? undefined : value)}
         />
       )}
+      <Slider
+        name="Palette of the painting"
+        min={0}
+        max={1}
+        step={0.05}
+        value={palette}
+        shown={`${Math.round(100 * palette)}%`}
+        onInput={(value) => setOption('palette', value === 0 ? undefined : value)}
+      />
     </fieldset>
   );
 }

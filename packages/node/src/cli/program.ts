@@ -15,6 +15,7 @@ import type { BackendName } from '../engines/candidates.ts';
 import { type ImageFormat, imageTypes } from '../files/encode.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './exploreCommand.ts';
+import { addSelectCommand } from './selectCommand.ts';
 import { addTextureCommand } from './textureCommand.ts';
 import { flagOf, networkOptions, parseNumbers, parsePictures, wholeNumber } from './values.ts';
 import { addWeightsCommand } from './weightsCommand.ts';
@@ -54,6 +55,7 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
   addTextureCommand(program, addRunOptions, (flags, job, texture) => run({ ...argumentsFrom(job, flags), texture }));
   addWeightsCommand(program, signal);
   addExploreCommand(program, signal);
+  addSelectCommand(program, signal);
   addDoctorCommand(program, version);
   return program.action((content: string, styles: string[], flags: Record<string, unknown>) =>
     run(argumentsFrom({ content, styles }, flags)),

@@ -1,7 +1,7 @@
 import type { Answer, WorkerApi } from '../protocol.ts';
 import { giveBack, take } from './idleWorker.ts';
 import type { WorkerOptions } from './ownWorker.ts';
-import { WorkerLost } from './workerClient.ts';
+import { type WorkerClient, WorkerLost } from './workerClient.ts';
 
 /** A laptop's sleep takes the graphics device away once; a device that is lost again will go on being lost. */
 const mostLosses = 1;
@@ -12,7 +12,7 @@ const mostLosses = 1;
  * @throws PasticheError of the question's or, if the device is lost again, `backend-unavailable`; `signal.reason` when cancelled
  */
 export async function askWorker<T>(
-  question: (api: WorkerApi) => Promise<Answer<T>>,
+  question: (api: WorkerApi, client: WorkerClient) => Promise<Answer<T>>,
   options: WorkerOptions,
   signal?: AbortSignal,
 ): Promise<T> {
@@ -21,7 +21,7 @@ export async function askWorker<T>(
     const client = take(options);
     let hasEnded = false;
     try {
-      const answer = await client.ask(question, signal);
+      const answer = await client.ask((api) => question(api, client), signal);
       hasEnded = true;
       return answer;
     } catch (error) {

@@ -105,6 +105,7 @@ export class WorkerClient {
 
   terminate(): void {
     this.#worker.terminate();
+    this.#fail(new WorkerLost('it was ended'));
   }
 
   #failBecause(reason: string): void {

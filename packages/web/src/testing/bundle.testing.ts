@@ -25,7 +25,12 @@ async function bundleTo(folder: string): Promise<void> {
   await build({
     absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
     entryPoints: {
-      ...{ page: 'testing/page.testing.ts', worker: 'worker/worker.ts', toolkit: 'worker/toolkit.ts' },
+      ...{
+        page: 'testing/page.testing.ts',
+        worker: 'worker/worker.ts',
+        toolkit: 'worker/toolkit.ts',
+        select: 'worker/select.ts',
+      },
       ...{ webgpu: 'backends/webgpu.ts', webgl: 'backends/webgl.ts', wasm: 'backends/wasm.ts' },
     },
     outdir: folder,

@@ -23,6 +23,7 @@ import type {
   UnitQuestion,
 } from '../protocol.ts';
 import type { WebPipeline } from './platform.ts';
+import { openSelector } from './selectors.ts';
 
 /** How often the pictures of `maximize` are shown, in milliseconds. */
 const showEvery = 150;
@@ -66,6 +67,12 @@ export function lookFunctions(pipeline: WebPipeline, endRun: () => Promise<void>
     project: (question, listener) => look(question, (by) => project({ ...viewed(question), ...by }), listener),
     activationMap: (question, listener) =>
       look(question, (by) => activationMap({ ...viewed(question), ...by }), listener),
+    openSelector: (question, listener) =>
+      look(
+        question,
+        ({ encoder, signal }) => openSelector({ picture: question.picture, layers: question.layers, encoder, signal }),
+        listener,
+      ),
     maximize: (question, listener) => look(question, (by) => climb(question, by, listener), listener),
     finishColors: async (picture, options) => finishColors(picture, options),
     async cancel() {

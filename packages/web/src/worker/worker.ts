@@ -8,6 +8,7 @@ import { deviceLost } from './device.ts';
 import { lookFunctions } from './looks.ts';
 import { webPlatform } from './platform.ts';
 import { runFunctions } from './runs.ts';
+import { selectFunctions } from './selectors.ts';
 import { speedFunctions } from './speed.ts';
 
 // Otherwise tfjs warns when own losses bring their copy of it.
@@ -23,7 +24,10 @@ async function cancel(): Promise<void> {
   await Promise.all([runs.cancel(), looks.cancel(), stopwatch.cancel()]);
 }
 
-const api: WorkerApi = { ...answering({ ...runs, ...looks, ...stopwatch, cancel }), deviceLost: () => deviceLost };
+const api: WorkerApi = {
+  ...answering({ ...runs, ...looks, ...selectFunctions, ...stopwatch, cancel }),
+  deviceLost: () => deviceLost,
+};
 expose(api);
 // A script that imports this one later than it starts would lose what the page sends before.
 postMessage(readyMessage);

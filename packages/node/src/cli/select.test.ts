@@ -1,0 +1,46 @@
+// The built command, as a process of its own.
+import { join } from 'node:path';
+import type { RawImage } from '@pastiche/core';
+import { beforeAll, expect, it } from 'vitest';
+import { readImage, writeImage } from '../files/images.ts';
+import { temporaryFolder } from '../testing.ts';
+import { type Outcome, runPastiche } from './testing.ts';
+
+const folder = temporaryFolder();
+const [width, height] = [96, 64];
+const isDisk = (x: number, y: number): boolean => (x - 24) ** 2 + (y - 32) ** 2 < 300;
+
+/** A red disk on a green meadow. */
+const photo: RawImage = {
+  data: Uint8Array.from({ length: width * height * 3 }, (_, i) => {
+    const [x, y] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
+    return (isDisk(x, y) ? [210, 50, 40] : [50, 120, 60])[i % 3] + ((7 * x + 13 * y) % 9);
+  }),
+  width,
+  height,
+  channels: 3,
+};
+
+const select = (...args: string[]): Promise<Outcome> => runPastiche(['select', ...args], { folder });
+
+beforeAll(() => writeImage(join(folder, 'photo.png'), photo));
+
+it('writes a mask of the thing at a place, and tells how much it is', async () => {
+  const { code, stdout, stderr } = await select('photo.png', '--at', '0.25,0.5', '-o', 'disk.png');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^Wrote disk\.png \(96x64\); 1[3-7]\.\d% of the photo is selected\n$/);
+  const mask = await readImage(join(folder, 'disk.png'));
+  const wrong = Array.from({ length: width * height }, (_, i) => i).filter(
+    (i) => mask.data[i * mask.channels] >= 128 !== isDisk(i % width, Math.floor(i / width)),
+  );
+  expect(wrong.length).toBeLessThan(0.02 * width * height);
+});
+
+it('says what is wrong, in one line', async () => {
+  const [outside, nowhere] = await Promise.all([select('photo.png', '--at', '2,0'), select('photo.png')]);
+  expect([outside.code, outside.stderr]).toEqual([
+    2,
+    "pastiche: Expected two fractions from 0 to 1, such as 0.4,0.6 for --at but received '2,0'\n",
+  ]);
+  expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining('--at <x,y>')]);
+});
