@@ -45,7 +45,9 @@ export function Comparison({ onClose }: { onClose: () => void }): VNode {
   const use = (variant: Variant): void => {
     changingLook(variant.title, () => {
       overrides.value = { ...overrides.value, ...variant.options };
-      if (variant.painting) chosen.value = [{ picture: variant.painting, weight: 1 }];
+      const painting = variant.painting;
+      if (painting)
+        chosen.value = [{ ...chosen.value.find(({ picture }) => picture === painting), picture: painting, weight: 1 }];
     });
     onClose();
   };

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Mask } from './mask.ts';
-import { chooseTarget, setMask, type Target } from './targets.ts';
+import { chooseTarget, setMask, type Target, targets } from './targets.ts';
 
 /** A mask before and after a stroke, or whatever else changed it. */
 interface Change {
@@ -14,42 +14,34 @@ const most = 100;
 
 const done = signal<readonly Change[]>([]);
 const undone = signal<readonly Change[]>([]);
-export const canUndo: ReadonlySignal<boolean> = computed(() => done.value.length > 0);
-export const canRedo: ReadonlySignal<boolean> = computed(() => undone.value.length > 0);
+
+/** Whether its pictures are still those on the page. */
+const fits = ({ target: { key, over } }: Change): boolean =>
+  targets.value.some((each) => each.key === key && each.over === over);
+
+export const canUndo: ReadonlySignal<boolean> = computed(() => done.value.some(fits));
+export const canRedo: ReadonlySignal<boolean> = computed(() => undone.value.some(fits));
 
 /** Sets a mask, so that it can be undone. */
 export function change(target: Target, after: Mask | undefined): void {
+  if (!target.mask && !after) return;
   done.value = [...done.value, { target, before: target.mask, after }].slice(-most);
   undone.value = [];
   setMask(target, after);
 }
 
 /** Takes back the last change. Returns whether there was one. */
-export function undo(): boolean {
-  const last = done.value.at(-1);
+export const undo = (): boolean => move(done, undone, 'before');
+
+export const redo = (): boolean => move(undone, done, 'after');
+
+function move(from: typeof done, to: typeof done, side: 'before' | 'after'): boolean {
+  const usable = from.value.filter(fits);
+  const last = usable.pop();
+  from.value = usable;
   if (!last) return false;
-  done.value = done.value.slice(0, -1);
-  undone.value = [...undone.value, last];
-  show(last.target, last.before);
+  to.value = [...to.value, last];
+  chooseTarget(last.target.key);
+  setMask(last.target, last[side]);
   return true;
-}
-
-export function redo(): boolean {
-  const last = undone.value.at(-1);
-  if (!last) return false;
-  undone.value = undone.value.slice(0, -1);
-  done.value = [...done.value, last];
-  show(last.target, last.after);
-  return true;
-}
-
-/** Forgets all changes: they belong to pictures that are gone. */
-export function forget(): void {
-  done.value = [];
-  undone.value = [];
-}
-
-function show(target: Target, mask: Mask | undefined): void {
-  chooseTarget(target.key);
-  setMask(target, mask);
 }

@@ -1,18 +1,24 @@
-import type { RawImage } from '@pastiche/core';
+import type { PictureSelector } from '@pastiche/web';
 import type { Picture } from '../studio/picture.ts';
+import { backend } from '../studio/settings.ts';
+import { longest } from './mask.ts';
 
-/** A click in a picture, in fractions of its sides: what is there is added, or taken away. */
-export interface SelectPoint {
-  x: number;
-  y: number;
-  add: boolean;
+/** The picture that was clicked on last, and what the network knows of it. */
+let open: { picture: Picture; selector: Promise<PictureSelector> } | undefined;
+
+/** Has the network look at a picture, once, so that clicks select things in it. */
+export function openSelector(picture: Picture): Promise<PictureSelector> {
+  if (open?.picture === picture) return open.selector;
+  void open?.selector.then((selector) => selector.dispose());
+  const selector = look(picture);
+  open = { picture, selector };
+  selector.catch(() => {
+    open = undefined;
+  });
+  return selector;
 }
 
-/** Returns a mask of one channel, as large as a raster of the picture. */
-type Select = (points: readonly SelectPoint[]) => Promise<RawImage>;
-
-export const canSelect = false;
-
-export async function openSelector(_: Picture): Promise<Select> {
-  throw new Error('not yet');
+async function look({ source }: Picture): Promise<PictureSelector> {
+  const { createSelector } = await import('@pastiche/web');
+  return createSelector(source, { size: longest, backend: backend.value, model: 'compact' });
 }

@@ -34,6 +34,7 @@ export const ownPaintings: Signal<readonly Picture[]> = signal([]);
 /** Uses another photo. The masks of the one before do not suit it. */
 export function usePhoto(picture: Picture): void {
   if (picture === photo.value) return;
+  putAside = new Map();
   batch(() => {
     photo.value = picture;
     guards.value = {};
@@ -43,6 +44,7 @@ export function usePhoto(picture: Picture): void {
 
 /** Takes all masks away. */
 export function clearMasks(): void {
+  putAside = new Map();
   batch(() => {
     guards.value = {};
     paintings.value = paintings.value.map(({ picture, weight }) => ({ picture, weight }));
@@ -52,9 +54,16 @@ export function clearMasks(): void {
 /** Adds a painting to the mixture or removes it; the last one stays. */
 export function togglePainting(picture: Picture): void {
   const others = paintings.value.filter((painting) => painting.picture !== picture);
-  if (others.length === paintings.value.length) paintings.value = [...others, { picture, weight: 1 }];
-  else if (others.length > 0) paintings.value = others;
+  if (others.length === paintings.value.length) {
+    paintings.value = [...others, { ...putAside.get(picture), picture, weight: 1 }];
+  } else if (others.length > 0) {
+    putAside = new Map([...putAside, ...paintings.value.map((each) => [each.picture, each] as const)]);
+    paintings.value = others;
+  }
 }
+
+/** Paintings as they were before one was taken out: if it comes back, it has its masks again. */
+let putAside = new Map<Picture, Painting>();
 
 export function weighPainting(picture: Picture, weight: number): void {
   paintings.value = paintings.value.map((painting) =>

@@ -1,4 +1,4 @@
-import type { RawImage } from '@pastiche/core';
+import { type RawImage, resolveOptions } from '@pastiche/core';
 import { batch, effect } from '@preact/signals';
 import { explain } from '../ui/problem.ts';
 import { colorsOf, isSameColors, matchOf, withColors } from './colors.ts';
@@ -49,7 +49,7 @@ function originalOf({ recipe }: Work): Original | undefined {
 }
 
 async function finished({ picture, match }: Original, { recipe }: Work, wanted: Overrides): Promise<RawImage> {
-  const { finishColors } = await import('@pastiche/web');
+  const [{ finishColors }, { masksFor }] = await Promise.all([import('@pastiche/web'), import('../mask/forRun.ts')]);
   const longest = Math.max(picture.width, picture.height);
   const [content, ...styles] = await Promise.all(
     [recipe.photo, ...recipe.paintings.map((painting) => painting.picture)].map((each) => pixelsOf(each, longest)),
@@ -60,7 +60,9 @@ async function finished({ picture, match }: Original, { recipe }: Work, wanted: 
     settings.palette = Math.max(settings.palette, 1 - matchOf(wanted) / match);
     settings.colors = 'style';
   }
-  return finishColors(picture, { ...settings, content, styles, blend: blendOf(recipe.paintings) });
+  const { keep } = masksFor({ list: [], guards: recipe.guards ?? {} });
+  const { feather } = resolveOptions(recipe.overrides);
+  return finishColors(picture, { ...settings, content, styles, blend: blendOf(recipe.paintings), keep, feather });
 }
 
 /** Pixels of pictures, which a slider needs again and again. */

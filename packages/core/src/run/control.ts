@@ -62,10 +62,15 @@ function regionAt(
   return area * share > 0 ? [{ name, weight: area * share, mask: visible, paintings: acting }] : [];
 }
 
+/** What says which pixels stay the photo's. */
+interface Keeping extends Pick<Plan, 'keep' | 'regions' | 'settings'> {
+  stages: readonly { size: Size }[];
+}
+
 /**
  * The pixels that stay the photo's at a size: 1 wholly, with a seam that fades outward. Undefined if there are none.
  */
-export function keptAt({ keep, regions, settings, stages }: Plan, size: Size): Mask | undefined {
+export function keptAt({ keep, regions, settings, stages }: Keeping, size: Size): Mask | undefined {
   const rest =
     settings.uncovered === 'keep' && regions
       ? restOf(

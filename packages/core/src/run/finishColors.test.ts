@@ -81,6 +81,14 @@ it('finishColors does to a finished picture what the run would have done', async
   expect(finishColors(own, { content, styles }).data).toEqual(own.data);
 });
 
+it('finishColors leaves the pixels alone that are kept', () => {
+  const keep: RawImage = { ...size, channels: 1, data: new Uint8Array(24 * 18).fill(255, 0, 24 * 9) };
+  const { data } = finishColors(styles[0], { content, styles, colors: 'match', palette: 0.3, keep, feather: 0 });
+  const half = 24 * 9 * 3;
+  expect(data.subarray(0, half)).toEqual(content.data.subarray(0, half));
+  expect(data.subarray(half)).not.toEqual(content.data.subarray(half));
+});
+
 it('finishColors refuses what it does not know, and keeps transparent pixels', () => {
   expect(() => finishColors(content, { content, styles, colour: 'match' } as never)).toThrow(/colour/);
   expect(() => finishColors(content, { content, styles, palette: 2 })).toThrow(

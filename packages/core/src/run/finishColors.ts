@@ -1,22 +1,27 @@
 import { finish, towards } from '../image/color/finish.ts';
 import { recolor } from '../image/color/recolor.ts';
+import { toMask } from '../image/mask.ts';
 import { type RawImage, type ResultImage, toPlanes, toRawImage } from '../image/rawImage.ts';
 import { resize } from '../image/resize.ts';
+import { colorsAt } from '../image/tensors.ts';
 import { checkNames } from '../options/checkNames.ts';
 import type { StyleOptions } from '../options/options.ts';
 import { resolveOptions } from '../options/resolve.ts';
+import { keptAt } from './control.ts';
+import { withKept } from './kept.ts';
 import { type StylizeOptions, weighStyles } from './plan.ts';
 
-const names = ['colors', 'recolor', 'colorStrength', 'palette'] as const;
+const names = ['colors', 'recolor', 'colorStrength', 'palette', 'feather'] as const;
 
 /** Whose colors a picture gets, and from which pictures. */
 export interface FinishOptions
-  extends Pick<StylizeOptions, 'content' | 'styles' | 'blend'>,
+  extends Pick<StylizeOptions, 'content' | 'styles' | 'blend' | 'keep'>,
     Partial<Pick<StyleOptions, (typeof names)[number]>> {}
 
 /**
  * Gives a picture other colors after it was painted, in milliseconds. What `colors: 'match'` does to the paintings of a run before, this does to the
- * picture; `'content'` and `palette` are the same as in a run, and so is the photo's alpha.
+ * picture; `'content'` and `palette` are the same as in a run, and so are
+ * the photo's alpha and the pixels to keep.
  *
  * @param picture as painted with `colors: 'style'`
  * @throws PasticheError `invalid-option`, `invalid-image`
@@ -25,16 +30,19 @@ export interface FinishOptions
  * const subtle = finishColors(picture, { content, styles, colors: 'content', colorStrength: 0.5 });
  * ```
  */
-export function finishColors(picture: RawImage, { content, styles, blend, ...choice }: FinishOptions): ResultImage {
-  checkNames(choice, ['content', 'styles', 'blend', ...names]);
+export function finishColors(
+  picture: RawImage,
+  { content, styles, blend, keep, ...choice }: FinishOptions,
+): ResultImage {
+  checkNames(choice, ['content', 'styles', 'blend', 'keep', ...names]);
   const settings = resolveOptions(choice);
   const photo = toPlanes(content, 'the content');
   const { alpha = photo.alpha && resize(photo.alpha, photo, picture, 1), ...opaque } = toPlanes(picture, 'the picture');
   const painted = { ...opaque, alpha };
   const matched = settings.colors === 'match' ? settings.colorStrength : 0;
   const rgb = towards(painted.rgb, matched, () => recolor(painted, photo, settings.recolor));
-  return toRawImage({
-    ...painted,
-    rgb: finish({ ...painted, rgb }, photo, weighStyles({ styles, blend }, settings), settings),
-  });
+  const finished = finish({ ...painted, rgb }, photo, weighStyles({ styles, blend }, settings), settings);
+  const mask = keep && toMask(keep, 'keep');
+  const kept = mask && keptAt({ keep: mask, regions: undefined, settings, stages: [{ size: painted }] }, painted);
+  return toRawImage({ ...painted, rgb: kept ? withKept(finished, colorsAt(photo, painted), kept) : finished });
 }

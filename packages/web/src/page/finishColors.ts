@@ -5,11 +5,13 @@ import type { WorkerOptions } from './ownWorker.ts';
 import { ResultPicture } from './resultPicture.ts';
 
 /** Whose colors a picture gets. */
-export interface FinishInBrowserOptions extends Omit<FinishOptions, 'content' | 'styles'>, WorkerOptions {
+export interface FinishInBrowserOptions extends Omit<FinishOptions, 'content' | 'styles' | 'keep'>, WorkerOptions {
   /** The photo. */
   content: Picture;
   /** One painting or several. */
   styles: Picture | readonly Picture[];
+  /** White parts stay the photo's pixels exactly, with a seam around them (see `feather`). */
+  keep?: Picture | null;
   /** Cancels it; the promise rejects with `signal.reason`. */
   signal?: AbortSignal;
 }
@@ -27,7 +29,7 @@ export interface FinishInBrowserOptions extends Omit<FinishOptions, 'content' | 
  */
 export async function finishColors(
   picture: Picture,
-  { content, styles, worker, workerTimeout, signal, ...choice }: FinishInBrowserOptions,
+  { content, styles, keep, worker, workerTimeout, signal, ...choice }: FinishInBrowserOptions,
 ): Promise<ResultPicture> {
   const painted = await openPicture(picture, { signal });
   // Statistics of colors need no more pixels than the picture has.
@@ -35,7 +37,7 @@ export async function finishColors(
   const list = (Array.isArray(styles) ? styles : [styles]) as readonly Picture[];
   const open = (each: Picture): Promise<RawImage> => openPicture(each, { longest, signal });
   const [photo, ...paintings] = await Promise.all([content, ...list].map(open));
-  const question = { ...choice, content: photo, styles: paintings };
+  const question = { ...choice, content: photo, styles: paintings, keep: keep ? await open(keep) : undefined };
   const finished = await askWorker((api) => api.finishColors(painted, question), { worker, workerTimeout }, signal);
   return new ResultPicture(finished);
 }

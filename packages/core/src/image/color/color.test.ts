@@ -29,7 +29,7 @@ const photo = ((): Planes => {
 
 describe.each(methods)('%s', (method) => {
   it("gives NumPy's numbers", () => {
-    const [picture, other] = [fixture.picture, fixture.other].map((levels) => planesOf(levels.map((x) => x / 255)));
+    const [picture, other] = [fixture.picture, fixture.other].map(planesOf);
     expect(apart(recolor(picture, other, method), fixture.results[method])).toBeLessThan(1e-4);
   });
 

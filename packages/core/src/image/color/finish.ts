@@ -31,7 +31,8 @@ export function finish(
   return towards(rgb, palette, () => {
     const sum = new Float32Array(rgb.length);
     for (const { planes, weight } of paintings) {
-      for (const [i, value] of recolor({ ...painted, rgb }, planes, method).entries()) sum[i] += weight * value;
+      const moved = recolor({ ...painted, rgb }, planes, method);
+      for (let i = 0; i < sum.length; i++) sum[i] += weight * moved[i];
     }
     return sum;
   });

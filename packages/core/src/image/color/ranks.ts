@@ -9,24 +9,19 @@ export function matchRanks(values: Float32Array, counted: Float32Array, target: 
   const meanOf = meanBetween(target.slice().sort());
   const scale = target.length / sorted.length;
   return values.map((value) => {
-    const below = Math.min(
-      sorted.length - 1,
-      countOf(sorted, (other) => other < value),
-    );
-    const upTo = Math.max(
-      below + 1,
-      countOf(sorted, (other) => other <= value),
-    );
+    const below = Math.min(sorted.length - 1, countBelow(sorted, value));
+    let upTo = below + 1;
+    if (sorted[upTo] === value) upTo = countBelow(sorted, value, true);
     return meanOf(below * scale, upTo * scale);
   });
 }
 
-/** How many of the sorted values, from the first one on, are `within`. */
-function countOf(sorted: Float32Array, within: (value: number) => boolean): number {
+/** How many of the sorted values are smaller; with `orEqual`, also those that are equal. */
+function countBelow(sorted: Float32Array, value: number, orEqual = false): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (within(sorted[middle])) low = middle + 1;
+    if (sorted[middle] < value || (orEqual && sorted[middle] === value)) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -35,7 +30,7 @@ function countOf(sorted: Float32Array, within: (value: number) => boolean): numb
 /** The mean of sorted values between two places, which may lie within values. */
 function meanBetween(sorted: Float32Array): (from: number, to: number) => number {
   const sums = new Float64Array(sorted.length + 1);
-  for (const [i, value] of sorted.entries()) sums[i + 1] = sums[i] + value;
+  for (let i = 0; i < sorted.length; i++) sums[i + 1] = sums[i] + sorted[i];
   const sumUpTo = (place: number): number => {
     const whole = Math.min(sorted.length - 1, Math.floor(place));
     return sums[whole] + (place - whole) * sorted[whole];

@@ -25,8 +25,8 @@ const maps = {
 export type RecolorMethod = keyof typeof maps | 'histogram';
 
 /**
- * Gives a picture the colors of another. `histogram` goes beyond mean and covariance: after Monge-Kantorovich it also matches the histograms along the
- * other's principal axes, in which the colors of both are decorrelated.
+ * Gives a picture the colors of another. `histogram` goes beyond mean and covariance: after Monge-Kantorovich it matches the histograms along axes in
+ * several directions (Pitié, Kokaram & Dahyot 2007), and last along the principal axes of the other, in which its colors are decorrelated.
  *
  * @returns `[h, w, 3]`, not clipped to 0..1
  */
@@ -34,10 +34,18 @@ export function recolor(picture: Planes, other: Planes, method: RecolorMethod): 
   const [from, to] = [picture, other].map((planes) => colorStatistics([{ planes, weight: 1 }]));
   const map = maps[method === 'histogram' ? 'monge-kantorovich' : method](from.covariance, to.covariance);
   const moved = transform(picture.rgb, map, from.mean, to.mean);
-  return method === 'histogram'
-    ? matchHistograms({ ...picture, rgb: moved }, other, eigen(to.covariance).vectors)
-    : moved;
+  if (method !== 'histogram') return moved;
+  // Along the last axes alone, colors would come about that the other does not have.
+  const frames = [product(turn, turn, turn), product(turn, turn), turn, eigen(to.covariance).vectors];
+  return frames.reduce((rgb, axes) => matchHistograms({ ...picture, rgb }, other, axes), moved);
 }
+
+/** A rotation by 78 degrees about an oblique axis. */
+const turn: Matrix3 = [
+  [5, 10, 10],
+  [-2, 11, -10],
+  [-14, 2, 5],
+].map((row) => row.map((value) => value / 15));
 
 /** @param axes of colors, as columns */
 function matchHistograms(picture: Planes, other: Planes, axes: Matrix3): Float32Array {
@@ -45,10 +53,15 @@ function matchHistograms(picture: Planes, other: Planes, axes: Matrix3): Float32
   const sides = [picture.rgb, opaqueColors(picture), opaqueColors(other)].map(along);
   const values = sides[0];
   for (let axis = 0; axis < 3; axis++) {
-    const [all, counted, target] = sides.map((rgb) => rgb.filter((_, i) => i % 3 === axis));
-    for (const [pixel, value] of matchRanks(all, counted, target).entries()) values[pixel * 3 + axis] = value;
+    const [all, counted, target] = sides.map((rgb) => channelOf(rgb, axis));
+    const matched = matchRanks(all, counted, target);
+    for (let pixel = 0; pixel < matched.length; pixel++) values[pixel * 3 + axis] = matched[pixel];
   }
   return transform(values, axes);
+}
+
+function channelOf(rgb: Float32Array, channel: number): Float32Array {
+  return new Float32Array(rgb.length / 3).map((_, pixel) => rgb[pixel * 3 + channel]);
 }
 
 const origin = [0, 0, 0];
