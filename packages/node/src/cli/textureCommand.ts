@@ -3,7 +3,10 @@ import { type Command, Option } from 'commander';
 import { wholeNumber } from './values.ts';
 
 /** Options of runs that are about a photo, or that `--seamless` says. */
-const without = ['strength', 'contentWeight', 'contentLayers', 'border', 'colors', 'init', 'shapesFrom'];
+const without = [
+  ...['strength', 'contentWeight', 'contentLayers', 'border', 'colors', 'colorStrength', 'init', 'shapesFrom'],
+  ...['mask', 'masks', 'map', 'styleMaps', 'protect', 'protectWeight', 'keep', 'feather', 'uncovered'],
+];
 
 /**
  * Adds `pastiche texture`, which makes a new texture of paintings alone.

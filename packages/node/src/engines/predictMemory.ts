@@ -6,6 +6,7 @@ import {
   type Settings,
   type Size,
   type StyleOptions,
+  wrapsOf,
 } from '@pastiche/core';
 import { densitiesAlong, type NetworkName, networks, nodesOf, upTo, windowOf } from '@pastiche/models';
 import type { PredictedMemory } from '@pastiche/pipeline';
@@ -34,6 +35,8 @@ interface Engine {
   weights: number;
   /** Times the activations of the picture, while a step is computed. */
   step: number;
+  /** The same, where the picture wraps: convolutions then read copies with a margin. */
+  stepWrapped: number;
   /** The same, where a loss needs the features (see `BoundLoss.onDevice`). */
   stepOnFeatures: number;
   /** Times what a painting's activations take at once, while it is measured. */
@@ -42,8 +45,8 @@ interface Engine {
 
 /** Measured: `bench/memory.ts` says how right they are. */
 const engines: Readonly<Record<'onnx' | 'wasm', Engine>> = {
-  onnx: { base: 300e6, weights: 10.5, step: 2.3, stepOnFeatures: 3.5, painting: 2.1 },
-  wasm: { base: 190e6, weights: 8, step: 2.7, stepOnFeatures: 2.7, painting: 1.7 },
+  onnx: { base: 300e6, weights: 10.5, step: 2.3, stepWrapped: 3.6, stepOnFeatures: 3.5, painting: 2.1 },
+  wasm: { base: 190e6, weights: 8, step: 2.7, stepWrapped: 2.7, stepOnFeatures: 2.7, painting: 1.7 },
 };
 
 const float = 4;
@@ -78,7 +81,8 @@ export function predictMemory(question: MemoryQuestion): PredictedMemory {
   const painting = Math.max(...paintings.map((each, i) => pixelsInside(each, size * scales[i])));
 
   const shown = pixels * rgb * (copies + (optimizer === 'lbfgs' ? remembered : 0));
-  const step = pixels * activations * (inGraph ? engine.step : engine.stepOnFeatures);
+  const inStep = wrapsOf(settings.border) ? engine.stepWrapped : engine.step;
+  const step = pixels * activations * (inGraph ? inStep : engine.stepOnFeatures);
   // In a graph, of a painting only one layer and the next are there at a time.
   const measuring = painting * (rgb + (onGraph ? widest : activations) * engine.painting);
   const network = engine.weights * weights + Math.max(step, measuring);
