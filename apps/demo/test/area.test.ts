@@ -36,7 +36,7 @@ it('a panorama has as many scales as another photo, and strokes as wide', () => 
       const long = asPainted(overrides, panorama);
       expect(plannedScales(panorama, long)).toHaveLength(plannedScales(photo, overrides).length);
       const [{ size, styleScale }, wide] = [resolveOptions(overrides), resolveOptions(long)];
-      expect((wide.size * wide.styleScale) / (size * styleScale)).toBeCloseTo(1, 2);
+      expect((wide.size * Number(wide.styleScale)) / (size * Number(styleScale))).toBeCloseTo(1, 2);
     }
   }
 });
