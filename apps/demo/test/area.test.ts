@@ -37,6 +37,8 @@ it('a panorama has as many scales as another photo, and strokes as wide', () => 
       expect(plannedScales(panorama, long)).toHaveLength(plannedScales(photo, overrides).length);
       const [{ size, styleScale }, wide] = [resolveOptions(overrides), resolveOptions(long)];
       expect((wide.size * Number(wide.styleScale)) / (size * Number(styleScale))).toBeCloseTo(1, 2);
+      const { styleScale: both } = asPainted({ ...overrides, styleScale: [1, 0.5] }, panorama);
+      expect([both].flat()[0]).toBeCloseTo(2 * Number([both].flat()[1]));
     }
   }
 });

@@ -19,9 +19,13 @@ export function asPainted<Options extends Partial<StyleOptions>>(options: Option
   const scales = [styleScale].flat();
   const by = Math.min(stretch(photo), largestSize / size, Math.min(...scales) / leastScale);
   if (by <= 1) return options;
-  const shorter = scales.map((scale) => scale / by);
-  const strokes = Array.isArray(styleScale) ? shorter : shorter[0];
-  return { ...options, size: Math.round(by * size), minSize: Math.floor(by * minSize), styleScale: strokes };
+  const smaller = scales.map((scale) => scale / by);
+  return {
+    ...options,
+    size: Math.round(by * size),
+    minSize: Math.floor(by * minSize),
+    styleScale: typeof styleScale === 'number' ? smaller[0] : smaller,
+  };
 }
 
 /** A size in words: '512 px', or '836 × 209' for a long photo. */
