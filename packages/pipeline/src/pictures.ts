@@ -14,6 +14,9 @@ const pictureFields = [
   'keep',
 ] as const;
 
+/** Those in which `null` is no way to say that there is none. */
+const needed: readonly string[] = ['content', 'styles'];
+
 /** The pictures of a job. */
 export type JobPictures<Picture> = Pick<Job<Picture>, (typeof pictureFields)[number]>;
 
@@ -28,7 +31,8 @@ export async function openEach<From, To>(
   open: (picture: From, field: string) => To | Promise<To>,
 ): Promise<JobPictures<To>> {
   const openValue = async (value: unknown, field: string): Promise<unknown> => {
-    if (value === undefined || value === null || (field === 'init' && isStart(value))) return value;
+    const isNone = value === undefined || (value === null && !needed.includes(field));
+    if (isNone || (field === 'init' && isStart(value))) return value;
     if (Array.isArray(value)) return Promise.all(value.map((each) => openValue(each, field)));
     return open(value as From, field);
   };
