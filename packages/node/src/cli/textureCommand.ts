@@ -3,7 +3,10 @@ import { type Command, Option } from 'commander';
 import { wholeNumber } from './values.ts';
 
 /** Options of runs that are about a photo, or that `--seamless` says. */
-const without = ['strength', 'contentWeight', 'contentLayers', 'border', 'colors', 'init', 'shapesFrom'];
+const without = [
+  ...['strength', 'contentWeight', 'contentLayers', 'border', 'colors', 'init', 'shapesFrom'],
+  ...['mask', 'masks', 'protect', 'protectWeight', 'keep', 'feather'],
+];
 
 /**
  * Adds `pastiche texture`, which makes a new texture of paintings alone.
