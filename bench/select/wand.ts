@@ -1,6 +1,6 @@
 import type { RawImage, SelectPoint } from '@pastiche/core';
 
-/** The largest difference of a channel from the clicked pixel's: of 16, 24, 32, 48 and 64 the best for the ten photos. */
+/** The largest difference of a channel from the clicked pixel's: of 16, 24, 32, 48 and 64 the best after one click. */
 const tolerance = 48;
 
 /** A magic wand, as image editors have it: what is connected to a click by pixels of a similar color. */

@@ -36,7 +36,9 @@ it('a panorama has as many scales as another photo, and strokes as wide', () => 
       const long = asPainted(overrides, panorama);
       expect(plannedScales(panorama, long)).toHaveLength(plannedScales(photo, overrides).length);
       const [{ size, styleScale }, wide] = [resolveOptions(overrides), resolveOptions(long)];
-      expect((wide.size * wide.styleScale) / (size * styleScale)).toBeCloseTo(1, 2);
+      expect((wide.size * Number(wide.styleScale)) / (size * Number(styleScale))).toBeCloseTo(1, 2);
+      const { styleScale: both } = asPainted({ ...overrides, styleScale: [1, 0.5] }, panorama);
+      expect([both].flat()[0]).toBeCloseTo(2 * Number([both].flat()[1]));
     }
   }
 });

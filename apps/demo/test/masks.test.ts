@@ -56,7 +56,8 @@ const film = ([x, y]: readonly number[]): Promise<number> =>
   );
 
 it('a mask is drawn, erased, enclosed, undone and redone, without Preact', async () => {
-  page = await site.browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const permissions = ['clipboard-read', 'clipboard-write'];
+  page = await site.browser.newPage({ viewport: { width: 1280, height: 800 }, permissions });
   await open();
   expect(await state()).toMatch(/acts everywhere/);
   // While the pointer is down, nothing of the page changes but the canvas and the ring.
@@ -89,7 +90,7 @@ it('a mask is drawn, erased, enclosed, undone and redone, without Preact', async
   await page.keyboard.press('l');
   await draw([0.2, 0.6], [0.8, 0.6], [0.8, 0.9], [0.2, 0.9]);
   await expect.poll(state).toMatch(/Mosaic acts on (1[5-9]|2\d)% of the photo/);
-  await radio('Take away').check();
+  await radio('Remove').check();
   await draw([0.4, 0.5], [0.6, 0.5], [0.6, 1], [0.4, 1]);
   await expect.poll(() => film([0.5, 0.75])).toBe(0);
   await button('Invert').click();
@@ -97,6 +98,16 @@ it('a mask is drawn, erased, enclosed, undone and redone, without Preact', async
   await shoot(page, 'masks');
   await button('Clear').click();
   await expect.poll(state).toMatch(/acts everywhere/);
+
+  await page.getByRole('group', { name: 'Size of the strokes' }).getByRole('slider', { name: 'Mosaic' }).fill('75');
+  await button('Copy link').click();
+  await button('Copied, without masks').waitFor();
+  expect(page.url()).toMatch(/styleScale=1,1\.4/);
+  // Who takes a painting out for a moment does not lose its mask; its strokes have the usual size again.
+  await button('Mosaic').click();
+  await page.getByRole('slider', { name: 'Size of the strokes' }).waitFor();
+  await button('Mosaic').click();
+  await page.getByRole('group', { name: 'Size of the strokes' }).waitFor();
   expect(complaints).toEqual([]);
 });
 
@@ -189,7 +200,7 @@ it('a mask drawn while it paints acts at the next step, without beginning anew; 
   await radio('Select').check();
   await page.mouse.click(...(await at([0.5, 0.5])));
   await expect.poll(state).toMatch(/(1[4-9]|2[0-4])% of the photo stay more as they are/);
-  await radio('Take away').check();
+  await radio('Remove').check();
   await page.mouse.click(...(await at([0.45, 0.5])));
   await expect.poll(state).toMatch(/^Mark what|^1% /);
   await button('Undo').first().click();

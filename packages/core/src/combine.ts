@@ -44,7 +44,16 @@ export function combinePaintings({ strokes, shapes, encoder, size = 512, ...rest
     ...{ content: shapes, styles: strokes, blend, encoder, signal },
     settings: resolveOptions({
       ...settings,
-      ...{ size, minSize: size, styleScale: 1, styleSize: undefined, units: {}, colors: 'style', strength: undefined },
+      ...{
+        size,
+        minSize: size,
+        styleScale: 1,
+        styleSize: undefined,
+        units: {},
+        colors: 'style',
+        palette: 0,
+        strength: undefined,
+      },
       ...{ init: 'content', initNoise: 0, contentWeight: 0, styleLayers: layers ?? shallowest(settings, encoder) },
     }),
   });

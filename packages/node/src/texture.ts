@@ -5,7 +5,10 @@ import { type StylizeFilesOptions, stylize } from './stylize.ts';
 /** Options of {@link texture}: its shape, the paintings, and those of {@link stylize} that are not about a photo. */
 export interface TextureFilesOptions
   extends TextureShape,
-    Omit<StylizeFilesOptions, 'content' | 'contentWeight' | 'strength' | 'shapesFrom' | 'border' | 'size'> {}
+    Omit<
+      StylizeFilesOptions,
+      'content' | 'contentWeight' | 'strength' | 'shapesFrom' | 'protect' | 'keep' | 'border' | 'size'
+    > {}
 
 /**
  * Makes a new texture of paintings alone, without a photo; with `seamless` it is a tile that can be laid side by side. `styleScale` says how large

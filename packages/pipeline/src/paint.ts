@@ -21,7 +21,7 @@ import { inTurns } from './inTurns.ts';
 import type { Job } from './job.ts';
 import { isStart } from './jobSchema.ts';
 import type { NetworkLease, Networks } from './networks.ts';
-import { type JobPictures, openEach } from './pictures.ts';
+import { countRegions, type JobPictures, openEach } from './pictures.ts';
 import type { Platform } from './platform.ts';
 
 /** What the runs of a pipeline share. */
@@ -63,7 +63,14 @@ export async function* paint<Picture, Backend extends string>(
     const { model, coarseModel, weights, sources, wayBack, session, onnxRuntime, dtype } = job;
     const same = { wayBack, session, onnxRuntime, dtype };
     const encoder = extras.encoder ?? (yield* open({ ...same, model, weights, sources }));
-    const memory = platform.checkMemory?.({ encoder, engine, settings, losses, ...pictures });
+    const memory = platform.checkMemory?.({
+      encoder,
+      engine,
+      settings,
+      losses,
+      regions: countRegions(pictures),
+      ...pictures,
+    });
     // Weights and their servers are those of one network.
     const coarseEncoder = coarseModel ? yield* open({ ...same, model: coarseModel }) : extras.coarseEncoder;
     extras.onReady?.({ engine, encoder, coarseEncoder, settings, memory });

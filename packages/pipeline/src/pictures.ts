@@ -56,3 +56,13 @@ export function listPictures<Picture>(
     }),
   );
 }
+
+/** Colors of a semantic map, as many as most have. */
+const usualKeys = 4;
+
+/** How many regions the masks or maps of a job make, as far as that is known before they are looked at. */
+export function countRegions({ masks, styleMasks, map }: JobPictures<unknown>): number {
+  if (map) return usualKeys;
+  if (Array.isArray(masks)) return new Set(masks).size;
+  return masks || styleMasks ? 1 : 0;
+}

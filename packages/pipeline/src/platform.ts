@@ -32,6 +32,8 @@ export interface MemoryCheck {
   content: Size;
   /** The paintings, likewise. */
   styles: readonly Size[];
+  /** How many regions masks or maps make, as far as that is known before they are looked at. */
+  regions?: number;
   /** The caller's own losses, if there are any. */
   losses?: readonly Loss[];
 }

@@ -3,6 +3,7 @@ import { paintSmall } from '../how/paintSmall.ts';
 import { asPainted } from '../studio/area.ts';
 import { blendOf, paintings, photo } from '../studio/pictures.ts';
 import { overrides, resolved } from '../studio/settings.ts';
+import { withScales } from '../studio/strokeScales.ts';
 import type { Variant } from './variants.ts';
 
 /** Longer side of a variant, in pixels, and its steps: enough to see what it will be like. */
@@ -23,7 +24,10 @@ export async function paintSheet(
     const picture = await paintSmall(
       ({ stylize }, given) =>
         stylize({
-          ...asPainted({ ...overrides.value, ...options, size: small, minSize: small }, photo.value),
+          ...asPainted(
+            withScales({ ...overrides.value, ...options, size: small, minSize: small }, list.length),
+            photo.value,
+          ),
           iterations: Math.min(most, iterations),
           content: photo.value.source,
           styles: list.map(({ picture: { source } }) => source),

@@ -12,7 +12,7 @@ export function ToolSettings(): VNode {
     <div class="mask-mode">
       <Segments
         name="mask-mode"
-        options={{ adds: 'Add', takes: 'Take away' }}
+        options={{ adds: 'Add', takes: 'Remove' }}
         value={takesAway.value ? 'takes' : 'adds'}
         onChange={(to) => (takesAway.value = to === 'takes')}
       />

@@ -16,9 +16,16 @@ export function stretch({ width, height }: Size): number {
 /** Options as a run takes them: there, a size is the longer side. Strokes stay as many pixels wide. */
 export function asPainted<Options extends Partial<StyleOptions>>(options: Options, photo: Size): Options {
   const { size, minSize, styleScale } = resolveOptions(options);
-  const by = Math.min(stretch(photo), largestSize / size, styleScale / leastScale);
+  const scales = [styleScale].flat();
+  const by = Math.min(stretch(photo), largestSize / size, Math.min(...scales) / leastScale);
   if (by <= 1) return options;
-  return { ...options, size: Math.round(by * size), minSize: Math.floor(by * minSize), styleScale: styleScale / by };
+  const smaller = scales.map((scale) => scale / by);
+  return {
+    ...options,
+    size: Math.round(by * size),
+    minSize: Math.floor(by * minSize),
+    styleScale: typeof styleScale === 'number' ? smaller[0] : smaller,
+  };
 }
 
 /** A size in words: '512 px', or '836 × 209' for a long photo. */

@@ -4,6 +4,7 @@ import { explain } from '../ui/problem.ts';
 import { asPainted } from './area.ts';
 import { blendOf, type Guards, guards, hasMasks, type Painting, paintings, photo } from './pictures.ts';
 import { changesOf, type Overrides, resolved } from './settings.ts';
+import { withScales } from './strokeScales.ts';
 
 /** Why the run refused the last change of the settings. */
 export const refusal = signal<string | undefined>(undefined);
@@ -18,7 +19,7 @@ interface Wanted {
 /** Delay before a slider's movement reaches the run, in milliseconds. */
 const calm = 120;
 
-const settingsNow = (): StyleOptions => asPainted(resolved.value, photo.value);
+const settingsNow = (): StyleOptions => asPainted(withScales(resolved.value, paintings.value.length), photo.value);
 const wantedNow = (): Wanted => ({
   list: paintings.value,
   guards: guards.value,

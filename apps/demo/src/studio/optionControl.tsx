@@ -71,8 +71,7 @@ export function OptionControl({ name, spec, disabled }: Props): VNode {
 
 function numberField({ kind, min, max, optional, perPainting }: Extract<OptionSpec, { min: number }>): object {
   // A list has commas.
-  if (perPainting)
-    return { type: 'text', inputMode: 'decimal', placeholder: optional ? 'as styleScale says' : undefined };
+  if (perPainting) return { type: 'text', inputMode: 'decimal', placeholder: optional ? 'none' : undefined };
   const step = kind === 'integer' ? 1 : 'any';
-  return { type: 'number', min, max, step, placeholder: optional ? 'fitted' : undefined };
+  return { type: 'number', min, max, step, placeholder: optional ? 'none' : undefined };
 }

@@ -3,6 +3,7 @@ import { newId } from '../keep/newId.ts';
 import type { Mask } from '../mask/mask.ts';
 import type { Picture } from './picture.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
+import { dropScale } from './strokeScales.ts';
 
 /** A painting and its weight in the mixture. */
 export interface Painting {
@@ -58,6 +59,7 @@ export function togglePainting(picture: Picture): void {
     paintings.value = [...others, { ...putAside.get(picture), picture, weight: 1 }];
   } else if (others.length > 0) {
     putAside = new Map([...putAside, ...paintings.value.map((each) => [each.picture, each] as const)]);
+    dropScale(paintings.value.findIndex((each) => each.picture === picture));
     paintings.value = others;
   }
 }
@@ -103,6 +105,7 @@ export function withPicture(list: readonly Picture[], picture: Picture): readonl
 export function removePainting(picture: Picture): void {
   ownPaintings.value = ownPaintings.value.filter((each) => each !== picture);
   const others = paintings.value.filter((painting) => painting.picture !== picture);
+  dropScale(paintings.value.findIndex((each) => each.picture === picture));
   paintings.value = others.length > 0 ? others : [{ picture: samplePaintings[0], weight: 1 }];
 }
 

@@ -30,6 +30,7 @@ import { blendOf, guards, paintings, photo } from './pictures.ts';
 import { recipeNow } from './recipe.ts';
 import { followColors } from './recoloring.ts';
 import { backend, coarseModel, model, overrides, resolved } from './settings.ts';
+import { withScales } from './strokeScales.ts';
 import { happened, pausedFor, restarted } from './timing.ts';
 
 export { download, engine, failure, notice } from './news.ts';
@@ -57,7 +58,7 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
   const { init: start = init, ...larger } = growth ?? {};
   toldSettings();
   const mine = parts.stylize({
-    ...asPainted({ ...overrides.value, ...larger }, photo.value),
+    ...asPainted(withScales({ ...overrides.value, ...larger }, list.length), photo.value),
     ...(start && { init: start }),
     ...(from ? work.value?.sizes : {}),
     content: photo.value.source,

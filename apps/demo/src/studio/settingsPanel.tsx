@@ -1,8 +1,8 @@
-import type { StyleOptions } from '@pastiche/core';
 import { useSignal } from '@preact/signals';
 import type { ComponentType, VNode } from 'preact';
+import { LogSlider } from '../ui/logSlider.tsx';
 import { Segments } from '../ui/segments.tsx';
-import { Slider } from '../ui/slider.tsx';
+import { StrengthSlider, StrokeSliders } from './brushSliders.tsx';
 import { ColorChoice } from './colorChoice.tsx';
 import { LookTools } from './lookTools.tsx';
 import { QualityChoice } from './qualityChoice.tsx';
@@ -16,9 +16,10 @@ export function SettingsPanel(): VNode {
     <section class="card" aria-labelledby="settings-title">
       <h2 id="settings-title">The look</h2>
       <Choices name="look" legend="Strength of the style" of={looks} />
-      <LogSlider name="styleWeight" label="Style" least={1} most={1000} />
-      <LogSlider name="contentWeight" label="Content" least={0.05} most={50} />
-      <LogSlider name="styleScale" label="Size of the strokes" least={0.5} most={2} />
+      <StrengthSlider />
+      <Weight name="styleWeight" label="Style" least={1} most={1000} />
+      <Weight name="contentWeight" label="Content" least={0.05} most={50} />
+      <StrokeSliders />
       <UnitSliders />
       <ColorChoice />
       <LookTools />
@@ -72,29 +73,13 @@ function Choices({ name, legend, of }: ChoicesProps): VNode {
   );
 }
 
-interface SliderProps {
-  name: 'styleWeight' | 'contentWeight' | 'styleScale';
+interface WeightProps {
+  name: 'styleWeight' | 'contentWeight';
   label: string;
   least: number;
   most: number;
 }
 
-/** Steps of a slider. */
-const ticks = 100;
-
-/** A slider on a logarithmic scale. */
-function LogSlider({ name, label, least, most }: SliderProps): VNode {
-  const value = resolved.value[name] as StyleOptions['styleWeight'];
-  const range = Math.log(most / least);
-  const position = Math.round((ticks * Math.log(Math.min(most, Math.max(least, value)) / least)) / range);
-  return (
-    <Slider
-      name={label}
-      min={0}
-      max={ticks}
-      value={position}
-      shown={String(value)}
-      onInput={(tick) => setOption(name, Number((least * Math.exp((range * tick) / ticks)).toPrecision(2)))}
-    />
-  );
+function Weight({ name, label, ...range }: WeightProps): VNode {
+  return <LogSlider name={label} {...range} value={resolved.value[name]} onInput={(value) => setOption(name, value)} />;
 }

@@ -4,8 +4,8 @@ import { wholeNumber } from './values.ts';
 
 /** Options of runs that are about a photo, or that `--seamless` says. */
 const without = [
-  ...['strength', 'contentWeight', 'contentLayers', 'border', 'colors', 'init', 'shapesFrom'],
-  ...['mask', 'masks', 'protect', 'protectWeight', 'keep', 'feather'],
+  ...['strength', 'contentWeight', 'contentLayers', 'border', 'colors', 'colorStrength', 'init', 'shapesFrom'],
+  ...['mask', 'masks', 'map', 'styleMaps', 'protect', 'protectWeight', 'keep', 'feather', 'uncovered'],
 ];
 
 /**

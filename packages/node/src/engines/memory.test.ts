@@ -55,6 +55,16 @@ describe('the memory of a run', () => {
     },
   );
 
+  it.each([
+    ['onnx', 512, 585],
+    ['onnx', 1024, 1670],
+    ['wasm', 512, 487],
+  ] as const)('%s, %d px, where the picture wraps: within a quarter', (backend, size, measured) => {
+    const given = { content: { width: 768, height: 512 }, styles: { width: 512, height: 512 } };
+    const { process } = predictMemory({ ...given, backend, size, border: 'wrap' });
+    expect(Math.abs(process / 1e6 / measured - 1)).toBeLessThan(0.25);
+  });
+
   it('is more for every painting, larger paintings, L-BFGS, and losses that need the features', () => {
     const usual = { ...pictures, backend: 'onnx', model: 'vgg19', size: 1024 } as const;
     const { process: least } = predictMemory(usual);

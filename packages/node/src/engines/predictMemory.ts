@@ -6,6 +6,7 @@ import {
   type Settings,
   type Size,
   type StyleOptions,
+  wrapsOf,
 } from '@pastiche/core';
 import { densitiesAlong, type NetworkName, networks, nodesOf, upTo, windowOf } from '@pastiche/models';
 import type { PredictedMemory } from '@pastiche/pipeline';
@@ -22,6 +23,8 @@ export interface MemoryQuestion extends Partial<StyleOptions> {
   model?: NetworkName;
   /** Every option, resolved already: used instead of the single ones. */
   settings?: Settings;
+  /** How many regions masks or maps make; 0 without any. @defaultValue 0 */
+  regions?: number;
   /** Own losses instead of those of the options. */
   losses?: readonly Loss[];
 }
@@ -34,19 +37,25 @@ interface Engine {
   weights: number;
   /** Times the activations of the picture, while a step is computed. */
   step: number;
+  /** The same, where the picture wraps: convolutions then read copies with a margin. */
+  stepWrapped: number;
   /** The same, where a loss needs the features (see `BoundLoss.onDevice`). */
   stepOnFeatures: number;
+  /** Times the features that are measured, for each region: those of its positions, weighted, and what goes back from them. */
+  region: number;
   /** Times what a painting's activations take at once, while it is measured. */
   painting: number;
 }
 
 /** Measured: `bench/memory.ts` says how right they are. */
 const engines: Readonly<Record<'onnx' | 'wasm', Engine>> = {
-  onnx: { base: 300e6, weights: 10.5, step: 2.3, stepOnFeatures: 3.5, painting: 2.1 },
-  wasm: { base: 190e6, weights: 8, step: 2.7, stepOnFeatures: 2.7, painting: 1.7 },
+  onnx: { base: 300e6, weights: 10.5, step: 2.3, stepWrapped: 3.6, stepOnFeatures: 3.5, region: 1, painting: 2.1 },
+  wasm: { base: 190e6, weights: 8, step: 2.7, stepWrapped: 2.7, stepOnFeatures: 2.7, region: 4.5, painting: 1.7 },
 };
 
 const float = 4;
+/** Of masks at all their sizes, and of what JavaScript leaves of them, in bytes. */
+const masks = 90e6;
 /** Of a pixel, as floats. */
 const rgb = 3 * float;
 /** The picture being painted, the best so far, their average, a gradient and its parts, what Adam remembers, and what comes of a step. */
@@ -63,11 +72,11 @@ const remembered = 20;
  * ```
  */
 export function predictMemory(question: MemoryQuestion): PredictedMemory {
-  const { content, styles, backend, model = 'compact', losses } = question;
+  const { content, styles, backend, model = 'compact', regions = 0, losses } = question;
   const settings = settingsOf(question);
   const { size, optimizer } = settings;
   const layers = losses?.flatMap((loss) => loss.layers) ?? measuredLayers(settings);
-  const { weights, activations, widest } = networkSizes(model, layers);
+  const { weights, activations, features, widest } = networkSizes(model, layers);
   const engine = engines[backend];
   // Of losses of a caller's own nobody knows before they are bound.
   const inGraph = losses === undefined;
@@ -78,10 +87,12 @@ export function predictMemory(question: MemoryQuestion): PredictedMemory {
   const painting = Math.max(...paintings.map((each, i) => pixelsInside(each, size * scales[i])));
 
   const shown = pixels * rgb * (copies + (optimizer === 'lbfgs' ? remembered : 0));
-  const step = pixels * activations * (inGraph ? engine.step : engine.stepOnFeatures);
+  const inStep = wrapsOf(settings.border) ? engine.stepWrapped : engine.step;
+  const step = pixels * activations * (inGraph ? inStep : engine.stepOnFeatures);
   // In a graph, of a painting only one layer and the next are there at a time.
   const measuring = painting * (rgb + (onGraph ? widest : activations) * engine.painting);
-  const network = engine.weights * weights + Math.max(step, measuring);
+  const inRegions = regions > 0 ? masks + regions * pixels * features * engine.region : 0;
+  const network = engine.weights * weights + Math.max(step, measuring) + inRegions;
   const pictures = [content, ...paintings].reduce((sum, { width, height }) => sum + width * height * (3 + rgb), 0);
   return {
     process: engine.base + pictures + shown + network,
@@ -94,14 +105,14 @@ export function settingsOf({ settings, ...options }: MemoryQuestion): Settings {
   return settings ?? resolveOptions(options);
 }
 
-/** Bytes of a network as deep as these layers: its weights, all activations per pixel, and the most that two neighboring layers have per pixel. */
+/** Bytes of a network as deep as these layers: its weights, all activations and the layers' own per pixel, and the most that two neighboring layers have per pixel. */
 function networkSizes(
   model: NetworkName,
   layers: readonly string[],
-): { weights: number; activations: number; widest: number } {
+): { weights: number; activations: number; features: number; widest: number } {
   const nodes = nodesOf(upTo(networks[model], layers));
   const densities = densitiesAlong(nodes);
-  let [weights, activations, widest] = [0, 0, 0];
+  let [weights, activations, features, widest] = [0, 0, 0, 0];
   for (const [i, { operation, inputs, channels }] of nodes.entries()) {
     // A pool's output is gone before memory is scarcest.
     if (operation.op === 'pool') continue;
@@ -112,9 +123,11 @@ function networkSizes(
     }
     const given = nodes[inputs[0]]?.channels ?? 3;
     activations += float * densities[i] * (channels + tap);
+    if ('name' in operation && layers.includes(operation.name ?? ''))
+      features += float * densities[i] * (tap || channels);
     widest = Math.max(widest, float * densities[i] * (given + channels + tap));
   }
-  return { weights, activations, widest };
+  return { weights, activations, features, widest };
 }
 
 function pixelsInside({ width, height }: Size, longest: number): number {

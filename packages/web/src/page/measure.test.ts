@@ -71,7 +71,8 @@ it('shares its worker with runs, and leaves no tensor', async () => {
   const tensors = (): Promise<number> => browser.page.workers()[0].evaluate('_tfengine.state.numTensors');
   const before = await tensors();
   await browser.page.evaluate(() => {
-    const content = new ImageData(48, 48);
+    // Opaque: of a transparent picture there is nothing to paint.
+    const content = new ImageData(new Uint8ClampedArray(48 * 48 * 4).fill(255), 48);
     return pastiche.stylize({ content, styles: content, backend: 'wasm', size: 48, iterations: 1 }).result;
   });
   await measureThere({ layers, maps: 2 });

@@ -5,7 +5,10 @@ import { type StylizeInBrowserOptions, stylize } from './stylize.ts';
 /** Options of {@link texture}: its shape, the paintings, and those of {@link stylize} that are not about a photo. */
 export interface TextureInBrowserOptions
   extends TextureShape,
-    Omit<StylizeInBrowserOptions, 'content' | 'contentWeight' | 'strength' | 'shapesFrom' | 'border' | 'size'> {}
+    Omit<
+      StylizeInBrowserOptions,
+      'content' | 'contentWeight' | 'strength' | 'shapesFrom' | 'protect' | 'keep' | 'border' | 'size'
+    > {}
 
 /**
  * Makes a new texture of paintings alone, in a worker; with `seamless` it is a tile that can be laid side by side. `styleScale` says how large the

@@ -43,8 +43,8 @@ const everything: Record<string, Scene> = {
     ...{ ...shallower, model: 'random', coarseModel: 'compact', border: 'replicate', minSize: 19 },
     ...{ coarseIterations: 1, iterations: 1, styleStatistic: 'moments' },
   },
-  'L-BFGS, with average pooling, to two paintings': {
-    ...{ ...shallow, model: 'random', pooling: 'average', optimizer: 'lbfgs', iterations: 6 },
+  'L-BFGS, with average pooling and a border that wraps, to two paintings': {
+    ...{ ...shallow, model: 'random', pooling: 'average', border: 'wrap-y', optimizer: 'lbfgs', iterations: 6 },
     ...{ variationWeight: 0, paintings: 2, blend: [1, 2], colors: 'content', init: 'style', initNoise: 0.2 },
   },
   'the paper preset': { ...shallow, model: 'random', preset: 'paper', size: 27, iterations: 2 },

@@ -1,0 +1,48 @@
+import type { VNode } from 'preact';
+import { LogSlider } from '../ui/logSlider.tsx';
+import { Slider } from '../ui/slider.tsx';
+import { paintings } from './pictures.ts';
+import { resolved, setOption } from './settings.ts';
+import { scaleAt, setScale } from './strokeScales.ts';
+
+/** Where the dial stands as long as nobody has moved it: there, the weights alone decide. */
+const asWeightsSay = 0.92;
+
+/** One dial from the photo to the painting, in steps that look alike. */
+export function StrengthSlider(): VNode {
+  const strength = resolved.value.strength ?? asWeightsSay;
+  return (
+    <Slider
+      name="From photo to painting"
+      min={0}
+      max={1}
+      step={0.01}
+      value={strength}
+      shown={`${Math.round(100 * strength)}%`}
+      onInput={(value) => setOption('strength', value)}
+    />
+  );
+}
+
+/** The size of the strokes, for each painting. */
+export function StrokeSliders(): VNode {
+  const { styleScale } = resolved.value;
+  const list = paintings.value;
+  const sliders = list.map(({ picture }, i) => (
+    <LogSlider
+      key={picture.address}
+      name={list.length > 1 ? picture.name : 'Size of the strokes'}
+      least={0.5}
+      most={2}
+      value={scaleAt(styleScale, i)}
+      onInput={(value) => setScale(i, list.length, value)}
+    />
+  ));
+  if (list.length === 1) return sliders[0];
+  return (
+    <fieldset>
+      <legend>Size of the strokes</legend>
+      {sliders}
+    </fieldset>
+  );
+}
