@@ -38,7 +38,7 @@ it('writes a mask of the thing at a place, and tells how much it is', async () =
 
 it.each([
   [['--at', '2,0'], 2, "Expected two fractions from 0 to 1, such as 0.4,0.6 for --at but received '2,0'"],
-  [['--at', '0.5,0.5', '--feather', 'x'], 2, "for --feather but received 'x'"],
+  [['--at', '0.5,0.5', '--feather', 'x'], 2, "Expected a number for --feather but received 'x'"],
   [[], 2, "required option '--at <x,y>' not specified"],
   [['--at', '0.5,0.5', '-o', './photo.png'], 1, 'Cannot write ./photo.png: this call needs that file'],
 ])('says what is wrong with %j, in one line', async (args, code, message) => {

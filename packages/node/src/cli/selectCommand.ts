@@ -4,14 +4,13 @@ import { identify, needed } from '../files/files.ts';
 import { checkWritable, writeImage } from '../files/images.ts';
 import { type SelectFileOptions, select } from '../select.ts';
 import { say } from './report.ts';
-import { networkOptions, parseNumbers } from './values.ts';
+import { networkOptions, number } from './values.ts';
 
 /** Adds `pastiche select`, which writes a mask of what is at some places of a photo. */
 export function addSelectCommand(program: Command, signal: AbortSignal): void {
   // In one list, since their order counts.
   const points: SelectPoint[] = [];
   const click = (flag: string, add: boolean) => (text: string) => points.push(parsePoint(flag, text, add));
-  const parse = (flag: string) => (text: string) => parseNumbers(flag, text)[0];
   const command = program
     .command('select')
     .description('write a mask of a thing in a photo, from places that are clicked on instead of drawn')
@@ -24,10 +23,10 @@ export function addSelectCommand(program: Command, signal: AbortSignal): void {
     .option(
       '--tolerance <0..1>',
       'how much a place takes: less below 0.5, more above (default: 0.5)',
-      parse('--tolerance'),
+      number('--tolerance'),
     )
     .option('--everywhere', 'also take what is alike elsewhere in the photo')
-    .option('--feather <pixels>', 'width of a soft edge (default: 0)', parse('--feather'))
+    .option('--feather <pixels>', 'width of a soft edge (default: 0)', number('--feather'))
     .option('--invert', 'select everything else')
     .addHelpText('after', notes)
     .action((photo: string, flags: Flags) => run(photo, points, flags, signal));

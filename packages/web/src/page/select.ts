@@ -26,7 +26,7 @@ export class PictureSelector {
   readonly #options: WorkerOptions;
   #open: { client: WorkerClient; id: number } | undefined;
 
-  /** @internal */
+  /** `createSelector` makes these. @internal */
   constructor(question: Omit<SelectorQuestion, 'picture'>, picture: RawImage, options: WorkerOptions) {
     this.#question = question;
     this.#picture = picture;
