@@ -93,7 +93,7 @@ export class PictureSelector {
  * @example
  * ```ts
  * const selector = await createSelector(file);
- * canvas.onclick = async ({ offsetX, offsetY }) => show(await selector.select([{ x: offsetX / width, y: offsetY / height }]));
+ * show(await selector.select([{ x: 0.4, y: 0.6 }]));
  * ```
  */
 export async function createSelector(
