@@ -99,7 +99,7 @@ it('a mask is drawn, erased, enclosed, undone and redone, without Preact', async
   await button('Clear').click();
   await expect.poll(state).toMatch(/acts everywhere/);
 
-  await page.getByRole('group', { name: 'Size of the strokes' }).getByRole('slider', { name: 'Mosaic' }).fill('75');
+  await page.getByRole('slider', { name: 'Strokes of Mosaic' }).fill('75');
   await button('Copy link').click();
   await button('Copied, without masks').waitFor();
   expect(page.url()).toMatch(/styleScale=1,1\.4/);
@@ -107,7 +107,7 @@ it('a mask is drawn, erased, enclosed, undone and redone, without Preact', async
   await button('Mosaic').click();
   await page.getByRole('slider', { name: 'Size of the strokes' }).waitFor();
   await button('Mosaic').click();
-  await page.getByRole('group', { name: 'Size of the strokes' }).waitFor();
+  await page.getByRole('slider', { name: 'Strokes of Mosaic' }).waitFor();
   expect(complaints).toEqual([]);
 });
 
@@ -130,7 +130,7 @@ it('nothing stands in the way of anybody, the keyboard draws, and its focus is n
   await page.keyboard.down('Space');
   await page.keyboard.press('Shift+ArrowUp');
   await page.keyboard.up('Space');
-  await expect.poll(state).toMatch(/\d+% of the photo stay as they are, exactly/);
+  await expect.poll(state).toMatch(/\d+% of the photo stays as it is, exactly/);
   expect(await film([0.5, 0.5])).toBeGreaterThan(90);
   await page.keyboard.press('Escape');
   await easel().waitFor({ state: 'detached' });
@@ -141,17 +141,17 @@ it('masks come back after a reload; another photo or Reset takes them, and Undo 
   await page.reload();
   await button(/^Masks/).click();
   await radio('Keep').check();
-  await expect.poll(state).toMatch(/\d+% of the photo stay/);
+  await expect.poll(state).toMatch(/\d+% of the photo stays/);
   await radio('What is taken of it').waitFor({ state: 'detached' });
   await radio('Mosaic').check();
   await radio('What is taken of it').check();
   await draw([0.3, 0.3], [0.7, 0.7]);
-  await expect.poll(state).toMatch(/\d+% of Mosaic are taken/);
+  await expect.poll(state).toMatch(/\d+% of Mosaic is taken/);
   await button('Still life').click();
   await radio('Keep').check();
   await expect.poll(state).toMatch(/^Mark what/);
   await button('Undo').last().click();
-  await expect.poll(state).toMatch(/\d+% of the photo stay/);
+  await expect.poll(state).toMatch(/\d+% of the photo stays/);
   await button('Reset').click();
   await expect.poll(state).toMatch(/^Mark what/);
   await page.keyboard.press('Escape');
@@ -180,7 +180,7 @@ it('a mask drawn while it paints acts at the next step, without beginning anew; 
   await radio('Keep').check();
   await radio('Lasso').check();
   await draw([0, 0], [0.4, 0], [0.4, 1], [0, 1]);
-  await expect.poll(state).toMatch(/(39|40|41)% of the photo stay/);
+  await expect.poll(state).toMatch(/(39|40|41)% of the photo stays/);
   /** Pixels at a quarter and at three quarters of the picture's width, under the masks. */
   const pixels = (): Promise<number[][]> =>
     page.evaluate(() => {
@@ -199,7 +199,7 @@ it('a mask drawn while it paints acts at the next step, without beginning anew; 
   await radio('Protect').check();
   await radio('Select').check();
   await page.mouse.click(...(await at([0.5, 0.5])));
-  await expect.poll(state).toMatch(/(1[4-9]|2[0-4])% of the photo stay more as they are/);
+  await expect.poll(state).toMatch(/(1[4-9]|2[0-4])% of the photo stays more as it is/);
   await radio('Remove').check();
   await page.mouse.click(...(await at([0.45, 0.5])));
   await expect.poll(state).toMatch(/^Mark what|^1% /);

@@ -119,8 +119,10 @@ it('a finished picture gets other colors at once, in the gallery too, and its ow
   await expect
     .poll(async () => {
       await button('See all your pictures (1)').click();
+      await page.locator('.gallery-item p').waitFor();
       const found = await described.count();
       await page.keyboard.press('Escape');
+      await page.locator('dialog').waitFor({ state: 'detached' });
       return found;
     })
     .toBe(1);

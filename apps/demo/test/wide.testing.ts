@@ -3,7 +3,11 @@ import type { Page } from 'playwright-core';
 /** What must be on a page before it is measured. */
 export const pages: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   studio: (page: Page) => page.locator('.drawer summary').click(),
-  how: (page: Page) => page.locator('.how-blocks[aria-busy=false]').waitFor(),
+  how: async (page: Page) => {
+    // The network looks at the pictures when its part comes near the screen.
+    await page.locator('.how-blocks').scrollIntoViewIfNeeded();
+    await page.locator('.how-blocks[aria-busy=false]').waitFor();
+  },
   'explore?layer=conv1_1&unit=3': (page: Page) => page.locator('.explore-nine canvas').nth(8).waitFor(),
 };
 

@@ -42,4 +42,6 @@ export function describe(
 }
 
 const told = (value: unknown): string =>
-  typeof value === 'object' && value !== null ? Object.keys(value).join(', ') : String(value);
+  typeof value !== 'object' || value === null
+    ? String(value)
+    : (Array.isArray(value) ? value : Object.keys(value)).join(', ');

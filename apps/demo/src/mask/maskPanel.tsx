@@ -63,14 +63,14 @@ function stateOf({ purpose, name, mask }: Target): string {
     case 'acts':
       return marked ? `${name} acts on ${marked} of the photo.` : `${name} acts everywhere. Mark where it should act.`;
     case 'taken':
-      return marked ? `${marked} of ${name} are taken.` : `All of ${name} is taken. Mark the part that you like.`;
+      return marked ? `${marked} of ${name} is taken.` : `All of ${name} is taken. Mark the part that you like.`;
     case 'protect':
       return marked
-        ? `${marked} of the photo stay more as they are.`
+        ? `${marked} of the photo stays more as it is.`
         : 'Mark what should stay recognizable, a face for example.';
     default:
       return marked
-        ? `${marked} of the photo stay as they are, exactly.`
+        ? `${marked} of the photo stays as it is, exactly.`
         : 'Mark what should stay exactly as in the photo.';
   }
 }

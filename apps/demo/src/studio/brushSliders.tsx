@@ -31,18 +31,12 @@ export function StrokeSliders(): VNode {
   const sliders = list.map(({ picture }, i) => (
     <LogSlider
       key={picture.address}
-      name={list.length > 1 ? picture.name : 'Size of the strokes'}
+      name={list.length > 1 ? `Strokes of ${picture.name}` : 'Size of the strokes'}
       least={0.5}
       most={2}
       value={scaleAt(styleScale, i)}
       onInput={(value) => setScale(i, list.length, value)}
     />
   ));
-  if (list.length === 1) return sliders[0];
-  return (
-    <fieldset>
-      <legend>Size of the strokes</legend>
-      {sliders}
-    </fieldset>
-  );
+  return <>{sliders}</>;
 }

@@ -16,9 +16,9 @@ export function SettingsPanel(): VNode {
     <section class="card" aria-labelledby="settings-title">
       <h2 id="settings-title">The look</h2>
       <Choices name="look" legend="Strength of the style" of={looks} />
-      <StrengthSlider />
       <Weight name="styleWeight" label="Style" least={1} most={1000} />
       <Weight name="contentWeight" label="Content" least={0.05} most={50} />
+      <StrengthSlider />
       <StrokeSliders />
       <UnitSliders />
       <ColorChoice />
