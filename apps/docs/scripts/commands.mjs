@@ -10,9 +10,18 @@ const help = (...command) =>
 
 /** The options of pastiche and of each command of it, from what they say themselves. */
 const options = new Map(
-  ['', 'explore', 'doctor', 'weights', 'weights list', 'weights get', 'weights verify', 'weights convert'].map(
-    (command) => [command, new Set(help(...command.split(' ').filter(Boolean)).match(/--[a-z][a-z-]*/g))],
-  ),
+  [
+    '',
+    'texture',
+    'select',
+    'explore',
+    'doctor',
+    'weights',
+    'weights list',
+    'weights get',
+    'weights verify',
+    'weights convert',
+  ].map((command) => [command, new Set(help(...command.split(' ').filter(Boolean)).match(/--[a-z][a-z-]*/g))]),
 );
 const scripts = ['.', 'apps/docs', 'examples/vite', 'packages/vgg19'].flatMap((folder) =>
   Object.keys(JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')).scripts),

@@ -34,7 +34,7 @@ export interface CombineOptions {
  * @throws PasticheError at once if an option or an image is not acceptable; what goes wrong later rejects the run.
  * @example
  * ```ts
- * const painting = await combinePaintings({ strokes: monet, shapes: cubist, encoder }).result;
+ * const combined = await combinePaintings({ strokes: painting, shapes: image, encoder }).result;
  * const picture = await stylize({ content, styles: painting, encoder }).result;
  * ```
  */

@@ -178,6 +178,10 @@ describe('kept pixels', () => {
     }
   });
 
+  it('are not all of the photo', () => {
+    expect(() => stylize({ ...base, keep: ones })).toThrow('Expected a part that is not white in keep');
+  });
+
   it('leave no tensor', async () => {
     await withoutLeak('the run', () => stylize({ ...base, minSize: 16, keep: left, masks: [left, right] }).result);
   });

@@ -86,7 +86,7 @@ export { type TextureShape, textureOptions } from './run/texture.ts';
 export { type Evaluation, Objective } from './scene/objective.ts';
 export type { RegionPainting, Scene, SceneControl, ScenePicture, SceneRegion } from './scene/picture.ts';
 export { StatisticsCache } from './scene/statisticsCache.ts';
-export type { DescribedPicture } from './select/described.ts';
+export type { DescribedPicture, LayerFeatures } from './select/described.ts';
 export { describePicture, type SelectorOptions } from './select/describePicture.ts';
 export { createSelector, type SelectOptions, select } from './select/select.ts';
 export { type SelectedMask, Selector, type SelectPoint, type SelectSettings } from './select/selector.ts';

@@ -219,6 +219,10 @@ describe('stylize', () => {
     }
     expect(seen[0]).toBe('36 squared');
     expect(wrong).toMatchObject({ code: 'invalid-option', message: expect.stringMatching(/each of 2 paintings/) });
+    const plain = { losses: undefined, contentLayers: { plain: 1 } };
+    expect(() => stylize({ ...base, ...plain, styleLayers: [{ plain: 1 }, { squared: 1 }] })).toThrow(
+      /of one painting, for styleLayers/,
+    );
   });
 
   it('wraps only with an encoder that does', () => {

@@ -16,7 +16,8 @@ export function perPainting<T>(name: string, value: T | readonly T[], count: num
  */
 export function meanLayers(layers: LayerWeights | readonly LayerWeights[], weights?: readonly number[]): LayerWeights {
   if (!Array.isArray(layers)) return layers as LayerWeights;
-  const counts = perPainting('styleLayers', weights ?? 1, layers.length);
+  const counts = weights ?? Array<number>(layers.length).fill(1);
+  perPainting('styleLayers', layers, counts.length);
   const total = counts.reduce((sum, each) => sum + each, 0);
   const means: Record<string, number> = {};
   for (const [i, of] of (layers as readonly LayerWeights[]).entries()) {

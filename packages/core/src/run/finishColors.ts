@@ -27,7 +27,7 @@ export interface FinishOptions
  * @throws PasticheError `invalid-option`, `invalid-image`
  * @example
  * ```ts
- * const subtle = finishColors(picture, { content, styles, colors: 'content', colorStrength: 0.5 });
+ * const subtle = finishColors(image, { content, styles: [painting], colors: 'content', colorStrength: 0.5 });
  * ```
  */
 export function finishColors(

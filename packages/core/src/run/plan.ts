@@ -1,7 +1,7 @@
 import { checkLayers } from '../encoder/checkLayers.ts';
 import type { Encoder } from '../encoder/encoder.ts';
 import { invalidOption, PasticheError, unexpected } from '../errors.ts';
-import { type Mask, maskOf, toMask } from '../image/mask.ts';
+import { isFull, type Mask, maskOf, toMask } from '../image/mask.ts';
 import { type Planes, type RawImage, toPlanes } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
 import { joinEdges } from '../image/seam.ts';
@@ -228,7 +228,9 @@ function openMasks(options: StylizeOptions, count: number, before?: Plan): Pick<
   const isKnown = before && before.styles.length === count && regionPictures.every(isSame);
   const open = (name: 'protect' | 'keep', image: RawImage | null | undefined): Mask | undefined => {
     if (before && before.options[name] === image) return before[name];
-    return image ? checkNotEmpty(toMask(image, name), name) : undefined;
+    const mask = image ? checkNotEmpty(toMask(image, name), name) : undefined;
+    if (!mask || name === 'protect' || !isFull(mask)) return mask;
+    throw new PasticheError('invalid-image', 'Expected a part that is not white in keep: nothing would be painted');
   };
   return {
     regions: isKnown ? before.regions : regionsOf({ masks, styleMasks, map, styleMaps }, count),

@@ -1,4 +1,5 @@
 import { invalidOption } from '../errors.ts';
+import type { StyleOptions } from '../options/options.ts';
 import type { StylizeOptions } from './plan.ts';
 
 /** The shape of a texture. */
@@ -31,7 +32,7 @@ export function textureOptions({
   width = size,
   height = size,
   seamless = false,
-}: TextureShape): Pick<StylizeOptions, 'content' | 'size' | 'border' | 'contentWeight'> & { init: 'style' } {
+}: TextureShape): Pick<StylizeOptions, 'content' | 'size' | 'border' | 'contentWeight'> & Pick<StyleOptions, 'init'> {
   for (const [name, value] of Object.entries({ width, height })) {
     const fine = Number.isInteger(value) && value >= 16 && value <= 8192;
     if (!fine) throw invalidOption(name, 'a whole number from 16 to 8192', value);

@@ -1,12 +1,20 @@
 import type { RawImage } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
 
+/** The features of a layer at each cell. */
+export interface LayerFeatures {
+  /** `[height * width, channels]`: rows of length 1, or shorter. */
+  values: Float32Array;
+  /** How many features each cell has. */
+  channels: number;
+}
+
 /** A picture, and what the network and the eye see at each cell of a grid over it. It has no tensors, and can be posted to another thread. */
 export interface DescribedPicture extends Size {
   /** The picture at its full size. */
   picture: RawImage;
-  /** Each layer's features as `[height * width, channels]`: rows of length 1, or shorter. */
-  layers: { values: Float32Array; channels: number }[];
+  /** What each layer sees. */
+  layers: LayerFeatures[];
   /** The colors, `[height * width, 3]`, in Oklab. */
   colors: Float32Array;
 }

@@ -1,7 +1,6 @@
-import { realpath } from 'node:fs/promises';
 import { platform } from 'node:os';
-import { basename, extname, resolve } from 'node:path';
-import { invalidOption, PasticheError, type StyleEvent, type StyleRun, textureOptions } from '@pastiche/core';
+import { basename, extname } from 'node:path';
+import { invalidOption, type StyleEvent, type StyleRun, textureOptions } from '@pastiche/core';
 import {
   type ChosenBackend,
   isStart,
@@ -12,7 +11,7 @@ import {
   type Ready,
 } from '@pastiche/pipeline';
 import type { BackendName } from '../engines/candidates.ts';
-import { checkPath, unwritable, writeWhole } from '../files/files.ts';
+import { checkPath, identify, needed, unwritable, writeWhole } from '../files/files.ts';
 import { checkWritable } from '../files/images.ts';
 import type { ResultPicture } from '../files/resultPicture.ts';
 import { loadSharp } from '../files/sharp.ts';
@@ -166,16 +165,11 @@ async function checkOutputs({ job, trace }: Arguments, output: string): Promise<
   const written = output === '-' ? [] : [output];
   for (const path of trace === undefined ? written : [...written, trace]) {
     const file = await identify(path);
-    if (seen.has(file))
-      throw new PasticheError('unwritable', `Cannot write ${path}: this call needs that file for something else`);
+    if (seen.has(file)) throw needed(path);
     seen.add(file);
   }
   await (output === '-' ? loadSharp() : checkWritable(output));
   if (trace !== undefined) await checkPath(trace);
-}
-
-async function identify(path: string): Promise<string> {
-  return realpath(path).catch(() => resolve(path));
 }
 
 /** `photo.jpg` and `painting.jpg` give `photo-painting.png`; a texture of it is `painting-texture.png`. */

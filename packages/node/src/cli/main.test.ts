@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { optionTable } from '@pastiche/core';
+import { optionTable, type RawImage } from '@pastiche/core';
 import { homepage } from '@pastiche/core/package.json';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -317,6 +317,14 @@ describe('bad input', () => {
     const jpeg = await sharp(join(folder, 'content.png')).jpeg().toBuffer();
     writeFileSync(file('truncated.jpg'), jpeg.subarray(0, jpeg.length / 2));
     await writeImage(file('one.png'), { data: new Uint8Array(3), width: 1, height: 1, channels: 3 });
+    const gray = (value: number): RawImage => ({
+      data: new Uint8Array(64).fill(value),
+      width: 8,
+      height: 8,
+      channels: 1,
+    });
+    await writeImage(file('black.png'), gray(0));
+    await writeImage(file('white.png'), gray(255));
     await writeImage(file('wide.png'), pattern(2000, 8));
     writeFileSync(file('bomb.png'), bomb());
     writeWeights(file('lying.safetensors'), shapes, (header) =>
@@ -407,6 +415,24 @@ describe('bad input', () => {
       [...inputs, '-o', './content.png'],
       /Cannot write \.\/content\.png: this call needs that file/,
     ],
+    ['an empty mask', [...inputs, '--mask', 'bad/black.png'], /Expected white parts in the mask but it is empty/],
+    ['a mask without a name', [...inputs, '--mask', ''], /Cannot read '': there is no such file/],
+    ['a mask and masks', [...inputs, '--mask', 'style.png', '--masks', 'style.png'], /cannot be used with option/],
+    [
+      'more masks than paintings',
+      [...inputs, '--masks', 'style.png,style.png'],
+      /one painting, for masks but received 2/,
+    ],
+    ['a missing mask', [...inputs, 'style.png', '--masks', ',none.png'], /Cannot read none\.png/],
+    ['a map alone', [...inputs, '--map', 'bad/black.png'], /a map of each painting .* for styleMaps/],
+    [
+      'maps that do not meet',
+      [...inputs, '--map', 'bad/black.png', '--style-maps', 'bad/white.png'],
+      /a color in common: the map has #000000, the others #ffffff/,
+    ],
+    ['nothing to paint', [...inputs, '--keep', 'bad/white.png'], /Expected a part that is not white in keep/],
+    ['a texture that keeps a photo', ['texture', 'style.png', '--keep', 'style.png'], /unknown option '--keep'/],
+    ['an output over a mask', [...inputs, '--mask', 'style.png', '-o', './style.png'], /this call needs that file/],
     ['an unwritable trace', [...inputs, '--trace', 'none/trace.json'], /Cannot write none\/trace\.json/],
   ];
 

@@ -123,10 +123,13 @@ Examples:
   pastiche photo.jpg monet.jpg wave.jpg --masks land.png,sky.png
   pastiche photo.jpg monet.jpg --map photo-map.png --style-maps monet-map.png
   pastiche photo.jpg monet.jpg --keep face.png
+  pastiche photo.jpg monet.jpg --colors match
+  pastiche photo.jpg monet.jpg wave.jpg --style-scale 1,0.5
   pastiche photo.jpg monet.jpg --shapes-from cubist.jpg
   pastiche photo.jpg painting.jpg --model vgg19 --style-layers conv1_1,conv2_1,conv3_1
   pastiche photo.jpg painting.jpg --preset paper --trace run.json
   pastiche texture painting.jpg --seamless -o tile.png
+  pastiche select photo.jpg --at 0.4,0.6 -o subject.png
   curl -s https://example.org/photo.jpg | pastiche - painting.jpg -o - --format webp > out.webp
 
 Ctrl-C writes the picture so far.`;

@@ -36,11 +36,13 @@ it('writes a mask of the thing at a place, and tells how much it is', async () =
   expect(wrong.length).toBeLessThan(0.02 * width * height);
 });
 
-it('says what is wrong, in one line', async () => {
-  const [outside, nowhere] = await Promise.all([select('photo.png', '--at', '2,0'), select('photo.png')]);
-  expect([outside.code, outside.stderr]).toEqual([
-    2,
-    "pastiche: Expected two fractions from 0 to 1, such as 0.4,0.6 for --at but received '2,0'\n",
-  ]);
-  expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining('--at <x,y>')]);
+it.each([
+  [['--at', '2,0'], 2, "Expected two fractions from 0 to 1, such as 0.4,0.6 for --at but received '2,0'"],
+  [['--at', '0.5,0.5', '--feather', 'x'], 2, "Expected a number for --feather but received 'x'"],
+  [[], 2, "required option '--at <x,y>' not specified"],
+  [['--at', '0.5,0.5', '-o', './photo.png'], 1, 'Cannot write ./photo.png: this call needs that file'],
+])('says what is wrong with %j, in one line', async (args, code, message) => {
+  const outcome = await select('photo.png', ...args);
+  expect([outcome.code, outcome.stderr]).toEqual([code, expect.stringContaining(message)]);
+  expect(outcome.stderr).toMatch(/^pastiche: .*\n$/);
 });

@@ -1,9 +1,10 @@
 import { invalidOption, type SelectPoint } from '@pastiche/core';
 import type { Command } from 'commander';
+import { identify, needed } from '../files/files.ts';
 import { checkWritable, writeImage } from '../files/images.ts';
 import { type SelectFileOptions, select } from '../select.ts';
 import { say } from './report.ts';
-import { networkOptions } from './values.ts';
+import { networkOptions, number } from './values.ts';
 
 /** Adds `pastiche select`, which writes a mask of what is at some places of a photo. */
 export function addSelectCommand(program: Command, signal: AbortSignal): void {
@@ -19,9 +20,13 @@ export function addSelectCommand(program: Command, signal: AbortSignal): void {
     .requiredOption('--at <x,y>', 'a place in the thing, such as 0.4,0.6; may be repeated', click('--at', true))
     .option('--not <x,y>', 'a place whose surroundings are not wanted; may be repeated', click('--not', false))
     .option('-o, --output <file>', 'where to write the mask, white on black', 'mask.png')
-    .option('--tolerance <0..1>', 'how much a place takes: less below 0.5, more above (default: 0.5)', Number)
+    .option(
+      '--tolerance <0..1>',
+      'how much a place takes: less below 0.5, more above (default: 0.5)',
+      number('--tolerance'),
+    )
     .option('--everywhere', 'also take what is alike elsewhere in the photo')
-    .option('--feather <pixels>', 'width of a soft edge (default: 0)', Number)
+    .option('--feather <pixels>', 'width of a soft edge (default: 0)', number('--feather'))
     .option('--invert', 'select everything else')
     .addHelpText('after', notes)
     .action((photo: string, flags: Flags) => run(photo, points, flags, signal));
@@ -49,6 +54,7 @@ async function run(
   { at, not, output, everywhere = false, ...options }: Flags,
   signal: AbortSignal,
 ): Promise<void> {
+  if ((await identify(photo)) === (await identify(output))) throw needed(output);
   await checkWritable(output);
   const mask = await select(photo, points, { ...options, contiguous: !everywhere, signal });
   await writeImage(output, mask);

@@ -41,6 +41,15 @@ export function parsePictures(text: string): (string | null)[] {
   return text.split(',').map((part) => part.trim() || null);
 }
 
+/** A reader of numbers for a flag. */
+export function number(flag: string): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (Number.isNaN(value)) throw invalidOption(flag, 'a number', text);
+    return value;
+  };
+}
+
 /** A reader of counts for a flag. */
 export function wholeNumber(flag: string): (text: string) => number {
   return (text) => {

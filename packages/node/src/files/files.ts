@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { PasticheError } from '@pastiche/core';
@@ -25,7 +25,7 @@ export async function fetchBytes(source: string | URL, signal?: AbortSignal): Pr
     return new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
     signal?.throwIfAborted();
-    throw new PasticheError('unreadable', `Cannot read ${source}: ${reasonOf(cause)}`, { cause });
+    throw new PasticheError('unreadable', `Cannot read ${String(source) || "''"}: ${reasonOf(cause)}`, { cause });
   }
 }
 
@@ -97,6 +97,16 @@ export function reasonOf(cause: unknown): string {
   // Node's fetch says only that it failed; an error for each address that it tried has no message of its own.
   if (deeper instanceof Error) return `${message}: ${reasonOf(deeper) || (deeper as NodeJS.ErrnoException).code}`;
   return message.split('\n')[0];
+}
+
+/** A name that two paths of one file have in common. */
+export async function identify(path: string): Promise<string> {
+  return realpath(path).catch(() => resolve(path));
+}
+
+/** The error for a file that is read, and would be overwritten. */
+export function needed(path: string): PasticheError {
+  return new PasticheError('unwritable', `Cannot write ${path}: this call needs that file for something else`);
 }
 
 /** The error for a file that cannot be written. */

@@ -23,7 +23,7 @@ export interface FinishInBrowserOptions extends Omit<FinishOptions, 'content' | 
  * @throws PasticheError (rejecting) `invalid-option`, `invalid-image`, `unreadable`; `signal.reason` when cancelled
  * @example
  * ```ts
- * const quiet = await finishColors(picture, { content: file, styles: 'wave.jpg', colors: 'content' });
+ * const quiet = await finishColors(image, { content: file, styles: 'wave.jpg', colors: 'content' });
  * context.putImageData(quiet.toImageData(), 0, 0);
  * ```
  */

@@ -26,7 +26,7 @@ export class PictureSelector {
   readonly #options: WorkerOptions;
   #open: { client: WorkerClient; id: number } | undefined;
 
-  /** @internal */
+  /** `createSelector` makes these. @internal */
   constructor(question: Omit<SelectorQuestion, 'picture'>, picture: RawImage, options: WorkerOptions) {
     this.#question = question;
     this.#picture = picture;
@@ -93,7 +93,7 @@ export class PictureSelector {
  * @example
  * ```ts
  * const selector = await createSelector(file);
- * canvas.onclick = async ({ offsetX, offsetY }) => show(await selector.select([{ x: offsetX / width, y: offsetY / height }]));
+ * show(await selector.select([{ x: 0.4, y: 0.6 }]));
  * ```
  */
 export async function createSelector(
