@@ -60,8 +60,10 @@ describe.each([
 
 describe.each(['wrap', 'wrap-x'] as const)('with the border %s', (border) => {
   const weights = randomWeights(tapped, 1);
-  const suite = encoderConformance(async () => createOnnxEncoder(runtime, tapped, weights, { border }), {
-    reference: async () => createTfjsEncoder(tapped, weights, { border }),
+  // Average pools have no kinks for finite differences to meet; how max pools go back does not depend on the border.
+  const options = { border, pooling: 'average' } as const;
+  const suite = encoderConformance(async () => createOnnxEncoder(runtime, tapped, weights, options), {
+    reference: async () => createTfjsEncoder(tapped, weights, options),
     measuresOnDevice: true,
   });
   it.each(suite.map((check) => [check.name, check] as const))('%s', (_name, check) => check.run());

@@ -22,7 +22,7 @@ describe('a run in a worker', () => {
 
   it('says what is wrong with its options, with the code', async () => {
     const error = await browser.page.evaluate(async () => {
-      const content = new ImageData(48, 48);
+      const content = new ImageData(new Uint8ClampedArray(48 * 48 * 4).fill(255), 48);
       const { result } = pastiche.stylize({ content, styles: content, styleLayers: { nowhere: 1 }, backend: 'wasm' });
       return result.catch((thrown) => ({
         isOurs: pastiche.PasticheError.isInstance(thrown),
