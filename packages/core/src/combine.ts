@@ -35,26 +35,31 @@ export interface CombineOptions {
  * @example
  * ```ts
  * const combined = await combinePaintings({ strokes: painting, shapes: image, encoder }).result;
- * const picture = await stylize({ content, styles: painting, encoder }).result;
+ * const picture = await stylize({ content, styles: combined, encoder }).result;
  * ```
  */
 export function combinePaintings({ strokes, shapes, encoder, size = 512, ...rest }: CombineOptions): StyleRun {
   const { blend, layers, settings = resolveOptions(), signal } = rest;
   return stylize({
-    ...{ content: shapes, styles: strokes, blend, encoder, signal },
+    content: shapes,
+    styles: strokes,
+    blend,
+    encoder,
+    signal,
     settings: resolveOptions({
       ...settings,
-      ...{
-        size,
-        minSize: size,
-        styleScale: 1,
-        styleSize: undefined,
-        units: {},
-        colors: 'style',
-        palette: 0,
-        strength: undefined,
-      },
-      ...{ init: 'content', initNoise: 0, contentWeight: 0, styleLayers: layers ?? shallowest(settings, encoder) },
+      size,
+      minSize: size,
+      styleScale: 1,
+      styleSize: undefined,
+      styleLayers: layers ?? shallowest(settings, encoder),
+      units: {},
+      contentWeight: 0,
+      strength: undefined,
+      colors: 'style',
+      palette: 0,
+      init: 'content',
+      initNoise: 0,
     }),
   });
 }
