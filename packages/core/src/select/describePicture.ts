@@ -3,10 +3,11 @@ import type { Encoder } from '../encoder/encoder.ts';
 import { invalidOption } from '../errors.ts';
 import { type RawImage, toPlanes } from '../image/rawImage.ts';
 import { fitInside, resize } from '../image/resize.ts';
-import { sizeOf, toTensor } from '../image/tensors.ts';
+import { clip, sizeOf, toTensor } from '../image/tensors.ts';
 import { pause } from '../math/pause.ts';
 import { checkNames } from '../options/checkNames.ts';
 import type { DescribedPicture } from './described.ts';
+import { withMargin, withoutMargin } from './margin.ts';
 import { oklab } from './oklab.ts';
 import { principal } from './principal.ts';
 
@@ -53,7 +54,11 @@ export async function describePicture(options: SelectorOptions): Promise<Describ
   const whole = (side: number): number => Math.max(Math.round(side / stride), Math.ceil(smallest / stride)) * stride;
   const seen = { width: whole(fitting.width), height: whole(fitting.height) };
   const grid = { width: seen.width / cellSide, height: seen.height / cellSide };
-  const image = toTensor(planes, seen);
+  // A unit at the edge sees the mirror image, and no zeros.
+  const margin = stride;
+  const around = { width: seen.width + 2 * margin, height: seen.height + 2 * margin };
+  const rgb = withMargin(resize(planes.rgb, planes, seen, 3).map(clip), seen, 3, margin);
+  const image = toTensor({ ...around, rgb }, around);
   const encoding = await encoder.encode(image, layers, signal).finally(() => image.dispose());
   try {
     const described: DescribedPicture = {
@@ -65,7 +70,11 @@ export async function describePicture(options: SelectorOptions): Promise<Describ
     for (const layer of layers) {
       const features = encoding.features[layer];
       const channels = features.shape[3];
-      const rows = resize((await features.data()) as Float32Array, sizeOf(features), grid, channels);
+      const size = sizeOf(features);
+      const cut = margin / encoder.receptiveField(layer).stride;
+      const inner = { width: size.width - 2 * cut, height: size.height - 2 * cut };
+      const values = withoutMargin((await features.data()) as Float32Array, size, channels, cut);
+      const rows = resize(values, inner, grid, channels);
       described.layers.push({ values: principal(rows, channels, kept), channels: Math.min(channels, kept) });
       await pause(signal);
     }
