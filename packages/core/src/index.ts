@@ -79,6 +79,7 @@ export * from './run/events.ts';
 export { type FinishOptions, finishColors } from './run/finishColors.ts';
 export { Forecast } from './run/forecast.ts';
 export type { StyleChanges } from './run/livePlan.ts';
+export type { MaskPictures } from './run/openPictures.ts';
 export type { StylizeOptions } from './run/plan.ts';
 export { type RunBody, type RunContext, type RunControls, StyleRun } from './run/run.ts';
 export { type PlannedScale, paintingScales, plannedScales, usefulSize } from './run/scales.ts';

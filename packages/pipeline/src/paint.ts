@@ -1,6 +1,7 @@
 import {
   combinePaintings,
   type Encoder,
+  invalidOption,
   measuredLayers,
   type RawImage,
   type ResultImage,
@@ -51,6 +52,7 @@ export async function* paint<Picture, Backend extends string>(
   const engine = made ?? (await engines.open(job.backend, job));
   if (!made) yield { type: 'backend', name: engine.name, reason: engine.reason };
   const { shapesFrom: shapes, ...pictures } = await openPictures(job, platform, settings, signal);
+  if (shapes) checkCombines(pictures, settings);
   const leases: NetworkLease[] = [];
   const { pooling, border } = settings;
   const layers = losses?.flatMap((loss) => loss.layers) ?? measuredLayers(settings);
@@ -86,6 +88,14 @@ export async function* paint<Picture, Backend extends string>(
     expose(undefined);
     for (const { release } of leases) release();
   }
+}
+
+/** @throws PasticheError `invalid-option` for values of single paintings, of which {@link combine} makes one */
+function checkCombines({ masks, styleMasks, styleMaps }: JobPictures<unknown>, settings: Settings): void {
+  const { styleScale, styleSize, styleLayers } = settings;
+  const given = { masks, styleMasks, styleMaps, styleScale, styleSize, styleLayers };
+  const list = Object.entries(given).find(([, value]) => Array.isArray(value));
+  if (list) throw invalidOption(list[0], 'one value beside shapesFrom, which makes one painting of all,', 'a list');
 }
 
 /** Replaces the paintings by one that has their strokes and the shapes of another. */

@@ -150,6 +150,22 @@ describe('a run', () => {
     expect(other.data).not.toEqual(plain.data);
   });
 
+  it.each([
+    ['masks', { masks: [pattern(8, 8), null] }],
+    ['styleScale', { styleScale: [1, 0.5] }],
+  ])('refuses %s of single paintings beside the shapes of another, before anything is painted', async (name, more) => {
+    const styles = [job.styles, pattern(36, 36, 3)];
+    const run = pipeline.run({ ...job, styles, shapesFrom: job.content, ...more });
+    const events: StyleEvent[] = [];
+    const follow = async (): Promise<void> => {
+      for await (const event of run) events.push(event);
+    };
+    await expect(follow()).rejects.toThrow(
+      `Expected one value beside shapesFrom, which makes one painting of all, for ${name}`,
+    );
+    expect(events.map(({ type }) => type)).toEqual(['backend']);
+  });
+
   it('starts from a picture, and names what is wrong', async () => {
     await pipeline.run({ ...job, init: pattern(20, 20) }).result;
     expect(counts.pictures).toHaveLength(3);

@@ -24,8 +24,10 @@ import './how.css';
 /** What is around the pictures of the symbol that is pointed at. */
 const light = 'outline: 3px solid var(--focus); outline-offset: 4px; border-radius: 4px;';
 
-/** The method, explained on the visitor's own pictures. The network looks at them when a chapter comes near that shows what
- * it sees; long computations start on request. All end when the visitor leaves. */
+/**
+ * The method, explained on the visitor's own pictures. The network looks at them when a chapter that shows what it sees comes near the screen. Long
+ * computations start on request. All end when the visitor leaves.
+ */
 export function HowItWorks(): VNode {
   const isNeeded = useSignal(false);
   const need = (): void => {

@@ -1,5 +1,6 @@
 import type { Signal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { PercentSlider } from '../ui/percentSlider.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { Slider } from '../ui/slider.tsx';
 import { selectAgain } from './selection.ts';
@@ -39,16 +40,12 @@ function BrushSettings(): VNode {
 }
 
 function Percent({ name, of, onChange }: { name: string; of: Signal<number>; onChange?: () => unknown }): VNode {
-  const percent = Math.round(100 * of.value);
   return (
-    <Slider
+    <PercentSlider
       name={name}
-      min={0}
-      max={100}
-      value={percent}
-      shown={`${percent}%`}
+      value={of.value}
       onInput={(to) => {
-        of.value = to / 100;
+        of.value = to;
         void onChange?.();
       }}
     />

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { LogSlider } from '../ui/logSlider.tsx';
-import { Slider } from '../ui/slider.tsx';
+import { PercentSlider } from '../ui/percentSlider.tsx';
 import { paintings } from './pictures.ts';
 import { resolved, setOption } from './settings.ts';
 import { scaleAt, setScale } from './strokeScales.ts';
@@ -12,15 +12,7 @@ const asWeightsSay = 0.92;
 export function StrengthSlider(): VNode {
   const strength = resolved.value.strength ?? asWeightsSay;
   return (
-    <Slider
-      name="From photo to painting"
-      min={0}
-      max={1}
-      step={0.01}
-      value={strength}
-      shown={`${Math.round(100 * strength)}%`}
-      onInput={(value) => setOption('strength', value)}
-    />
+    <PercentSlider name="From photo to painting" value={strength} onInput={(value) => setOption('strength', value)} />
   );
 }
 

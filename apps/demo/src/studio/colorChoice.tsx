@@ -1,7 +1,7 @@
 import type { StyleOptions } from '@pastiche/core';
 import type { VNode } from 'preact';
+import { PercentSlider } from '../ui/percentSlider.tsx';
 import { Segments } from '../ui/segments.tsx';
-import { Slider } from '../ui/slider.tsx';
 import { resolved, setOption } from './settings.ts';
 
 const titles: Readonly<Record<StyleOptions['colors'], string>> = {
@@ -30,23 +30,17 @@ export function ColorChoice(): VNode {
       />
       <p class="small muted hint">{helps[colors]}</p>
       {colors !== 'style' && (
-        <Slider
+        <PercentSlider
           name="How strongly"
-          min={0}
-          max={1}
           step={0.05}
           value={colorStrength}
-          shown={`${Math.round(100 * colorStrength)}%`}
           onInput={(value) => setOption('colorStrength', value === 1 ? undefined : value)}
         />
       )}
-      <Slider
+      <PercentSlider
         name="Palette of the painting"
-        min={0}
-        max={1}
         step={0.05}
         value={palette}
-        shown={`${Math.round(100 * palette)}%`}
         onInput={(value) => setOption('palette', value === 0 ? undefined : value)}
       />
     </fieldset>

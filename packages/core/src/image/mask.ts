@@ -49,7 +49,7 @@ export function areaOf({ data }: Pick<Mask, 'data'>): number {
   return data.reduce((sum, value) => sum + value, 0) / data.length;
 }
 
-/** The products of two masks of one size. Without one of them, the other. */
+/** The product of two masks of one size. Without one of them, the other. */
 export function multiplyMasks(a: Mask | undefined, b: Mask | undefined): Mask | undefined {
   if (!a || !b) return a ?? b;
   return maskOf(

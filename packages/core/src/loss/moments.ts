@@ -32,7 +32,8 @@ interface Moments {
  *
  * Differs from the Wasserstein distance between Gaussians (Katherine Crowson's tool): covariances by the sum of squared differences, which
  * takes no matrix root. Blended paintings are those of all their pixels together: means and second moments blend, and the covariance is what
- * they have then. With masks it is a sum over regions, as in `styleLoss`. Turned units make the paintings those in which they fire so much more: the cost is divided by what it was without.
+ * they have then. With masks it is a sum over regions, as in `styleLoss`. Turned units make the paintings those in which they fire so much
+ * more: the cost is divided by what it was without.
  *
  * @throws PasticheError `invalid-option` where it is measured, if the layer has no unit of such a number
  */

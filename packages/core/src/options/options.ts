@@ -79,7 +79,7 @@ export interface StyleOptions {
   colors: 'style' | 'content' | 'match';
   /**
    * How a picture gets the colors of another, for `colors: 'match'` and `palette`: by a linear map that gives it the other's mean and covariance, or
-   * by the histograms along the other's principal axes. Of the linear maps, `'monge-kantorovich'` moves colors the least.
+   * by histograms along axes in several directions. Of the linear maps, `'monge-kantorovich'` moves colors the least.
    *
    * @defaultValue 'monge-kantorovich'
    */
@@ -89,8 +89,8 @@ export interface StyleOptions {
   /** How far the colors of the finished picture are moved to the paintings' own, from 0 (not at all) to 1. @defaultValue 0 */
   palette: number;
   /**
-   * How masks reach the positions of a layer. `'inside'` counts units whose whole receptive field is in the mask, `'all'` those that see any of
-   * it, and `'simple'` resizes the mask.
+   * How masks reach the positions of a layer. `'inside'` counts units whose receptive field is in the mask, but for a rim of three positions;
+   * `'all'` counts those that see any of the mask; and `'simple'` resizes the mask.
    *
    * @defaultValue 'inside'
    */

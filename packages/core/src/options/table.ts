@@ -67,7 +67,7 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
     kind: 'choice',
     choices: ['inside', 'all', 'simple'],
     group: 'Regions',
-    help: 'which units of a layer a mask counts: those that see nothing beyond it, those that see any of it, or the mask resized',
+    help: 'which units of a layer a mask counts: inside, those that see little beyond it; all, those that see any of it; simple, those of the resized mask',
   },
   uncovered: {
     kind: 'choice',

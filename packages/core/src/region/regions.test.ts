@@ -45,6 +45,11 @@ describe('regions of masks', () => {
     expect(mask?.data[15]).toBe(0);
   });
 
+  it('takes a faint mask, and none that is black but for the noise of a JPEG', () => {
+    expect(regionsOf({ masks: picture(() => [60, 60, 60]) }, 1)?.list).toHaveLength(1);
+    expect(() => regionsOf({ masks: picture(() => black, 12) }, 1)).toThrow('Expected white parts in the mask');
+  });
+
   it.each([
     ['an empty mask', { masks: picture(() => black) }, 'Expected white parts in the mask but it is empty'],
     ['another number of masks', { masks: [left] }, 'Expected 2, one for each painting, for masks but received 1'],

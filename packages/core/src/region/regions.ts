@@ -93,9 +93,12 @@ function open(image: RawImage | null, name: string): Mask | undefined {
   return isFull(mask) ? undefined : mask;
 }
 
-/** @throws PasticheError `invalid-image` for a mask without a pixel that is at least half white */
+/** What is darker may be the noise of a JPEG. */
+const darkest = 0.1;
+
+/** @throws PasticheError `invalid-image` for a mask that is black everywhere */
 export function checkNotEmpty(mask: Mask, name: string): Mask {
-  if (mask.data.some((value) => value >= 0.5)) return mask;
+  if (mask.data.some((value) => value >= darkest)) return mask;
   throw new PasticheError(
     'invalid-image',
     `Expected white parts in ${name} but it is empty: white is where it acts, black and transparent where it does not`,

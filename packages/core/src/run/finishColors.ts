@@ -9,7 +9,8 @@ import type { StyleOptions } from '../options/options.ts';
 import { resolveOptions } from '../options/resolve.ts';
 import { keptAt } from './control.ts';
 import { withKept } from './kept.ts';
-import { type StylizeOptions, weighStyles } from './plan.ts';
+import { weighStyles } from './openPictures.ts';
+import type { StylizeOptions } from './plan.ts';
 
 const names = ['colors', 'recolor', 'colorStrength', 'palette', 'feather'] as const;
 
@@ -20,8 +21,7 @@ export interface FinishOptions
 
 /**
  * Gives a picture other colors after it was painted, in milliseconds. What `colors: 'match'` does to the paintings of a run before, this does to the
- * picture; `'content'` and `palette` are the same as in a run, and so are
- * the photo's alpha and the pixels to keep.
+ * picture; `'content'` and `palette` are the same as in a run, and so are the photo's alpha and the pixels to keep.
  *
  * @param picture as painted with `colors: 'style'`
  * @throws PasticheError `invalid-option`, `invalid-image`

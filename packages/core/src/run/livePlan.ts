@@ -3,14 +3,11 @@ import type { RawImage } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
 import { changeableOptions, type LiveOption, type StyleOptions } from '../options/options.ts';
 import { optionTable } from '../options/table.ts';
-import type { RegionPictures } from '../region/regions.ts';
+import type { MaskPictures } from './openPictures.ts';
 import { makePlan, type Plan, type StylizeOptions } from './plan.ts';
 
 /** What {@link StyleRun.change} takes; what is left out stays. */
-export interface StyleChanges
-  extends Partial<Pick<StyleOptions, LiveOption>>,
-    RegionPictures,
-    Pick<StylizeOptions, 'protect' | 'keep'> {
+export interface StyleChanges extends Partial<Pick<StyleOptions, LiveOption>>, MaskPictures {
   /** Other paintings, or more, or fewer. With another number of them, `blend` starts from all alike. */
   styles?: RawImage | readonly RawImage[];
   /** How much each painting counts. */

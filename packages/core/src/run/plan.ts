@@ -1,11 +1,9 @@
 import { checkLayers } from '../encoder/checkLayers.ts';
 import type { Encoder } from '../encoder/encoder.ts';
-import { invalidOption, PasticheError, unexpected } from '../errors.ts';
-import { isFull, type Mask, maskOf, toMask } from '../image/mask.ts';
+import { invalidOption, PasticheError } from '../errors.ts';
 import { type Planes, type RawImage, toPlanes } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
-import { joinEdges } from '../image/seam.ts';
-import { type Wraps, wrapsOf } from '../image/wraps.ts';
+import { wrapsOf } from '../image/wraps.ts';
 import { type Loss, networkLayers } from '../loss/loss.ts';
 import { standardLosses } from '../loss/standard.ts';
 import { createOptimizer } from '../optimizer/createOptimizer.ts';
@@ -14,25 +12,30 @@ import { checkNames } from '../options/checkNames.ts';
 import type { StyleOptions } from '../options/options.ts';
 import { resolveOptions, type Settings } from '../options/resolve.ts';
 import { optionNames } from '../options/table.ts';
-import { checkNotEmpty, type RegionPictures, type Regions, regionsOf } from '../region/regions.ts';
 import { StatisticsCache } from '../scene/statisticsCache.ts';
 import { type Checkpoint, checkPosition, type StepPosition } from './checkpoint.ts';
 import { type Look, lookOf } from './look.ts';
-import { paintingScales, paintingSize, scaleSizes } from './scales.ts';
+import {
+  checkIsPicture,
+  type Given,
+  type MaskPictures,
+  type OpenMasks,
+  openMasks,
+  openPhoto,
+  type Photo,
+  weighStyles,
+} from './openPictures.ts';
+import { paintingSize, scaleSizes } from './scales.ts';
 import type { Stage } from './stages.ts';
 
 /** What `stylize` takes: the pictures, the network, and any of {@link StyleOptions} (`pooling` and `border` are the encoder's own already). */
-export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'optimizer'>>, RegionPictures {
+export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'optimizer'>>, MaskPictures {
   /** The photo. */
   content: RawImage;
   /** One painting or several. */
   styles: RawImage | readonly RawImage[];
   /** How much each painting counts; only the proportions matter. @defaultValue all alike */
   blend?: readonly number[];
-  /** White parts keep more of the photo's content (see `protectWeight`), gray ones less. */
-  protect?: RawImage | null;
-  /** White parts stay the photo's pixels exactly, with a seam around them (see `feather`). */
-  keep?: RawImage | null;
   /** The frozen network that measures. */
   encoder: Encoder;
   /** Measures in its stead at all scales but the last: a quick network drafts, and a thorough one finishes. Has the same layers. */
@@ -81,17 +84,13 @@ export function checkOptionNames(options: StylizeOptions): void {
 }
 
 /** Everything about a run that is known before it starts. */
-export interface Plan {
+export interface Plan extends OpenMasks {
   /** What it was made from. */
   options: StylizeOptions;
   settings: StyleOptions;
   optimizer: Optimizer;
-  content: Planes & { source: RawImage; seen: Mask | undefined };
+  content: Photo;
   styles: readonly Painting[];
-  /** Where paintings act; undefined: everywhere. */
-  regions: Regions | undefined;
-  protect: Mask | undefined;
-  keep: Mask | undefined;
   init: Planes | undefined;
   /** From coarse to fine. */
   stages: readonly Stage[];
@@ -102,18 +101,6 @@ export interface Plan {
   statistics: StatisticsCache;
   /** The losses that were made from options. */
   made: Map<string, Loss>;
-}
-
-/** A painting as it was given. */
-interface Given {
-  source: RawImage;
-  planes: Planes;
-  /** What of it is not transparent; undefined: everything. */
-  seen: Mask | undefined;
-  /** Of all paintings, these sum to 1. */
-  weight: number;
-  /** How large it is measured, see {@link paintingScales}. */
-  scale: number;
 }
 
 interface Painting extends Given {
@@ -185,62 +172,6 @@ function tunable({ init, optimizer, ...rest }: StylizeOptions): Partial<StyleOpt
   };
 }
 
-/** The paintings, checked, and how much each counts. @param before those that were opened already */
-export function weighStyles(
-  { styles, blend }: Pick<StylizeOptions, 'styles' | 'blend'>,
-  settings: Pick<StyleOptions, 'size' | 'styleScale' | 'styleSize'>,
-  before: readonly Given[] = [],
-): Given[] {
-  const list = Array.isArray(styles) ? (styles as readonly RawImage[]) : [styles as RawImage];
-  if (list.length === 0) throw invalidOption('styles', 'at least one painting', '[]');
-  const weights = blend ?? list.map(() => 1);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const fine = weights.every((weight) => weight >= 0) && total > 0 && Number.isFinite(total);
-  if (weights.length !== list.length || !fine) {
-    throw invalidOption('blend', `${list.length} non-negative numbers, not all 0,`, weights);
-  }
-  const scales = paintingScales(settings, list.length);
-  return list.map((source, i) => {
-    const name = list.length > 1 ? `style ${i + 1}` : 'the style';
-    const known = before.find((each) => each.source === source);
-    const planes = known?.planes ?? toPlanes(source, name);
-    checkIsPicture(planes, name);
-    return { source, planes, seen: known?.seen ?? seenOf(planes, name), weight: weights[i] / total, scale: scales[i] };
-  });
-}
-
-function openPhoto(source: RawImage, wraps: Wraps | undefined): Plan['content'] {
-  const planes = joinEdges(toPlanes(source, 'the content'), wraps);
-  return { ...planes, source, seen: seenOf(planes, 'the content') };
-}
-
-/** What of a picture is not transparent; undefined if that is everything. */
-function seenOf({ alpha, ...size }: Planes, name: string): Mask | undefined {
-  if (!alpha) return undefined;
-  if (alpha.some((value) => value > 0)) return maskOf(alpha, size);
-  throw new PasticheError('invalid-image', `Expected something to see in ${name} but all of it is transparent`);
-}
-
-/** Masks, maps and the like; those that a change leaves alone are not opened again. */
-function openMasks(options: StylizeOptions, count: number, before?: Plan): Pick<Plan, 'regions' | 'protect' | 'keep'> {
-  const { masks, styleMasks, map, styleMaps, protect, keep } = options;
-  const isSame = (name: keyof RegionPictures): boolean => before?.options[name] === options[name];
-  const isKnown = before && before.styles.length === count && regionPictures.every(isSame);
-  const open = (name: 'protect' | 'keep', image: RawImage | null | undefined): Mask | undefined => {
-    if (before && before.options[name] === image) return before[name];
-    const mask = image ? checkNotEmpty(toMask(image, name), name) : undefined;
-    if (!mask || name === 'protect' || !isFull(mask)) return mask;
-    throw new PasticheError('invalid-image', 'Expected a part that is not white in keep: nothing would be painted');
-  };
-  return {
-    regions: isKnown ? before.regions : regionsOf({ masks, styleMasks, map, styleMaps }, count),
-    protect: open('protect', protect),
-    keep: open('keep', keep),
-  };
-}
-
-const regionPictures = ['masks', 'styleMasks', 'map', 'styleMaps'] as const;
-
 function checkLosses(losses: readonly Loss[], encoder: Encoder): void {
   checkLayers(encoder, encoder.layers, networkLayers(losses));
   const names = losses.map((loss) => loss.name);
@@ -253,14 +184,6 @@ function checkWraps({ wraps, name }: Encoder, { border }: StyleOptions): void {
   const wanted = wrapsOf(border);
   if (wraps?.x === wanted?.x && wraps?.y === wanted?.y) return;
   throw invalidOption('border', `the one that the encoder '${name}' was made with`, border);
-}
-
-/** The fewest pixels along the longer side that anyone could call a picture. */
-const fewestPixels = 16;
-
-function checkIsPicture({ width, height }: Size, name: string): void {
-  if (Math.max(width, height) >= fewestPixels) return;
-  throw unexpected('invalid-image', `the longer side of ${name}`, `at least ${fewestPixels} px`, `${width}x${height}`);
 }
 
 function checkSize(content: Size, last: Size, smallest: number): void {

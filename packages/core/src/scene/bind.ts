@@ -1,5 +1,5 @@
 import type { Loss, References } from '../loss/loss.ts';
-import { LayerControl, sameFocus, sameRegions } from './control.ts';
+import { type LayerControl, sameFocus, sameRegions } from './control.ts';
 import type { Term } from './differentiate.ts';
 import type { Scene, ScenePicture } from './picture.ts';
 import { MeasuredPicture, type Measuring } from './references.ts';
@@ -8,6 +8,8 @@ import { MeasuredPicture, type Measuring } from './references.ts';
 export interface Bindings {
   terms: readonly Term[];
   scene?: Scene;
+  /** The masks of the scene, as layers see them. */
+  control?: LayerControl;
 }
 
 /** What terms are bound to. */
@@ -16,7 +18,7 @@ const kinds = ['photo', 'paintings', 'regions', 'focus'] as const;
 /** Binds losses to the pictures of a scene, except those that are bound to the same pictures already. Leaves nothing behind if it fails. */
 export async function bindLosses(
   losses: readonly Loss[],
-  scene: Scene,
+  { scene, control }: Required<Omit<Bindings, 'terms'>>,
   before: Bindings,
   measuring: Omit<Measuring, 'last'>,
 ): Promise<Term[]> {
@@ -29,7 +31,6 @@ export async function bindLosses(
     regions: before.scene !== undefined && sameRegions(scene.control, before.scene.control),
     focus: before.scene !== undefined && sameFocus(scene.control, before.scene.control),
   };
-  const control = new LayerControl(measuring.encoder, scene);
   const left = new Set(before.terms);
   const bind = async (loss: Loss): Promise<Term> => {
     const old = [...left].find(

@@ -69,7 +69,8 @@ export class Objective {
   async aim(losses: readonly Loss[], scene: Scene, signal?: AbortSignal): Promise<boolean> {
     const before = this.#bindings.terms;
     const measuring = { encoder: this.#encoder, cache: this.#cache, signal };
-    const terms = await bindLosses(losses, scene, this.#bindings, measuring);
+    const control = new LayerControl(this.#encoder, scene);
+    const terms = await bindLosses(losses, { scene, control }, this.#bindings, measuring);
     const [added, removed] = [without(terms, before), without(before, terms)];
     const isBoundAnew = added.length + removed.length > 0;
     try {
@@ -83,15 +84,14 @@ export class Objective {
       throw error;
     }
     disposeTerms(removed);
-    this.#bindings = { terms, scene };
+    this.#bindings = { terms, scene, control };
     const weightBefore = new Map(before.map(({ bound, loss }) => [bound, loss.weight]));
     return isBoundAnew || terms.some(({ bound, loss }) => weightBefore.get(bound) !== loss.weight);
   }
 
   /** For people: the layers in which regions have too few positions to measure style. */
   describeMissing(): string[] {
-    const { scene } = this.#bindings;
-    return scene ? new LayerControl(this.#encoder, scene).describeMissing() : [];
+    return this.#bindings.control?.describeMissing() ?? [];
   }
 
   /** Measures `J` and `dJ/dimage`. */

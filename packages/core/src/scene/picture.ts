@@ -59,7 +59,7 @@ export interface SceneRegion {
 export interface RegionPainting {
   /** Which one, in the scene. */
   index: number;
-  /** How much it counts, by layer; of the paintings of a region, relative to each other. */
+  /** How much it counts, relative to the region's other paintings. */
   weight: number;
   /** What of it is taken; undefined: everything. */
   mask?: Mask;

@@ -12,7 +12,7 @@ interface Kept {
 const mostKept = 100;
 
 /**
- * Means and Gram matrices that were measured before, by network, picture, size and layer: 2.4 MB per picture and size for the usual layers. Share
+ * Means and Gram matrices that were measured before, by network, picture, size, layer and the part that is taken: 2.4 MB per picture and size for the usual layers. Share
  * one between runs over the same paintings (the same `RawImage` objects). Entries live as long as the network and the picture do; a picture has
  * the hundred that were used last. Holds no tensors.
  */

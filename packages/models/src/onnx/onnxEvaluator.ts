@@ -1,6 +1,7 @@
 import { type Evaluator, type LayerDistance, pause } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Comparison, distancesModel, featuresModel } from './graph/models.ts';
+import type { Comparison } from './graph/comparisons.ts';
+import { distancesModel, featuresModel } from './graph/models.ts';
 import { type Engine, tensorOf, valuesOf } from './session/engine.ts';
 import { type Arrays, mapValues } from './session/runSession.ts';
 
