@@ -45,5 +45,5 @@ export function changedMasks(before: Masked, now: Masked): RunMasks {
 /** Null where hardly anything is marked: a run would refuse such a mask. */
 function pictureOf(mask: Mask): RawImage | null {
   const raster = unpack(mask);
-  return raster.data.some((value) => value >= 128) ? { ...raster, channels: 1 } : null;
+  return raster.data.some((value) => value >= 26) ? { ...raster, channels: 1 } : null;
 }
