@@ -70,7 +70,7 @@ async function select(chosen: Target, wanted: Clicks): Promise<boolean> {
   return true;
 }
 
-/** The pixels to begin with. Who takes something away from a painting that acts everywhere means that it acts everywhere else. */
+/** The pixels to begin with. Taking something away from a painting that acts everywhere leaves all the rest marked. */
 export function startOf({ over, painting, mask }: Target, takes: boolean): Raster {
   const raster = mask ? unpack(mask) : rasterFor(over);
   if (takes && !mask && painting) raster.data.fill(255);

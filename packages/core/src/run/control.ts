@@ -29,7 +29,7 @@ export function controlAt(
   const own = plan.options.losses && networkLayers(plan.options.losses);
   return {
     guidance,
-    // Which of a caller's own losses are about style nobody knows.
+    // Nobody knows which of a caller's own losses are about style: the layers of all of them count.
     styleLayers: own
       ? Object.fromEntries(own.map((layer) => [layer, 1]))
       : meanLayers(
@@ -57,7 +57,7 @@ function regionAt(
     const [taken, there] = [part, opaque].map((each) => each && resizeMask(each, sizes[index].size));
     return { index, weight, mask: multiplyMasks(taken, there) };
   });
-  // As many times as it counts on average; 1 where all paintings count alike.
+  // The mean weight of its paintings, relative to that of all paintings: 1 where all count alike.
   const share = (acting.reduce((sum, { weight }) => sum + weight, 0) / acting.length) * styles.length;
   return area * share > 0 ? [{ name, weight: area * share, mask: visible, paintings: acting }] : [];
 }
