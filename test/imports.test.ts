@@ -27,7 +27,7 @@ const ranks: Record<string, string[][]> = {
     ['math'],
     ['image'],
     ['encoder', 'options'],
-    ['region'],
+    ['region', 'tiles'],
     ['loss', 'optimizer'],
     ['scene'],
     ['run'],

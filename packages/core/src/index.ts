@@ -5,7 +5,18 @@
  */
 export { type CombineOptions, combinePaintings } from './combine.ts';
 export { checkLayers } from './encoder/checkLayers.ts';
-export type { Distance, Evaluator, LayerDistance, LayerMoments, MomentsAsk, OtherCosts } from './encoder/device.ts';
+export type {
+  ActivationsSlope,
+  Distance,
+  Evaluator,
+  LayerDistance,
+  LayerMoments,
+  MomentsAsk,
+  MomentsSlope,
+  OtherCosts,
+  Pulled,
+  Slopes,
+} from './encoder/device.ts';
 export type { BackwardRule, Encoder, Encoding, ReceptiveField, Strongest } from './encoder/encoder.ts';
 export type { Features } from './encoder/features.ts';
 export { fieldAt } from './encoder/fieldAt.ts';
@@ -92,4 +103,5 @@ export { describePicture, type SelectorOptions } from './select/describePicture.
 export { createSelector, type SelectOptions, select } from './select/select.ts';
 export { type SelectedMask, Selector, type SelectPoint, type SelectSettings } from './select/selector.ts';
 export { stylize } from './stylize.ts';
+export { type TileOptions, tiledEncoder } from './tiles/tiledEncoder.ts';
 export { disposeTree, loadTree, type SavedTree, saveTree } from './tree.ts';

@@ -56,6 +56,48 @@ export interface OtherCosts {
   differentiate(features: Features): Promise<Features>;
 }
 
+/** How `J` depends on weighted sums over the positions of a layer with the activations `a`. */
+export interface MomentsSlope {
+  /** The layer. */
+  layer: string;
+  /** How much each position counts, row by row, from 0 up. */
+  over: Float32Array;
+  /** The derivative of `J` by `sum(over * a)`, `[c]`. */
+  mean: Float32Array;
+  /** The derivative of `J` by `sum(over * a a^T)`, plus its transpose, `[c, c]`. */
+  gram: Float32Array;
+}
+
+/** How `J` depends on weighted squared distances of activations from a target: `share * sum(over * (a - to)^2)`. */
+export interface ActivationsSlope {
+  /** The layer. */
+  layer: string;
+  /** How much each position counts, row by row, from 0 up. */
+  over: Float32Array;
+  /** `[1, h, w, c]`. */
+  to: tf.Tensor4D;
+  /** The derivative of `J` by the sum of squares. */
+  share: number;
+}
+
+/** Where a way back begins. The tensors stay the caller's. */
+export interface Slopes {
+  /** From sums over positions. */
+  moments: readonly MomentsSlope[];
+  /** From distances of activations. */
+  activations: readonly ActivationsSlope[];
+  /** Other gradients at features, `[1, h, w, c]` each. */
+  cotangents: Features;
+}
+
+/** What has come back. */
+export interface Pulled {
+  /** Of `J`, by pixels: `[1, H, W, 3]`, the caller's to dispose. */
+  gradient: ImageTensor;
+  /** For each of the slopes of activations, `sum(over * (a - to)^2)`. */
+  squares: number[];
+}
+
 /** Distances with their targets, and their gradient with respect to the pixels. */
 export interface Evaluator {
   /**
