@@ -7,13 +7,16 @@ export { type CombineOptions, combinePaintings } from './combine.ts';
 export { checkLayers } from './encoder/checkLayers.ts';
 export type {
   ActivationsSlope,
+  CostParts,
   Distance,
   Evaluator,
   LayerDistance,
   LayerMoments,
+  LayerPart,
   MomentsAsk,
   MomentsSlope,
   OtherCosts,
+  PartAt,
   Pulled,
   Slopes,
 } from './encoder/device.ts';
@@ -103,5 +106,6 @@ export { describePicture, type SelectorOptions } from './select/describePicture.
 export { createSelector, type SelectOptions, select } from './select/select.ts';
 export { type SelectedMask, Selector, type SelectPoint, type SelectSettings } from './select/selector.ts';
 export { stylize } from './stylize.ts';
-export { type TileOptions, tiledEncoder } from './tiles/tiledEncoder.ts';
+export { tiledEncoder } from './tiles/tiledEncoder.ts';
+export type { TileOptions } from './tiles/tiles.ts';
 export { disposeTree, loadTree, type SavedTree, saveTree } from './tree.ts';

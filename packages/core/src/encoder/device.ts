@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Rect, Size } from '../image/resize.ts';
 import type { ImageTensor } from '../image/tensors.ts';
 import type { Features } from './features.ts';
 
@@ -54,6 +55,37 @@ export interface OtherCosts {
    * @returns the gradients with respect to some of them; they stay the caller's
    */
   differentiate(features: Features): Promise<Features>;
+  /** The same costs, and those that read the image itself, from the parts of an image: for engines that compute it in blocks. */
+  parts(): CostParts;
+}
+
+/** What of a layer is a part's own. `image` is the image itself. */
+export type PartAt = (layer: string) => LayerPart;
+
+/** A part of an image, in a layer's positions. */
+export interface LayerPart {
+  /** The layer's size for the whole image. */
+  whole: Size;
+  /** The layer's size for the part with its margin. */
+  block: Size;
+  /** The part's own positions, in the whole. */
+  inner: Rect;
+  /** The same, in the part with its margin. */
+  local: Rect;
+}
+
+/** Costs from the parts of an image. First all parts are added, then all are differentiated. */
+export interface CostParts {
+  /** How many positions to the right and below its own a part needs. */
+  readonly beyond: number;
+  /** Adds a part. @param features of the part with its margin, and the `image` likewise; they stay the engine's */
+  add(features: Features, partAt: PartAt): void;
+  /** Every part is added. */
+  finish(): Promise<void>;
+  /** @returns gradients of the part's share, with its margin; they are the engine's to dispose */
+  differentiate(features: Features, partAt: PartAt): Features;
+  /** Frees the sums. */
+  dispose(): void;
 }
 
 /** How `J` depends on weighted sums over the positions of a layer with the activations `a`. */

@@ -76,6 +76,8 @@ export interface Encoder {
    * @throws PasticheError `unknown-layer`; `signal.reason` when cancelled. Nothing is left behind then.
    */
   pullback?(image: ImageTensor, slopes: Slopes, signal?: AbortSignal): Promise<Pulled>;
+  /** Whether images are computed in blocks: then {@link evaluator} takes no distances at all, too, and asks other costs for their parts. @defaultValue false */
+  readonly inBlocks?: boolean;
   /** Frees the weights. */
   dispose(): void;
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Wraps } from '../image/wraps.ts';
 import { additive } from './additive.ts';
-import { imageLayer, type Loss, positionsOf } from './loss.ts';
+import { imageLayer, type Loss } from './loss.ts';
 
 /** Options of {@link totalVariationLoss}. */
 export interface TotalVariationLossOptions {
@@ -20,15 +20,20 @@ export function totalVariationLoss({ weight, wraps }: TotalVariationLossOptions 
     name: 'variation',
     weight,
     layers: [imageLayer],
-    statistic({ [imageLayer]: image }) {
+    beyond: 1,
+    statistic({ [imageLayer]: image }, _, partAt) {
       const [, height, width, channels] = image.shape;
+      // Of a part, the pixels beyond it are neighbors only.
+      const own = partAt?.(imageLayer).inner ?? { height, width };
       const differences = [
-        squaredDifferences(image, [1, height, width - 1, channels], [0, 0, 1, 0]),
-        squaredDifferences(image, [1, height - 1, width, channels], [0, 1, 0, 0]),
-        ...(wraps?.x ? [squaredDifferences(image, [1, height, 1, channels], [0, 0, width - 1, 0])] : []),
-        ...(wraps?.y ? [squaredDifferences(image, [1, 1, width, channels], [0, height - 1, 0, 0])] : []),
+        squaredDifferences(image, [1, own.height, width - 1, channels], [0, 0, 1, 0]),
+        squaredDifferences(image, [1, height - 1, own.width, channels], [0, 1, 0, 0]),
+        ...(wraps?.x && !partAt ? [squaredDifferences(image, [1, height, 1, channels], [0, 0, width - 1, 0])] : []),
+        ...(wraps?.y && !partAt ? [squaredDifferences(image, [1, 1, width, channels], [0, height - 1, 0, 0])] : []),
       ];
-      return { roughness: { sum: differences.reduce((a, b) => tf.add(a, b)), positions: positionsOf(image) } };
+      return {
+        roughness: { sum: differences.reduce((a, b) => tf.add(a, b)), positions: own.height * own.width },
+      };
     },
     score: ({ roughness }) => roughness as tf.Scalar,
   });

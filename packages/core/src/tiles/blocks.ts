@@ -1,3 +1,4 @@
+import type { LayerPart } from '../encoder/device.ts';
 import type { ReceptiveField } from '../encoder/encoder.ts';
 import type { Rect, Size } from '../image/resize.ts';
 import type { Wraps } from '../image/wraps.ts';
@@ -110,22 +111,10 @@ function rowsOf(side: number, { fields, smallest }: BlockLimits, wraps = false):
   }
 }
 
-/** A block in a layer's positions. */
-export interface LayerPart {
-  /** The layer's size for the whole image. */
-  whole: Size;
-  /** The layer's size for the block alone. */
-  block: Size;
-  /** The block's own positions, in the layer. */
-  inner: Rect;
-  /** The same, in the block. */
-  local: Rect;
-}
-
 /** What of a layer is a block's own. @param sizeOf the layer's size for an image */
 export function partOf(
   { outer, inner }: Block,
-  { stride }: ReceptiveField,
+  { stride }: Pick<ReceptiveField, 'stride'>,
   image: Size,
   sizeOf: (image: Size) => Size,
 ): LayerPart {

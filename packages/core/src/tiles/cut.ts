@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { LayerPart } from '../encoder/device.ts';
 import type { Rect, Size } from '../image/resize.ts';
 import type { ImageTensor } from '../image/tensors.ts';
 import { sizeOf } from '../image/tensors.ts';
-import type { LayerPart } from './blocks.ts';
 
 /** The pixels of a block, the caller's to dispose. Beyond the image's edges it goes on at the opposite ones. */
 export function cutImage(image: ImageTensor, outer: Rect): ImageTensor {

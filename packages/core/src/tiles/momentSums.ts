@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LayerMoments, MomentsAsk } from '../encoder/device.ts';
+import type { LayerMoments, LayerPart, MomentsAsk } from '../encoder/device.ts';
 import type { Encoder } from '../encoder/encoder.ts';
 import type { ImageTensor } from '../image/tensors.ts';
 import { disposeTree } from '../tree.ts';
-import type { LayerPart } from './blocks.ts';
 import { cutWeights } from './cut.ts';
 import { momentsThroughFeatures } from './throughFeatures.ts';
 

@@ -13,7 +13,7 @@ export async function momentsThroughFeatures(
   asks: readonly MomentsAsk[],
   signal?: AbortSignal,
 ): Promise<LayerMoments[]> {
-  const encoding = await encoder.encode(image, layersOf(asks), signal);
+  const encoding = await encoder.encode(image, [...new Set(asks.map(({ layer }) => layer))], signal);
   try {
     return asks.map(({ layer, over }) =>
       tidyTree(() =>
@@ -32,9 +32,7 @@ export async function pullbackThroughFeatures(
   slopes: Slopes,
   signal?: AbortSignal,
 ): Promise<Pulled> {
-  const { moments, activations } = slopes;
-  const others = Object.keys(slopes.cotangents).map((layer) => ({ layer }));
-  const encoding = await encoder.encode(image, layersOf([...moments, ...activations, ...others]), signal);
+  const encoding = await encoder.encode(image, layersOf(slopes), signal);
   let cotangents: Features = {};
   let squares: tf.Scalar[] = [];
   try {
@@ -76,6 +74,7 @@ function column(over: Float32Array, { shape: [, height, width] }: tf.Tensor4D): 
   return tf.tensor4d(over, [1, height, width, 1]);
 }
 
-function layersOf(asks: readonly { layer: string }[]): string[] {
-  return [...new Set(asks.map(({ layer }) => layer))];
+/** The layers at which a way back begins. */
+export function layersOf({ moments, activations, cotangents }: Slopes): string[] {
+  return [...new Set([...[...moments, ...activations].map(({ layer }) => layer), ...Object.keys(cotangents)])];
 }

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Evaluator, LayerDistance, OtherCosts, Slopes } from '../encoder/device.ts';
-import type { Features } from '../encoder/features.ts';
-import type { ImageTensor } from '../image/tensors.ts';
-import type { LayerPart } from './blocks.ts';
-import { cutFeatures, cutWeights } from './cut.ts';
+import type { CostParts, Evaluator, LayerDistance, LayerPart, PartAt, Slopes } from '../encoder/device.ts';
+import { type Features, imageLayer } from '../encoder/features.ts';
+import { type ImageTensor, sizeOf } from '../image/tensors.ts';
+import type { Block } from './blocks.ts';
+import { cutFeatures, cutImage, cutWeights } from './cut.ts';
 import { MomentSums, type Moments } from './momentSums.ts';
-import type { Tiles } from './tiledEncoder.ts';
+import type { Tiles } from './tiles.ts';
 
 /** A statistic that some distances compare: the moments of a layer, with the same weights of positions. */
 interface Group {
@@ -30,21 +30,25 @@ interface Target {
 export async function createTiledEvaluator(tiles: Tiles, distances: readonly LayerDistance[]): Promise<Evaluator> {
   const factors = await Promise.all(distances.map(async ({ factor }) => (await factor.data())[0]));
   const { groups, targets } = await sortOut(distances);
-  const layers = [...new Set(distances.map(({ layer }) => layer))];
   return {
     async evaluate(image, weights, others, signal) {
-      const costs = distances.map(() => 0);
-      const sums = new MomentSums(groups);
-      if (groups.length > 0) await tiles.sumUp(sums, image, signal);
-      const slopes = sums.means().map((means, k) =>
-        slopeOf(means, groups[k], (i, square) => {
-          costs[i] = factors[i] * square;
-          return 2 * weights[i] * factors[i];
-        }),
-      );
-      const cotangents = others ? await differentiate(tiles, image, others, signal) : {};
+      const parts = others?.parts();
       try {
-        const slopesAt = (partAt: (layer: string) => LayerPart): Slopes => ({
+        const costs = distances.map(() => 0);
+        const sums = new MomentSums(groups);
+        if (groups.length > 0) await tiles.sumUp(sums, image, signal);
+        const slopes = sums.means().map((means, k) =>
+          slopeOf(means, groups[k], (i, square) => {
+            costs[i] = factors[i] * square;
+            return 2 * weights[i] * factors[i];
+          }),
+        );
+        const read = networkOnly([...distances.map(({ layer }) => layer), ...(others?.layers ?? [])]);
+        const blocks = tiles.blocksOf(sizeOf(image), read, parts?.beyond);
+        const own = new OwnParts(tiles, others?.layers ?? [], parts);
+        await own.sumUp(image, blocks, signal);
+        const slopesAt = async (pixels: ImageTensor, partAt: PartAt): Promise<Slopes> => ({
+          cotangents: await own.differentiate(pixels, partAt, signal),
           moments: groups.map(({ layer, over }, k) => ({ layer, over: share(over, partAt(layer)), ...slopes[k] })),
           activations: targets.map(({ i, layer, over, to }) => ({
             layer,
@@ -52,20 +56,64 @@ export async function createTiledEvaluator(tiles: Tiles, distances: readonly Lay
             to: cutFeatures(to, partAt(layer)),
             share: weights[i] * factors[i],
           })),
-          cotangents: Object.fromEntries(
-            Object.entries(cotangents).map(([layer, cotangent]) => [layer, cutFeatures(cotangent, partAt(layer))]),
-          ),
         });
-        const all = [...new Set([...layers, ...Object.keys(cotangents)])];
-        const { gradient, squares } = await tiles.pull(image, all, slopesAt, signal);
+        const { gradient, squares } = await tiles.pull(image, blocks, slopesAt, signal);
         for (const [k, { i }] of targets.entries()) costs[i] = factors[i] * squares[k];
         return { costs, gradient };
       } finally {
-        tf.dispose(cotangents as tf.NamedTensorMap);
+        parts?.dispose();
       }
     },
     dispose: () => tf.dispose(targets.map(({ to }) => to)),
   };
+}
+
+/** Costs that no engine knows, from the features of blocks. */
+class OwnParts {
+  readonly #tiles: Tiles;
+  readonly #layers: readonly string[];
+  readonly #parts: CostParts | undefined;
+
+  constructor(tiles: Tiles, layers: readonly string[], parts: CostParts | undefined) {
+    this.#tiles = tiles;
+    this.#layers = networkOnly(layers);
+    this.#parts = parts;
+  }
+
+  async sumUp(image: ImageTensor, blocks: readonly Block[], signal?: AbortSignal): Promise<void> {
+    const parts = this.#parts;
+    if (!parts) return;
+    for (const block of blocks) {
+      const pixels = cutImage(image, block.outer);
+      try {
+        const partAt = this.#tiles.partsOf(block, sizeOf(image));
+        await this.#withFeatures(pixels, (features) => parts.add(features, partAt), signal);
+      } finally {
+        pixels.dispose();
+      }
+    }
+    await parts.finish();
+  }
+
+  async differentiate(pixels: ImageTensor, partAt: PartAt, signal?: AbortSignal): Promise<Features> {
+    const parts = this.#parts;
+    if (!parts) return {};
+    return this.#withFeatures(pixels, (features) => parts.differentiate(features, partAt), signal);
+  }
+
+  async #withFeatures<T>(pixels: ImageTensor, use: (features: Features) => T, signal?: AbortSignal): Promise<T> {
+    const encoding =
+      this.#layers.length > 0 ? await this.#tiles.encoder.encode(pixels, this.#layers, signal) : undefined;
+    try {
+      return use({ ...encoding?.features, [imageLayer]: pixels });
+    } finally {
+      encoding?.dispose();
+    }
+  }
+}
+
+function networkOnly(layers: readonly string[]): string[] {
+  return [...new Set(layers)].filter((layer) => layer !== imageLayer);
 }
 
 /** Statistics by what they are of, and distances of activations. */
@@ -89,21 +137,6 @@ async function sortOut(distances: readonly LayerDistance[]): Promise<{ groups: G
     group.members.push({ i, of, to: (await to.data()) as Float32Array });
   }
   return { groups: [...groups.values()], targets };
-}
-
-/** The gradients of costs that no engine knows, from the features of the whole image. */
-async function differentiate(
-  tiles: Tiles,
-  image: ImageTensor,
-  { layers, differentiate }: OtherCosts,
-  signal?: AbortSignal,
-): Promise<Features> {
-  const encoding = await tiles.encode(image, layers, signal);
-  try {
-    return await differentiate(encoding.features);
-  } finally {
-    encoding.dispose();
-  }
 }
 
 /** How much a block's positions count in a mean over all positions. */

@@ -24,16 +24,19 @@ function tiled(encoder: Encoder): Encoder {
 
 beforeAll(() => tf.setBackend('cpu'));
 
+/** What blocks can get wrong; the rest is the encoder's own, and checked once. */
+const essential = /agrees|measures|finite differences|wraps/;
+
 describe.each([
-  ['tfjs', plain, 'zeros'],
-  ['tfjs', plain, 'replicate'],
-  ['tfjs', plain, 'wrap'],
-  ['tfjs', plain, 'wrap-x'],
-  ['tfjs', branching, 'zeros'],
-  ['ONNX Runtime', plain, 'zeros'],
-  ['ONNX Runtime', plain, 'wrap'],
-  ['ONNX Runtime', branching, 'zeros'],
-] as const)('%s, %o, border %s: blocks agree with the whole', (engine, network, border) => {
+  ['tfjs', plain, 'zeros', /./],
+  ['tfjs', plain, 'replicate', essential],
+  ['tfjs', plain, 'wrap', essential],
+  ['tfjs', plain, 'wrap-x', essential],
+  ['tfjs', branching, 'zeros', essential],
+  ['ONNX Runtime', plain, 'zeros', essential],
+  ['ONNX Runtime', plain, 'wrap', essential],
+  ['ONNX Runtime', branching, 'zeros', essential],
+] as const)('%s, %o, border %s: blocks agree with the whole', (engine, network, border, checks) => {
   const weights = randomWeights(network, 1);
   const create = (): Encoder =>
     engine === 'tfjs'
@@ -43,6 +46,6 @@ describe.each([
     reference: async () => create(),
     measuresOnDevice: true,
     tolerance: 1e-5,
-  });
+  }).filter(({ name }) => checks.test(name));
   it.each(suite.map((check) => [check.name, check] as const))('%s', (_, check) => check.run());
 });
