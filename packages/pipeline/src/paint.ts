@@ -71,14 +71,17 @@ export async function* paint<Picture, Backend extends string>(
       settings,
       losses,
       regions: countRegions(pictures),
+      memory: job.memory,
+      tileSize: job.tileSize,
       ...pictures,
     });
+    const { tiles } = memory ?? { tiles: job.tileSize ? { mostPixels: job.tileSize ** 2 } : undefined };
     // Weights and their servers are those of one network.
     const coarseEncoder = coarseModel ? yield* open({ ...same, model: coarseModel }) : extras.coarseEncoder;
     extras.onReady?.({ engine, encoder, coarseEncoder, settings, memory });
     if (shapes) yield* combine(pictures, shapes, job, { encoder, settings, engine, signal });
     const { resume, blend } = shapes ? { ...job, blend: undefined } : job;
-    const networksAndCosts = { encoder, coarseEncoder, losses, optimizer, statistics };
+    const networksAndCosts = { encoder, coarseEncoder, losses, optimizer, statistics, tiles };
     const run = stylize({ ...pictures, ...networksAndCosts, settings, blend, resume, signal });
     const present = (image: ResultImage): ResultImage => platform.present?.(image) ?? image;
     expose(controlsInTurns(run, engine, present, signal));

@@ -13,6 +13,8 @@ import type { StyleOptions } from '../options/options.ts';
 import { resolveOptions, type Settings } from '../options/resolve.ts';
 import { optionNames } from '../options/table.ts';
 import { StatisticsCache } from '../scene/statisticsCache.ts';
+import { tiledEncoder } from '../tiles/tiledEncoder.ts';
+import type { TileOptions } from '../tiles/tiles.ts';
 import { type Checkpoint, checkPosition, type StepPosition } from './checkpoint.ts';
 import { type Look, lookOf } from './look.ts';
 import {
@@ -55,6 +57,8 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
   settings?: Settings;
   /** What was measured of paintings before: share one between runs over the same paintings. @defaultValue one of the run's own */
   statistics?: StatisticsCache;
+  /** Computes scales of more pixels than a block may have in blocks: the same picture in less memory. See {@link tiledEncoder}. @defaultValue never */
+  tiles?: TileOptions;
   /** Cancels the run: it frees what it held, and `result` rejects with `signal.reason`. */
   signal?: AbortSignal;
 }
@@ -75,6 +79,7 @@ const ownNames = {
   resume: true,
   settings: true,
   statistics: true,
+  tiles: true,
   signal: true,
 } satisfies Record<Exclude<keyof StylizeOptions, keyof StyleOptions>, true>;
 
@@ -154,14 +159,24 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
       (typeof init === 'object' ? toPlanes(init, resume ? "the checkpoint's image" : 'init') : undefined),
     stages: sizes.map((size, i) =>
       i < last
-        ? { size, iterations: settings.coarseIterations, encoder: coarseEncoder, losses: coarseLosses }
-        : { size, iterations: settings.iterations, encoder, losses },
+        ? {
+            size,
+            iterations: settings.coarseIterations,
+            encoder: inBlocks(coarseEncoder, size, options),
+            losses: coarseLosses,
+          }
+        : { size, iterations: settings.iterations, encoder: inBlocks(encoder, size, options), losses },
     ),
     start: { scale: resume?.scale ?? 0, iteration: resume?.iteration ?? 0 },
     smallest,
     statistics: before?.statistics ?? options.statistics ?? new StatisticsCache(),
     made,
   };
+}
+
+/** The encoder, or the same in blocks where a picture is larger than one. */
+function inBlocks(encoder: Encoder, { width, height }: Size, { tiles }: StylizeOptions): Encoder {
+  return tiles && width * height > tiles.mostPixels ? tiledEncoder(encoder, tiles) : encoder;
 }
 
 function tunable({ init, optimizer, ...rest }: StylizeOptions): Partial<StyleOptions> {

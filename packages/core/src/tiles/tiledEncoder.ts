@@ -24,7 +24,8 @@ export function tiledEncoder(encoder: Encoder, options: TileOptions): Encoder {
     smallestImage: (layers) => encoder.smallestImage(layers),
     receptiveField: (layer) => encoder.receptiveField(layer),
     layerSize: (layer, image) => encoder.layerSize(layer, image),
-    work: (layers) => encoder.work?.(layers) ?? 1,
+    // Forward twice and back once, with margins.
+    work: (layers) => 1.7 * (encoder.work?.(layers) ?? 1),
     encode: (image, layers, signal) => TiledEncoding.create(tiles, image, layers, signal),
     inBlocks: true,
     comparisons: ['mean', 'gram', 'covariance', 'activations'],

@@ -70,10 +70,11 @@ function describeReady({ memory, encoder, coarseEncoder }: Ready, report: Report
 }
 
 /** What it will take; and where a machine can tell, whether that is free at present, since what is not goes to disk, or ends the process. */
-function describeMemory({ process: bytes }: PredictedMemory): string {
+function describeMemory({ process: bytes, tiles }: PredictedMemory): string {
   const missing = bytes - process.memoryUsage.rss() - process.availableMemory();
   const short = platform() === 'linux' && missing > 0;
-  return `about ${showBytes(bytes)}${short ? `, for which ${showBytes(missing)} more would have to be free` : ''}`;
+  const blocks = tiles ? `, in blocks of ${Math.sqrt(tiles.mostPixels)} px, since the whole would take more` : '';
+  return `about ${showBytes(bytes)}${blocks}${short ? `, for which ${showBytes(missing)} more would have to be free` : ''}`;
 }
 
 /** Reports and saves on the way; at an interruption writes the picture so far, and throws `signal.reason`. */

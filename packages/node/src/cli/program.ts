@@ -17,7 +17,7 @@ import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './exploreCommand.ts';
 import { addSelectCommand } from './selectCommand.ts';
 import { addTextureCommand } from './textureCommand.ts';
-import { flagOf, networkOptions, parseNumbers, parsePictures, wholeNumber } from './values.ts';
+import { flagOf, networkOptions, parseBytes, parseNumbers, parsePictures, wholeNumber } from './values.ts';
 import { addWeightsCommand } from './weightsCommand.ts';
 
 /** The command line, parsed and checked. No file has been read yet. */
@@ -71,6 +71,8 @@ function addRunOptions(command: Command, but: readonly string[] = []): void {
   };
   const saveEvery = new Option('--save-every <steps>', 'also write the picture so far, each time after so many steps');
   const blend = new Option('--blend <weights>', 'how much each painting counts, such as 0.7,0.3 (default: all alike)');
+  const memory = 'most memory to take, such as 4GB: what needs more is computed in blocks (default: what is free)';
+  const tileSize = 'side of these blocks (default: the largest that the memory allows)';
   const coarse = 'another network for all scales but the last, such as compact before vgg19';
   add(
     'Output',
@@ -90,6 +92,8 @@ function addRunOptions(command: Command, but: readonly string[] = []): void {
   add(
     'Network',
     ...networkOptions('VGG is fetched once, squeezenet and googlenet need --weights'),
+    new Option('--memory <size>', memory).argParser(parseBytes),
+    new Option('--tile-size <pixels>', tileSize).argParser(wholeNumber('--tile-size')),
     new Option('--coarse-model <name>', coarse).choices(Object.keys(networks)),
   );
 }

@@ -58,3 +58,11 @@ export function wholeNumber(flag: string): (text: string) => number {
     return value;
   };
 }
+
+/** Reads `4GB`, `800 MB` or a number of bytes. */
+export function parseBytes(text: string): number {
+  const [, value, unit] = /^\s*(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?\s*$/i.exec(text) ?? [];
+  const bytes = Number(value) * 1000 ** ['', 'k', 'm', 'g', 't'].indexOf((unit ?? '').toLowerCase());
+  if (!(bytes >= 1)) throw invalidOption('--memory', 'a size such as 4GB', text);
+  return Math.floor(bytes);
+}

@@ -6,6 +6,7 @@ import {
   type Settings,
   type Size,
   type StyleOptions,
+  type TileOptions,
   wrapsOf,
 } from '@pastiche/core';
 import { densitiesAlong, type NetworkName, networks, nodesOf, upTo, windowOf } from '@pastiche/models';
@@ -27,6 +28,8 @@ export interface MemoryQuestion extends Partial<StyleOptions> {
   regions?: number;
   /** Own losses instead of those of the options. */
   losses?: readonly Loss[];
+  /** In blocks of so many pixels. @defaultValue as a whole */
+  tiles?: TileOptions;
 }
 
 /** What an engine holds, as multiples of what a network has. */
@@ -72,7 +75,7 @@ const remembered = 20;
  * ```
  */
 export function predictMemory(question: MemoryQuestion): PredictedMemory {
-  const { content, styles, backend, model = 'compact', regions = 0, losses } = question;
+  const { content, styles, backend, model = 'compact', regions = 0, losses, tiles } = question;
   const settings = settingsOf(question);
   const { size, optimizer } = settings;
   const layers = losses?.flatMap((loss) => loss.layers) ?? measuredLayers(settings);
@@ -88,16 +91,24 @@ export function predictMemory(question: MemoryQuestion): PredictedMemory {
 
   const shown = pixels * rgb * (copies + (optimizer === 'lbfgs' ? remembered : 0));
   const inStep = wrapsOf(settings.border) ? engine.stepWrapped : engine.step;
-  const step = pixels * activations * (inGraph ? inStep : engine.stepOnFeatures);
+  const most = tiles?.mostPixels ?? Number.POSITIVE_INFINITY;
+  const step = Math.min(pixels, most) * activations * (inGraph ? inStep : engine.stepOnFeatures);
   // In a graph, of a painting only one layer and the next are there at a time.
-  const measuring = painting * (rgb + (onGraph ? widest : activations) * engine.painting);
+  const measuring = painting * rgb + Math.min(painting, most) * (onGraph ? widest : activations) * engine.painting;
   const inRegions = regions > 0 ? masks + regions * pixels * features * engine.region : 0;
+  // Of a picture in blocks the content's features are kept whole, and put together from those of the blocks.
+  const target = pixels > most ? 2 * pixels * featuresOf(model, Object.keys(settings.contentLayers)) : 0;
   const network = engine.weights * weights + Math.max(step, measuring) + inRegions;
   const pictures = [content, ...paintings].reduce((sum, { width, height }) => sum + width * height * (3 + rgb), 0);
   return {
-    process: engine.base + pictures + shown + network,
-    wasm: shown + painting * rgb + (onGraph ? 0 : network),
+    process: engine.base + pictures + shown + network + target,
+    wasm: shown + painting * rgb + target / 2 + (onGraph ? 0 : network),
   };
+}
+
+/** Bytes of some layers' features, per pixel. */
+function featuresOf(model: NetworkName, layers: readonly string[]): number {
+  return networkSizes(model, layers).features;
 }
 
 /** The settings of a question: those it has, or those of its options. */
