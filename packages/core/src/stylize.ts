@@ -11,9 +11,10 @@ import { keptAt } from './run/control.ts';
 import type { StyleEvent } from './run/events.ts';
 import { Kept, withKept } from './run/kept.ts';
 import { LivePlan } from './run/livePlan.ts';
+import { measure } from './run/measure.ts';
 import { checkOptionNames, makePlan, type Plan, type StylizeOptions } from './run/plan.ts';
 import { type RunContext, StyleRun } from './run/run.ts';
-import { sceneAt, startImage, stepAt } from './run/scene.ts';
+import { sceneAt, startImage } from './run/scene.ts';
 import { workAt } from './run/stages.ts';
 import { Objective } from './scene/objective.ts';
 
@@ -75,7 +76,7 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
               continue;
             }
           }
-          const evaluation = await objective.evaluate(canvas.image, signal, stepAt(live.plan, now));
+          const evaluation = await measure(objective, canvas.image, live.plan, now, signal);
           const outcome = await canvas.update(evaluation);
           now = { scale, iteration: now.iteration + 1 };
           steps++;
