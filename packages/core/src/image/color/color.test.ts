@@ -4,7 +4,7 @@ import { createRandom } from '../../math/random.ts';
 import type { Planes } from '../rawImage.ts';
 import { noise } from '../start.ts';
 import { withColorsOf } from './luminance.ts';
-import { matchRanks } from './ranks.ts';
+import { matchRanks, type Weighted } from './ranks.ts';
 import { type RecolorMethod, recolor } from './recolor.ts';
 import { colorStatistics } from './statistics.ts';
 
@@ -68,20 +68,17 @@ describe.each(methods)('%s', (method) => {
 
 it("matchRanks gives exactly the other's values, in the order of one's own", () => {
   const [values, target] = [7, 8].map((seed) => noise({ width: 40, height: 30 }, createRandom(seed)).rgb);
-  const matched = matchRanks(values, values, target);
+  const matched = matchRanks({ values }, { values: target });
   expect([...matched].sort()).toEqual([...target].sort());
   const order = (list: Float32Array): number[] => [...list.keys()].sort((a, b) => list[a] - list[b]);
   expect(order(matched)).toEqual(order(values));
 });
 
 it('matchRanks gives equal values one value, and stretches over other lengths', () => {
-  const of = (...values: number[]): Float32Array => Float32Array.from(values);
-  expect([...matchRanks(of(5, 5, 2, 9), of(5, 5, 2, 9), of(40, 10, 20, 30))]).toEqual([25, 25, 10, 40]);
-  expect([...matchRanks(of(1, 0), of(1, 0), of(10, 20, 30))]).toEqual([
-    expect.closeTo(26.667, 3),
-    expect.closeTo(13.333, 3),
-  ]);
-  expect([...matchRanks(of(0, 1), of(0, 1), of(6))]).toEqual([6, 6]);
+  const of = (...values: number[]): Weighted => ({ values: Float32Array.from(values) });
+  expect([...matchRanks(of(5, 5, 2, 9), of(40, 10, 20, 30))]).toEqual([25, 25, 10, 40]);
+  expect([...matchRanks(of(1, 0), of(10, 20, 30))]).toEqual([expect.closeTo(26.667, 3), expect.closeTo(13.333, 3)]);
+  expect([...matchRanks(of(0, 1), of(6))]).toEqual([6, 6]);
 });
 
 it("withColorsOf takes the photo's colors, and the painted luminance with the photo's mean and spread", () => {
