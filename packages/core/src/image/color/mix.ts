@@ -10,16 +10,13 @@ export interface Patch {
 export function mixPatches(own: Float32Array, patches: readonly Patch[]): Float32Array {
   if (patches.length === 1 && !patches[0].mask) return patches[0].rgb;
   const out = new Float32Array(own.length);
-  for (let i = 0; i < own.length; i += 3) {
-    const weights = patches.map(({ mask }) => mask?.[i / 3] ?? 1);
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    for (let c = i; c < i + 3; c++) {
-      const sum = patches.reduce(
-        (all, { rgb }, patch) => all + weights[patch] * rgb[c],
-        Math.max(0, 1 - total) * own[c],
-      );
-      out[c] = sum / Math.max(1, total);
-    }
+  const covered = new Float32Array(own.length / 3);
+  for (const { mask, rgb } of patches) {
+    for (let i = 0; i < out.length; i++) out[i] += (mask ? mask[Math.floor(i / 3)] : 1) * rgb[i];
+    for (let pixel = 0; pixel < covered.length; pixel++) covered[pixel] += mask ? mask[pixel] : 1;
   }
-  return out;
+  return out.map((sum, i) => {
+    const share = covered[Math.floor(i / 3)];
+    return (sum + Math.max(0, 1 - share) * own[i]) / Math.max(1, share);
+  });
 }
