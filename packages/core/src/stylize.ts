@@ -7,6 +7,7 @@ import { clip, colorsAt, type ImageTensor, sizeOf, toTensor } from './image/tens
 import { wrapsOf } from './image/wraps.ts';
 import { dialAt } from './options/strength.ts';
 import { Canvas } from './run/canvas.ts';
+import { colorRegionsAt } from './run/colorRegions.ts';
 import { keptAt } from './run/control.ts';
 import type { StyleEvent } from './run/events.ts';
 import { Kept, withKept } from './run/kept.ts';
@@ -102,13 +103,13 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
 
 /** From the tensor to a picture: in its final colors, with the pixels that are kept and the photo's alpha. */
 async function develop(picture: ImageTensor, plan: Plan): Promise<ResultImage> {
-  const { content, styles, settings } = plan;
+  const { content, settings } = plan;
   const { data, ...size } = await toFloats(picture);
   const { share } = dialAt(settings.strength);
   const photo = (): Float32Array => colorsAt(content, size);
   const painted = share < 1 ? mix({ ...size, rgb: photo() }, { ...size, rgb: data }, share).rgb : data;
   const alpha = content.alpha && resize(content.alpha, content, size, 1);
-  const rgb = finish({ ...size, alpha, rgb: painted }, content, styles, settings);
+  const rgb = finish({ ...size, alpha, rgb: painted }, content, () => colorRegionsAt(plan, size), settings);
   const kept = keptAt(plan, size);
   return toRawImage({ ...size, rgb: kept ? withKept(rgb, photo(), kept) : rgb, alpha });
 }

@@ -104,7 +104,7 @@ export function openMasks(options: MaskPictures, count: number, before?: Before)
   };
 }
 
-const regionPictures = ['masks', 'styleMasks', 'map', 'styleMaps'] as const;
+export const regionPictures = ['masks', 'styleMasks', 'map', 'styleMaps'] as const;
 
 /** The fewest pixels along the longer side that anyone could call a picture. */
 const fewestPixels = 16;
