@@ -16,6 +16,7 @@ import { StatisticsCache } from '../scene/statisticsCache.ts';
 import { tiledEncoder } from '../tiles/tiledEncoder.ts';
 import type { TileOptions } from '../tiles/tiles.ts';
 import { type Checkpoint, checkPosition, type StepPosition } from './checkpoint.ts';
+import { type Place, placesOf } from './colorRegions.ts';
 import { type Look, lookOf } from './look.ts';
 import {
   checkIsPicture,
@@ -134,9 +135,11 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
   }
   const wraps = wrapsOf(settings.border);
   const content = before?.content ?? openPhoto(options.content, wraps);
-  const styles = given.map((style): Painting => {
+  const masks = openMasks(options, given.length, before);
+  const styles = given.map((style, i): Painting => {
+    const places = (): Place[] => placesOf({ regions: masks.regions, settings, styles: given }, i, content);
     const same = before?.styles.find(({ source }) => source === style.source);
-    return { ...style, look: lookOf(style, content, settings, same?.look) };
+    return { ...style, look: lookOf(style, content, settings, places, same?.look) };
   });
   const layers = networkLayers(losses);
   const smallest = Math.max(...[encoder, coarseEncoder].map((each) => each.smallestImage(layers)));
@@ -153,7 +156,7 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
     optimizer: before?.optimizer ?? (typeof optimizer === 'object' ? optimizer : createOptimizer(settings)),
     content,
     styles,
-    ...openMasks(options, styles.length, before),
+    ...masks,
     init:
       before?.init ??
       (typeof init === 'object' ? toPlanes(init, resume ? "the checkpoint's image" : 'init') : undefined),
