@@ -1,5 +1,6 @@
 import { invalidOption } from '../errors.ts';
 import type { RawImage } from '../image/rawImage.ts';
+import { clip } from '../image/tensors.ts';
 import type { SavedTree } from '../tree.ts';
 import type { OptionChanges } from './livePlan.ts';
 
@@ -88,6 +89,17 @@ function isWhole({ state }: Checkpoint): boolean {
     data.length === shape.reduce((product, length) => product * length, 1) && data.every(Number.isFinite);
   const named = [...JSON.stringify(json).matchAll(/"\$tensor":(\d+)/g)].map(([, index]) => Number(index));
   return tensors.every(isTensor) && named.every((index) => index < tensors.length);
+}
+
+/** The picture so far in what a run knew: {@link Checkpoint.image} again. */
+export function pictureOf({ tree: { json, tensors } }: RunState): RawImage {
+  const { average, good } = (json as { canvas: Record<'average', { value?: Index }> & Record<'good', Index> }).canvas;
+  const { shape, data } = tensors[(average.value ?? good).$tensor];
+  return { data: data.map(clip), width: shape[2], height: shape[1], channels: 3 };
+}
+
+interface Index {
+  $tensor: number;
 }
 
 /** @throws PasticheError `invalid-option` unless a run with this number of scales can continue from the checkpoint */
