@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Checkpoint, PasticheError, pictureOf, type SavedTree } from '@pastiche/core';
@@ -56,6 +57,9 @@ export async function writeCheckpoint(path: string, head: Head, checkpoint: Whol
   const header = writeSafetensorsHeader(parts, { sha256: hash.digest('hex'), run, runSha256: hashOf(run) });
   // Whoever holds the lock is the only one to write, so that what a killed process leaves is written over.
   const draft = `${path}.part`;
+  // Whoever presses Ctrl-C a second time ends the process in the middle of this.
+  const discard = (): void => rmSync(draft, { force: true });
+  process.once('exit', discard);
   try {
     await withFile(draft, 'w', async (file) => {
       for (const bytes of [header, ...parts.map((part) => part.bytes)]) await writeAll(file, bytes);
@@ -67,6 +71,8 @@ export async function writeCheckpoint(path: string, head: Head, checkpoint: Whol
   } catch (cause) {
     await rm(draft, { force: true }).catch(() => {});
     throw unwritable(path, cause);
+  } finally {
+    process.off('exit', discard);
   }
 }
 
