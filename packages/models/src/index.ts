@@ -35,12 +35,14 @@ export { type FetchWeightsOptions, fetchWeights } from './weights/fetch/fetchWei
 export { cacheName, parseSources, type WeightsSource, weightsSources } from './weights/fetch/sources.ts';
 export { inputMetadata, type LoadedNetwork, readWeights } from './weights/formats/readWeights.ts';
 export {
+  headerLength,
   type Metadata,
   readSafetensors,
   readSafetensorsHeader,
   type SafetensorsHeader,
   type WriteSafetensorsOptions,
   writeSafetensors,
+  writeSafetensorsHeader,
 } from './weights/formats/safetensors.ts';
 export { randomWeights } from './weights/random.ts';
 export { checkWeights, type Values, type Weights } from './weights/weights.ts';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
+import { isImage, isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
 import type { Optimizer } from './optimizer.ts';
 
 /** Options of {@link adam}. */
@@ -42,6 +42,10 @@ export function adam({
       });
       tf.dispose(moments);
       return { image: next, state: { step, moments: [first, second] }, show: 'proposed' };
+    },
+    isState(state, size) {
+      const { step, moments } = state as Partial<AdamState>;
+      return Number.isInteger(step) && moments?.length === 2 && moments.every((moment) => isImage(moment, size));
     },
     async resample({ step, moments }, size) {
       if (isSize(moments[0], size)) return { step, moments };

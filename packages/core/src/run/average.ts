@@ -1,6 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ImageTensor } from '../image/tensors.ts';
 
+/** All that an average knows. */
+export interface AverageState {
+  /** How many pictures it has taken in. */
+  count: number;
+  value?: ImageTensor;
+}
+
 /** The youngest average spans at least this many pictures: see {@link RunningAverage.add}. */
 const warmUp = 10;
 
@@ -30,6 +37,18 @@ export class RunningAverage {
       tf.tidy(() => tf.add(tf.mul(old, decay), tf.mul(image, 1 - decay)));
     this.#value = before ? blend(before) : tf.clone(image);
     before?.dispose();
+  }
+
+  /** What it knows, for a checkpoint; the tensor stays this object's. */
+  get state(): AverageState {
+    return { count: this.#count, value: this.#value };
+  }
+
+  /** Takes over what another knew. */
+  set state({ count, value }: AverageState) {
+    this.reset();
+    this.#count = count;
+    this.#value = value;
   }
 
   /** The average so far, which stays this object's; undefined before the first picture. */

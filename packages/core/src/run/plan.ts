@@ -15,7 +15,7 @@ import { optionNames } from '../options/table.ts';
 import { StatisticsCache } from '../scene/statisticsCache.ts';
 import { tiledEncoder } from '../tiles/tiledEncoder.ts';
 import type { TileOptions } from '../tiles/tiles.ts';
-import { type Checkpoint, checkPosition, type StepPosition } from './checkpoint.ts';
+import { type Checkpoint, checkResume, type StepPosition } from './checkpoint.ts';
 import { type Place, placesOf } from './colorRegions.ts';
 import { type Look, lookOf } from './look.ts';
 import {
@@ -50,8 +50,8 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
   /** A name, or a picture to start from (resized to fit). */
   init?: StyleOptions['init'] | RawImage;
   /**
-   * Goes on from where another run was (see {@link StyleRun.checkpoint}) instead of beginning: with the same sizes and steps it ends
-   * close to where that would have.
+   * Goes on from where another run was (see {@link StyleRun.checkpoint}) instead of beginning. With the same pictures, options, network and
+   * engine it ends with the same picture, to the bit. What had been changed by then is part of it, but for pictures: give those as they were.
    */
   resume?: Checkpoint;
   /** Every option, resolved already (see `resolveOptions`): used instead of the single options. */
@@ -146,7 +146,7 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
   const sizes =
     before?.stages.map(({ size }) => size) ?? scaleSizes(content, settings.size, settings.minSize, smallest, wraps);
   checkSize(content, sizes[sizes.length - 1], smallest);
-  if (resume && !before) checkPosition(resume, sizes.length);
+  if (resume && !before) checkResume(resume, sizes.length);
   const last = sizes.length - 1;
   for (const { planes, scale } of styles)
     paintingSize(planes, Math.min(settings.minSize, settings.size), scale, smallest);

@@ -1,4 +1,5 @@
 import {
+  invalidOption,
   type OptionSpec,
   optionTable,
   parseOption,
@@ -11,13 +12,24 @@ import {
 import { networks } from '@pastiche/models';
 import { isPath, type Job } from '@pastiche/pipeline';
 import { Command, Option } from 'commander';
+import type { NodeJob } from '../checkpoint/inputs.ts';
+import type { CheckpointOptions } from '../checkpoint/keptRun.ts';
 import type { BackendName } from '../engines/candidates.ts';
 import { type ImageFormat, imageTypes } from '../files/encode.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './exploreCommand.ts';
+import { addResumeCommand } from './resumeCommand.ts';
 import { addSelectCommand } from './selectCommand.ts';
 import { addTextureCommand } from './textureCommand.ts';
-import { flagOf, networkOptions, parseBytes, parseNumbers, parsePictures, wholeNumber } from './values.ts';
+import {
+  flagOf,
+  networkOptions,
+  parseBytes,
+  parseNumbers,
+  parsePictures,
+  reportOptions,
+  wholeNumber,
+} from './values.ts';
 import { addWeightsCommand } from './weightsCommand.ts';
 
 /** The command line, parsed and checked. No file has been read yet. */
@@ -32,6 +44,10 @@ export interface Arguments {
   saveEvery?: number;
   json: boolean;
   trace?: string;
+  /** Where the run notes how far it has come. */
+  checkpoint?: CheckpointOptions;
+  /** Given if the run goes on from its checkpoint. */
+  resumed?: { given: Partial<NodeJob>; inputs?: string };
 }
 
 /** The command; `run` gets what it was called with. Its `--help` is made from core's table of options. */
@@ -53,6 +69,7 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
     .addHelpText('after', examples);
   addRunOptions(program);
   addTextureCommand(program, addRunOptions, (flags, job, texture) => run({ ...argumentsFrom(job, flags), texture }));
+  addResumeCommand(program, run);
   addWeightsCommand(program, signal);
   addExploreCommand(program, signal);
   addSelectCommand(program, signal);
@@ -79,8 +96,8 @@ function addRunOptions(command: Command, but: readonly string[] = []): void {
     new Option('-o, --output <file>', 'where to write; the ending says how: .png .jpg .webp .avif .tif; - is stdout'),
     new Option('--format <name>', 'kind of picture for stdout (default: png)').choices(imageTypes),
     saveEvery.argParser(wholeNumber('--save-every')),
-    new Option('--json', 'one event a line on stdout, as JSON, and nothing else'),
-    new Option('--trace <file>', 'write options, backend and every event to a JSON file'),
+    new Option('--checkpoint <file>', 'note there how far the run is; "pastiche resume <file>" goes on after a crash'),
+    ...reportOptions(),
   );
   for (const [name, spec] of Object.entries(optionTable)) add(spec.group, optionFor(name as keyof StyleOptions, spec));
   add('Regions', ...regionOptions());
@@ -133,10 +150,12 @@ Examples:
   pastiche photo.jpg painting.jpg --model vgg19 --style-layers conv1_1,conv2_1,conv3_1
   pastiche photo.jpg painting.jpg --preset paper --trace run.json
   pastiche texture painting.jpg --seamless -o tile.png
+  pastiche photo.jpg painting.jpg --size 4096 --checkpoint run.ckpt
+  pastiche resume run.ckpt
   pastiche select photo.jpg --at 0.4,0.6 -o subject.png
   curl -s https://example.org/photo.jpg | pastiche - painting.jpg -o - --format webp > out.webp
 
-Ctrl-C writes the picture so far.`;
+Ctrl-C writes the picture so far, and a checkpoint if there is one.`;
 
 function optionFor(name: keyof StyleOptions, spec: OptionSpec): Option {
   const option = new Option(`${flagOf(name)} <${placeholder(name, spec)}>`, describe(name, spec));
@@ -169,13 +188,31 @@ function describe(name: keyof StyleOptions, spec: OptionSpec): string {
   return `${spec.help}${choices}${file} (default: ${defaults})`;
 }
 
+/** What commander makes of the flags that are not the job's. */
+interface Flags extends Omit<Arguments, 'job' | 'checkpoint'> {
+  mask?: string;
+  checkpoint?: string;
+  checkpointEvery?: number;
+}
+
 function argumentsFrom(
   pictures: Pick<Arguments['job'], 'content' | 'styles'>,
   flags: Record<string, unknown>,
 ): Arguments {
-  const { output, format, saveEvery, json, trace, mask, ...options } = flags as Omit<Arguments, 'job'> & {
-    mask?: string;
-  };
+  const {
+    output,
+    format,
+    saveEvery,
+    json,
+    trace,
+    mask,
+    checkpoint: path,
+    checkpointEvery,
+    ...options
+  } = flags as unknown as Flags;
+  if (checkpointEvery !== undefined && path === undefined)
+    throw invalidOption('--checkpoint-every', '--checkpoint with it', 'none');
+  const checkpoint = path === undefined ? undefined : { path, every: checkpointEvery };
   const job = { ...pictures, ...(mask === undefined ? {} : { masks: mask }), ...options };
-  return { job, output, format, saveEvery, json: Boolean(json), trace };
+  return { job, output, format, saveEvery, json: Boolean(json), trace, checkpoint };
 }

@@ -22,6 +22,16 @@ export function networkOptions(remark: string): Option[] {
   ];
 }
 
+/** How often to note how far the run is, and what programs read. */
+export function reportOptions(): Option[] {
+  const every = new Option('--checkpoint-every <time>', 'such as 60s, 5m or 1h (default: 60s)');
+  return [
+    every.argParser(seconds('--checkpoint-every')),
+    new Option('--json', 'one event a line on stdout, as JSON, and nothing else'),
+    new Option('--trace <file>', 'write options, backend and every event to a JSON file'),
+  ];
+}
+
 /** `contentWeight` as `--content-weight`. */
 export function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -47,6 +57,15 @@ export function number(flag: string): (text: string) => number {
     const value = text.trim() === '' ? Number.NaN : Number(text);
     if (Number.isNaN(value)) throw invalidOption(flag, 'a number', text);
     return value;
+  };
+}
+
+/** Reads `60s`, `5m` or `1h`, in seconds. */
+export function seconds(flag: string): (text: string) => number {
+  return (text) => {
+    const [, value, unit = 's'] = /^(\d+(?:\.\d+)?)\s*([smh])?$/.exec(text.trim()) ?? [];
+    if (value === undefined) throw invalidOption(flag, 'a time such as 60s, 5m or 1h', text);
+    return Number(value) * { s: 1, m: 60, h: 3600 }[unit as 's' | 'm' | 'h'];
   };
 }
 
