@@ -40,7 +40,7 @@ export async function saveTree(tree: unknown): Promise<SavedTree> {
   };
   const json = mapTree(tree, (tensor) => ({ $tensor: indexOf(tensor) }), saveNumber);
   const tensors = await Promise.all(
-    found.map(async (tensor) => ({ shape: tensor.shape, data: (await tensor.data()) as Float32Array })),
+    found.map(async (tensor) => ({ shape: tensor.shape, data: apart((await tensor.data()) as Float32Array) })),
   );
   return { json, tensors };
 }
@@ -50,7 +50,7 @@ export function loadTree({ json, tensors }: SavedTree): unknown {
   const made: tf.Tensor[] = [];
   const tensorAt = (index: number): tf.Tensor => {
     if (made[index]) return tf.clone(made[index]);
-    made[index] = tf.tensor(tensors[index].data, tensors[index].shape, 'float32');
+    made[index] = tf.tensor(apart(tensors[index].data), tensors[index].shape, 'float32');
     return made[index];
   };
   const load = (value: unknown): unknown => {
@@ -62,6 +62,11 @@ export function loadTree({ json, tensors }: SavedTree): unknown {
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, load(part)]));
   };
   return load(json);
+}
+
+/** A copy where tensors share the arrays that they are made of, which optimizers change in place (see math/host.ts). */
+function apart(data: Float32Array): Float32Array {
+  return tf.getBackend() === 'cpu' ? data.slice() : data;
 }
 
 /** JSON has no infinity, which a line search starts with. */

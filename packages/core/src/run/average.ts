@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ImageTensor } from '../image/tensors.ts';
+import { ownValues, valuesHere } from '../math/host.ts';
 
 /** All that an average knows. */
 export interface AverageState {
@@ -33,9 +34,7 @@ export class RunningAverage {
     this.#count++;
     const decay = Math.min(this.#decay, (this.#count - 1) / (this.#count + warmUp));
     const before = this.#value;
-    const blend = (old: ImageTensor): ImageTensor =>
-      tf.tidy(() => tf.add(tf.mul(old, decay), tf.mul(image, 1 - decay)));
-    this.#value = before ? blend(before) : tf.clone(image);
+    this.#value = before ? blend(before, image, decay) : tf.clone(image);
     before?.dispose();
   }
 
@@ -61,4 +60,12 @@ export class RunningAverage {
     this.#value = undefined;
     this.#count = 0;
   }
+}
+
+/** `decay` of the one and the rest of the other. */
+function blend(before: ImageTensor, image: ImageTensor, decay: number): ImageTensor {
+  const [values, pixels] = [ownValues(before), valuesHere(image)];
+  if (!values || !pixels) return tf.tidy(() => tf.add(tf.mul(before, decay), tf.mul(image, 1 - decay)));
+  for (let i = 0; i < values.length; i++) values[i] = values[i] * decay + pixels[i] * (1 - decay);
+  return tf.tensor4d(values, image.shape);
 }

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { invalidOption, PasticheError } from '../errors.ts';
 import type { Size } from '../image/resize.ts';
-import { type ImageTensor, isImage, isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
+import { clip, type ImageTensor, isImage, isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
 import type { Wraps } from '../image/wraps.ts';
+import { ownValues } from '../math/host.ts';
 import type { Optimizer, Proposal } from '../optimizer/optimizer.ts';
 import type { Evaluation } from '../scene/objective.ts';
 import { disposeTree } from '../tree.ts';
@@ -217,7 +218,8 @@ export class Canvas {
 
   #clamp(image: ImageTensor): ImageTensor {
     if (!this.#optimizer.clamps) return image;
-    const clamped = tf.clipByValue(image, 0, 1);
+    const values = ownValues(image);
+    const clamped = values ? tf.tensor4d(clipInPlace(values), image.shape) : tf.clipByValue(image, 0, 1);
     image.dispose();
     return clamped;
   }
@@ -229,4 +231,9 @@ function isCanvasState(value: unknown, size: Size, optimizer: Optimizer): value 
   const areNumbers = [goodLoss, recoveries, rate].every((each) => typeof each === 'number');
   const isKnown = typeof memory === 'object' && memory !== null && (optimizer.isState?.(memory, size) ?? true);
   return isImage(image, size) && isImage(good, size) && Boolean(isAverage) && areNumbers && isKnown;
+}
+
+function clipInPlace(values: Float32Array): Float32Array {
+  for (let i = 0; i < values.length; i++) values[i] = clip(values[i]);
+  return values;
 }
