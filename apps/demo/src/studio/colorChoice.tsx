@@ -37,6 +37,9 @@ export function ColorChoice(): VNode {
           onInput={(value) => setOption('colorStrength', value === 1 ? undefined : value)}
         />
       )}
+      {(colors === 'match' || palette > 0) && (
+        <p class="small muted hint">How colors are moved is recolor, in All settings.</p>
+      )}
       <PercentSlider
         name="Palette of the painting"
         step={0.05}
