@@ -9,7 +9,12 @@ import { guards, hasMaps, type Painting, paintings, photo } from '../studio/pict
 export function MapFields(): VNode {
   const list = paintings.value;
   const setMap = (painting: Painting, map: Picture | undefined): void => {
+    forgetWords();
     paintings.value = list.map((each) => (each === painting ? { ...each, map } : each));
+  };
+  const setMapOfPhoto = (map: Picture | undefined): void => {
+    forgetWords();
+    guards.value = { ...guards.value, map };
   };
   return (
     <fieldset>
@@ -18,11 +23,7 @@ export function MapFields(): VNode {
         A map is a picture in a few flat colors that say what is what: where the photo’s map is blue, the photo is
         painted like the blue part of the painting’s map. So the sky can be painted like a sky, and water like water.
       </p>
-      <PictureField
-        name={`Map of ${photo.value.name}`}
-        picture={guards.value.map}
-        onPick={(map) => (guards.value = { ...guards.value, map })}
-      />
+      <PictureField name={`Map of ${photo.value.name}`} picture={guards.value.map} onPick={setMapOfPhoto} />
       {list.map((painting) => (
         <PictureField
           key={painting.picture.address}
@@ -43,10 +44,17 @@ export function MapFields(): VNode {
   );
 }
 
+/** With another map, what was said of the one before does not hold any more. */
+function forgetWords(): void {
+  mapNotices.value = [];
+  if (isAboutMaps(failure.value?.what)) failure.value = undefined;
+  if (isAboutMaps(refusal.value)) refusal.value = undefined;
+}
+
 /** What there is to say of the maps: what they lack, and what the run has said of them. */
 function said(): string[] {
   const list = paintings.value;
-  const messages = [failure.value?.what, refusal.value, ...mapNotices.value].filter((each = '') => isAboutMaps(each));
+  const messages = [failure.value?.what, refusal.value, ...mapNotices.value].filter(isAboutMaps);
   if (!guards.value.map) return ['The photo has no map yet. Until it has one, maps do nothing.'];
   const lacking = list
     .filter(({ map }) => !map)

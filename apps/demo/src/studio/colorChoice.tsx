@@ -37,15 +37,15 @@ export function ColorChoice(): VNode {
           onInput={(value) => setOption('colorStrength', value === 1 ? undefined : value)}
         />
       )}
-      {(colors === 'match' || palette > 0) && (
-        <p class="small muted hint">How colors are moved is recolor, in All settings.</p>
-      )}
       <PercentSlider
         name="Palette of the painting"
         step={0.05}
         value={palette}
         onInput={(value) => setOption('palette', value === 0 ? undefined : value)}
       />
+      {(colors === 'match' || palette > 0) && (
+        <p class="small muted hint">All settings has other ways to move colors: recolor.</p>
+      )}
     </fieldset>
   );
 }

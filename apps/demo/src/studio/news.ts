@@ -24,7 +24,7 @@ export function hear(event: StyleEvent): void {
       break;
     case 'notice':
       notice.value = event.message;
-      if (isAboutMaps(event.message)) mapNotices.value = [...mapNotices.value, event.message];
+      if (isAboutMaps(event.message)) mapNotices.value = [...new Set([...mapNotices.value, event.message])];
       break;
     case 'recovery':
       notice.value = 'The steps were too large. Painting goes on from an earlier picture, with smaller ones.';
@@ -40,4 +40,4 @@ export function forgetNews(): void {
 }
 
 /** Whether a message names a map, or one of its colors. */
-export const isAboutMaps = (message: string): boolean => /\bmaps?\b|#[0-9a-f]{6}/.test(message);
+export const isAboutMaps = (message = ''): boolean => /\bmaps?\b|#[0-9a-f]{6}/.test(message);
