@@ -1,4 +1,4 @@
-import { type RawImage, type StyleOptions, type StyleRun, usefulSize } from '@pastiche/core';
+import { PasticheError, type RawImage, type StyleOptions, type StyleRun, usefulSize } from '@pastiche/core';
 import { effect, signal } from '@preact/signals';
 import { explain } from '../ui/problem.ts';
 import { asPainted } from './area.ts';
@@ -89,7 +89,10 @@ async function change(wanted: Wanted, before = nothing, current: () => StyleRun 
     // A run keeps what it is not told.
     if (JSON.parse(before.costs).styleSize) changes.styleSize ??= sidesNow();
     if (shapesFrom.value && String(before.list.map(share)) !== String(wanted.list.map(share)))
-      throw new Error('one painting was made of the others and the shapes, and paints this picture to its end.');
+      throw new PasticheError(
+        'invalid-option',
+        'Expected the same paintings, since the shapes are painted in their strokes: others count from the next picture on',
+      );
     if (before.list !== wanted.list) changes.blend = blendOf(wanted.list);
     if (String(before.list.map(address)) !== String(wanted.list.map(address)))
       changes.styles = await Promise.all(wanted.list.map(({ picture }) => read(picture.source)));
