@@ -16,7 +16,7 @@ import {
   usefulSize,
 } from '@pastiche/core';
 import { withUsualLayers } from '@pastiche/models';
-import { type Engine, type Engines, engineOf } from './engines.ts';
+import { beside, type Engine, type Engines, engineOf } from './engines.ts';
 import type { Extras } from './extras.ts';
 import { inTurns } from './inTurns.ts';
 import type { Job } from './job.ts';
@@ -75,22 +75,33 @@ export async function* paint<Picture, Backend extends string>(
       tileSize: job.tileSize,
       ...pictures,
     });
+    const computing = memory?.beside ? await besideAnother(engines, engine, memory.beside) : engine;
     const { tiles } = memory ?? { tiles: job.tileSize ? { mostPixels: job.tileSize ** 2 } : undefined };
     // Weights and their servers are those of one network.
     const coarseEncoder = coarseModel ? yield* open({ ...same, model: coarseModel }) : extras.coarseEncoder;
     extras.onReady?.({ engine, encoder, coarseEncoder, settings, memory });
-    if (shapes) yield* combine(pictures, shapes, job, { encoder, settings, engine, signal });
+    if (shapes) yield* combine(pictures, shapes, job, { encoder, settings, engine: computing, signal });
     const { resume, blend } = shapes ? { ...job, blend: undefined } : job;
     const networksAndCosts = { encoder, coarseEncoder, losses, optimizer, statistics, tiles };
     const run = stylize({ ...pictures, ...networksAndCosts, settings, blend, resume, signal });
     const present = (image: ResultImage): ResultImage => platform.present?.(image) ?? image;
-    expose(controlsInTurns(run, engine, present, signal));
-    yield* inTurns(run[Symbol.asyncIterator](), engine, signal);
+    expose(controlsInTurns(run, computing, present, signal));
+    yield* inTurns(run[Symbol.asyncIterator](), computing, signal);
     return present(await run.result);
   } finally {
     expose(undefined);
     for (const { release } of leases) release();
   }
+}
+
+/** The engine beside another backend of tfjs, which has a name among the engines. */
+async function besideAnother<Backend extends string>(
+  engines: Engines<Backend>,
+  engine: Engine,
+  name: string,
+): Promise<Engine> {
+  const { tfjsName } = await engines.open(name as Backend);
+  return beside(engine, tfjsName);
 }
 
 /** @throws PasticheError `invalid-option` for values of single paintings, of which {@link combine} makes one */

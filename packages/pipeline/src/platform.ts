@@ -20,6 +20,8 @@ export interface PredictedMemory {
   wasm: number;
   /** In blocks of so many pixels; undefined: as a whole. */
   tiles?: TileOptions;
+  /** The engine whose tfjs backend holds the pictures, if that is not the run's own. */
+  beside?: string;
 }
 
 /** A run that is about to begin. */

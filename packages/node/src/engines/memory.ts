@@ -44,7 +44,8 @@ export function checkMemory(
   const question: MemoryQuestion = { ...run, backend, model: encoder.name as NetworkName };
   const at = (side: number): PredictedMemory => {
     const tiles = { mostPixels: side * side };
-    return { ...predictMemory({ ...question, tiles }), tiles };
+    // Pictures in plain arrays have no limit, and are computed in place.
+    return { ...predictMemory({ ...question, tiles }), tiles, ...(engine.runtime ? { beside: 'cpu' } : {}) };
   };
   const whole = tileSize ? at(tileSize) : predictMemory(question);
   if (fits(whole, { ...memory, machine: memory.free })) return whole;

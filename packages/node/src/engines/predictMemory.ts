@@ -63,6 +63,8 @@ const masks = 90e6;
 const rgb = 3 * float;
 /** The picture being painted, the best so far, their average, a gradient and its parts, what Adam remembers, and what comes of a step. */
 const copies = 10;
+/** The same where they are plain arrays, changed in place. */
+const copiesInPlace = 7;
 /** Of pictures and gradients that L-BFGS remembers. */
 const remembered = 20;
 
@@ -89,9 +91,10 @@ export function predictMemory(question: MemoryQuestion): PredictedMemory {
   const scales = paintingScales(settings, paintings.length);
   const painting = Math.max(...paintings.map((each, i) => pixelsInside(each, size * scales[i])));
 
-  const shown = pixels * rgb * (copies + (optimizer === 'lbfgs' ? remembered : 0));
-  const inStep = wrapsOf(settings.border) ? engine.stepWrapped : engine.step;
   const most = tiles?.mostPixels ?? Number.POSITIVE_INFINITY;
+  const isInPlace = pixels > most && backend === 'onnx';
+  const shown = pixels * rgb * ((isInPlace ? copiesInPlace : copies) + (optimizer === 'lbfgs' ? remembered : 0));
+  const inStep = wrapsOf(settings.border) ? engine.stepWrapped : engine.step;
   const step = Math.min(pixels, most) * activations * (inGraph ? inStep : engine.stepOnFeatures);
   // In a graph, of a painting only one layer and the next are there at a time.
   const measuring = painting * rgb + Math.min(painting, most) * (onGraph ? widest : activations) * engine.painting;
@@ -102,7 +105,7 @@ export function predictMemory(question: MemoryQuestion): PredictedMemory {
   const pictures = [content, ...paintings].reduce((sum, { width, height }) => sum + width * height * (3 + rgb), 0);
   return {
     process: engine.base + pictures + shown + network + target,
-    wasm: shown + painting * rgb + target / 2 + (onGraph ? 0 : network),
+    wasm: isInPlace ? 0 : shown + painting * rgb + target / 2 + (onGraph ? 0 : network),
   };
 }
 
