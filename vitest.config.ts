@@ -5,7 +5,7 @@ import { patience } from './test/patience.ts';
 
 // Tests run on the sources of all packages, not on what was built.
 const conditions = ['@pastiche/source', 'node', 'import', 'module', 'default'];
-const core = 'packages/core/src/**/*.test.ts';
+const together = ['core', 'models'].map((name) => `packages/${name}/src/**/*.test.ts`);
 const built = ['cli/**/*', 'explore/*', '**/*.built'].map((name) => `packages/node/src/${name}.test.ts`);
 const web = 'packages/web/src/**/*.test.ts';
 
@@ -46,10 +46,10 @@ const config: ViteUserConfig = defineConfig({
   test: {
     projects: [
       // Without isolation a process runs many files, and loads tfjs, or the browser's driver, once.
-      project('core', [core], { ...tfjs, isolate: false }),
+      project('core', together, { ...tfjs, isolate: false }),
       project('sources', ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'], {
         ...tfjs,
-        exclude: [core, ...built, web],
+        exclude: [...together, ...built, web],
       }),
       project('web', [web], { isolate: false, globalSetup: ['packages/web/src/testing/bundle.testing.ts'] }),
       // These run what was built: it is brought up to date first.

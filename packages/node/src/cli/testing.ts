@@ -47,10 +47,11 @@ export function runPastiche(
   });
 }
 
-/** What the process of {@link manyRuns} does: each message has the arguments of a run, each answer what came of it. */
+/** What the process of {@link manyRuns} does: each message has the arguments and the environment of a run, each answer what came of it. */
 const server = `
   let runs = 0;
-  process.on('message', async (args) => {
+  process.on('message', async ({ args, env }) => {
+    Object.assign(process.env, env);
     const said = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr']) {
       process[name].setMaxListeners(0).write = (text, ...rest) => {
@@ -70,7 +71,7 @@ const server = `
  * Runs the built command many times in one process, for the tests of the file or of the `describe` around. For what it says and leaves; a
  * process for each takes half a second of its own.
  */
-export function manyRuns(folder: string): (args: readonly string[]) => Promise<Outcome> {
+export function manyRuns(folder: string): (args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<Outcome> {
   let child: ChildProcess;
   beforeAll(() => {
     const env = { ...process.env, PASTICHE_COMMAND: new URL('../../dist/cli.js', import.meta.url).href };
@@ -78,7 +79,7 @@ export function manyRuns(folder: string): (args: readonly string[]) => Promise<O
     child = spawn(process.execPath, ['--input-type=module', '-e', server], { cwd: folder, env, stdio });
   });
   afterAll(() => void child.kill());
-  return (args) =>
+  return (args, env = {}) =>
     new Promise((resolve, reject) => {
       const ended = (): void => reject(new Error(`The process ended at: pastiche ${args.join(' ')}`));
       child.once('exit', ended);
@@ -86,7 +87,7 @@ export function manyRuns(folder: string): (args: readonly string[]) => Promise<O
         child.off('exit', ended);
         resolve(outcome);
       });
-      child.send(args);
+      child.send({ args, env });
     });
 }
 
