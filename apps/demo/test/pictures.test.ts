@@ -98,7 +98,7 @@ it('of moving pictures the first is used, of long ones a part can be chosen, and
     await page.getByRole('img', { name: `The photo: ${name}` }).waitFor();
     if (message) await page.getByText(message).waitFor();
     const parts = page.getByRole('button', { name: 'Choose a part' });
-    await expect.poll(() => parts.count(), name).toBe(name === 'panorama.jpg' ? 1 : 0);
+    await expect.poll(() => parts.count()).toBe(name === 'panorama.jpg' ? 1 : 0);
   }
   await paintToEnd(page);
   expect((await stage(page)).height).toBe(48);

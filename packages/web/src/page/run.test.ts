@@ -16,8 +16,8 @@ describe('a run in a worker', () => {
 
   it('is changed while it runs', async () => {
     const { costs } = await play(browser.page, { backend: 'wasm', steps: 6, meanwhile: 'change' });
-    expect(costs[2]).toContain('style/conv1_1');
-    expect(costs[3]).toEqual(['content/conv1_1', 'style/conv2_1', 'variation']);
+    expect(costs[2]).toContain('style/conv3_1');
+    expect(costs[3]).toEqual(['content/conv2_1', 'style/conv2_1', 'variation']);
   });
 
   it('says what is wrong with its options, with the code', async () => {

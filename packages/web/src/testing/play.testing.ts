@@ -29,7 +29,7 @@ export async function playHere({ backend, steps, meanwhile }: Scene): Promise<Pl
     ...{ content, styles: content, backend, model: 'random' as const },
     ...{ size: 32, minSize: 32, iterations: steps },
     // No deeper: on a graphics card of software every layer costs seconds.
-    ...{ contentLayers: { conv1_1: 1 }, styleLayers: { conv1_1: 1 } },
+    ...{ contentLayers: { conv2_1: 1 }, styleLayers: { conv1_1: 1, conv3_1: 1 } },
   });
   const events: string[] = [];
   const costs: string[][] = [];
