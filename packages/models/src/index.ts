@@ -18,6 +18,7 @@ export {
   type Window,
   windowOf,
 } from './networks/network.ts';
+export { type NetworkSizes, networkSizes } from './networks/networkSizes.ts';
 export { type NetworkName, networks, withUsualLayers } from './networks/networks.ts';
 export { densitiesAlong, type Node, nodesOf, upTo } from './networks/nodes.ts';
 export { fieldOf, receptiveField } from './networks/receptiveField.ts';

@@ -13,6 +13,7 @@ import {
   type StyleEvent,
   type StyleRun,
   stylize,
+  type TileOptions,
   usefulSize,
 } from '@pastiche/core';
 import { withUsualLayers } from '@pastiche/models';
@@ -23,7 +24,7 @@ import type { Job } from './job.ts';
 import { isStart } from './jobSchema.ts';
 import type { NetworkLease, Networks } from './networks.ts';
 import { countRegions, type JobPictures, openEach } from './pictures.ts';
-import type { Platform } from './platform.ts';
+import type { MemoryCheck, Platform } from './platform.ts';
 
 /** What the runs of a pipeline share. */
 export interface Shared<Picture, Backend extends string> {
@@ -65,7 +66,7 @@ export async function* paint<Picture, Backend extends string>(
     const { model, coarseModel, weights, sources, wayBack, session, onnxRuntime, dtype } = job;
     const same = { wayBack, session, onnxRuntime, dtype };
     const encoder = extras.encoder ?? (yield* open({ ...same, model, weights, sources }));
-    const memory = platform.checkMemory?.({
+    const check = {
       encoder,
       engine,
       settings,
@@ -74,9 +75,10 @@ export async function* paint<Picture, Backend extends string>(
       memory: job.memory,
       tileSize: job.tileSize,
       ...pictures,
-    });
+    };
+    const memory = platform.checkMemory?.(check);
     const computing = memory?.beside ? await besideAnother(engines, engine, memory.beside) : engine;
-    const { tiles } = memory ?? { tiles: job.tileSize ? { mostPixels: job.tileSize ** 2 } : undefined };
+    const tiles = memory ? memory.tiles : await tilesFor(platform, check);
     // Weights and their servers are those of one network.
     const coarseEncoder = coarseModel ? yield* open({ ...same, model: coarseModel }) : extras.coarseEncoder;
     extras.onReady?.({ engine, encoder, coarseEncoder, settings, memory });
@@ -92,6 +94,14 @@ export async function* paint<Picture, Backend extends string>(
     expose(undefined);
     for (const { release } of leases) release();
   }
+}
+
+/** The blocks that were asked for, or those that the platform finds fit. */
+async function tilesFor<Picture, Backend extends string>(
+  platform: Platform<Picture, Backend>,
+  check: MemoryCheck,
+): Promise<TileOptions | undefined> {
+  return check.tileSize ? { mostPixels: check.tileSize ** 2 } : platform.tiles?.(check);
 }
 
 /** The engine beside another backend of tfjs, which has a name among the engines. */

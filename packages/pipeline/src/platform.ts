@@ -78,4 +78,6 @@ export interface Platform<Picture, Backend extends string = string> {
   wayBack?(): Promise<WayBack>;
   /** Predicts the memory of a run, where that is known, and finds how to compute it in what there is. @throws PasticheError `out-of-memory` if there is not so much */
   checkMemory?(run: MemoryCheck): PredictedMemory | undefined;
+  /** The blocks that a run is computed in, where its memory is not known beforehand; undefined: as a whole. */
+  tiles?(run: MemoryCheck): TileOptions | undefined | Promise<TileOptions | undefined>;
 }

@@ -3,19 +3,30 @@ import type { LayerPart } from '../encoder/device.ts';
 import type { Rect, Size } from '../image/resize.ts';
 import type { ImageTensor } from '../image/tensors.ts';
 import { sizeOf } from '../image/tensors.ts';
+import { valuesHere } from '../math/host.ts';
 
 /** The pixels of a block, the caller's to dispose. Beyond the image's edges it goes on at the opposite ones. */
 export function cutImage(image: ImageTensor, outer: Rect): ImageTensor {
+  const { width, height } = sizeOf(image);
+  const across = rangesAlong(outer.left, outer.width, width);
+  const values = valuesHere(image);
+  if (values) {
+    const cut = new Float32Array(outer.width * outer.height * 3);
+    let write = 0;
+    for (let y = 0; y < outer.height; y++) {
+      const row = around(outer.top + y, height) * width;
+      for (const [left, length] of across) {
+        cut.set(values.subarray((row + left) * 3, (row + left + length) * 3), write);
+        write += length * 3;
+      }
+    }
+    return tf.tensor4d(cut, [1, outer.height, outer.width, 3]);
+  }
   return tf.tidy(() => {
-    const { width, height } = sizeOf(image);
-    const rows = rangesAlong(outer.top, outer.height, height).map(([top, length]) =>
-      tf.concat(
-        rangesAlong(outer.left, outer.width, width).map(([left, across]) =>
-          tf.slice(image, [0, top, left, 0], [1, length, across, image.shape[3]]),
-        ),
-        2,
-      ),
-    );
+    const rows = rangesAlong(outer.top, outer.height, height).map(([top, length]) => {
+      const pieces = across.map(([left, size]) => tf.slice(image, [0, top, left, 0], [1, length, size, 3]));
+      return tf.concat(pieces, 2);
+    });
     return tf.concat(rows, 1);
   });
 }
@@ -50,9 +61,19 @@ export function cutWeights(weights: Float32Array | undefined, { whole, block, in
 }
 
 /** A block's own positions of `[1, h, w, c]`, with zeros where the block's others are; the caller's to dispose. */
-export function cutFeatures(features: tf.Tensor4D, { block, inner, local }: LayerPart): tf.Tensor4D {
+export function cutFeatures(features: tf.Tensor4D, { whole, block, inner, local }: LayerPart): tf.Tensor4D {
+  const channels = features.shape[3];
+  const values = valuesHere(features);
+  if (values) {
+    const cut = new Float32Array(block.width * block.height * channels);
+    const length = inner.width * channels;
+    for (let y = 0; y < inner.height; y++) {
+      const read = ((inner.top + y) * whole.width + inner.left) * channels;
+      cut.set(values.subarray(read, read + length), ((local.top + y) * block.width + local.left) * channels);
+    }
+    return tf.tensor4d(cut, [1, block.height, block.width, channels]);
+  }
   return tf.tidy(() => {
-    const channels = features.shape[3];
     const own = tf.slice(features, [0, inner.top, inner.left, 0], [1, inner.height, inner.width, channels]);
     return tf.pad(own, [
       [0, 0],
@@ -70,13 +91,11 @@ export async function pasteFeatures(
   { whole, inner, local }: LayerPart,
 ): Promise<void> {
   const channels = features.shape[3];
-  const own = tf.slice(features, [0, local.top, local.left, 0], [1, inner.height, inner.width, channels]);
-  const data = (await own.data()) as Float32Array;
-  own.dispose();
+  const data = (await features.data()) as Float32Array;
   const length = inner.width * channels;
   for (let y = 0; y < inner.height; y++) {
-    const row = data.subarray(y * length, (y + 1) * length);
-    all.set(row, ((inner.top + y) * whole.width + inner.left) * channels);
+    const read = ((local.top + y) * features.shape[2] + local.left) * channels;
+    all.set(data.subarray(read, read + length), ((inner.top + y) * whole.width + inner.left) * channels);
   }
 }
 
