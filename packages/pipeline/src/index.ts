@@ -20,6 +20,7 @@ export type { Extras, Ready } from './extras.ts';
 export { inTurns } from './inTurns.ts';
 export type { Job, NetworkOptions } from './job.ts';
 export { isPath, isStart, jobSchema, type PictureKind, parseJob } from './jobSchema.ts';
+export { type Credits, type Made, parseXmp, printXmp } from './made.ts';
 export type { NetworkLease } from './networks.ts';
 export { checkIsBytes } from './onlyBytes.ts';
 export { type EncoderOptions, encoderOptionNames, openEncoder } from './openEncoder.ts';

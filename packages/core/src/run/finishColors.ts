@@ -44,5 +44,6 @@ export function finishColors(
   const finished = finish({ ...painted, rgb }, photo, weighStyles({ styles, blend }, settings), settings);
   const mask = keep && toMask(keep, 'keep');
   const kept = mask && keptAt({ keep: mask, regions: undefined, settings, stages: [{ size: painted }] }, painted);
-  return toRawImage({ ...painted, rgb: kept ? withKept(finished, colorsAt(photo, painted), kept) : finished });
+  const image = toRawImage({ ...painted, rgb: kept ? withKept(finished, colorsAt(photo, painted), kept) : finished });
+  return picture.gamut ? { ...image, gamut: picture.gamut } : image;
 }
