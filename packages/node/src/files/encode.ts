@@ -1,8 +1,8 @@
 import { type Depth, invalidOption, type RawImage, type ResultImage } from '@pastiche/core';
 import { type Made, printXmp } from '@pastiche/pipeline';
 import type { Sharp } from 'sharp';
-import { readExif } from './exif.ts';
 import type { ImageSource } from './imageSource.ts';
+import { readExif } from './metadata.ts';
 import { pixelsFor } from './pixelsFor.ts';
 import { taggedSharp } from './taggedSharp.ts';
 

@@ -137,7 +137,8 @@ function pathOf(path: string | URL): string {
   }
 }
 
-function formatOfName(path: string): ImageFormat {
+/** @throws PasticheError `unwritable` for endings that stand for nothing */
+export function formatOfName(path: string): ImageFormat {
   const ending = extname(path).slice(1).toLowerCase();
   if (Object.hasOwn(formats, ending)) return formats[ending as keyof typeof formats];
   throw new PasticheError(
