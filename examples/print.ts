@@ -6,11 +6,10 @@ const job = { content: photo, styles: [painting], size, depth: 16, seed: 7 } as 
 const picture = await stylize(job).result;
 
 const made: Made = { job: { ...job, content: 'photo', styles: ['painting'] } };
-const file = out.replace(/\.\w+$/, '.tif');
-await picture.toFile(file, { dpi: 300, author: 'Ann Example', made });
+await picture.toFile(out, { dpi: 300, author: 'Ann Example', made });
 
-const facts = await inspectImage(file);
+const facts = await inspectImage(out);
 const centimeters = ((facts.width / 300) * 2.54).toFixed(1);
 console.log(
-  `wrote ${file}: ${facts.depth} bits a channel, ${centimeters} cm wide, by ${facts.author}, seed ${facts.made?.job.seed}`,
+  `wrote ${out}: ${facts.depth} bits a channel, ${centimeters} cm wide, by ${facts.author}, seed ${facts.made?.job.seed}`,
 );
