@@ -7,13 +7,15 @@ import { clip, colorsAt, type ImageTensor, sizeOf, toTensor } from './image/tens
 import { wrapsOf } from './image/wraps.ts';
 import { dialAt } from './options/strength.ts';
 import { Canvas } from './run/canvas.ts';
+import { colorRegionsAt } from './run/colorRegions.ts';
 import { keptAt } from './run/control.ts';
 import type { StyleEvent } from './run/events.ts';
 import { Kept, withKept } from './run/kept.ts';
 import { LivePlan } from './run/livePlan.ts';
+import { measure } from './run/measure.ts';
 import { checkOptionNames, makePlan, type Plan, type StylizeOptions } from './run/plan.ts';
 import { type RunContext, StyleRun } from './run/run.ts';
-import { sceneAt, startImage, stepAt } from './run/scene.ts';
+import { sceneAt, startImage } from './run/scene.ts';
 import { workAt } from './run/stages.ts';
 import { Objective } from './scene/objective.ts';
 
@@ -75,7 +77,7 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
               continue;
             }
           }
-          const evaluation = await objective.evaluate(canvas.image, signal, stepAt(live.plan, now));
+          const evaluation = await measure(objective, canvas.image, live.plan, now, signal);
           const outcome = await canvas.update(evaluation);
           now = { scale, iteration: now.iteration + 1 };
           steps++;
@@ -101,13 +103,13 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
 
 /** From the tensor to a picture: in its final colors, with the pixels that are kept and the photo's alpha. */
 async function develop(picture: ImageTensor, plan: Plan): Promise<ResultImage> {
-  const { content, styles, settings, options } = plan;
+  const { content, settings, options } = plan;
   const { data, ...size } = await toFloats(picture);
   const { share } = dialAt(settings.strength);
   const photo = (): Float32Array => colorsAt(content, size);
   const painted = share < 1 ? mix({ ...size, rgb: photo() }, { ...size, rgb: data }, share).rgb : data;
   const alpha = content.alpha && resize(content.alpha, content, size, 1);
-  const rgb = finish({ ...size, alpha, rgb: painted }, content, styles, settings);
+  const rgb = finish({ ...size, alpha, rgb: painted }, content, () => colorRegionsAt(plan, size), settings);
   const kept = keptAt(plan, size);
   const image = toRawImage({ ...size, rgb: kept ? withKept(rgb, photo(), kept) : rgb, alpha }, options.depth);
   return content.source.gamut ? { ...image, gamut: content.source.gamut } : image;
