@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Made, parseXmp, printXmp } from './made.ts';
+import { type Made, printXmp } from './made.ts';
+import { parseXmp } from './parseMade.ts';
 
 const made: Made = {
   version: '0.1.0',

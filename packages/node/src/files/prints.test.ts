@@ -21,8 +21,8 @@ async function words(file: Buffer, space: 'rgb16' | 'grey16' = 'rgb16'): Promise
   return new Uint16Array(raw.buffer, raw.byteOffset, raw.length / 2);
 }
 const flat = (color: number[], gamut?: 'p3', Type: typeof Uint8Array | typeof Uint16Array = Uint8Array): RawImage => {
-  const data = Type.from({ length: 32 * 24 * 3 }, (_, i) => color[i % 3]);
-  return { data, width: 32, height: 24, channels: 3, gamut };
+  const values = Array.from({ length: 32 * 24 * 3 }, (_, i) => color[i % 3]);
+  return { data: new Type(values), width: 32, height: 24, channels: 3, gamut };
 };
 const first = ({ data }: RawImage): number[] => [...data.slice(0, 3)];
 /** At most one level apart. */
