@@ -106,7 +106,8 @@ async function largeFile(source: Exclude<ImageSource, Sharp>): Promise<LargeFile
   const handle = await open(path);
   try {
     const { size: bytes } = await handle.stat();
-    if (bytes <= large) return undefined;
+    // libvips would take brackets at the end of a name for options.
+    if (bytes <= large || path.endsWith(']')) return undefined;
     const head = new Uint8Array(4096);
     await handle.read(head, 0, head.length, 0);
     return { path, head, bytes };

@@ -99,7 +99,10 @@ async function decode(
  */
 export async function writeImage(path: string | URL, image: RawImage, options?: EncodeOptions): Promise<void> {
   const file = pathOf(path);
-  const encoder = await encoderFor(image, formatOfName(file), options);
+  const format = formatOfName(file);
+  const encoder = await encoderFor(image, format, options).catch((cause) => {
+    throw PasticheError.isInstance(cause) ? cause : unwritable(file, cause);
+  });
   await writeWhole(file, (temporary) => encoder.toFile(temporary));
 }
 
