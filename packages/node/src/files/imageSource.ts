@@ -58,7 +58,7 @@ function has(value: unknown, method: PropertyKey): boolean {
  *
  * @throws PasticheError `unreadable`; `invalid-option` if it is nothing that has any; `signal.reason` when cancelled
  */
-export async function bytesOf(source: Exclude<ImageSource, Sharp>, signal?: AbortSignal): Promise<Uint8Array> {
+async function bytesOf(source: Exclude<ImageSource, Sharp>, signal?: AbortSignal): Promise<Uint8Array> {
   if (typeof source === 'string' || source instanceof URL) return fetchBytes(source, signal);
   if (source instanceof Uint8Array) return source;
   if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
@@ -88,7 +88,7 @@ const large = 2 ** 25;
 /**
  * The file itself where it is large and on this machine, else its bytes.
  *
- * @throws PasticheError as {@link bytesOf}; `signal.reason` when cancelled
+ * @throws PasticheError as {@link bytesOrFile}; `signal.reason` when cancelled
  */
 export async function bytesOrFile(
   source: Exclude<ImageSource, Sharp>,
