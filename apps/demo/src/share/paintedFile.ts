@@ -1,5 +1,5 @@
-import { photo } from '../studio/pictures.ts';
 import { painted } from '../studio/painted.ts';
+import { photo } from '../studio/pictures.ts';
 import { chosenMoment, frame } from '../studio/session.ts';
 import { madeOf } from './madeOf.ts';
 

@@ -88,7 +88,7 @@ const large = 2 ** 25;
 /**
  * The file itself where it is large and on this machine, else its bytes.
  *
- * @throws PasticheError as {@link bytesOrFile}; `signal.reason` when cancelled
+ * @throws PasticheError `unreadable`; `invalid-option` if it is nothing that has any; `signal.reason` when cancelled
  */
 export async function bytesOrFile(
   source: Exclude<ImageSource, Sharp>,
