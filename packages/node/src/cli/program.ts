@@ -15,15 +15,17 @@ import { Command, Option } from 'commander';
 import type { NodeJob } from '../checkpoint/inputs.ts';
 import type { CheckpointOptions } from '../checkpoint/keptRun.ts';
 import type { BackendName } from '../engines/candidates.ts';
-import { type ImageFormat, imageTypes } from '../files/encode.ts';
+import { type EncodeOptions, type ImageFormat, imageTypes } from '../files/encode.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './exploreCommand.ts';
+import { addInspectCommand } from './inspectCommand.ts';
 import { addResumeCommand } from './resumeCommand.ts';
 import { addSelectCommand } from './selectCommand.ts';
 import { addTextureCommand } from './textureCommand.ts';
 import {
   flagOf,
   networkOptions,
+  number,
   parseBytes,
   parseNumbers,
   parsePictures,
@@ -42,6 +44,14 @@ export interface Arguments {
   /** The kind of picture, if it goes to stdout. */
   format?: ImageFormat;
   saveEvery?: number;
+  /** What the file says besides its pixels. */
+  encoding: Pick<EncodeOptions, 'dpi' | 'author'>;
+  /** Whether the EXIF of the photo is copied. */
+  keepExif?: boolean;
+  /** Whether the file says how it was made. */
+  settings: boolean;
+  /** Whether it names pictures with their folders. */
+  fullPaths?: boolean;
   json: boolean;
   trace?: string;
   /** Where the run notes how far it has come. */
@@ -73,6 +83,7 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
   addWeightsCommand(program, signal);
   addExploreCommand(program, signal);
   addSelectCommand(program, signal);
+  addInspectCommand(program);
   addDoctorCommand(program, version);
   return program.action((content: string, styles: string[], flags: Record<string, unknown>) =>
     run(argumentsFrom({ content, styles }, flags)),
@@ -96,6 +107,7 @@ function addRunOptions(command: Command, but: readonly string[] = []): void {
     new Option('-o, --output <file>', 'where to write; the ending says how: .png .jpg .webp .avif .tif; - is stdout'),
     new Option('--format <name>', 'kind of picture for stdout (default: png)').choices(imageTypes),
     saveEvery.argParser(wholeNumber('--save-every')),
+    ...printOptions(),
     new Option('--checkpoint <file>', 'note there how far the run is; "pastiche resume <file>" goes on after a crash'),
     ...reportOptions(),
   );
@@ -113,6 +125,23 @@ function addRunOptions(command: Command, but: readonly string[] = []): void {
     new Option('--tile-size <pixels>', tileSize).argParser(wholeNumber('--tile-size')),
     new Option('--coarse-model <name>', coarse).choices(Object.keys(networks)),
   );
+}
+
+/** What a picture file holds and says. */
+function printOptions(): Option[] {
+  const bits = (text: string): number => (/^\d+$/.test(text) ? Number(text) : Number.NaN);
+  return [
+    new Option('--depth <bits>', 'bits a channel: 8, or 16 in .png and .tif (default: 8)').argParser(bits),
+    new Option(
+      '--gamut <name>',
+      'colors to read, paint and write in: those of sRGB, or of Display P3 (default: srgb)',
+    ).choices(['srgb', 'p3']),
+    new Option('--dpi <n>', 'pixels on an inch of paper, for printers').argParser(number('--dpi')),
+    new Option('--author <name>', 'who made it'),
+    new Option('--keep-exif', "copy the photo's EXIF: date, place, camera"),
+    new Option('--full-paths', 'the file names pictures with their folders'),
+    new Option('--no-settings', 'the file does not say how it was made (see pastiche inspect)'),
+  ];
 }
 
 /** Where paintings act, what of them is taken, and what stays. */
@@ -152,6 +181,8 @@ Examples:
   pastiche texture painting.jpg --seamless -o tile.png
   pastiche photo.jpg painting.jpg --size 4096 --checkpoint run.ckpt
   pastiche resume run.ckpt
+  pastiche photo.jpg painting.jpg --size 2048 --depth 16 --dpi 300 -o print.tif
+  pastiche inspect out.png
   pastiche select photo.jpg --at 0.4,0.6 -o subject.png
   curl -s https://example.org/photo.jpg | pastiche - painting.jpg -o - --format webp > out.webp
 
@@ -189,7 +220,7 @@ function describe(name: keyof StyleOptions, spec: OptionSpec): string {
 }
 
 /** What commander makes of the flags that are not the job's. */
-interface Flags extends Omit<Arguments, 'job' | 'checkpoint'> {
+interface Flags extends Omit<Arguments, 'job' | 'checkpoint' | 'encoding'>, Partial<Arguments['encoding']> {
   mask?: string;
   checkpoint?: string;
   checkpointEvery?: number;
@@ -208,11 +239,17 @@ function argumentsFrom(
     mask,
     checkpoint: path,
     checkpointEvery,
+    dpi,
+    author,
+    keepExif,
+    settings,
+    fullPaths,
     ...options
   } = flags as unknown as Flags;
   if (checkpointEvery !== undefined && path === undefined)
     throw invalidOption('--checkpoint-every', '--checkpoint with it', 'none');
   const checkpoint = path === undefined ? undefined : { path, every: checkpointEvery };
   const job = { ...pictures, ...(mask === undefined ? {} : { masks: mask }), ...options };
-  return { job, output, format, saveEvery, json: Boolean(json), trace, checkpoint };
+  const file = { output, format, saveEvery, encoding: { dpi, author }, keepExif, settings, fullPaths };
+  return { job, ...file, json: Boolean(json), trace, checkpoint };
 }

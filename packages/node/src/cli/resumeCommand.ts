@@ -1,4 +1,4 @@
-import { type TextureShape, textureOptions } from '@pastiche/core';
+import { textureOptions } from '@pastiche/core';
 import { type Job, openEach } from '@pastiche/pipeline';
 import { type Command, Option } from 'commander';
 import { readHead } from '../checkpoint/checkpointFile.ts';
@@ -39,9 +39,7 @@ export function addResumeCommand(program: Command, run: (args: Arguments) => Pro
 
 async function argumentsFrom(path: string, flags: Flags): Promise<Arguments> {
   const { job, inputs, command = {} } = await readHead(path);
-  const { texture, ...before } = command as Pick<Arguments, 'output' | 'format' | 'saveEvery'> & {
-    texture?: TextureShape;
-  };
+  const { texture, encoding = {}, settings = true, ...before } = command as Partial<Arguments>;
   const { inputs: folder, checkpointEvery: every, json, backend, device, ...others } = flags;
   const isName = (init: unknown): boolean => typeof init === 'string';
   const named = await openEach(job as unknown as Job<number>, isName, (index) => inputs[index].name ?? '');
@@ -49,6 +47,8 @@ async function argumentsFrom(path: string, flags: Flags): Promise<Arguments> {
   return {
     ...before,
     ...others,
+    encoding,
+    settings,
     job: { ...job, ...named, content: texture ? undefined : named.content } as unknown as Arguments['job'],
     texture,
     json: Boolean(json),
