@@ -42,7 +42,7 @@ const ranks: Record<string, string[][]> = {
     ['engines.ts', 'job.ts'],
     ['jobSchema.ts'],
     ['pictures.ts'],
-    ['onlyBytes.ts', 'platform.ts'],
+    ['finishJob.ts', 'onlyBytes.ts', 'platform.ts'],
     ['extras.ts', 'inTurns.ts', 'openEncoder.ts'],
     ['networks.ts'],
     ['paint.ts'],

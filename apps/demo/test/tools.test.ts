@@ -112,8 +112,18 @@ it('a finished picture gets other colors at once, in the gallery too, and its ow
   const mean = async (): Promise<number> => (await stage(page)).mean;
   const own = await mean();
   const choose = (name: string): Promise<void> => page.getByRole('radio', { name, exact: true }).check();
+  const snapshot = (): Promise<string> =>
+    page
+      .locator('.moments canvas')
+      .first()
+      .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  const painted = await snapshot();
   await choose('Photo’s');
   await expect.poll(mean).not.toBe(own);
+  await expect.poll(snapshot).not.toBe(painted);
+  await choose('Painting’s');
+  await expect.poll(snapshot).toBe(painted);
+  await choose('Photo’s');
   await page.getByRole('slider', { name: 'How strongly' }).fill('0.5');
   const described = page.locator('.gallery-item', { hasText: 'the photo’s colors · colors 0.5' });
   await expect

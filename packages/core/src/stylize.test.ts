@@ -7,8 +7,10 @@ import { type RawImage, toRawImage } from './image/rawImage.ts';
 import { noise } from './image/start.ts';
 import { contentLoss } from './loss/content.ts';
 import type { Loss } from './loss/loss.ts';
+import { standardLosses } from './loss/standard.ts';
 import { styleLoss } from './loss/style.ts';
 import { createRandom } from './math/random.ts';
+import { adam } from './optimizer/adam.ts';
 import type { Optimizer } from './optimizer/optimizer.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './run/checkpoint.ts';
 import type { StyleEvent } from './run/events.ts';
@@ -229,6 +231,36 @@ describe('stylize', () => {
     expect(() => stylize({ ...base, border: 'wrap' })).toThrow(
       "Expected the one that the encoder 'toy' was made with for border but received 'wrap'",
     );
+  });
+
+  it('shows a tile without a photo to the network at another place in each step, unless the optimizer models J', async () => {
+    const toy = toyEncoder();
+    const seen: string[] = [];
+    const encoder: Encoder = {
+      ...toy,
+      wraps: { x: true, y: true },
+      encode(image, ...rest) {
+        seen.push([...image.dataSync().slice(0, 3)].join());
+        return toy.encode(image, ...rest);
+      },
+    };
+    const settings = { border: 'wrap', styleLayers: { squared: 1 }, contentWeight: 0 } as const;
+    const given = { ...base, ...settings, encoder, losses: undefined, size: 32, minSize: 32, iterations: 4 };
+    const paint = async (more: Partial<StylizeOptions>): Promise<{ data: RawImage['data']; places: number }> => {
+      seen.length = 0;
+      const { data } = await stylize({ ...given, init: 'random', ...more }).result;
+      // Before the steps it sees the painting, and a photo that counts. Steps so small change no pixel by much.
+      const places = new Set(seen.slice(-given.iterations).map((pixel) => pixel.replaceAll(/(\d\.\d\d)\d*/g, '$1')));
+      return { data, places: places.size };
+    };
+    await withoutLeak('a tile', async () => {
+      expect((await paint({ learningRate: 1e-5 })).places).toBe(4);
+      expect((await paint({ learningRate: 1e-5, contentWeight: 1, contentLayers: { plain: 1 } })).places).toBe(1);
+      expect((await paint({ optimizer: { ...adam({ learningRate: 1e-5 }), clamps: false } })).places).toBe(1);
+    });
+    // This network sees single pixels: to it all places are the same.
+    const [moved, still] = [await paint({}), await paint({ losses: standardLosses(settings) })];
+    for (const [i, value] of moved.data.entries()) expect(Math.abs(value - still.data[i])).toBeLessThanOrEqual(1);
   });
 
   it('is the photo at strength 0, and more of the painting at 1', async () => {

@@ -5,13 +5,15 @@ import { resize, type Size } from './image/resize.ts';
 import { mix } from './image/start.ts';
 import { colorsAt, type ImageTensor, toFloats, toTensor } from './image/tensors.ts';
 import { dialAt } from './options/strength.ts';
+import { colorRegionsAt } from './run/colorRegions.ts';
 import { keptAt } from './run/control.ts';
 import type { StyleEvent } from './run/events.ts';
 import { Kept, withKept } from './run/kept.ts';
 import { checkChanges, LivePlan, withChanges } from './run/livePlan.ts';
+import { measure } from './run/measure.ts';
 import { checkOptionNames, makePlan, type Plan, type StylizeOptions } from './run/plan.ts';
 import { type RunContext, StyleRun } from './run/run.ts';
-import { sceneAt, stepAt } from './run/scene.ts';
+import { sceneAt } from './run/scene.ts';
 import { workAt } from './run/stages.ts';
 import { loadState, newCanvas, saveState } from './run/state.ts';
 import { Stillness } from './run/stillness.ts';
@@ -87,7 +89,7 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
               continue;
             }
           }
-          const evaluation = await objective.evaluate(canvas.image, signal, stepAt(live.plan, now));
+          const evaluation = await measure(objective, canvas.image, live.plan, now, signal);
           stillness.move();
           const outcome = await canvas.update(evaluation);
           now = { scale, iteration: now.iteration + 1 };
@@ -116,13 +118,13 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
 
 /** From the tensor to a picture: in its final colors, with the pixels that are kept and the photo's alpha. */
 async function develop(picture: ImageTensor, plan: Plan): Promise<ResultImage> {
-  const { content, styles, settings } = plan;
+  const { content, settings } = plan;
   const { data, ...size } = await toFloats(picture);
   const { share } = dialAt(settings.strength);
   const photo = (): Float32Array => colorsAt(content, size);
   const painted = share < 1 ? mix({ ...size, rgb: photo() }, { ...size, rgb: data }, share).rgb : data;
   const alpha = content.alpha && resize(content.alpha, content, size, 1);
-  const rgb = finish({ ...size, alpha, rgb: painted }, content, styles, settings);
+  const rgb = finish({ ...size, alpha, rgb: painted }, content, () => colorRegionsAt(plan, size), settings);
   const kept = keptAt(plan, size);
   return toRawImage({ ...size, rgb: kept ? withKept(rgb, photo(), kept) : rgb, alpha });
 }

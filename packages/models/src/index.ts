@@ -26,7 +26,7 @@ export { createOnnxEncoder, type OnnxEncoderOptions } from './onnx/onnxEncoder.t
 export { type SampleStep, sampleStep } from './onnx/sampleStep.ts';
 export type { OnnxRuntime, OnnxSession, OnnxSessionOptions, OnnxTensor } from './onnx/session/runtime.ts';
 export { suitsWebGpu } from './onnx/suitsWebGpu.ts';
-export type { Border } from './tfjs/border.ts';
+export { type Border, checkWraps } from './tfjs/border.ts';
 export { convolveBack, type WayBack } from './tfjs/filters.ts';
 export { createTfjsEncoder, type TfjsEncoderOptions } from './tfjs/tfjsEncoder.ts';
 export { type DownloadPart, memoryCache, type WeightsCache } from './weights/fetch/cache.ts';

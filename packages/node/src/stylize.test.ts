@@ -40,6 +40,13 @@ it('finishColors changes the colors of a picture as a run would have, with files
   const choice = { colors: 'content', colorStrength: 0.7, palette: 0.2 } as const;
   const later = await finishColors(join(folder, 'plain.png'), { content, styles: [styles], ...choice });
   expect(difference(later, await stylize({ ...small, iterations: 2, ...choice }).result).mean).toBeLessThan(3);
+  const mask = join(folder, 'mask.png');
+  const { width, height } = plain;
+  const half = (width * height) / 2;
+  await writeImage(mask, { width, height, channels: 1, data: new Uint8Array(2 * half).fill(255, 0, half) });
+  const masked = await finishColors(plain, { content, styles, masks: [mask], palette: 1 });
+  expect(masked.data.subarray(3 * half)).toEqual(plain.data.subarray(3 * half));
+  expect(masked.data).not.toEqual(plain.data);
   const reading = (only?: 'bytes') => finishColors(plain, { content: 'nothing.png', styles, only });
   await expect(reading()).rejects.toMatchObject({ code: 'unreadable' });
   await expect(reading('bytes')).rejects.toMatchObject({ code: 'invalid-option' });

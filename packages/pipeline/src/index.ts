@@ -17,6 +17,7 @@ export {
 } from './engineCandidate.ts';
 export { type Engine, Engines, engineOf } from './engines.ts';
 export type { Extras, Ready } from './extras.ts';
+export { type FinishJob, openFinish } from './finishJob.ts';
 export { inTurns } from './inTurns.ts';
 export type { Job, NetworkOptions } from './job.ts';
 export { isPath, isStart, jobSchema, jobSchemaOf, type PictureKind, parseJob } from './jobSchema.ts';

@@ -1,5 +1,6 @@
 import { checkLayers, checkOption, type Encoder, imageLayer, invalidOption, PasticheError } from '@pastiche/core';
 import {
+  checkWraps,
   createOnnxEncoder,
   createTfjsEncoder,
   type FetchEvent,
@@ -61,10 +62,13 @@ export async function* openEncoder(
   if (!Object.hasOwn(networks, model)) {
     throw invalidOption('model', `one of ${Object.keys(networks).join(', ')}`, model);
   }
+  // All of it before the weights are read, and so in terms of the whole network.
   if (pooling !== undefined) checkOption('pooling', pooling);
-  if (border !== undefined) checkOption('border', border);
+  if (border !== undefined) {
+    checkOption('border', border);
+    checkWraps(networks[model], border);
+  }
   const layers = options.layers?.filter((layer) => layer !== imageLayer);
-  // Before the weights are read, and so in terms of the whole network.
   const known = layersOf(networks[model]).map(({ name }) => name);
   checkLayers(networks[model], known, layers ?? []);
   const loaded = yield* load({ ...options, model, layers }, platform, signal);

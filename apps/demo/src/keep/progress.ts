@@ -57,11 +57,12 @@ export function placeOf({ isDone, steps }: Pick<Painted, 'isDone' | 'steps'>, pi
   return isDone || !last ? undefined : placeAt(last, picture, last.progress);
 }
 
-export async function momentsFrom({ moments }: ProgressRecord): Promise<Moment[]> {
+export async function momentsFrom({ moments, recipe, original }: ProgressRecord): Promise<Moment[]> {
   if (moments.length === 0) return [];
   const { readImage } = await import('@pastiche/web');
+  const isAsShown = original !== undefined || isRecolored(recipe.overrides);
   const read = async ({ file, progress, ...at }: ProgressRecord['moments'][number]): Promise<Moment> => {
-    const moment = placeAt(at, await readImage(file), progress);
+    const moment = { ...placeAt(at, await readImage(file), progress), isAsShown };
     files.set(moment, file);
     return moment;
   };

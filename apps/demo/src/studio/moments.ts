@@ -11,6 +11,8 @@ export interface Moment {
   picture: RawImage;
   /** Fraction of the run's work that was done, 0..1. */
   progress: number;
+  /** Whether it is not known in the colors that it was painted in: the checkpoint has those of the picture. */
+  isAsShown?: boolean;
 }
 
 /** Fraction of the run's work between two moments. */

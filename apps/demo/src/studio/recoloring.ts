@@ -3,7 +3,19 @@ import { batch, effect } from '@preact/signals';
 import { explain } from '../ui/problem.ts';
 import { colorsOf, isSameColors, matchOf, withColors } from './colors.ts';
 import { refusal } from './liveChanges.ts';
-import { frame, type Original, original, phase, place, recolorings, type Work, work } from './painted.ts';
+import type { Moment } from './moments.ts';
+import {
+  chosenMoment,
+  frame,
+  moments,
+  type Original,
+  original,
+  phase,
+  place,
+  recolorings,
+  type Work,
+  work,
+} from './painted.ts';
 import type { Picture } from './picture.ts';
 import { blendOf } from './pictures.ts';
 import { type Overrides, overrides } from './settings.ts';
@@ -23,22 +35,43 @@ export function followColors(): void {
   });
 }
 
-async function recolor(mine: Work, wanted: Overrides): Promise<void> {
-  const source = originalOf(mine);
+async function recolor(before: Work, wanted: Overrides): Promise<void> {
+  const source = originalOf(before);
   if (!source) return;
+  let mine = before;
   try {
-    const picture = await finished(source, mine, wanted);
-    if (work.value !== mine) return;
+    const finish = await finisher(before, wanted, source);
+    const picture = await finish(source.picture);
+    if (work.value !== before) return;
+    const overrides = withColors(before.recipe.overrides, wanted);
+    mine = { ...before, recipe: { ...before.recipe, overrides } };
     batch(() => {
       original.value = source;
       frame.value = picture;
-      work.value = { ...mine, recipe: { ...mine.recipe, overrides: withColors(mine.recipe.overrides, wanted) } };
+      work.value = mine;
       recolorings.value++;
     });
     refusal.value = undefined;
+    await recolorMoments(mine, finish);
   } catch (error) {
     if (work.value === mine) refusal.value = explain(error).what;
   }
+}
+
+/** Gives the snapshots the colors of the picture, unless that gets others meanwhile. */
+async function recolorMoments(mine: Work, finish: Finish): Promise<void> {
+  const list = moments.value;
+  const followed: Moment[] = [];
+  for (const moment of list) {
+    const { checkpoint, isAsShown } = moment;
+    followed.push(isAsShown ? moment : { ...moment, picture: await finish(checkpoint.image) });
+    if (work.value !== mine || moments.value !== list) return;
+  }
+  const shown = chosenMoment.value;
+  batch(() => {
+    moments.value = followed;
+    chosenMoment.value = shown && followed[list.indexOf(shown)];
+  });
 }
 
 /** The picture on the stage as it was painted. */
@@ -48,7 +81,10 @@ function originalOf({ recipe }: Work): Original | undefined {
   return picture && { picture, match: matchOf(recipe.overrides) };
 }
 
-async function finished({ picture, match }: Original, { recipe }: Work, wanted: Overrides): Promise<RawImage> {
+/** Gives a picture of the run, as it was painted, the colors that are wanted. */
+type Finish = (painted: RawImage) => Promise<RawImage>;
+
+async function finisher({ recipe }: Work, wanted: Overrides, { picture, match }: Original): Promise<Finish> {
   const [{ finishColors }, { masksFor }] = await Promise.all([import('@pastiche/web'), import('../mask/forRun.ts')]);
   const longest = Math.max(picture.width, picture.height);
   const [content, ...styles] = await Promise.all(
@@ -60,9 +96,10 @@ async function finished({ picture, match }: Original, { recipe }: Work, wanted: 
     settings.palette = Math.max(settings.palette, 1 - matchOf(wanted) / match);
     settings.colors = 'style';
   }
-  const { keep } = masksFor({ list: [], guards: recipe.guards ?? {} });
-  const { feather } = resolveOptions(recipe.overrides);
-  return finishColors(picture, { ...settings, content, styles, blend: blendOf(recipe.paintings), keep, feather });
+  const { protect: _, ...masks } = masksFor({ list: recipe.paintings, guards: recipe.guards ?? {} });
+  const { feather, uncovered } = resolveOptions(recipe.overrides);
+  const blend = blendOf(recipe.paintings);
+  return (painted) => finishColors(painted, { ...settings, content, styles, blend, ...masks, feather, uncovered });
 }
 
 /** Pixels of pictures, which a slider needs again and again. */

@@ -1,12 +1,12 @@
 import type { Planes } from './rawImage.ts';
 import type { Wraps } from './wraps.ts';
 
-/** The share of a side on which a photo fades over. */
+/** The share of a side on which a picture fades over. */
 const share = 1 / 8;
 
 /**
- * A photo whose opposite edges meet: beside them it fades over into its mirror image, half and half at the edge itself. Otherwise its content
- * would have an edge where none should be painted. Nothing moves.
+ * A photo or a painting whose opposite edges meet: beside them it fades over into its mirror image, half and half at the edge itself. A network
+ * that wraps would otherwise see a hard line there, and paint such lines. Nothing moves.
  */
 export function joinEdges(planes: Planes, wraps: Wraps | undefined): Planes {
   const { rgb, alpha, width, height } = planes;

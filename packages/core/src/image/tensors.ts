@@ -48,6 +48,19 @@ export async function toFloats(picture: ImageTensor): Promise<RawImage & { data:
   return { data: pixels.map(clip), ...sizeOf(picture), channels: 3 };
 }
 
+/** An image moved by whole pixels: what leaves at one edge comes in at the opposite one. */
+export function rolled(image: tf.Tensor4D, { x = 0, y = 0 }: { x?: number; y?: number }): tf.Tensor4D {
+  return tf.tidy(() => rollAxis(rollAxis(image, 1, y), 2, x));
+}
+
+function rollAxis(image: tf.Tensor4D, axis: 1 | 2, by: number): tf.Tensor4D {
+  const size = image.shape[axis];
+  const last = ((by % size) + size) % size;
+  if (last === 0) return tf.clone(image);
+  const [head, tail] = tf.split(image, [size - last, last], axis);
+  return tf.concat([tail, head] as tf.Tensor4D[], axis);
+}
+
 export function clip(value: number): number {
   return Math.min(1, Math.max(0, value));
 }

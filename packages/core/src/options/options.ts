@@ -72,7 +72,8 @@ export interface StyleOptions {
   styleSize: number | readonly number[] | undefined;
   /**
    * Whose colors the result has. `'content'` keeps the photo's colors and takes only brightness from the painting. `'match'` gives the
-   * paintings the colors of the photo before it paints.
+   * paintings the colors of the photo before it paints. Where masks or maps say which part of a painting acts where, that part gets the photo's colors
+   * of that place. If its mask changes while it paints, a painting that matches is recolored and measured anew, and the others are not.
    *
    * @defaultValue 'style'
    */
@@ -86,7 +87,12 @@ export interface StyleOptions {
   recolor: 'monge-kantorovich' | 'pca' | 'cholesky' | 'histogram';
   /** How far `colors: 'content'` and `'match'` go, from 0 (not at all) to 1. @defaultValue 1 */
   colorStrength: number;
-  /** How far the colors of the finished picture are moved to the paintings' own, from 0 (not at all) to 1. @defaultValue 0 */
+  /**
+   * How far the colors of the finished picture are moved to the paintings' own, from 0 (not at all) to 1. With masks or maps, each region gets the
+   * colors of its paintings, soft edges fade, and what no painting covers keeps its own.
+   *
+   * @defaultValue 0
+   */
   palette: number;
   /**
    * How masks reach the positions of a layer. `'inside'` counts units whose receptive field is in the mask, but for a rim of three positions;

@@ -5,6 +5,7 @@ import { meanLayers } from '../options/perPainting.ts';
 import type { Region } from '../region/regions.ts';
 import type { RegionPainting, SceneControl, ScenePicture, SceneRegion } from '../scene/picture.ts';
 import type { Plan } from './plan.ts';
+import { regionsAt, restOf } from './regionsAt.ts';
 
 /** Which parts of the pictures count at a scale; undefined: all of them alike. */
 export function controlAt(
@@ -15,16 +16,6 @@ export function controlAt(
   const { regions, content, styles, protect, settings } = plan;
   if (!regions && !content.seen && !protect && styles.every(({ seen }) => !seen)) return undefined;
   const seen = content.seen && resizeMask(content.seen, size);
-  const everywhere: Region = {
-    name: 'the photo',
-    mask: undefined,
-    paintings: styles.map((_, index) => ({ index, mask: undefined })),
-  };
-  const list = regions?.list ?? [everywhere];
-  const masks = list.map(({ mask }) => mask && resizeMask(mask, size));
-  const rest = settings.uncovered === 'style' ? restOf(masks, size) : undefined;
-  const all = list.map((region, i) => ({ ...region, mask: masks[i] }));
-  if (rest) all.push({ name: 'the rest', mask: rest, paintings: [{ index: 0, mask: undefined }] });
   const { guidance, styleLayers, protectWeight } = settings;
   const own = plan.options.losses && networkLayers(plan.options.losses);
   return {
@@ -36,7 +27,7 @@ export function controlAt(
           styleLayers,
           styles.map(({ weight }) => weight),
         ),
-    regions: all.flatMap((region) => regionAt(region, plan, seen, paintings)),
+    regions: regionsAt(plan, size).flatMap((region) => regionAt(region, plan, seen, paintings)),
     seen,
     protect: protect && resizeMask(protect, size),
     protectWeight,
@@ -85,16 +76,4 @@ export function keptAt({ keep, regions, settings, stages }: Keeping, size: Size)
   );
   const last = stages[stages.length - 1].size;
   return fadeOutward(maskOf(data, size), Math.round((settings.feather * size.width) / last.width));
-}
-
-/** Where no mask is; undefined if that is nowhere. */
-function restOf(masks: readonly (Mask | undefined)[], { width, height }: Size): Mask | undefined {
-  if (masks.some((mask) => !mask)) return undefined;
-  const data = new Float32Array(width * height).fill(1);
-  for (const mask of masks) for (let i = 0; i < data.length; i++) data[i] -= mask?.data[i] ?? 0;
-  const rest = maskOf(
-    data.map((value) => Math.max(0, value)),
-    { width, height },
-  );
-  return areaOf(rest) > 0 ? rest : undefined;
 }

@@ -3,7 +3,7 @@ import { isFull, type Mask, maskOf, toMask } from '../image/mask.ts';
 import { type Planes, type RawImage, toPlanes } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
 import { joinEdges } from '../image/seam.ts';
-import type { Wraps } from '../image/wraps.ts';
+import { type Wraps, wrapsOf } from '../image/wraps.ts';
 import type { StyleOptions } from '../options/options.ts';
 import { checkNotEmpty, type RegionPictures, type Regions, regionsOf } from '../region/regions.ts';
 import { paintingScales } from './scales.ts';
@@ -52,7 +52,7 @@ interface Before extends OpenMasks {
 /** The paintings, checked, and how much each counts. @param before those that were opened already */
 export function weighStyles(
   { styles, blend }: { styles: RawImage | readonly RawImage[]; blend?: readonly number[] },
-  settings: Pick<StyleOptions, 'size' | 'styleScale' | 'styleSize'>,
+  settings: Pick<StyleOptions, 'size' | 'styleScale' | 'styleSize' | 'border'>,
   before: readonly Given[] = [],
 ): Given[] {
   const list = Array.isArray(styles) ? (styles as readonly RawImage[]) : [styles as RawImage];
@@ -67,7 +67,7 @@ export function weighStyles(
   return list.map((source, i) => {
     const name = list.length > 1 ? `style ${i + 1}` : 'the style';
     const known = before.find((each) => each.source === source);
-    const planes = known?.planes ?? toPlanes(source, name);
+    const planes = known?.planes ?? joinEdges(toPlanes(source, name), wrapsOf(settings.border));
     checkIsPicture(planes, name);
     return { source, planes, seen: known?.seen ?? seenOf(planes, name), weight: weights[i] / total, scale: scales[i] };
   });
@@ -104,7 +104,7 @@ export function openMasks(options: MaskPictures, count: number, before?: Before)
   };
 }
 
-const regionPictures = ['masks', 'styleMasks', 'map', 'styleMaps'] as const;
+export const regionPictures = ['masks', 'styleMasks', 'map', 'styleMaps'] as const;
 
 /** The fewest pixels along the longer side that anyone could call a picture. */
 const fewestPixels = 16;

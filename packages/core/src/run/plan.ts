@@ -14,6 +14,7 @@ import { resolveOptions, type Settings } from '../options/resolve.ts';
 import { optionNames } from '../options/table.ts';
 import { StatisticsCache } from '../scene/statisticsCache.ts';
 import { type Checkpoint, checkResume, type StepPosition } from './checkpoint.ts';
+import { type Place, placesOf } from './colorRegions.ts';
 import { type Look, lookOf } from './look.ts';
 import {
   checkIsPicture,
@@ -129,9 +130,11 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
   }
   const wraps = wrapsOf(settings.border);
   const content = before?.content ?? openPhoto(options.content, wraps);
-  const styles = given.map((style): Painting => {
+  const masks = openMasks(options, given.length, before);
+  const styles = given.map((style, i): Painting => {
+    const places = (): Place[] => placesOf({ regions: masks.regions, settings, styles: given }, i, content);
     const same = before?.styles.find(({ source }) => source === style.source);
-    return { ...style, look: lookOf(style, content, settings, same?.look) };
+    return { ...style, look: lookOf(style, content, settings, places, same?.look) };
   });
   const layers = networkLayers(losses);
   const smallest = Math.max(...[encoder, coarseEncoder].map((each) => each.smallestImage(layers)));
@@ -148,7 +151,7 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
     optimizer: before?.optimizer ?? (typeof optimizer === 'object' ? optimizer : createOptimizer(settings)),
     content,
     styles,
-    ...openMasks(options, styles.length, before),
+    ...masks,
     init:
       before?.init ??
       (typeof init === 'object' ? toPlanes(init, resume ? "the checkpoint's image" : 'init') : undefined),

@@ -2,7 +2,6 @@ import type { Planes } from '../image/rawImage.ts';
 import { resize, type Size } from '../image/resize.ts';
 import { mix, noise, styleNoise } from '../image/start.ts';
 import { type ImageTensor, toTensor } from '../image/tensors.ts';
-import type { Step } from '../loss/loss.ts';
 import { createRandom } from '../math/random.ts';
 import type { LayerWeights } from '../options/options.ts';
 import type { Scene, ScenePicture } from '../scene/picture.ts';
@@ -50,7 +49,7 @@ function toPicture({ source, planes }: Look, size: Size, weight: number): SceneP
   return { source, size, weight, toTensor: () => toTensor(planes(), size) };
 }
 
-/** A step with random numbers of its own: a run that is resumed draws the same ones. */
-export function stepAt({ settings }: Plan, { scale, iteration }: StepPosition): Step {
-  return { index: iteration, random: createRandom(settings.seed + 7919 * (iteration + 1) + 104729 * scale) };
+/** The seed of a step's random numbers: a run that is resumed draws the same ones. */
+export function seedAt({ settings }: Plan, { scale, iteration }: StepPosition): number {
+  return settings.seed + 7919 * (iteration + 1) + 104729 * scale;
 }

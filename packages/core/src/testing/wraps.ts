@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Encoder } from '../encoder/encoder.ts';
-import type { ImageTensor } from '../image/tensors.ts';
+import { type ImageTensor, rolled } from '../image/tensors.ts';
 import { assert, largestDifference, randomTensor } from './check.ts';
 
 /**
@@ -14,17 +14,17 @@ export async function goesOnAtTheEdge(encoder: Encoder): Promise<void> {
   try {
     const here = await passThrough(encoder, image, layer);
     for (const [axis, isWrapped] of [
-      [1, encoder.wraps?.y],
-      [2, encoder.wraps?.x],
+      ['y', encoder.wraps?.y],
+      ['x', encoder.wraps?.x],
     ] as const) {
-      const there = await passThrough(encoder, rolled(image, axis, stride), layer, true);
-      const expected = [rolled(here[0], axis, 1), rolled(here[1], axis, stride)];
+      const there = await passThrough(encoder, rolled(image, { [axis]: stride }), layer, true);
+      const expected = [rolled(here[0], { [axis]: 1 }), rolled(here[1], { [axis]: stride })];
       for (const [i, tensor] of expected.entries()) {
         const largest = tf.tidy(() => tf.max(tf.abs(tensor)));
         const difference = (await largestDifference(tensor, there[i])) / (await largest.data())[0];
         largest.dispose();
         const isSame = difference < 1e-4;
-        const words = `the ${i === 0 ? 'features' : 'gradient'} of an image shifted along axis ${axis}`;
+        const words = `the ${i === 0 ? 'features' : 'gradient'} of an image shifted along ${axis}`;
         assert(
           isSame === Boolean(isWrapped),
           `Expected ${words} to be ${isWrapped ? 'shifted' : 'others'}: ${difference}`,
@@ -51,12 +51,4 @@ async function passThrough(
   encoding.dispose();
   if (isOwn) image.dispose();
   return [features, gradient];
-}
-
-function rolled(x: tf.Tensor4D, axis: 1 | 2, by: number): tf.Tensor4D {
-  return tf.tidy(() => {
-    const size = x.shape[axis];
-    const [first, last] = tf.split(x, [size - by, by], axis) as tf.Tensor4D[];
-    return tf.concat([last, first], axis);
-  });
 }

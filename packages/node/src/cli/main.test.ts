@@ -365,6 +365,11 @@ describe('bad input', () => {
     ],
     ['an unknown model', [...inputs, '--model', 'resnet'], /'resnet' is invalid.*random/],
     [
+      'a tile by a network that does not wrap',
+      ['texture', 'style.png', '--seamless', '--model', 'squeezenet'],
+      /'zeros' or 'replicate' for squeezenet, whose layers do not meet at the edges, for border but received 'wrap'/,
+    ],
+    [
       'a network that nobody serves',
       [...inputs, '--model', 'googlenet'],
       /weights of googlenet: give a file .*--weights FILE/,

@@ -1,6 +1,7 @@
 import type { Planes } from '../rawImage.ts';
 import { colorsAt } from '../tensors.ts';
 import { withColorsOf } from './luminance.ts';
+import { mixPatches } from './mix.ts';
 import { type RecolorMethod, recolor } from './recolor.ts';
 import type { Weighed } from './statistics.ts';
 
@@ -12,15 +13,24 @@ export interface ColorChoice {
   palette: number;
 }
 
+/** A part of the painted picture, and the paintings that act there. */
+export interface ColorRegion {
+  /** At the picture's size, `[h, w]`, 0..1; undefined: everywhere. */
+  mask: Float32Array | undefined;
+  paintings: readonly Weighed[];
+}
+
 /**
- * Gives a painted picture its final colors: the photo's chrominance, then the palette of the paintings. Of several paintings, the results are blended.
+ * Gives a painted picture its final colors: the photo's chrominance, then the palette of the paintings. Of several paintings in a region, the
+ * results are blended.
  *
+ * @param regions asked for if they are needed
  * @returns `[h, w, 3]`, not clipped to 0..1
  */
 export function finish(
   painted: Planes,
   photo: Planes,
-  paintings: readonly Weighed[],
+  regions: () => readonly ColorRegion[],
   { colors, colorStrength, recolor: method, palette }: ColorChoice,
 ): Float32Array {
   const kept = colors === 'content' ? colorStrength : 0;
@@ -29,12 +39,15 @@ export function finish(
     return withColorsOf(painted, { width, height, alpha, rgb: colorsAt(photo, painted) });
   });
   return towards(rgb, palette, () => {
-    const sum = new Float32Array(rgb.length);
-    for (const { planes, weight } of paintings) {
-      const moved = recolor({ ...painted, rgb }, planes, method);
-      for (let i = 0; i < sum.length; i++) sum[i] += weight * moved[i];
-    }
-    return sum;
+    const patches = regions().map(({ mask, paintings }) => {
+      const sum = new Float32Array(rgb.length);
+      for (const { planes, weight } of paintings) {
+        const moved = recolor({ ...painted, rgb, mask }, planes, method);
+        for (let i = 0; i < sum.length; i++) sum[i] += weight * moved[i];
+      }
+      return { mask, rgb: sum };
+    });
+    return mixPatches(rgb, patches);
   });
 }
 

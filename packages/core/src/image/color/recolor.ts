@@ -1,7 +1,6 @@
 import { cholesky, eigen, type Matrix3, power, product, transpose } from '../../math/matrix3.ts';
-import type { Planes } from '../rawImage.ts';
-import { matchRanks } from './ranks.ts';
-import { colorStatistics, least, opaqueColors } from './statistics.ts';
+import { matchRanks, type Weighted } from './ranks.ts';
+import { colorStatistics, least, type Sample, weightsOf } from './statistics.ts';
 
 /**
  * Matrices that turn colors with the covariance `from` into such with `to`: after `A (x - mean) + mean'`, the colors have the mean and the
@@ -25,19 +24,21 @@ const maps = {
 export type RecolorMethod = keyof typeof maps | 'histogram';
 
 /**
- * Gives a picture the colors of another. `histogram` goes beyond mean and covariance: after Monge-Kantorovich it matches the histograms along axes in
- * several directions (Pitié, Kokaram & Dahyot 2007), and last along the principal axes of the other, in which its colors are decorrelated.
+ * Gives a picture the colors of another; where masks say what counts of the two, as if these parts were all of them. Every pixel is moved. `histogram`
+ * goes beyond mean and covariance: after Monge-Kantorovich it matches the histograms along axes in several directions (Pitié, Kokaram & Dahyot 2007),
+ * and last along the principal axes of the other, in which its colors are decorrelated.
  *
  * @returns `[h, w, 3]`, not clipped to 0..1
  */
-export function recolor(picture: Planes, other: Planes, method: RecolorMethod): Float32Array {
+export function recolor(picture: Sample, other: Sample, method: RecolorMethod): Float32Array {
   const [from, to] = [picture, other].map((planes) => colorStatistics([{ planes, weight: 1 }]));
   const map = maps[method === 'histogram' ? 'monge-kantorovich' : method](from.covariance, to.covariance);
   const moved = transform(picture.rgb, map, from.mean, to.mean);
   if (method !== 'histogram') return moved;
+  const [weights, wanted] = [weightsOf(picture), countedOf(other)];
   // Along the last axes alone, colors would come about that the other does not have.
   const frames = [product(turn, turn, turn), product(turn, turn), turn, eigen(to.covariance).vectors];
-  return frames.reduce((rgb, axes) => matchHistograms({ ...picture, rgb }, other, axes), moved);
+  return frames.reduce((rgb, axes) => matchHistograms({ values: rgb, weights }, wanted, axes), moved);
 }
 
 /** A rotation by 78 degrees about an oblique axis. */
@@ -47,21 +48,33 @@ const turn: Matrix3 = [
   [-14, 2, 5],
 ].map((row) => row.map((value) => value / 15));
 
-/** @param axes of colors, as columns */
-function matchHistograms(picture: Planes, other: Planes, axes: Matrix3): Float32Array {
-  const along = (rgb: Float32Array): Float32Array => transform(rgb, transpose(axes));
-  const sides = [picture.rgb, opaqueColors(picture), opaqueColors(other)].map(along);
-  const values = sides[0];
+/** The colors that count, and how much. */
+function countedOf(picture: Sample): Weighted {
+  const [values, weights] = [picture.rgb, weightsOf(picture)];
+  if (!weights) return { values };
+  return {
+    values: values.filter((_, i) => weights[Math.floor(i / 3)] > 0),
+    weights: weights.filter((weight) => weight > 0),
+  };
+}
+
+/** Of colors. @param axes as columns */
+function matchHistograms(own: Weighted, other: Weighted, axes: Matrix3): Float32Array {
+  const [values, target] = [own, other].map((side) => transform(side.values, transpose(axes)));
   for (let axis = 0; axis < 3; axis++) {
-    const [all, counted, target] = sides.map((rgb) => channelOf(rgb, axis));
-    const matched = matchRanks(all, counted, target);
+    const matched = matchRanks(
+      { ...own, values: channelOf(values, axis) },
+      { ...other, values: channelOf(target, axis) },
+    );
     for (let pixel = 0; pixel < matched.length; pixel++) values[pixel * 3 + axis] = matched[pixel];
   }
   return transform(values, axes);
 }
 
 function channelOf(rgb: Float32Array, channel: number): Float32Array {
-  return new Float32Array(rgb.length / 3).map((_, pixel) => rgb[pixel * 3 + channel]);
+  const values = new Float32Array(rgb.length / 3);
+  for (let pixel = 0; pixel < values.length; pixel++) values[pixel] = rgb[pixel * 3 + channel];
+  return values;
 }
 
 const origin = [0, 0, 0];

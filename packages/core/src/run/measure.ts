@@ -1,0 +1,43 @@
+import { type ImageTensor, rolled, sizeOf } from '../image/tensors.ts';
+import { type Wraps, wrapsOf } from '../image/wraps.ts';
+import { createRandom } from '../math/random.ts';
+import type { Evaluation, Objective } from '../scene/objective.ts';
+import type { StepPosition } from './checkpoint.ts';
+import type { Plan } from './plan.ts';
+import { seedAt } from './scene.ts';
+
+/**
+ * Measures `J` at one step. Pooling leaves a faint grid on a picture, and the edge of a tile would lie on it. A tile that is compared with no
+ * photo has no place, so the network sees it moved around by other pixels in each step, and the grid comes to nothing.
+ */
+export async function measure(
+  objective: Objective,
+  image: ImageTensor,
+  plan: Plan,
+  at: StepPosition,
+  signal?: AbortSignal,
+): Promise<Evaluation> {
+  const step = { index: at.iteration, random: createRandom(seedAt(plan, at)) };
+  const wraps = placelessWraps(plan);
+  if (!wraps) return objective.evaluate(image, signal, step);
+  // An optimizer that models `J` needs the same `J` in all steps of a scale.
+  const { uniform } = createRandom(seedAt(plan, plan.optimizer.clamps ? at : { ...at, iteration: 0 }));
+  const { width, height } = sizeOf(image);
+  const [across, down] = [Math.floor(width * uniform()), Math.floor(height * uniform())];
+  const by = { x: wraps.x ? across : 0, y: wraps.y ? down : 0 };
+  const moved = rolled(image, by);
+  try {
+    const { gradient, ...rest } = await objective.evaluate(moved, signal, step);
+    const back = rolled(gradient, { x: -by.x, y: -by.y });
+    gradient.dispose();
+    return { ...rest, gradient: back };
+  } finally {
+    moved.dispose();
+  }
+}
+
+/** The directions in which no pixel's place matters to any loss. */
+function placelessWraps({ settings, options, regions, content }: Plan): Wraps | undefined {
+  const hasPlace = settings.contentWeight > 0 || options.losses || regions || content.seen;
+  return hasPlace ? undefined : wrapsOf(settings.border);
+}
