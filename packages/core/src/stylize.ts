@@ -73,7 +73,8 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
             stillness.move();
             try {
               const isAnother = await objective.aim(live.plan.stages[scale].losses, sceneAt(live.plan, scale), signal);
-              if (isAimed && isAnother) await canvas.forgetCosts();
+              const isNew = before && !before.isSame && !isAimed && scale === start.scale;
+              if ((isAimed && isAnother) || isNew) await canvas.forgetCosts();
               if (isAimed && keptAt(live.plan, size)?.key !== canvas.kept?.key) canvas.keep(keptOf(live.plan, size));
               isAimed = true;
               stillness.rest();

@@ -39,6 +39,15 @@ export async function resizeTensor(tensor: tf.Tensor4D, size: Size, wraps?: Wrap
   return tf.tensor4d(pixels, [1, size.height, size.width, channels]);
 }
 
+/** RGB, floats 0..1. @throws PasticheError `diverged` for values that are not numbers */
+export async function toFloats(picture: ImageTensor): Promise<RawImage & { data: Float32Array }> {
+  const pixels = (await picture.data()) as Float32Array;
+  if (!pixels.every(Number.isFinite)) {
+    throw new PasticheError('diverged', 'The picture has values that are not numbers. Try a smaller learning rate.');
+  }
+  return { data: pixels.map(clip), ...sizeOf(picture), channels: 3 };
+}
+
 /** An image moved by whole pixels: what leaves at one edge comes in at the opposite one. */
 export function rolled(image: tf.Tensor4D, { x = 0, y = 0 }: { x?: number; y?: number }): tf.Tensor4D {
   return tf.tidy(() => rollAxis(rollAxis(image, 1, y), 2, x));
@@ -50,15 +59,6 @@ function rollAxis(image: tf.Tensor4D, axis: 1 | 2, by: number): tf.Tensor4D {
   if (last === 0) return tf.clone(image);
   const [head, tail] = tf.split(image, [size - last, last], axis);
   return tf.concat([tail, head] as tf.Tensor4D[], axis);
-}
-
-/** RGB, floats 0..1. @throws PasticheError `diverged` for values that are not numbers */
-export async function toFloats(picture: ImageTensor): Promise<RawImage & { data: Float32Array }> {
-  const pixels = (await picture.data()) as Float32Array;
-  if (!pixels.every(Number.isFinite)) {
-    throw new PasticheError('diverged', 'The picture has values that are not numbers. Try a smaller learning rate.');
-  }
-  return { data: pixels.map(clip), ...sizeOf(picture), channels: 3 };
 }
 
 export function clip(value: number): number {

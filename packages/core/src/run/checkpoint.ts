@@ -29,6 +29,8 @@ export interface RunState {
   optimizer: string;
   /** What `run.change()` had changed, but for pictures: it goes before the options that the new run is given. */
   changes: OptionChanges;
+  /** What `J` was made of: where a new run has other options, it forgets the costs measured so far, as after a change. */
+  costs: string;
   /** The unfinished picture, its average, the best one, the optimizer's memory. */
   tree: SavedTree;
 }

@@ -160,6 +160,20 @@ describe('what is no such state', () => {
     });
   });
 
+  it('is measured anew where other options say what J is', async () => {
+    const resume = await taken();
+    for (const others of [{ styleWeight: 1e5 }, { blend: [1, 9] }]) {
+      const again = await follow({ ...last, ...others, resume });
+      expect([again.recoveries, again.losses.length]).toEqual([0, 3]);
+    }
+    // What does not touch J changes nothing.
+    const [longer, whole] = [
+      await follow({ ...last, iterations: 5, resume }),
+      await follow({ ...last, iterations: 5 }),
+    ];
+    expect(longer.losses).toEqual(whole.losses.slice(1));
+  });
+
   it('is left aside at another size, and with another optimizer', async () => {
     const resume = await taken();
     const pictureAlone = { ...resume, state: undefined };

@@ -1,6 +1,7 @@
 import { invalidOption } from '../errors.ts';
 import { toFloats } from '../image/tensors.ts';
 import { wrapsOf } from '../image/wraps.ts';
+import { changeableOptions } from '../options/options.ts';
 import { cloneTree, disposeTree, loadTree, saveTree } from '../tree.ts';
 import { Canvas } from './canvas.ts';
 import type { Checkpoint, StepPosition } from './checkpoint.ts';
@@ -17,6 +18,16 @@ interface Situation {
   loss: number;
 }
 
+/** The options that say what `J` is; the others of those that can change do not touch it. */
+const apart = ['iterations', 'coarseIterations', 'strength', 'palette'];
+
+/** Differs where `J` may differ, as far as options say. */
+function costsOf({ settings, styles, stages }: Plan): string {
+  const options = changeableOptions.filter((name) => !apart.includes(name)).map((name) => settings[name]);
+  const losses = stages[stages.length - 1].losses.map(({ name, weight }) => [name, weight]);
+  return JSON.stringify([options, losses, styles.map(({ weight }) => weight)]);
+}
+
 /** The canvas of a run that begins, or goes on from a picture alone. */
 export function newCanvas(plan: Plan): Canvas {
   const { optimizer, settings } = plan;
@@ -24,22 +35,23 @@ export function newCanvas(plan: Plan): Canvas {
 }
 
 /**
- * The run that a checkpoint was taken of; undefined if there is none, or if it was of another size or optimizer.
+ * The run that a checkpoint was taken of, and whether `J` is the same; undefined if there is none, or if it was of another size or optimizer.
  *
  * @throws PasticheError `invalid-option` if it is no such state
  */
-export function loadState({ options: { resume }, optimizer, settings, start, stages }: Plan): Situation | undefined {
-  const { state, image } = resume ?? {};
+export function loadState(plan: Plan): (Situation & { isSame: boolean }) | undefined {
+  const { options, optimizer, settings, start, stages } = plan;
+  const { state, image } = options.resume ?? {};
   const { size } = stages[start.scale];
-  const isSame = image?.width === size.width && image.height === size.height && state?.optimizer === optimizer.name;
-  if (!state || !isSame) return undefined;
+  const fits = image?.width === size.width && image.height === size.height && state?.optimizer === optimizer.name;
+  if (!state || !fits) return undefined;
   const { canvas, steps, loss } = loadTree(state.tree) as Omit<Situation, 'canvas'> & { canvas: unknown };
   if (typeof steps !== 'number' || typeof loss !== 'number') {
     disposeTree(canvas);
     throw invalidOption('resume.state', 'the state that run.checkpoint() gave', 'another');
   }
   const loaded = Canvas.load(canvas, size, optimizer, settings.average, wrapsOf(settings.border));
-  return { canvas: loaded, steps, loss };
+  return { canvas: loaded, steps, loss, isSame: state.costs === costsOf(plan) };
 }
 
 /**
@@ -53,7 +65,7 @@ export async function saveState(
 ): Promise<Checkpoint | undefined> {
   const found = await stillness.read(() => {
     const { canvas, now, live, steps, loss } = look();
-    const state = { optimizer: live.plan.optimizer.name, changes: live.changes };
+    const state = { optimizer: live.plan.optimizer.name, changes: live.changes, costs: costsOf(live.plan) };
     return { now, state, ...cloneTree({ picture: canvas.picture, whole: { canvas: canvas.state, steps, loss } }) };
   });
   if (!found) return undefined;

@@ -34,6 +34,8 @@ export interface Maker {
   engine: string;
   /** The networks that measure. */
   networks: string;
+  /** The side of the blocks that the picture is computed in, in pixels; 0: as a whole. */
+  tileSize?: number;
 }
 
 /** A checkpoint that has everything. */

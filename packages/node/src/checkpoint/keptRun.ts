@@ -184,7 +184,7 @@ async function open(origin: Origin, path: string, extras: Extras) {
       `Expected ${missing} for ${path}, which had some of its own, but received none`,
     );
   const found = await findInputs(head, path, origin.given, origin.inputs);
-  return { job: await withEngine(found, head.maker, origin.given), head, checkpoint };
+  return { job: withBlocks(await withEngine(found, head.maker, origin.given), head.maker), head, checkpoint };
 }
 
 /** The engine that the run began with, if it works here and no other is asked for. */
@@ -196,12 +196,32 @@ async function withEngine(job: NodeJob, { engine }: Maker, given: Partial<NodeJo
   return (await works()) ? { ...job, backend: name, device } : { ...job, backend: undefined, device: undefined };
 }
 
+/** More than any picture has. */
+const asWhole = 2 ** 20;
+
+/** On the same machine, in the same blocks: other memory may be free now, and sums in another order have other bits. */
+function withBlocks(job: NodeJob, { machine, tileSize }: Maker): NodeJob {
+  return machine === thisMachine() && tileSize !== undefined ? { ...job, tileSize: tileSize || asWhole } : job;
+}
+
 const { version } = createRequire(import.meta.url)('@pastiche/node/package.json') as { version: string };
 
-function makerOf({ engine, encoder, coarseEncoder }: Ready): Maker {
-  const machine = `${platform()} ${arch()}, ${cpus()[0]?.model.trim()}, ${availableParallelism()} cores`;
+/** Processor and operating system. */
+function thisMachine(): string {
+  return `${platform()} ${arch()}, ${cpus()[0]?.model.trim()}, ${availableParallelism()} cores`;
+}
+
+function makerOf({ engine, encoder, coarseEncoder, memory }: Ready): Maker {
+  const machine = thisMachine();
   const networks = [coarseEncoder, encoder].flatMap((each) => each?.name ?? []).join(', then ');
-  return { version, machine, engine: engine.device ? `${engine.name} ${engine.device}` : engine.name, networks };
+  const tileSize = Math.sqrt(memory?.tiles?.mostPixels ?? 0);
+  return {
+    version,
+    machine,
+    engine: engine.device ? `${engine.name} ${engine.device}` : engine.name,
+    networks,
+    tileSize,
+  };
 }
 
 /** Sentences about what is not as it was. @throws PasticheError `invalid-weights` for another network */

@@ -3,7 +3,7 @@ import { PasticheError, resolveOptions, type Size, usefulSize } from '@pastiche/
 import { type NetworkName, networks } from '@pastiche/models';
 import type { MemoryCheck, PredictedMemory } from '@pastiche/pipeline';
 import { mostMemory } from './candidates.ts';
-import { type MemoryQuestion, predictMemory, settingsOf } from './predictMemory.ts';
+import { type MemoryQuestion, pixelsInside, predictMemory, settingsOf } from './predictMemory.ts';
 
 /** What there is, in bytes. */
 export interface Memory {
@@ -42,7 +42,9 @@ export function checkMemory(
     return undefined;
   const backend = engine.runtime ? 'onnx' : 'wasm';
   const question: MemoryQuestion = { ...run, backend, model: encoder.name as NetworkName };
+  const pixels = pixelsInside(run.content, run.settings.size);
   const at = (side: number): PredictedMemory => {
+    if (side * side >= pixels) return predictMemory(question);
     const tiles = { mostPixels: side * side };
     // Pictures in plain arrays have no limit, and are computed in place.
     return { ...predictMemory({ ...question, tiles }), tiles, ...(engine.runtime ? { beside: 'cpu' } : {}) };

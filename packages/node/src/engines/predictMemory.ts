@@ -114,6 +114,7 @@ export function settingsOf({ settings, ...options }: MemoryQuestion): Settings {
   return settings ?? resolveOptions(options);
 }
 
-function pixelsInside({ width, height }: Size, longest: number): number {
+/** Of a picture of some shape whose longer side is `longest`. */
+export function pixelsInside({ width, height }: Size, longest: number): number {
   return (longest ** 2 * Math.min(width, height)) / Math.max(width, height);
 }

@@ -1,4 +1,5 @@
 import {
+  type Checkpoint,
   PasticheError,
   reconstructContent,
   reconstructStyle,
@@ -38,7 +39,7 @@ export function runFunctions(pipeline: WebPipeline): RunFunctions {
     const checkpoint = await run.checkpoint();
     const after = performance.now();
     nextCheckpoint = after + Math.max(checkpointEvery, (after - before) / checkpointShare);
-    return { done: false, event, checkpoint };
+    return { done: false, event, checkpoint: checkpoint && affordable(checkpoint) };
   }
 
   return {
@@ -51,6 +52,14 @@ export function runFunctions(pipeline: WebPipeline): RunFunctions {
     change: async (changes) => run?.change(changes),
     cancel: async () => run?.cancel(),
   };
+}
+
+/** The most that a page is sent of a run's state, in bytes: more goes on from the picture alone. */
+const most = 256e6;
+
+function affordable({ state, ...place }: Checkpoint): Checkpoint {
+  const bytes = state?.tree.tensors.reduce((sum, { data }) => sum + data.byteLength, 0) ?? 0;
+  return bytes > most ? place : { ...place, state };
 }
 
 function reconstruct(pipeline: WebPipeline, { layer = '', layers, ...options }: Reconstruction): StyleRun {
