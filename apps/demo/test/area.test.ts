@@ -2,6 +2,7 @@ import { plannedScales, resolveOptions } from '@pastiche/core';
 import { expect, it } from 'vitest';
 import { asPainted, sizeWords } from '../src/studio/area.ts';
 import { growthsOf } from '../src/studio/growth.ts';
+import { fitted, resized, scalesOf, valuesOf, without, withValue } from '../src/studio/perPainting.ts';
 
 const pixels = (photo: { width: number; height: number }, size: number): number => {
   const last = plannedScales(photo, asPainted({ size }, photo)).at(-1);
@@ -56,4 +57,39 @@ it('growing a panorama goes on by area, too', () => {
   const picture = { data: new Uint8ClampedArray(width * height * 3), width, height, channels: 3 } as const;
   expect(growthsOf(picture).map(({ size }) => size)).toEqual([512, 1024, 2048]);
   expect(sizeWords(512, photo)).toBe('836\u00a0×\u00a0209');
+});
+
+it('a painting has strokes and layers of its own, and takes them along when it goes', () => {
+  const second = { index: 1, count: 2 };
+  expect(withValue('styleScale', {}, second, 0.5)).toEqual([1, 0.5]);
+  expect(withValue('styleScale', { styleScale: [1, 0.5] }, second, 1)).toBeUndefined();
+  // What the others had by their scale, they keep in pixels.
+  const options = {
+    size: 400,
+    styleScale: [0.5, 1],
+    styleSize: withValue('styleSize', { size: 400, styleScale: [0.5, 1] }, second, 300),
+  };
+  expect(options.styleSize).toEqual([200, 300]);
+  expect(scalesOf(options, 2)).toEqual([0.5, 0.75]);
+  expect(withValue('styleSize', options, second, undefined)).toBeUndefined();
+  expect(resized(options, 100)).toMatchObject({ size: 100, styleSize: [50, 75] });
+
+  const layers = withValue('styleLayers', {}, second, { conv1_1: 1 });
+  const usual = resolveOptions({}).styleLayers;
+  expect(layers).toEqual([usual, { conv1_1: 1 }]);
+  expect(valuesOf('styleLayers', { styleLayers: layers }, 3)[2]).toEqual(usual);
+  expect(fitted({ ...options, seed: 3 }, 3)).toEqual({
+    size: 400,
+    seed: 3,
+    styleScale: [0.5, 1, 1],
+    styleSize: [200, 300, 400],
+  });
+  expect(without({ ...options, styleLayers: layers }, 0)).toEqual({
+    size: 400,
+    styleScale: 1,
+    styleSize: 300,
+    styleLayers: { conv1_1: 1 },
+  });
+  const same = { styleScale: 2 };
+  expect(fitted(same, 2)).toBe(same);
 });

@@ -46,11 +46,18 @@ describe('steps that can be undone', () => {
 describe('records', () => {
   it('name the own pictures that they need', () => {
     const paintings = [
-      { picture: { own: 'b' }, weight: 1 },
+      { picture: { own: 'b' }, weight: 1, map: { own: 'd' } },
       { picture: { sample: 'ink' }, weight: 1 },
     ];
-    const recipe = { photo: { own: 'a' }, paintings, start: { own: 'c' }, overrides: {}, model: 'compact' as const };
-    expect(ownIn(recipe)).toEqual(['a', 'c', 'b']);
+    const recipe = {
+      photo: { own: 'a' },
+      paintings,
+      start: { own: 'c' },
+      shapes: { own: 'e' },
+      overrides: {},
+      model: 'compact' as const,
+    };
+    expect(ownIn(recipe)).toEqual(['a', 'c', 'e', 'b', 'd']);
   });
 
   it('of another build lose the options that there are no more', () => {

@@ -1,9 +1,12 @@
+import type { RawImage } from '@pastiche/core';
 import { describe, expect, it } from 'vitest';
 import { combine, invert, soften } from '../src/mask/edits.ts';
-import { changedMasks, masksFor } from '../src/mask/forRun.ts';
+import { changedMasks, masksFor, picturesFor } from '../src/mask/forRun.ts';
+import { changedMaps } from '../src/mask/maps.ts';
 import { type Mask, pack, type Raster, rasterFor, shareOf, unpack } from '../src/mask/mask.ts';
 import { Stroke } from '../src/mask/stroke.ts';
 import { kept, zoomed } from '../src/mask/view.ts';
+import type { Picture } from '../src/studio/picture.ts';
 import type { Painting } from '../src/studio/pictures.ts';
 
 const raster = (width: number, height: number, values: Iterable<number> = []): Raster => {
@@ -131,5 +134,26 @@ describe('a run', () => {
     expect(after).toEqual({ masks: [null], protect: null });
     const more = { ...before, list: [...before.list, painting({})] };
     expect(changedMasks(before, more)).toMatchObject({ masks: [{ width: 2 }, null], styleMasks: [{ width: 2 }, null] });
+  });
+
+  it('gets maps once photo and paintings have some, and is told of others', async () => {
+    const picture = (source: string) => ({ source }) as Picture;
+    const read = async (source: string | Blob) => ({ name: source }) as unknown as RawImage;
+    const half = { list: [painting({}), painting({})], guards: { map: picture('of photo') } };
+    expect(picturesFor(half)).toEqual({});
+    const whole = { ...half, list: [painting({}), painting({ map: picture('of painting') })] };
+    expect(picturesFor(whole)).toEqual({ map: 'of photo', styleMaps: [null, 'of painting'] });
+    expect(await changedMaps(whole, { ...whole, list: [...whole.list] }, read)).toEqual({});
+    const others = { map: { name: 'of photo' }, styleMaps: [null, { name: 'of painting' }] };
+    expect(await changedMaps(half, whole, read)).toEqual(others);
+    expect(await changedMaps(whole, half, read)).toEqual({ map: null, styleMaps: null });
+  });
+
+  it('that takes shapes from another picture has one painting, and no list', () => {
+    const { shapesFrom, masks } = picturesFor({ list: [painting({ mask: a })], guards: {} }, {
+      source: 'it',
+    } as Picture);
+    expect(shapesFrom).toBe('it');
+    expect(masks).toMatchObject({ width: 2, channels: 1 });
   });
 });

@@ -224,6 +224,54 @@ it('painting starts from a picture of one’s own, whatever its shape', async ()
   expect((await stage(page)).mean).toBeGreaterThan(245);
 });
 
+it('maps say what is painted like what, shapes come from another painting, and a reload keeps both', async () => {
+  await open(`${few}&styles=strokes:1,mosaic:1`);
+  await page.getByText('All settings').click();
+  const give = async (name: string | RegExp, background: string): Promise<void> => {
+    const half = await plain(24, 36, '#0000ff');
+    const map = await sharp(await plain(48, 36, background))
+      .composite([{ input: half, left: 24, top: 0 }])
+      .png()
+      .toBuffer();
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button(name).click()]);
+    await chooser.setFiles({ name: 'map.png', mimeType: 'image/png', buffer: map });
+  };
+  const maps = page.getByRole('group', { name: 'Maps' });
+  const said = maps.getByRole('status');
+  await give('Open: Map of Brush strokes', '#0000ff');
+  await said.getByText('The photo has no map yet').waitFor();
+  await give('Open: Map of A tower at a lake', '#ff0000');
+  await said.getByText('Mosaic has no map, so it acts nowhere').waitFor();
+  await paintToEnd(page);
+  await said.getByText('#ff0000 of the map is in no map of the styles').waitFor();
+  await give('Replace: Map of Brush strokes', '#ff0000');
+  await page.getByLabel('Whose styleSize').selectOption('Mosaic');
+  await page.getByLabel('styleSize', { exact: true }).fill('32');
+  await page.getByLabel('Whose styleLayers').selectOption('Brush strokes');
+  await button('Remove conv2_1').last().click();
+  await button('Copy link').click();
+  await button('Copied, without maps').waitFor();
+  expect(page.url()).toContain('styleSize=48,32');
+  expect(page.url()).toContain(`styleLayers=conv1_1:1${encodeURIComponent(';')}conv1_1:1,conv2_1:1`);
+  await paintToEnd(page);
+  expect(await said.textContent()).not.toContain('#ff0000');
+
+  await page.reload();
+  await page.getByText('All settings').click();
+  await button('Remove: Map of Brush strokes').click();
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(/^Open: Map of/);
+  await button('Remove: Map of A tower at a lake').click();
+  await button('Mosaic').click();
+  const shapes = page.getByRole('group', { name: 'Shapes from another painting' });
+  await shapes.getByLabel('Shapes from', { exact: true }).selectOption('Guitar in facets');
+  await paintToEnd(page);
+  await page.getByText(/^First a painting is made/).waitFor();
+  await button('Copy link').click();
+  await button('Copied').waitFor();
+  expect(page.url()).toContain('shapesFrom=facets');
+  await shoot(page, 'maps-shapes');
+});
+
 it('can be installed: a manifest with its icons, a preview for links, and a button when the browser offers it', async () => {
   await open();
   const sizeOf = async (path: string): Promise<string> => {

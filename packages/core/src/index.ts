@@ -30,7 +30,7 @@ export type { TopPatchesFile } from './explore/topPatchesFile.ts';
 export { see, type View, type ViewSettings, viewOf } from './explore/view.ts';
 export { type FileFormat, formatOf, whyUnreadable } from './image/formats.ts';
 export { type Mask, toMask } from './image/mask.ts';
-export type { RawImage, ResultImage } from './image/rawImage.ts';
+export type { Depth, Gamut, RawImage, ResultImage } from './image/rawImage.ts';
 export type { Rect, Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';
 export { type Wraps, wrapsOf } from './image/wraps.ts';
@@ -74,11 +74,18 @@ export { type OptionSpec, optionNames, optionTable } from './options/table.ts';
 export { type ReconstructOptions, reconstructContent, reconstructStyle } from './reconstruct.ts';
 export type { PositionWeights } from './region/positions.ts';
 export type { RegionPictures } from './region/regions.ts';
-export { type Checkpoint, decodeCheckpoint, encodeCheckpoint, pictureOf, type RunState } from './run/checkpoint.ts';
+export {
+  type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type OptionChanges,
+  pictureOf,
+  type RunState,
+} from './run/checkpoint.ts';
 export * from './run/events.ts';
 export { type FinishOptions, finishColors } from './run/finishColors.ts';
 export { Forecast } from './run/forecast.ts';
-export type { OptionChanges, StyleChanges } from './run/livePlan.ts';
+export type { StyleChanges } from './run/livePlan.ts';
 export type { MaskPictures } from './run/openPictures.ts';
 export type { StylizeOptions } from './run/plan.ts';
 export { type RunBody, type RunContext, type RunControls, StyleRun } from './run/run.ts';

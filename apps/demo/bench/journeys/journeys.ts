@@ -242,6 +242,8 @@ export const journeys: Readonly<Record<string, Journey>> = {
   },
   'reads How it works': async (visitor) => {
     await visitor.openPage('how');
+    // The network looks once its chapter is near.
+    await visitor.page.locator('.how-blocks').scrollIntoViewIfNeeded();
     await visitor.page.locator('.how-blocks[aria-busy=false]').waitFor();
     const end = visitor.page.getByRole('heading', { name: 'Both at once' });
     await end.scrollIntoViewIfNeeded();

@@ -1,9 +1,9 @@
 import type { RawImage } from '@pastiche/core';
 import { paintSmall } from '../how/paintSmall.ts';
 import { asPainted } from '../studio/area.ts';
+import { fitted, resized } from '../studio/perPainting.ts';
 import { blendOf, paintings, photo } from '../studio/pictures.ts';
 import { overrides, resolved } from '../studio/settings.ts';
-import { withScales } from '../studio/strokeScales.ts';
 import type { Variant } from './variants.ts';
 
 /** Longer side of a variant, in pixels, and its steps: enough to see what it will be like. */
@@ -25,7 +25,7 @@ export async function paintSheet(
       ({ stylize }, given) =>
         stylize({
           ...asPainted(
-            withScales({ ...overrides.value, ...options, size: small, minSize: small }, list.length),
+            fitted({ ...resized({ ...overrides.value, ...options }, small), minSize: small }, list.length),
             photo.value,
           ),
           iterations: Math.min(most, iterations),

@@ -32,9 +32,9 @@ export function variantsOf(kind: Kind, { preset }: StyleOptions, paintings: read
 }
 
 const strokes: readonly Quality[] = [
-  { title: 'Fine', options: { styleScale: 0.6 } },
-  { title: 'Medium', options: { styleScale: 1 } },
-  { title: 'Broad', options: { styleScale: 1.7 } },
+  { title: 'Fine', options: { styleScale: 0.6, styleSize: undefined } },
+  { title: 'Medium', options: { styleScale: 1, styleSize: undefined } },
+  { title: 'Broad', options: { styleScale: 1.7, styleSize: undefined } },
 ];
 
 const colors: readonly Quality[] = [

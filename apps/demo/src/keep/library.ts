@@ -1,8 +1,7 @@
 import { effect } from '@preact/signals';
-import { startPicture } from '../start/startPicture.ts';
 import type { Picture } from '../studio/picture.ts';
 import { ownPaintings, ownPhotos } from '../studio/pictures.ts';
-import type { Recipe } from '../studio/recipe.ts';
+import { type Recipe, recipeNow } from '../studio/recipe.ts';
 import { samplePaintings, samplePhotos } from '../studio/samples.ts';
 import { knownOverrides, ownIn, type PictureRecord, type PictureRef, type RecipeRecord } from './records.ts';
 import { all, get, put, remove } from './store.ts';
@@ -27,7 +26,7 @@ export async function openLibrary(): Promise<void> {
   }
   effect(() => keep('photo'));
   effect(() => keep('painting'));
-  effect(keepStart);
+  effect(keepAside);
 }
 
 /** Stores a picture, unless it is. */
@@ -54,10 +53,11 @@ function keep(kind: keyof typeof kinds): void {
   }
 }
 
-/** A start picture has no place on the wall. */
-function keepStart(): void {
-  const picture = startPicture.value;
-  if (picture && !picture.sample) store('start', picture, true);
+/** Keeps own pictures that may have no place on the walls. */
+function keepAside(): void {
+  const { start, shapes, guards, paintings } = recipeNow();
+  for (const picture of [start, shapes, guards?.map, ...paintings.map(({ map }) => map)])
+    if (picture?.id && !records.has(picture.id)) store('aside', picture, true);
 }
 
 function write(record: PictureRecord): void {
@@ -76,34 +76,43 @@ export async function tidy(): Promise<void> {
 const refTo = (picture: Picture): PictureRef =>
   picture.sample ? { sample: picture.sample } : { own: picture.id ?? '' };
 
-export const toRecord = ({ photo, paintings, start, ...settings }: Recipe): RecipeRecord => ({
+export const toRecord = ({ photo, paintings, guards, shapes, start, ...settings }: Recipe): RecipeRecord => ({
   ...settings,
   photo: refTo(photo),
-  paintings: paintings.map(({ picture, ...rest }) => ({ ...rest, picture: refTo(picture) })),
+  paintings: paintings.map(({ picture, map, ...rest }) => ({
+    ...rest,
+    picture: refTo(picture),
+    map: map && refTo(map),
+  })),
+  guards: { ...guards, map: guards?.map && refTo(guards.map) },
+  shapes: shapes && refTo(shapes),
   start: start && refTo(start),
 });
 
 /** What was deleted, or belongs to another build of the site, is replaced by the first sample. */
 export async function fromRecord(record: RecipeRecord): Promise<Recipe> {
-  const { photo, paintings, start, overrides, ...settings } = record;
+  const { photo, paintings, guards, shapes, start, overrides, ...settings } = record;
   // Another tab may have added some.
   for (const id of ownIn(record).filter((each) => !known.has(each))) {
     const stored = await get('pictures', id);
     if (stored) known.set(id, pictureOf(stored));
   }
-  const list = paintings.flatMap(({ picture, ...rest }) => {
+  const list = paintings.flatMap(({ picture, map, ...rest }) => {
     const found = find(picture, samplePaintings);
-    return found ? [{ ...rest, picture: found }] : [];
+    return found ? [{ ...rest, picture: found, map: find(map, []) }] : [];
   });
   return {
     ...settings,
     photo: find(photo, samplePhotos) ?? samplePhotos[0],
     paintings: list.length > 0 ? list : [{ picture: samplePaintings[0], weight: 1 }],
+    guards: { ...guards, map: find(guards?.map, []) },
+    shapes: find(shapes, samplePaintings),
     overrides: knownOverrides(overrides),
-    start: start && find(start, []),
+    start: find(start, []),
   };
 }
 
-function find(ref: PictureRef, samples: readonly Picture[]): Picture | undefined {
+function find(ref: PictureRef | undefined, samples: readonly Picture[]): Picture | undefined {
+  if (!ref) return undefined;
   return 'own' in ref ? known.get(ref.own) : samples.find(({ sample }) => sample === ref.sample);
 }

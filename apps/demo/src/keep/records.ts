@@ -9,7 +9,8 @@ import type { Overrides } from '../studio/settings.ts';
 /** A visitor's own photo or painting. */
 export interface PictureRecord {
   id: string;
-  kind: 'photo' | 'painting' | 'start';
+  /** What is aside has no place on the walls: start pictures and maps, for example. */
+  kind: 'photo' | 'painting' | 'aside';
   name: string;
   file: Blob;
   small?: Blob;
@@ -26,8 +27,9 @@ export type PictureRef = { sample: string } | { own: string };
 /** What a picture is painted from. */
 export interface RecipeRecord {
   photo: PictureRef;
-  paintings: readonly (Omit<Painting, 'picture'> & { picture: PictureRef })[];
-  guards?: Guards;
+  paintings: readonly (Omit<Painting, 'picture' | 'map'> & { picture: PictureRef; map?: PictureRef })[];
+  guards?: Omit<Guards, 'map'> & { map?: PictureRef };
+  shapes?: PictureRef;
   overrides: Overrides;
   model: NetworkName;
   coarseModel?: NetworkName;
@@ -89,8 +91,10 @@ export type RecordOf<Name extends Table> = Schema[Name]['value'];
 export const keyOf = (record: RecordOf<Table>): string => ('tab' in record ? record.tab : record.id);
 
 /** The names of all own pictures that a recipe needs. */
-export const ownIn = ({ photo, paintings, start }: RecipeRecord): string[] =>
-  [photo, start, ...paintings.map(({ picture }) => picture)].flatMap((ref) => (ref && 'own' in ref ? [ref.own] : []));
+export const ownIn = ({ photo, paintings, start, shapes, guards }: RecipeRecord): string[] =>
+  [photo, start, shapes, guards?.map, ...paintings.flatMap(({ picture, map }) => [picture, map])].flatMap((ref) =>
+    ref && 'own' in ref ? [ref.own] : [],
+  );
 
 /** Options of an earlier build of the site may not exist any more. */
 export function knownOverrides(stored: Overrides): Overrides {

@@ -1,4 +1,4 @@
-import { hasMasks } from '../studio/pictures.ts';
+import { hasMaps, hasMasks } from '../studio/pictures.ts';
 import type { Recipe } from '../studio/recipe.ts';
 import type { ResultRecord } from './records.ts';
 
@@ -13,6 +13,7 @@ const words: Readonly<Record<string, string>> = {
   styleWeight: 'style',
   contentWeight: 'content',
   styleScale: 'strokes',
+  styleSize: 'strokes in pixels',
   colorStrength: 'colors',
   size: '',
   minSize: '',
@@ -24,7 +25,7 @@ const colors: Readonly<Record<string, string[]>> = { content: ['the photo’s co
 
 /** The settings of a picture, in a few words each. */
 export function describe(
-  { paintings, guards = {}, overrides, model }: Recipe,
+  { paintings, guards = {}, shapes, overrides, model }: Recipe,
   { width, height }: ResultRecord,
 ): string[] {
   const total = paintings.reduce((sum, { weight }) => sum + weight, 0) || 1;
@@ -32,13 +33,17 @@ export function describe(
     const share = paintings.length > 1 ? ` ${Math.round((100 * weight) / total)}%` : '';
     return `${bare(picture.name)}${share}`;
   });
-  const masks = hasMasks(paintings, guards) ? ['masks'] : [];
+  const more = [
+    shapes ? `shapes of ${bare(shapes.name)}` : '',
+    hasMasks(paintings, guards) ? 'masks' : '',
+    hasMaps(paintings, guards) ? 'maps' : '',
+  ].filter(Boolean);
   const settings = Object.entries(overrides).flatMap(([option, value]) => {
     if (option === 'colors') return colors[String(value)] ?? [];
     const word = words[option] ?? option;
     return word ? [`${word} ${told(value)}`] : [];
   });
-  return [names.join(' + '), `${width} × ${height}`, ...(model === 'compact' ? [] : [model]), ...settings, ...masks];
+  return [names.join(' + '), `${width} × ${height}`, ...(model === 'compact' ? [] : [model]), ...settings, ...more];
 }
 
 const told = (value: unknown): string =>

@@ -1,5 +1,7 @@
 import type { RawImage } from '@pastiche/core';
+import type { Picture } from '../studio/picture.ts';
 import type { Guards, Painting } from '../studio/pictures.ts';
+import { type Maps, mapsFor } from './maps.ts';
 import { type Mask, unpack } from './mask.ts';
 
 /** The masks as a run takes them; what there is none of is undefined. */
@@ -16,6 +18,23 @@ export interface Masked {
   guards: Guards;
 }
 
+/** What a new run takes beside photo and paintings. */
+interface RunPictures extends Omit<RunMasks, 'masks'>, Maps {
+  masks?: RunMasks['masks'] | RawImage;
+  shapesFrom?: Picture['source'];
+  protect?: RawImage;
+  keep?: RawImage;
+}
+
+/** The pictures that a new run takes beside photo and paintings. */
+export function picturesFor(now: Masked, shapes?: Picture): RunPictures {
+  const pictures = { ...masksFor(now), ...mapsFor(now) };
+  if (!shapes) return pictures;
+  const { masks } = pictures;
+  // Beside other shapes there is one painting, and no list.
+  return { ...pictures, shapesFrom: shapes.source, masks: masks?.length === 1 ? (masks[0] ?? undefined) : masks };
+}
+
 /** The masks of paintings and photo, for a new run. */
 export function masksFor(now: Masked): RunMasks & { protect?: RawImage; keep?: RawImage } {
   const { protect, keep, ...ofPaintings } = changedMasks({ list: [], guards: {} }, now);
@@ -30,7 +49,7 @@ export function changedMasks(before: Masked, now: Masked): RunMasks {
     const hasAny = [...old, ...wanted].some(Boolean);
     return isSame || !hasAny ? undefined : wanted.map((mask) => (mask ? pictureOf(mask) : null));
   };
-  const guard = (name: keyof Guards): RawImage | null | undefined => {
+  const guard = (name: 'protect' | 'keep'): RawImage | null | undefined => {
     const wanted = now.guards[name];
     return wanted === before.guards[name] ? undefined : wanted ? pictureOf(wanted) : null;
   };

@@ -1,20 +1,9 @@
-import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { openPicture } from '../studio/openPicture.ts';
-import { FileButton } from '../ui/fileButton.tsx';
+import { PictureField } from '../studio/pictureField.tsx';
 import { startPicture } from './startPicture.ts';
 
 /** Chooses a picture of one's own that painting starts from. */
 export function StartPicker({ disabled }: { disabled?: boolean }): VNode {
-  const problem = useSignal<string | undefined>(undefined);
-  const choose = async (file: File): Promise<void> => {
-    problem.value = undefined;
-    try {
-      startPicture.value = await openPicture(file, file.name);
-    } catch (error) {
-      problem.value = (error as Error).message;
-    }
-  };
   const picture = startPicture.value;
   return (
     <fieldset disabled={disabled}>
@@ -24,19 +13,7 @@ export function StartPicker({ disabled }: { disabled?: boolean }): VNode {
           ? `Painting starts from ${picture.name}, stretched to the photo’s shape.`
           : 'Painting starts from the photo, unless init says otherwise. You can choose another picture to start from.'}
       </p>
-      <div class="row">
-        <FileButton onFile={choose}>{picture ? 'Choose another' : 'Choose a picture'}</FileButton>
-        {picture && (
-          <button type="button" onClick={() => (startPicture.value = undefined)}>
-            Remove
-          </button>
-        )}
-      </div>
-      {problem.value && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <PictureField name="Start" picture={picture} onPick={(to) => (startPicture.value = to)} />
     </fieldset>
   );
 }

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import { LogSlider } from '../ui/logSlider.tsx';
 import { PercentSlider } from '../ui/percentSlider.tsx';
+import { scalesOf, withValue } from './perPainting.ts';
 import { paintings } from './pictures.ts';
-import { resolved, setOption } from './settings.ts';
-import { scaleAt, setScale } from './strokeScales.ts';
+import { overrides, resolved, setOption } from './settings.ts';
 
 /** Where the dial stands as long as nobody has moved it: there, the weights alone decide. */
 const asWeightsSay = 0.92;
@@ -18,16 +18,23 @@ export function StrengthSlider(): VNode {
 
 /** The size of the strokes, for each painting. */
 export function StrokeSliders(): VNode {
-  const { styleScale } = resolved.value;
   const list = paintings.value;
+  const count = list.length;
+  const scales = scalesOf(overrides.value, count);
+  const set = (index: number, scale: number): void => {
+    const { styleSize, size } = resolved.value;
+    const place = { index, count };
+    if (styleSize === undefined) setOption('styleScale', withValue('styleScale', overrides.value, place, scale));
+    else setOption('styleSize', withValue('styleSize', overrides.value, place, Math.max(16, Math.round(size * scale))));
+  };
   const sliders = list.map(({ picture }, i) => (
     <LogSlider
       key={picture.address}
-      name={list.length > 1 ? `Strokes of ${picture.name}` : 'Size of the strokes'}
+      name={count > 1 ? `Strokes of ${picture.name}` : 'Size of the strokes'}
       least={0.5}
       most={2}
-      value={scaleAt(styleScale, i)}
-      onInput={(value) => setScale(i, list.length, value)}
+      value={scales[i]}
+      onInput={(value) => set(i, value)}
     />
   ));
   return <>{sliders}</>;

@@ -14,6 +14,7 @@ import {
   paintings,
   photo,
   removePainting,
+  shapesFrom,
   usePhoto,
   withPicture,
 } from './pictures.ts';
@@ -45,6 +46,7 @@ export async function choosePhoto(source: Blob | Picture): Promise<void> {
   };
   if (frame.value || active.value) await replacing('Your last picture is safe in Your pictures.', change);
   else if (isMarked(paintings.value, guards.value)) await replacing('The masks of the last photo are gone.', change);
+  else if (guards.value.map) await replacing('The map of the last photo is gone.', change);
   else await change();
 }
 
@@ -90,6 +92,7 @@ export async function startOver(): Promise<void> {
   await replacing(message, async () => {
     await show(undefined);
     clearMasks();
+    shapesFrom.value = undefined;
     reset();
   });
 }

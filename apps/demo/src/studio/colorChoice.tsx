@@ -43,6 +43,9 @@ export function ColorChoice(): VNode {
         value={palette}
         onInput={(value) => setOption('palette', value === 0 ? undefined : value)}
       />
+      {(colors === 'match' || palette > 0) && (
+        <p class="small muted hint">All settings has other ways to move colors: recolor.</p>
+      )}
     </fieldset>
   );
 }

@@ -1,11 +1,13 @@
 import { changeableOptions, type OptionSpec, optionTable, type StyleOptions } from '@pastiche/core';
 import type { VNode } from 'preact';
+import { MapFields } from '../mask/mapFields.tsx';
 import { StartPicker } from '../start/startPicker.tsx';
 import { sizeWords, stretch } from './area.ts';
 import { OptionControl } from './optionControl.tsx';
 import { photo } from './pictures.ts';
 import { active } from './session.ts';
 import { backend, coarseModel, model, models, resolved } from './settings.ts';
+import { ShapesField } from './shapesField.tsx';
 
 type Name = keyof StyleOptions;
 
@@ -25,6 +27,8 @@ export function Drawer(): VNode {
           ))}
         </fieldset>
       ))}
+      <MapFields />
+      <ShapesField disabled={active.value} />
       <StartPicker disabled={active.value} />
       <fieldset disabled={active.value}>
         <legend>Engine</legend>

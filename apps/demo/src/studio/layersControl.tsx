@@ -1,6 +1,6 @@
 import type { LayerWeights } from '@pastiche/core';
 import { layersOf, networks } from '@pastiche/models';
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { LayerSlider } from './layerSlider.tsx';
 import { model } from './settings.ts';
 
@@ -9,11 +9,13 @@ interface Props {
   help: string;
   value: LayerWeights;
   disabled: boolean;
+  /** What comes before the sliders. */
+  children?: ComponentChildren;
   onChange: (layers: LayerWeights) => void;
 }
 
 /** The layers of a cost, each with a slider for its weight. */
-export function LayersControl({ name, help, value, disabled, onChange }: Props): VNode {
+export function LayersControl({ name, help, value, disabled, children, onChange }: Props): VNode {
   const known = layersOf(networks[model.value]).map((layer) => layer.name);
   const unused = known.filter((layer) => !(layer in value));
   const layers = Object.keys(value).sort((a, b) => known.indexOf(a) - known.indexOf(b));
@@ -24,6 +26,7 @@ export function LayersControl({ name, help, value, disabled, onChange }: Props):
   return (
     <fieldset class="option layers" disabled={disabled}>
       <legend>{name}</legend>
+      {children}
       {layers.map((layer) => (
         <LayerSlider
           key={layer}

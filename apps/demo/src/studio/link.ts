@@ -1,9 +1,10 @@
 import { optionNames, parseOption, printOption, resolveOptions } from '@pastiche/core';
 import { signal } from '@preact/signals';
 import { replacing } from '../keep/situation.ts';
+import { startPicture } from '../start/startPicture.ts';
 import { painted } from './painted.ts';
 import type { Picture } from './picture.ts';
-import { guards, hasMasks, paintings, photo, usePhoto } from './pictures.ts';
+import { guards, hasMaps, hasMasks, paintings, photo, shapesFrom, usePhoto } from './pictures.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
 import { show } from './session.ts';
 import { coarseModel, model, models, type Overrides, overrides } from './settings.ts';
@@ -14,6 +15,7 @@ export function linkToSettings(): string {
   if (photo.value.sample) found.set('photo', photo.value.sample);
   const ours = paintings.value.filter(({ picture }) => picture.sample);
   if (ours.length > 0) found.set('styles', ours.map(({ picture, weight }) => `${picture.sample}:${weight}`).join(','));
+  if (shapesFrom.value?.sample) found.set('shapesFrom', shapesFrom.value.sample);
   if (model.value !== 'compact') found.set('model', model.value);
   if (coarseModel.value) found.set('coarseModel', coarseModel.value);
   const defaults = resolveOptions({ preset: overrides.value.preset });
@@ -30,10 +32,13 @@ export function linkToSettings(): string {
 
 /** What of the present pictures a link leaves out, in words. */
 export function notInLinks(): string {
-  const isOwn = !photo.value.sample || paintings.value.some(({ picture }) => !picture.sample);
-  return [isOwn ? 'your pictures' : '', hasMasks(paintings.value, guards.value) ? 'masks' : '']
-    .filter(Boolean)
-    .join(' and ');
+  const used = [photo.value, shapesFrom.value, startPicture.value, ...paintings.value.map(({ picture }) => picture)];
+  const left = [
+    used.some((picture) => picture && !picture.sample) ? 'your pictures' : '',
+    hasMasks(paintings.value, guards.value) ? 'masks' : '',
+    hasMaps(paintings.value, guards.value) ? 'maps' : '',
+  ];
+  return new Intl.ListFormat('en').format(left.filter(Boolean));
 }
 
 /** The settings of the address that the Studio has taken. Coming back to the Studio must not take them again. */
@@ -83,6 +88,7 @@ export function applySettings(given: URLSearchParams): string[] {
     return picture && Number(weight) >= 0 ? [{ ...before, picture, weight: Math.min(1, Number(weight)) }] : [];
   });
   if (list.length > 0) paintings.value = list;
+  shapesFrom.value = samplePaintings.find(({ sample }) => sample === given.get('shapesFrom'));
   model.value = models.find((name) => name === given.get('model')) ?? model.value;
   coarseModel.value = models.find((name) => name === given.get('coarseModel'));
   return wrong;

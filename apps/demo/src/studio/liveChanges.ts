@@ -1,10 +1,22 @@
-import { type StyleOptions, type StyleRun, usefulSize } from '@pastiche/core';
+import { PasticheError, type RawImage, type StyleOptions, type StyleRun, usefulSize } from '@pastiche/core';
 import { effect, signal } from '@preact/signals';
 import { explain } from '../ui/problem.ts';
 import { asPainted } from './area.ts';
-import { blendOf, type Guards, guards, hasMasks, type Painting, paintings, photo } from './pictures.ts';
+import { work } from './painted.ts';
+import { fitted, valuesOf } from './perPainting.ts';
+import type { Picture } from './picture.ts';
+import {
+  blendOf,
+  type Guards,
+  guards,
+  hasMaps,
+  hasMasks,
+  type Painting,
+  paintings,
+  photo,
+  shapesFrom,
+} from './pictures.ts';
 import { changesOf, type Overrides, resolved } from './settings.ts';
-import { withScales } from './strokeScales.ts';
 
 /** Why the run refused the last change of the settings. */
 export const refusal = signal<string | undefined>(undefined);
@@ -19,12 +31,15 @@ interface Wanted {
 /** Delay before a slider's movement reaches the run, in milliseconds. */
 const calm = 120;
 
-const settingsNow = (): StyleOptions => asPainted(withScales(resolved.value, paintings.value.length), photo.value);
+const settingsNow = (): StyleOptions => asPainted(fitted(resolved.value, paintings.value.length), photo.value);
 const wantedNow = (): Wanted => ({
   list: paintings.value,
   guards: guards.value,
   costs: JSON.stringify(changesOf(settingsNow())),
 });
+/** The sizes of the strokes in pixels, as large as the run paints. */
+const sidesNow = (): number[] =>
+  valuesOf('styleSize', { ...settingsNow(), size: work.value?.sizes.size }, paintings.value.length);
 /** The settings that the run has. */
 let told: Wanted | undefined;
 
@@ -58,24 +73,36 @@ export function followSettings(current: () => StyleRun | undefined): void {
   });
 }
 
-const nothing: Wanted = { list: [], guards: {}, costs: '' };
+const nothing: Wanted = { list: [], guards: {}, costs: '{}' };
 
 const address = ({ picture }: Painting): string => picture.address;
+const share = ({ picture, weight }: Painting): string => `${picture.address} ${weight}`;
 
 async function change(wanted: Wanted, before = nothing, current: () => StyleRun | undefined): Promise<void> {
   const mine = current();
   if (!mine) return;
   try {
+    const { readImage } = await import('@pastiche/web');
+    const longest = usefulSize(settingsNow());
+    const read = (source: Picture['source']): Promise<RawImage> => readImage(source, { longest });
     const changes = JSON.parse(wanted.costs);
+    // A run keeps what it is not told.
+    if (JSON.parse(before.costs).styleSize) changes.styleSize ??= sidesNow();
+    if (shapesFrom.value && String(before.list.map(share)) !== String(wanted.list.map(share)))
+      throw new PasticheError(
+        'invalid-option',
+        'Expected the same paintings, since the shapes are painted in their strokes: others count from the next picture on',
+      );
     if (before.list !== wanted.list) changes.blend = blendOf(wanted.list);
-    if (String(before.list.map(address)) !== String(wanted.list.map(address))) {
-      const { readImage } = await import('@pastiche/web');
-      const longest = usefulSize(settingsNow());
-      changes.styles = await Promise.all(wanted.list.map(({ picture }) => readImage(picture.source, { longest })));
-    }
+    if (String(before.list.map(address)) !== String(wanted.list.map(address)))
+      changes.styles = await Promise.all(wanted.list.map(({ picture }) => read(picture.source)));
     if (hasMasks(before.list, before.guards) || hasMasks(wanted.list, wanted.guards)) {
       const { changedMasks } = await import('../mask/forRun.ts');
       Object.assign(changes, changedMasks(before, wanted));
+    }
+    if (hasMaps(before.list, before.guards) || hasMaps(wanted.list, wanted.guards)) {
+      const { changedMaps } = await import('../mask/maps.ts');
+      Object.assign(changes, await changedMaps(before, wanted, read));
     }
     await mine.change(changes);
     refusal.value = undefined;

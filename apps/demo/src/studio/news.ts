@@ -1,10 +1,12 @@
 import type { StyleEvent } from '@pastiche/core';
-import { signal } from '@preact/signals';
+import { type Signal, signal } from '@preact/signals';
 import type { Problem } from '../ui/problem.ts';
 import { refusal } from './liveChanges.ts';
 
 /** The engine that paints, and why it was chosen. */
 export const engine = signal<{ name: string; reason: string } | undefined>(undefined);
+/** What the run has said of the semantic maps. */
+export const mapNotices: Signal<readonly string[]> = signal([]);
 /** The download of the weights, if one is running. */
 export const download = signal<Extract<StyleEvent, { type: 'weights' }> | undefined>(undefined);
 /** A problem that the run has overcome, in a sentence for users. */
@@ -22,6 +24,7 @@ export function hear(event: StyleEvent): void {
       break;
     case 'notice':
       notice.value = event.message;
+      if (isAboutMaps(event.message)) mapNotices.value = [...new Set([...mapNotices.value, event.message])];
       break;
     case 'recovery':
       notice.value = 'The steps were too large. Painting goes on from an earlier picture, with smaller ones.';
@@ -32,5 +35,9 @@ export function hear(event: StyleEvent): void {
 }
 
 export function forgetNews(): void {
+  mapNotices.value = [];
   for (const part of [engine, download, notice, failure, refusal]) part.value = undefined;
 }
+
+/** Whether a message names a map, or one of its colors. */
+export const isAboutMaps = (message = ''): boolean => /\bmaps?\b|#[0-9a-f]{6}/.test(message);

@@ -1,9 +1,10 @@
 import { batch, type Signal, signal } from '@preact/signals';
 import { newId } from '../keep/newId.ts';
 import type { Mask } from '../mask/mask.ts';
+import { without } from './perPainting.ts';
 import type { Picture } from './picture.ts';
 import { samplePaintings, samplePhotos } from './samples.ts';
-import { dropScale } from './strokeScales.ts';
+import { overrides } from './settings.ts';
 
 /** A painting and its weight in the mixture. */
 export interface Painting {
@@ -14,25 +15,31 @@ export interface Painting {
   mask?: Mask;
   /** What of it is taken, if not all. */
   part?: Mask;
+  /** A semantic map of it. */
+  map?: Picture;
 }
 
-/** Masks over the photo that belong to no painting. */
+/** What says something about the photo's places, and belongs to no painting. */
 export interface Guards {
   /** What keeps more of the photo's content. */
   protect?: Mask;
   /** What stays the photo's pixels. */
   keep?: Mask;
+  /** A semantic map. */
+  map?: Picture;
 }
 
 export const photo: Signal<Picture> = signal(samplePhotos[0]);
 export const paintings: Signal<readonly Painting[]> = signal([{ picture: samplePaintings[0], weight: 1 }]);
 export const guards: Signal<Guards> = signal({});
+/** The picture whose shapes are painted in the strokes of the paintings, if there is one. */
+export const shapesFrom: Signal<Picture | undefined> = signal();
 /** The visitor's own photos. */
 export const ownPhotos: Signal<readonly Picture[]> = signal([]);
 /** The visitor's own paintings, chosen or not. */
 export const ownPaintings: Signal<readonly Picture[]> = signal([]);
 
-/** Uses another photo. The masks of the one before do not suit it. */
+/** Uses another photo. What was marked of the one before does not suit it. */
 export function usePhoto(picture: Picture): void {
   if (picture === photo.value) return;
   putAside = new Map();
@@ -43,7 +50,7 @@ export function usePhoto(picture: Picture): void {
   });
 }
 
-/** Takes all masks away. */
+/** Takes all masks and maps away. */
 export function clearMasks(): void {
   putAside = new Map();
   batch(() => {
@@ -59,8 +66,7 @@ export function togglePainting(picture: Picture): void {
     paintings.value = [...others, { ...putAside.get(picture), picture, weight: 1 }];
   } else if (others.length > 0) {
     putAside = new Map([...putAside, ...paintings.value.map((each) => [each.picture, each] as const)]);
-    dropScale(paintings.value.findIndex((each) => each.picture === picture));
-    paintings.value = others;
+    takeOut(picture, others);
   }
 }
 
@@ -79,13 +85,17 @@ export function blendOf(list: readonly Painting[]): number[] {
   return weights.some((weight) => weight > 0) ? weights : weights.map(() => 1);
 }
 
-/** Whether anything is marked of the photo. */
+/** Whether there is a mask over the photo. */
 export const isMarked = (list: readonly Painting[], { protect, keep }: Guards): boolean =>
   Boolean(protect || keep || list.some(({ mask }) => mask));
 
-/** Whether anything is marked, of the photo or of a painting. */
+/** Whether there are masks, over the photo or a painting. */
 export const hasMasks = (list: readonly Painting[], now: Guards): boolean =>
   isMarked(list, now) || list.some(({ part }) => part);
+
+/** Whether there are semantic maps, for the photo or a painting. */
+export const hasMaps = (list: readonly Painting[], { map }: Guards): boolean =>
+  Boolean(map || list.some((painting) => painting.map));
 
 /** Adds the visitor's own painting to the mixture. The first one replaces a sample, which nobody may have chosen. */
 export function addPainting(picture: Picture): void {
@@ -105,8 +115,15 @@ export function withPicture(list: readonly Picture[], picture: Picture): readonl
 export function removePainting(picture: Picture): void {
   ownPaintings.value = ownPaintings.value.filter((each) => each !== picture);
   const others = paintings.value.filter((painting) => painting.picture !== picture);
-  dropScale(paintings.value.findIndex((each) => each.picture === picture));
-  paintings.value = others.length > 0 ? others : [{ picture: samplePaintings[0], weight: 1 }];
+  takeOut(picture, others.length > 0 ? others : [{ picture: samplePaintings[0], weight: 1 }]);
+}
+
+function takeOut(picture: Picture, others: readonly Painting[]): void {
+  const index = paintings.value.findIndex((each) => each.picture === picture);
+  batch(() => {
+    if (index >= 0) overrides.value = without(overrides.value, index);
+    paintings.value = others;
+  });
 }
 
 /** Uses a painting instead of all that were chosen, a part of one of them for example. */

@@ -2,7 +2,7 @@ import type { NetworkName } from '@pastiche/models';
 import { batch } from '@preact/signals';
 import { startPicture } from '../start/startPicture.ts';
 import type { Picture } from './picture.ts';
-import { type Guards, guards, type Painting, paintings, photo } from './pictures.ts';
+import { type Guards, guards, type Painting, paintings, photo, shapesFrom } from './pictures.ts';
 import { coarseModel, model, type Overrides, overrides } from './settings.ts';
 
 /** What a picture is painted from: the photo, the paintings and the settings. */
@@ -10,6 +10,8 @@ export interface Recipe {
   photo: Picture;
   paintings: readonly Painting[];
   guards?: Guards;
+  /** The picture whose shapes the paintings take on. */
+  shapes?: Picture;
   overrides: Overrides;
   model: NetworkName;
   coarseModel?: NetworkName;
@@ -21,6 +23,7 @@ export const recipeNow = (): Recipe => ({
   photo: photo.value,
   paintings: paintings.value,
   guards: guards.value,
+  shapes: shapesFrom.value,
   overrides: overrides.value,
   model: model.value,
   coarseModel: coarseModel.value,
@@ -32,6 +35,7 @@ export function applyRecipe(recipe: Recipe): void {
     photo.value = recipe.photo;
     paintings.value = recipe.paintings;
     guards.value = recipe.guards ?? {};
+    shapesFrom.value = recipe.shapes;
     overrides.value = recipe.overrides;
     model.value = recipe.model;
     coarseModel.value = recipe.coarseModel;

@@ -27,11 +27,11 @@ import {
   steps,
   work,
 } from './painted.ts';
-import { blendOf, guards, paintings, photo } from './pictures.ts';
+import { fitted } from './perPainting.ts';
+import { blendOf, guards, paintings, photo, shapesFrom } from './pictures.ts';
 import { recipeNow } from './recipe.ts';
 import { followColors } from './recoloring.ts';
 import { backend, coarseModel, model, overrides, resolved } from './settings.ts';
-import { withScales } from './strokeScales.ts';
 import { happened, pausedFor, restarted } from './timing.ts';
 
 export { download, engine, failure, notice } from './news.ts';
@@ -59,13 +59,13 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
   const { init: start = init, ...larger } = growth ?? {};
   toldSettings();
   const mine = parts.stylize({
-    ...asPainted(withScales({ ...overrides.value, ...larger }, list.length), photo.value),
+    ...asPainted(fitted({ ...overrides.value, ...larger }, list.length), photo.value),
     ...(start && { init: start }),
     ...(from ? work.value?.sizes : {}),
     content: photo.value.source,
     styles: list.map(({ picture }) => picture.source),
     blend: blendOf(list),
-    ...parts.masksFor({ list, guards: guards.value }),
+    ...parts.picturesFor({ list, guards: guards.value }, shapesFrom.value),
     backend: backend.value,
     model: model.value,
     coarseModel: coarseModel.value,
@@ -159,8 +159,8 @@ function begin(from?: Moment, growth?: Growth): void {
 /** Loads the library with the first run. */
 async function library() {
   try {
-    const [{ stylize }, { masksFor }] = await Promise.all([import('@pastiche/web'), import('../mask/forRun.ts')]);
-    return { stylize, masksFor };
+    const [{ stylize }, { picturesFor }] = await Promise.all([import('@pastiche/web'), import('../mask/forRun.ts')]);
+    return { stylize, picturesFor };
   } catch (error) {
     fail(error);
     return undefined;

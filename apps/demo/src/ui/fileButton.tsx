@@ -7,12 +7,14 @@ interface Props {
   /** The `accept` attribute of the file field. @defaultValue pictures */
   accept?: string;
   multiple?: boolean;
+  /** What screen readers say instead of the content. */
+  label?: string;
   children: ComponentChildren;
   class?: string;
 }
 
 /** A button that asks for files. It is a real button, since a label over a hidden field cannot be reached by keyboard. */
-export function FileButton({ onFile, accept = 'image/*', multiple, children, class: className }: Props): VNode {
+export function FileButton({ onFile, accept = 'image/*', multiple, label, children, class: className }: Props): VNode {
   const field = useRef<HTMLInputElement>(null);
   const take = async (): Promise<void> => {
     const input = field.current;
@@ -23,7 +25,7 @@ export function FileButton({ onFile, accept = 'image/*', multiple, children, cla
   };
   return (
     <>
-      <button type="button" class={className} onClick={() => field.current?.click()}>
+      <button type="button" class={className} aria-label={label} onClick={() => field.current?.click()}>
         {children}
       </button>
       <input ref={field} type="file" accept={accept} multiple={multiple} hidden onChange={take} />

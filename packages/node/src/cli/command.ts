@@ -14,12 +14,14 @@ import {
 } from '@pastiche/pipeline';
 import { type KeptRun, keepRun } from '../checkpoint/keptRun.ts';
 import type { BackendName } from '../engines/candidates.ts';
+import { checkEncoding } from '../files/encode.ts';
 import { checkPath, identify, needed, unwritable, writeWhole } from '../files/files.ts';
-import { checkWritable } from '../files/images.ts';
+import { checkWritable, formatOfName } from '../files/images.ts';
 import type { ResultPicture } from '../files/resultPicture.ts';
 import { loadSharp } from '../files/sharp.ts';
 import { pipeline } from '../pipeline.ts';
 import type { Picture } from '../platform.ts';
+import { madeBy } from './madeBy.ts';
 import type { Arguments } from './program.ts';
 import { createReporter, leaveStdoutToPicture, type Reporter, showBackend, showBytes, showTime } from './report.ts';
 
@@ -82,9 +84,9 @@ function describeMemory({ process: bytes }: PredictedMemory): string {
 
 /** Begins the run, or goes on with it. It does not get the signal: after an interruption the picture so far is still wanted. */
 async function begin(args: Arguments, extras: Extras, output: string): Promise<Begun> {
-  const { checkpoint, resumed, texture, format, saveEvery } = args;
+  const { checkpoint, resumed, job: _, json, trace, ...rest } = args;
   if (!checkpoint) return { run: pipeline.run(await toJob(args), extras) };
-  const command = { texture, output: output === '-' ? output : resolve(output), format, saveEvery };
+  const command = { ...rest, output: output === '-' ? output : resolve(output) };
   return keepRun(resumed ?? { job: await toJob(args), command }, checkpoint, extras);
 }
 
@@ -151,12 +153,20 @@ function see(event: StyleEvent, { args, output, report, since: start, trace }: C
   report.event(event);
 }
 
-async function save(picture: ResultPicture, { output, args }: Call): Promise<void> {
-  if (output !== '-') return picture.toFile(output);
-  const bytes = await picture.toBuffer(args.format);
+async function save(picture: ResultPicture, { output, args, trace }: Call): Promise<void> {
+  const { encoding, settings } = args;
+  const made = settings ? await madeBy(args, trace.backend?.name) : undefined;
+  const options = { ...encoding, made, exifOf: exifOf(args) };
+  if (output !== '-') return picture.toFile(output, options);
+  const bytes = await picture.toBuffer(args.format, options);
   await new Promise<void>((resolve, reject) => {
     process.stdout.write(bytes, (error) => (error ? reject(unwritable('to stdout', error)) : resolve()));
   });
+}
+
+/** The photo whose EXIF is copied. */
+function exifOf({ keepExif, job }: Arguments): string | undefined {
+  return keepExif ? job.content : undefined;
 }
 
 /** The job with stdin in place of `-`, and that of a texture. */
@@ -168,13 +178,21 @@ async function toJob({ job, texture = {} }: Arguments): Promise<Job<Picture, Bac
 }
 
 /** Stdin holds one picture, and so does stdout. */
-function checkStreams({ job, format, saveEvery, checkpoint }: Arguments, output: string): void {
+function checkStreams(args: Arguments, output: string): void {
+  const { job, format, saveEvery, checkpoint } = args;
   const pictures = listPictures(job as Job<string>, isStart).map(({ picture }) => picture);
   if (checkpoint && pictures.includes('-'))
     throw invalidOption('--checkpoint', 'pictures that can be read again, from files or addresses,', '-');
   if (pictures.filter((path) => path === '-').length > 1) throw invalidOption('-', 'one picture only', pictures);
   if (format && output !== '-')
     throw invalidOption('--format', '-o -, since the name of a file says its format,', output);
+  if (exifOf(args) === '-') throw invalidOption('--keep-exif', 'a photo that is a file,', '-');
+  const { depth } = job;
+  checkEncoding(output === '-' ? (format ?? 'png') : formatOfName(output), {
+    ...args.encoding,
+    depth,
+    exifOf: exifOf(args),
+  });
   if (saveEvery && output === '-') throw invalidOption('--save-every', 'a file to write to', output);
 }
 

@@ -12,16 +12,16 @@ import {
 import { networks } from '@pastiche/models';
 import { isPath, type Job } from '@pastiche/pipeline';
 import { Command, Option } from 'commander';
-import type { NodeJob } from '../checkpoint/inputs.ts';
 import type { CheckpointOptions } from '../checkpoint/keptRun.ts';
 import type { BackendName } from '../engines/candidates.ts';
-import { type ImageFormat, imageTypes } from '../files/encode.ts';
+import { type EncodeOptions, type ImageFormat, imageTypes } from '../files/encode.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './exploreCommand.ts';
-import { addResumeCommand } from './resumeCommand.ts';
+import { addInspectCommand } from './inspectCommand.ts';
+import { addResumeCommand, type Resumed } from './resumeCommand.ts';
 import { addSelectCommand } from './selectCommand.ts';
 import { addTextureCommand } from './textureCommand.ts';
-import { flagOf, networkOptions, parseNumbers, parsePictures, reportOptions, wholeNumber } from './values.ts';
+import { flagOf, networkOptions, number, parseNumbers, parsePictures, reportOptions, wholeNumber } from './values.ts';
 import { addWeightsCommand } from './weightsCommand.ts';
 
 /** The command line, parsed and checked. No file has been read yet. */
@@ -34,12 +34,20 @@ export interface Arguments {
   /** The kind of picture, if it goes to stdout. */
   format?: ImageFormat;
   saveEvery?: number;
+  /** What the file says besides its pixels. */
+  encoding: Pick<EncodeOptions, 'dpi' | 'author'>;
+  /** Whether the EXIF of the photo is copied. */
+  keepExif?: boolean;
+  /** Whether the file says how it was made. */
+  settings: boolean;
+  /** Whether it names pictures with their folders. */
+  fullPaths?: boolean;
   json: boolean;
   trace?: string;
   /** Where the run notes how far it has come. */
   checkpoint?: CheckpointOptions;
   /** Given if the run goes on from its checkpoint. */
-  resumed?: { given: Partial<NodeJob>; inputs?: string };
+  resumed?: Resumed['resumed'];
 }
 
 /** The command; `run` gets what it was called with. Its `--help` is made from core's table of options. */
@@ -61,10 +69,13 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
     .addHelpText('after', examples);
   addRunOptions(program);
   addTextureCommand(program, addRunOptions, (flags, job, texture) => run({ ...argumentsFrom(job, flags), texture }));
-  addResumeCommand(program, run);
+  addResumeCommand(program, ({ command, ...rest }) =>
+    run({ settings: true, encoding: {}, ...command, ...rest } as unknown as Arguments),
+  );
   addWeightsCommand(program, signal);
   addExploreCommand(program, signal);
   addSelectCommand(program, signal);
+  addInspectCommand(program);
   addDoctorCommand(program, version);
   return program.action((content: string, styles: string[], flags: Record<string, unknown>) =>
     run(argumentsFrom({ content, styles }, flags)),
@@ -87,6 +98,7 @@ function addRunOptions(command: Command, but: readonly string[] = []): void {
     new Option('--format <name>', 'kind of picture for stdout (default: png)').choices(imageTypes),
     saveEvery.argParser(wholeNumber('--save-every')),
     new Option('--checkpoint <file>', 'note there how far the run is; "pastiche resume <file>" goes on after a crash'),
+    ...printOptions(),
     ...reportOptions(),
   );
   for (const [name, spec] of Object.entries(optionTable)) add(spec.group, optionFor(name as keyof StyleOptions, spec));
@@ -101,6 +113,23 @@ function addRunOptions(command: Command, but: readonly string[] = []): void {
     ...networkOptions('VGG is fetched once, squeezenet and googlenet need --weights'),
     new Option('--coarse-model <name>', coarse).choices(Object.keys(networks)),
   );
+}
+
+/** What a picture file holds and says. */
+function printOptions(): Option[] {
+  const bits = (text: string): number => (/^\d+$/.test(text) ? Number(text) : Number.NaN);
+  return [
+    new Option('--depth <bits>', 'bits a channel: 8, or 16 in .png and .tif (default: 8)').argParser(bits),
+    new Option(
+      '--gamut <name>',
+      'colors to read, paint and write in: those of sRGB, or of Display P3 (default: srgb)',
+    ).choices(['srgb', 'p3']),
+    new Option('--dpi <n>', 'pixels on an inch of paper, for printers').argParser(number('--dpi')),
+    new Option('--author <name>', 'who made it'),
+    new Option('--keep-exif', "copy the photo's EXIF: date, place, camera"),
+    new Option('--full-paths', 'the file names pictures with their folders'),
+    new Option('--no-settings', 'the file does not say how it was made (see pastiche inspect)'),
+  ];
 }
 
 /** Where paintings act, what of them is taken, and what stays. */
@@ -140,6 +169,8 @@ Examples:
   pastiche texture painting.jpg --seamless -o tile.png
   pastiche photo.jpg painting.jpg --size 4096 --checkpoint run.ckpt
   pastiche resume run.ckpt
+  pastiche photo.jpg painting.jpg --size 2048 --depth 16 --dpi 300 -o print.tif
+  pastiche inspect out.png
   pastiche select photo.jpg --at 0.4,0.6 -o subject.png
   curl -s https://example.org/photo.jpg | pastiche - painting.jpg -o - --format webp > out.webp
 
@@ -177,7 +208,7 @@ function describe(name: keyof StyleOptions, spec: OptionSpec): string {
 }
 
 /** What commander makes of the flags that are not the job's. */
-interface Flags extends Omit<Arguments, 'job' | 'checkpoint'> {
+interface Flags extends Omit<Arguments, 'job' | 'checkpoint' | 'encoding'>, Partial<Arguments['encoding']> {
   mask?: string;
   checkpoint?: string;
   checkpointEvery?: number;
@@ -187,20 +218,13 @@ function argumentsFrom(
   pictures: Pick<Arguments['job'], 'content' | 'styles'>,
   flags: Record<string, unknown>,
 ): Arguments {
-  const {
-    output,
-    format,
-    saveEvery,
-    json,
-    trace,
-    mask,
-    checkpoint: path,
-    checkpointEvery,
-    ...options
-  } = flags as unknown as Flags;
-  if (checkpointEvery !== undefined && path === undefined)
+  const { output, format, saveEvery, json, trace, mask, dpi, author, keepExif, settings, fullPaths, ...others } =
+    flags as unknown as Flags;
+  const { checkpoint: path, checkpointEvery: every, ...options } = others;
+  if (every !== undefined && path === undefined)
     throw invalidOption('--checkpoint-every', '--checkpoint with it', 'none');
-  const checkpoint = path === undefined ? undefined : { path, every: checkpointEvery };
+  const checkpoint = path === undefined ? undefined : { path, every };
   const job = { ...pictures, ...(mask === undefined ? {} : { masks: mask }), ...options };
-  return { job, output, format, saveEvery, json: Boolean(json), trace, checkpoint };
+  const file = { output, format, saveEvery, encoding: { dpi, author }, keepExif, settings, fullPaths };
+  return { job, ...file, json: Boolean(json), trace, checkpoint };
 }

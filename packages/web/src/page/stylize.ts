@@ -52,7 +52,7 @@ export function stylize({
     const modules = { losses: moduleAddress('losses', losses), optimizer: moduleAddress('optimizer', optimizer) };
     const named = { ...rest, optimizer: typeof optimizer === 'string' ? optimizer : undefined };
     const run: WorkerRun<WebJob> = {
-      size: { size: rest.size, styleScale: rest.styleScale, preset: rest.preset },
+      size: { size: rest.size, styleScale: rest.styleScale, styleSize: rest.styleSize, preset: rest.preset },
       read: (reading) => readPictures(named, reading),
       begin: (api, job, changed) => api.begin({ ...job, ...changed }, modules),
     };
