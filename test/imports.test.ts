@@ -54,6 +54,7 @@ const ranks: Record<string, string[][]> = {
     ['engines'],
     ['platform.ts'],
     ['pipeline.ts'],
+    ['checkpoint'],
     ['backend.ts', 'loadEncoder.ts'],
     ['stylize.ts', 'select.ts', 'finishColors.ts', 'explore'],
     ['texture.ts'],

@@ -88,11 +88,18 @@ export { type OptionSpec, optionNames, optionTable } from './options/table.ts';
 export { type ReconstructOptions, reconstructContent, reconstructStyle } from './reconstruct.ts';
 export type { PositionWeights } from './region/positions.ts';
 export type { RegionPictures } from './region/regions.ts';
-export { type Checkpoint, decodeCheckpoint, encodeCheckpoint, pictureOf, type RunState } from './run/checkpoint.ts';
+export {
+  type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type OptionChanges,
+  pictureOf,
+  type RunState,
+} from './run/checkpoint.ts';
 export * from './run/events.ts';
 export { type FinishOptions, finishColors } from './run/finishColors.ts';
 export { Forecast } from './run/forecast.ts';
-export type { OptionChanges, StyleChanges } from './run/livePlan.ts';
+export type { StyleChanges } from './run/livePlan.ts';
 export type { MaskPictures } from './run/openPictures.ts';
 export type { StylizeOptions } from './run/plan.ts';
 export { type RunBody, type RunContext, type RunControls, StyleRun } from './run/run.ts';

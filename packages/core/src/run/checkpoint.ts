@@ -1,8 +1,8 @@
 import { invalidOption } from '../errors.ts';
 import type { RawImage } from '../image/rawImage.ts';
 import { clip } from '../image/tensors.ts';
+import type { LiveOption, StyleOptions } from '../options/options.ts';
 import type { SavedTree } from '../tree.ts';
-import type { OptionChanges } from './livePlan.ts';
 
 /** A step of a run. */
 export interface StepPosition {
@@ -21,6 +21,12 @@ export interface Checkpoint extends StepPosition {
    * Without it, or at another size, or with another optimizer, a run goes on from the picture alone.
    */
   state?: RunState;
+}
+
+/** What was changed in a run, but for pictures. */
+export interface OptionChanges extends Partial<Pick<StyleOptions, LiveOption>> {
+  /** How much each painting counts. */
+  blend?: readonly number[];
 }
 
 /** What a run knew besides its picture and its place. Random numbers need no memory: each step draws its own, from the seed and the place. */

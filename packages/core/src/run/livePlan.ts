@@ -3,6 +3,7 @@ import type { RawImage } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
 import { changeableOptions, type LiveOption, type StyleOptions } from '../options/options.ts';
 import { optionTable } from '../options/table.ts';
+import type { OptionChanges } from './checkpoint.ts';
 import type { MaskPictures } from './openPictures.ts';
 import { makePlan, type Plan, type StylizeOptions } from './plan.ts';
 
@@ -13,9 +14,6 @@ export interface StyleChanges extends Partial<Pick<StyleOptions, LiveOption>>, M
   /** How much each painting counts. */
   blend?: readonly number[];
 }
-
-/** What was changed, but for pictures: those are not part of a checkpoint. */
-export type OptionChanges = Omit<StyleChanges, 'styles' | keyof MaskPictures>;
 
 /** The options of a run with what was changed since it began. */
 export function withChanges({ settings, ...single }: StylizeOptions, changes: StyleChanges): StylizeOptions {

@@ -172,7 +172,8 @@ async function open(origin: Origin, path: string, extras: Extras) {
       throw new PasticheError('unwritable', message);
     }
     await checkPath(path);
-    const job = await atRest(parseJob(origin.job, jobSchemaOf(nodePlatform.pictures)));
+    parseJob(origin.job, jobSchemaOf(nodePlatform.pictures));
+    const job = await atRest(origin.job);
     const maker = { version, machine: '', engine: '', networks: '' };
     return { job, head: { ...(await takeInputs(job, path)), own, maker, command: origin.command } };
   }

@@ -85,11 +85,9 @@ function describeMemory({ process: bytes, tiles }: PredictedMemory): string {
 
 /** Begins the run, or goes on with it. It does not get the signal: after an interruption the picture so far is still wanted. */
 async function begin(args: Arguments, extras: Extras, output: string): Promise<Begun> {
-  const { checkpoint, resumed, texture, format, saveEvery } = args;
+  const { checkpoint, resumed, job: _, json, trace, ...rest } = args;
   if (!checkpoint) return { run: pipeline.run(await toJob(args), extras) };
-  const { encoding, settings, keepExif, fullPaths } = args;
-  const file = { encoding, settings, keepExif, fullPaths };
-  const command = { texture, output: output === '-' ? output : resolve(output), format, saveEvery, ...file };
+  const command = { ...rest, output: output === '-' ? output : resolve(output) };
   return keepRun(resumed ?? { job: await toJob(args), command }, checkpoint, extras);
 }
 

@@ -12,14 +12,13 @@ import {
 import { networks } from '@pastiche/models';
 import { isPath, type Job } from '@pastiche/pipeline';
 import { Command, Option } from 'commander';
-import type { NodeJob } from '../checkpoint/inputs.ts';
 import type { CheckpointOptions } from '../checkpoint/keptRun.ts';
 import type { BackendName } from '../engines/candidates.ts';
 import { type EncodeOptions, type ImageFormat, imageTypes } from '../files/encode.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './exploreCommand.ts';
 import { addInspectCommand } from './inspectCommand.ts';
-import { addResumeCommand } from './resumeCommand.ts';
+import { addResumeCommand, type Resumed } from './resumeCommand.ts';
 import { addSelectCommand } from './selectCommand.ts';
 import { addTextureCommand } from './textureCommand.ts';
 import {
@@ -57,7 +56,7 @@ export interface Arguments {
   /** Where the run notes how far it has come. */
   checkpoint?: CheckpointOptions;
   /** Given if the run goes on from its checkpoint. */
-  resumed?: { given: Partial<NodeJob>; inputs?: string };
+  resumed?: Resumed['resumed'];
 }
 
 /** The command; `run` gets what it was called with. Its `--help` is made from core's table of options. */
@@ -79,7 +78,9 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
     .addHelpText('after', examples);
   addRunOptions(program);
   addTextureCommand(program, addRunOptions, (flags, job, texture) => run({ ...argumentsFrom(job, flags), texture }));
-  addResumeCommand(program, run);
+  addResumeCommand(program, ({ command, ...rest }) =>
+    run({ settings: true, encoding: {}, ...command, ...rest } as unknown as Arguments),
+  );
   addWeightsCommand(program, signal);
   addExploreCommand(program, signal);
   addSelectCommand(program, signal);
@@ -107,8 +108,8 @@ function addRunOptions(command: Command, but: readonly string[] = []): void {
     new Option('-o, --output <file>', 'where to write; the ending says how: .png .jpg .webp .avif .tif; - is stdout'),
     new Option('--format <name>', 'kind of picture for stdout (default: png)').choices(imageTypes),
     saveEvery.argParser(wholeNumber('--save-every')),
-    ...printOptions(),
     new Option('--checkpoint <file>', 'note there how far the run is; "pastiche resume <file>" goes on after a crash'),
+    ...printOptions(),
     ...reportOptions(),
   );
   for (const [name, spec] of Object.entries(optionTable)) add(spec.group, optionFor(name as keyof StyleOptions, spec));
@@ -230,25 +231,12 @@ function argumentsFrom(
   pictures: Pick<Arguments['job'], 'content' | 'styles'>,
   flags: Record<string, unknown>,
 ): Arguments {
-  const {
-    output,
-    format,
-    saveEvery,
-    json,
-    trace,
-    mask,
-    checkpoint: path,
-    checkpointEvery,
-    dpi,
-    author,
-    keepExif,
-    settings,
-    fullPaths,
-    ...options
-  } = flags as unknown as Flags;
-  if (checkpointEvery !== undefined && path === undefined)
+  const { output, format, saveEvery, json, trace, mask, dpi, author, keepExif, settings, fullPaths, ...others } =
+    flags as unknown as Flags;
+  const { checkpoint: path, checkpointEvery: every, ...options } = others;
+  if (every !== undefined && path === undefined)
     throw invalidOption('--checkpoint-every', '--checkpoint with it', 'none');
-  const checkpoint = path === undefined ? undefined : { path, every: checkpointEvery };
+  const checkpoint = path === undefined ? undefined : { path, every };
   const job = { ...pictures, ...(mask === undefined ? {} : { masks: mask }), ...options };
   const file = { output, format, saveEvery, encoding: { dpi, author }, keepExif, settings, fullPaths };
   return { job, ...file, json: Boolean(json), trace, checkpoint };
