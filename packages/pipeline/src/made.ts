@@ -6,9 +6,19 @@ export interface Made {
   /** The version of pastiche. */
   version?: string;
   /** The run. Pictures and weights are names of files; a texture has no photo. */
-  job: Omit<Job, 'content'> & { content?: string };
+  job: Omit<Job, 'content'> & {
+    /** The photo. */
+    content?: string;
+  };
   /** The shape of a texture, if it is one. */
-  texture?: { width?: number; height?: number; seamless?: boolean | 'x' | 'y' };
+  texture?: {
+    /** In pixels. */
+    width?: number;
+    /** In pixels. */
+    height?: number;
+    /** The directions in which it goes on at its opposite edge. */
+    seamless?: boolean | 'x' | 'y';
+  };
   /** The engine that painted it. */
   backend?: string;
   /** How many pixels a printer is to put on an inch. */

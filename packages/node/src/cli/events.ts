@@ -11,6 +11,15 @@ export interface ErrorEvent {
   help?: string;
 }
 
+/** The run was interrupted (Ctrl-C). The last event then. */
+interface InterruptedEvent {
+  type: 'interrupted';
+  /** The file of the picture so far, if it is written. */
+  output?: string;
+  /** The file of the checkpoint, if there is one. */
+  checkpoint?: string;
+}
+
 /** One line of `pastiche --json`: an object as JSON. The run's own events come between `start` and `written`. */
 export type CommandEvent =
   /** The engine is chosen, and the run begins. `reason` says why this backend; `output` is the file that the picture goes to. */
@@ -20,8 +29,7 @@ export type CommandEvent =
   | Exclude<StyleEvent, BackendEvent>
   /** The picture is written; its size is in pixels. The last event of a run that succeeds. */
   | { type: 'written'; output: string; width: number; height: number }
-  /** The run was interrupted (Ctrl-C), and the picture so far is written, and the checkpoint, if there is one. The last event then. */
-  | { type: 'interrupted'; output?: string; checkpoint?: string }
+  | InterruptedEvent
   | ErrorEvent;
 
 /** The last line of `pastiche weights get --json`: the file is in the cache. */
