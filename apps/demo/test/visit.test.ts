@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ended, openSite, openStudio, paintToEnd, shoot, stage } from './site.testing.ts';
+import { ended, openSite, openStudio, paintToEnd, quick, shoot, stage } from './site.testing.ts';
 
 let site: Awaited<ReturnType<typeof openSite>>;
 
@@ -29,7 +29,8 @@ it('works without a network after the first visit, painting included', async () 
 
 it('can be used with the keyboard alone', async () => {
   const page = await site.browser.newPage();
-  await openStudio(page, site.url);
+  // So many steps that it is seen painting.
+  await openStudio(page, site.url, quick.replace('iterations=6', 'iterations=20'));
   const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
   await page.keyboard.press('Tab');
   expect(await focused()).toBe('Skip to the content');

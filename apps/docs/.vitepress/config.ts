@@ -17,6 +17,7 @@ const guide = [
 const control = [
   { text: 'Options, in pictures', link: '/options' },
   { text: 'Where, colors, brush', link: '/control' },
+  { text: 'Prints', link: '/prints' },
   { text: 'Networks and weights', link: '/networks' },
   { text: 'Large pictures and films', link: '/guide/large' },
 ];

@@ -14,6 +14,7 @@ const options = new Map(
     '',
     'texture',
     'select',
+    'inspect',
     'explore',
     'doctor',
     'weights',

@@ -30,7 +30,7 @@ export type { TopPatchesFile } from './explore/topPatchesFile.ts';
 export { see, type View, type ViewSettings, viewOf } from './explore/view.ts';
 export { type FileFormat, formatOf, whyUnreadable } from './image/formats.ts';
 export { type Mask, toMask } from './image/mask.ts';
-export type { RawImage, ResultImage } from './image/rawImage.ts';
+export type { Depth, Gamut, RawImage, ResultImage } from './image/rawImage.ts';
 export type { Rect, Size } from './image/resize.ts';
 export type { ImageTensor } from './image/tensors.ts';
 export { type Wraps, wrapsOf } from './image/wraps.ts';

@@ -103,7 +103,7 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
 
 /** From the tensor to a picture: in its final colors, with the pixels that are kept and the photo's alpha. */
 async function develop(picture: ImageTensor, plan: Plan): Promise<ResultImage> {
-  const { content, settings } = plan;
+  const { content, settings, options } = plan;
   const { data, ...size } = await toFloats(picture);
   const { share } = dialAt(settings.strength);
   const photo = (): Float32Array => colorsAt(content, size);
@@ -111,7 +111,8 @@ async function develop(picture: ImageTensor, plan: Plan): Promise<ResultImage> {
   const alpha = content.alpha && resize(content.alpha, content, size, 1);
   const rgb = finish({ ...size, alpha, rgb: painted }, content, () => colorRegionsAt(plan, size), settings);
   const kept = keptAt(plan, size);
-  return toRawImage({ ...size, rgb: kept ? withKept(rgb, photo(), kept) : rgb, alpha });
+  const image = toRawImage({ ...size, rgb: kept ? withKept(rgb, photo(), kept) : rgb, alpha }, options.depth);
+  return content.source.gamut ? { ...image, gamut: content.source.gamut } : image;
 }
 
 /** The pixels that are kept at a size, for the canvas. */

@@ -23,7 +23,7 @@ export async function finishColors(picture: Picture, { only, ...job }: FinishFil
   const painted = await open(picture, { only });
   // Statistics of colors need no more pixels than the picture has.
   const longest = Math.max(painted.width, painted.height);
-  const options = await openFinish(job, (each) => open(each, { only, longest }));
+  const options = await openFinish(job, (each) => open(each, { only, longest, gamut: painted.gamut }));
   return new ResultPicture(finish(painted, options));
 }
 

@@ -20,7 +20,16 @@ export {
   type StyleEvent,
   type StyleRun,
 } from '@pastiche/core';
-export type { ChosenBackend, DeviceName, Job, Pipeline, PipelineOptions, PredictedMemory } from '@pastiche/pipeline';
+export type {
+  ChosenBackend,
+  Credits,
+  DeviceName,
+  Job,
+  Made,
+  Pipeline,
+  PipelineOptions,
+  PredictedMemory,
+} from '@pastiche/pipeline';
 export { type BackendReport, probeBackends, useBackend } from './backend.ts';
 export type { CommandEvent } from './cli/events.ts';
 export { type BackendName, backendNames } from './engines/candidates.ts';
@@ -38,6 +47,7 @@ export {
   readImage,
   writeImage,
 } from './files/images.ts';
+export { type ImageFacts, inspectImage } from './files/metadata.ts';
 export { ResultPicture } from './files/resultPicture.ts';
 export { type FinishFilesOptions, finishColors } from './finishColors.ts';
 export { type LoadEncoderOptions, loadEncoder } from './loadEncoder.ts';

@@ -32,6 +32,7 @@ export const platform: Platform<Picture, BackendName> = {
     accepts: (value): value is Picture => isSource(value) || isRawImage(value),
   },
   openPicture: async (picture, options) => (isSource(picture) ? readImage(picture, options) : picture),
+  wideGamut: true,
   present: (image) => new ResultPicture(image),
   read: fetchBytes,
   embedded: () => compactFile,

@@ -1,4 +1,4 @@
-import type { Checkpoint, StyleOptions } from '@pastiche/core';
+import type { Checkpoint, Depth, Gamut, StyleOptions } from '@pastiche/core';
 import type { Dtype, NetworkName, OnnxSessionOptions, TfjsEncoderOptions, WeightsSource } from '@pastiche/models';
 import type { DeviceName } from './engineCandidate.ts';
 
@@ -70,6 +70,13 @@ export interface Job<Picture = string, Backend extends string = string>
   init?: StyleOptions['init'] | Picture;
   /** Goes on from a checkpoint of another run with the same options. */
   resume?: Checkpoint;
+  /** 16 gives the result 16 bits a channel as well (`data16`), for prints. @defaultValue 8 */
+  depth?: Depth;
+  /**
+   * The colors that pictures are read, painted and returned in: with `'p3'`, in Node, those of Display P3, which phones and many screens have. All
+   * pictures are converted to it, and the result carries its profile. @defaultValue 'srgb'
+   */
+  gamut?: Gamut;
   /** Another network for all scales but the last, for example the quick `'compact'` before `'vgg19'`. @defaultValue the same */
   coarseModel?: NetworkName;
 }

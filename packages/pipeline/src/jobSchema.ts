@@ -76,6 +76,8 @@ function fields(picture: Schema, init: Schema, weights: Schema, expected: string
     protect: optional(picture, expected),
     keep: optional(picture, expected),
     resume: optional(checkpoint, 'a checkpoint, as run.checkpoint() gives it,'),
+    depth: optional(v.picklist([8, 16]), '8 or 16'),
+    gamut: optional(v.picklist(['srgb', 'p3']), "'srgb' or 'p3'"),
     model,
     coarseModel: model,
     weights: optional(weights, 'a path, an address, or the bytes of a file'),

@@ -77,9 +77,9 @@ export async function* paint<Picture, Backend extends string>(
     const coarseEncoder = coarseModel ? yield* open({ ...same, model: coarseModel }) : extras.coarseEncoder;
     extras.onReady?.({ engine, encoder, coarseEncoder, settings, memory });
     if (shapes) yield* combine(pictures, shapes, job, { encoder, settings, engine, signal });
-    const { resume, blend } = shapes ? { ...job, blend: undefined } : job;
+    const { resume, depth, blend } = shapes ? { ...job, blend: undefined } : job;
     const networksAndCosts = { encoder, coarseEncoder, losses, optimizer, statistics };
-    const run = stylize({ ...pictures, ...networksAndCosts, settings, blend, resume, signal });
+    const run = stylize({ ...pictures, ...networksAndCosts, settings, blend, resume, depth, signal });
     const present = (image: ResultImage): ResultImage => platform.present?.(image) ?? image;
     expose(controlsInTurns(run, engine, present, signal));
     yield* inTurns(run[Symbol.asyncIterator](), engine, signal);
@@ -122,13 +122,15 @@ function settingsOf<Picture>({ init, ...job }: Job<Picture>, encoder: string | u
 /** The pictures as stylize takes them, no larger than the run can use. */
 async function openPictures<Picture>(
   job: Job<Picture>,
-  { openPicture }: Pick<Platform<Picture>, 'openPicture'>,
+  { openPicture, wideGamut }: Pick<Platform<Picture>, 'openPicture' | 'wideGamut'>,
   settings: Settings,
   signal: AbortSignal,
 ): Promise<JobPictures<RawImage> & { styles: readonly RawImage[] }> {
   const longest = usefulSize(settings);
+  const { gamut = 'srgb' } = job;
+  if (gamut !== 'srgb' && !wideGamut) throw invalidOption('gamut', "'srgb' here", gamut);
   const { styles, ...pictures } = await openEach(job, isStart, (picture: Picture) =>
-    openPicture(picture, { longest, signal }),
+    openPicture(picture, { longest, gamut, signal }),
   );
   return { ...pictures, styles: [styles].flat() };
 }

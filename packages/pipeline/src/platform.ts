@@ -1,4 +1,4 @@
-import type { Encoder, Loss, RawImage, ResultImage, Settings, Size } from '@pastiche/core';
+import type { Encoder, Gamut, Loss, RawImage, ResultImage, Settings, Size } from '@pastiche/core';
 import type { Network, NetworkName, OnnxSessionOptions, WayBack, WeightsCache, WeightsSource } from '@pastiche/models';
 import type { EngineCandidates, FindFastest } from './engineCandidate.ts';
 import type { Engine } from './engines.ts';
@@ -8,6 +8,8 @@ import type { PictureKind } from './jobSchema.ts';
 export interface OpenOptions {
   /** Shrinks a larger picture so that its longer side has this many pixels. */
   longest: number;
+  /** The colors that its numbers are to be in; `'p3'` only where the platform is `wideGamut`. @defaultValue 'srgb' */
+  gamut?: Gamut;
   /** Gives up: the promise rejects with `signal.reason`. */
   signal: AbortSignal;
 }
@@ -50,6 +52,8 @@ export interface Platform<Picture, Backend extends string = string> {
   pictures: PictureKind<Picture>;
   /** @throws PasticheError `unreadable`; `signal.reason` when cancelled */
   openPicture(picture: Picture, options: OpenOptions): Promise<RawImage>;
+  /** Whether `openPicture` can read pictures in Display P3. @defaultValue false */
+  wideGamut?: boolean;
   /** Gives a finished picture, or a snapshot, the methods that results have here. @defaultValue it stays as it is */
   present?(image: ResultImage): ResultImage;
   /** The bytes of a file or an address. */

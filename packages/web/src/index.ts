@@ -23,7 +23,7 @@ export {
   type StyleRun,
   type TopPatchesFile,
 } from '@pastiche/core';
-export type { ChosenBackend } from '@pastiche/pipeline';
+export type { ChosenBackend, Made } from '@pastiche/pipeline';
 export { type BackendName, backendNames } from './backendNames.ts';
 export {
   activationMap,

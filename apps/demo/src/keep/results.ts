@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { madeOf } from '../share/madeOf.ts';
 import { isSameColors } from '../studio/colors.ts';
 import { placeAt } from '../studio/moments.ts';
 import { moments, type Painted, work } from '../studio/painted.ts';
@@ -34,7 +35,7 @@ export async function keepResult(picture: Painted): Promise<void> {
     file: await toBlob(picture.original.picture),
     match: picture.original.match,
   };
-  const [file, small] = await Promise.all([toBlob(frame), smallCopy(bitmap)]);
+  const [file, small] = await Promise.all([toBlob(frame, { made: madeOf(picture) }), smallCopy(bitmap)]);
   bitmap.close();
   const { width, height } = frame;
   const recipe = toRecord(picture.recipe);

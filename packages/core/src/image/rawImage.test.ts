@@ -50,4 +50,15 @@ it('toRawImage rounds, clips, and puts alpha back', () => {
   const withAlpha = toRawImage({ width: 1, height: 1, rgb, alpha: Float32Array.of(0.5) });
   expect(withAlpha.channels).toBe(4);
   expect(withAlpha.data[3]).toBe(128);
+  expect(withAlpha.data16).toBeUndefined();
+});
+
+it('toRawImage rounds the floats themselves to 16 bits', () => {
+  const rgb = Float32Array.from({ length: 3000 }, (_, i) => (i - 10) / 2980);
+  const { data, data16 } = toRawImage({ width: 100, height: 10, rgb, alpha: new Float32Array(1000).fill(0.5) }, 16);
+  const colors = [...(data16 ?? [])].filter((_, i) => i % 4 !== 3);
+  expect(colors).toEqual([...rgb].map((value) => Math.round(65535 * Math.min(1, Math.max(0, value)))));
+  expect(new Set(colors).size).toBeGreaterThan(2900);
+  expect(new Set(data).size).toBeLessThanOrEqual(256);
+  expect(data16?.[3]).toBe(32768);
 });

@@ -15,12 +15,22 @@ export interface RawImage {
   height: number;
   /** 1 is gray, 2 gray and alpha, 3 RGB, 4 RGB and alpha. */
   channels: 1 | 2 | 3 | 4;
+  /** Whose colors the numbers are, if not those of sRGB: Display P3 has the same gray and a stronger red and green. @defaultValue 'srgb' */
+  gamut?: Gamut;
 }
+
+/** The colors that a picture can have. */
+export type Gamut = 'srgb' | 'p3';
+
+/** Bits of a channel. */
+export type Depth = 8 | 16;
 
 /** A picture as runs return it: 8 bits a channel, RGB, or RGB and alpha. */
 export interface ResultImage extends RawImage {
   data: Uint8ClampedArray<ArrayBuffer>;
   channels: 3 | 4;
+  /** The same with 16 bits a channel, if the run was asked for them. */
+  data16?: Uint16Array<ArrayBuffer>;
 }
 
 /** A picture as floats 0..1, with RGB and alpha separated. */
@@ -70,17 +80,30 @@ export function crop({ data, width, channels }: RawImage, part: Rect): RawImage 
   return { data: out, width: part.width, height: part.height, channels };
 }
 
-/** Rounds floats, clipped to 0..1, to 8 bits; alpha becomes the fourth channel. */
-export function toRawImage({ width, height, rgb, alpha }: Planes): ResultImage {
+/** Rounds floats, clipped to 0..1, to 8 bits, and to 16 bits as well if asked for; alpha becomes the fourth channel. */
+export function toRawImage(planes: Planes, depth: Depth = 8): ResultImage {
+  const { width, height, alpha } = planes;
   const channels = alpha ? 4 : 3;
   const data = new Uint8ClampedArray(width * height * channels);
-  for (let pixel = 0; pixel < width * height; pixel++) {
+  interleave(planes, data, (value) => value * 255);
+  if (depth === 8) return { data, width, height, channels };
+  const data16 = new Uint16Array(data.length);
+  interleave(planes, data16, (value) => Math.round(Math.min(1, Math.max(0, value)) * 65535));
+  return { data, width, height, channels, data16 };
+}
+
+function interleave(
+  { rgb, alpha }: Planes,
+  out: Uint8ClampedArray | Uint16Array,
+  toInteger: (value: number) => number,
+): void {
+  const channels = alpha ? 4 : 3;
+  for (let pixel = 0; pixel * 3 < rgb.length; pixel++) {
     for (let channel = 0; channel < 3; channel++) {
-      data[pixel * channels + channel] = rgb[pixel * 3 + channel] * 255;
+      out[pixel * channels + channel] = toInteger(rgb[pixel * 3 + channel]);
     }
-    if (alpha) data[pixel * channels + 3] = alpha[pixel] * 255;
+    if (alpha) out[pixel * channels + 3] = toInteger(alpha[pixel]);
   }
-  return { data, width, height, channels };
 }
 
 export function fullScale(data: RawImage['data']): number {

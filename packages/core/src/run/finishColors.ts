@@ -34,12 +34,15 @@ export interface FinishOptions
  * const subtle = finishColors(image, { content, styles: [painting], colors: 'content', colorStrength: 0.5 });
  * ```
  */
-export function finishColors(picture: RawImage, options: FinishOptions): ResultImage {
+export function finishColors(picture: RawImage & Pick<ResultImage, 'data16'>, options: FinishOptions): ResultImage {
   const { content, styles, blend, keep, masks, styleMasks, map, styleMaps, ...choice } = options;
   checkNames(choice, ['content', 'styles', 'blend', 'keep', ...regionPictures, ...names]);
   const settings = resolveOptions(choice);
   const photo = toPlanes(content, 'the content');
-  const { alpha = photo.alpha && resize(photo.alpha, photo, picture, 1), ...opaque } = toPlanes(picture, 'the picture');
+  const { alpha = photo.alpha && resize(photo.alpha, photo, picture, 1), ...opaque } = toPlanes(
+    { ...picture, data: picture.data16 ?? picture.data },
+    'the picture',
+  );
   const painted = { ...opaque, alpha };
   const paintings = weighStyles({ styles, blend }, settings);
   const regions = regionsOf({ masks, styleMasks, map, styleMaps }, paintings.length);
@@ -56,7 +59,9 @@ export function finishColors(picture: RawImage, options: FinishOptions): ResultI
   );
   const finished = finish({ ...painted, rgb }, photo, () => colorRegionsAt(plan, painted), settings);
   const kept = keptAt(plan, painted);
-  return toRawImage({ ...painted, rgb: kept ? withKept(finished, colorsAt(photo, painted), kept) : finished });
+  const rgbOf = kept ? withKept(finished, colorsAt(photo, painted), kept) : finished;
+  const image = toRawImage({ ...painted, rgb: rgbOf }, picture.data16 ? 16 : 8);
+  return picture.gamut ? { ...image, gamut: picture.gamut } : image;
 }
 
 /** The picture in the photo's colors, each region in those of the same place. */

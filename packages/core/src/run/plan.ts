@@ -1,7 +1,7 @@
 import { checkLayers } from '../encoder/checkLayers.ts';
 import type { Encoder } from '../encoder/encoder.ts';
 import { invalidOption, PasticheError } from '../errors.ts';
-import { type Planes, type RawImage, toPlanes } from '../image/rawImage.ts';
+import { type Depth, type Planes, type RawImage, toPlanes } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
 import { wrapsOf } from '../image/wraps.ts';
 import { type Loss, networkLayers } from '../loss/loss.ts';
@@ -52,6 +52,8 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
    * close to where that would have.
    */
   resume?: Checkpoint;
+  /** 16 gives the result `data16` as well, the same picture with 16 bits a channel. @defaultValue 8 */
+  depth?: Depth;
   /** Every option, resolved already (see `resolveOptions`): used instead of the single options. */
   settings?: Settings;
   /** What was measured of paintings before: share one between runs over the same paintings. @defaultValue one of the run's own */
@@ -74,6 +76,7 @@ const ownNames = {
   coarseEncoder: true,
   losses: true,
   resume: true,
+  depth: true,
   settings: true,
   statistics: true,
   signal: true,
@@ -114,7 +117,8 @@ interface Painting extends Given {
  * @param before the plan of the run under way, if this is a change of it: sizes, start and optimizer stay
  */
 export function makePlan(options: StylizeOptions, before?: Plan): Plan {
-  const { encoder, coarseEncoder = encoder, optimizer, resume } = options;
+  const { encoder, coarseEncoder = encoder, optimizer, resume, depth = 8 } = options;
+  if (depth !== 8 && depth !== 16) throw invalidOption('depth', '8 or 16', depth);
   const init = resume?.image ?? options.init;
   const settings = options.settings ?? resolveOptions(tunable(options));
   const made = before?.made ?? new Map<string, Loss>();

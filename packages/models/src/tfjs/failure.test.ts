@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { type ImageTensor, Objective, standardLosses } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { branching } from '../networks/branching.testing.ts';
 import { type Network, vgg } from '../networks/network.ts';
 import { randomWeights } from '../weights/random.ts';
@@ -39,6 +39,10 @@ let countdown: { left: number };
 beforeAll(async () => {
   await tf.setBackend('cpu');
   countdown = failing();
+});
+// Other files compute on the same backend.
+afterAll(() => {
+  countdown.left = Number.POSITIVE_INFINITY;
 });
 
 it.each([

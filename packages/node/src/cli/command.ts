@@ -11,12 +11,14 @@ import {
   type Ready,
 } from '@pastiche/pipeline';
 import type { BackendName } from '../engines/candidates.ts';
+import { checkEncoding } from '../files/encode.ts';
 import { checkPath, identify, needed, unwritable, writeWhole } from '../files/files.ts';
-import { checkWritable } from '../files/images.ts';
+import { checkWritable, formatOfName } from '../files/images.ts';
 import type { ResultPicture } from '../files/resultPicture.ts';
 import { loadSharp } from '../files/sharp.ts';
 import { pipeline } from '../pipeline.ts';
 import type { Picture } from '../platform.ts';
+import { madeBy } from './madeBy.ts';
 import type { Arguments } from './program.ts';
 import { createReporter, leaveStdoutToPicture, type Reporter, showBackend, showBytes, showTime } from './report.ts';
 
@@ -130,12 +132,20 @@ function see(event: StyleEvent, { args, output, report, begin, trace }: Call): v
   report.event(event);
 }
 
-async function save(picture: ResultPicture, { output, args }: Call): Promise<void> {
-  if (output !== '-') return picture.toFile(output);
-  const bytes = await picture.toBuffer(args.format);
+async function save(picture: ResultPicture, { output, args, trace }: Call): Promise<void> {
+  const { encoding, settings } = args;
+  const made = settings ? await madeBy(args, trace.backend?.name) : undefined;
+  const options = { ...encoding, made, exifOf: exifOf(args) };
+  if (output !== '-') return picture.toFile(output, options);
+  const bytes = await picture.toBuffer(args.format, options);
   await new Promise<void>((resolve, reject) => {
     process.stdout.write(bytes, (error) => (error ? reject(unwritable('to stdout', error)) : resolve()));
   });
+}
+
+/** The photo whose EXIF is copied. */
+function exifOf({ keepExif, job }: Arguments): string | undefined {
+  return keepExif ? job.content : undefined;
 }
 
 /** The job with stdin in place of `-`, and that of a texture. */
@@ -147,11 +157,19 @@ async function toJob({ job, texture = {} }: Arguments): Promise<Job<Picture, Bac
 }
 
 /** Stdin holds one picture, and so does stdout. */
-function checkStreams({ job, format, saveEvery }: Arguments, output: string): void {
+function checkStreams(args: Arguments, output: string): void {
+  const { job, format, saveEvery } = args;
   const pictures = listPictures(job as Job<string>, isStart).map(({ picture }) => picture);
   if (pictures.filter((path) => path === '-').length > 1) throw invalidOption('-', 'one picture only', pictures);
   if (format && output !== '-')
     throw invalidOption('--format', '-o -, since the name of a file says its format,', output);
+  if (exifOf(args) === '-') throw invalidOption('--keep-exif', 'a photo that is a file,', '-');
+  const { depth } = job;
+  checkEncoding(output === '-' ? (format ?? 'png') : formatOfName(output), {
+    ...args.encoding,
+    depth,
+    exifOf: exifOf(args),
+  });
   if (saveEvery && output === '-') throw invalidOption('--save-every', 'a file to write to', output);
 }
 

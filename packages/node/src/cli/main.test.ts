@@ -9,7 +9,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { backendNames } from '../engines/candidates.ts';
 import { writeImage } from '../files/images.ts';
 import { bomb, embeddedShapes, pattern, temporaryFolder, writeWeights } from '../testing.ts';
-import { linesOf, type Outcome, type RunOptions, runPastiche } from './testing.ts';
+import { linesOf, manyRuns, type Outcome, type RunOptions, runPastiche } from './testing.ts';
 import { flagOf } from './values.ts';
 
 const folder = temporaryFolder();
@@ -308,6 +308,7 @@ describe('--help', () => {
 });
 
 describe('bad input', () => {
+  const again = manyRuns(folder);
   const shapes = embeddedShapes();
   const file = (name: string): string => join(folder, 'bad', name);
 
@@ -445,7 +446,7 @@ describe('bad input', () => {
     const before = [...listing(), ...listing('bad')];
     const pixels = statSync(join(folder, 'content.png')).mtimeMs;
     const output = args.includes('-o') ? [] : ['-o', 'bad/out.png'];
-    const { code, stderr } = await pastiche([...quick, ...args, ...output]);
+    const { code, stderr } = await again([...quick, ...args, ...output]);
     expect(code).toBeGreaterThan(0);
     expect(linesOf(stderr)).toEqual([expect.stringMatching(message)]);
     expect(stderr).toMatch(/^pastiche: /);
@@ -455,11 +456,12 @@ describe('bad input', () => {
   });
 
   it('is an event for whoever reads JSON', async () => {
-    for (const [args, code] of [
-      [['none.jpg', 'style.png'], 'unreadable'],
-      [['--nonsense'], 'invalid-option'],
+    for (const [args, code, exit] of [
+      [['none.jpg', 'style.png'], 'unreadable', 1],
+      [['--nonsense'], 'invalid-option', 2],
     ] as const) {
       const run = await pastiche([...args, '--json']);
+      expect(run.code).toBe(exit);
       const help = `${homepage}/e/${code}`;
       expect(JSON.parse(linesOf(run.stdout).at(-1) as string)).toMatchObject({ type: 'error', code, help });
       // A misuse is helped by --help instead.

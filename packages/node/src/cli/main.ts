@@ -1,12 +1,10 @@
-import { createRequire } from 'node:module';
 import { PasticheError } from '@pastiche/core';
 import { CommanderError } from 'commander';
 import { runCommand } from './command.ts';
 import type { ErrorEvent } from './events.ts';
 import { createProgram } from './program.ts';
 import { writeJson } from './report.ts';
-
-const { version } = createRequire(import.meta.url)('@pastiche/node/package.json') as { version: string };
+import { version } from './version.ts';
 
 /** Exit codes: 0 done, 1 failed, 2 called wrongly, 128 + the signal's number when interrupted. */
 const interruptions = { SIGINT: 130, SIGTERM: 143 } as const;

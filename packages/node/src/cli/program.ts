@@ -12,12 +12,13 @@ import { networks } from '@pastiche/models';
 import { isPath, type Job } from '@pastiche/pipeline';
 import { Command, Option } from 'commander';
 import type { BackendName } from '../engines/candidates.ts';
-import { type ImageFormat, imageTypes } from '../files/encode.ts';
+import { type EncodeOptions, type ImageFormat, imageTypes } from '../files/encode.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './exploreCommand.ts';
+import { addInspectCommand } from './inspectCommand.ts';
 import { addSelectCommand } from './selectCommand.ts';
 import { addTextureCommand } from './textureCommand.ts';
-import { flagOf, networkOptions, parseNumbers, parsePictures, wholeNumber } from './values.ts';
+import { flagOf, networkOptions, number, parseNumbers, parsePictures, wholeNumber } from './values.ts';
 import { addWeightsCommand } from './weightsCommand.ts';
 
 /** The command line, parsed and checked. No file has been read yet. */
@@ -30,6 +31,14 @@ export interface Arguments {
   /** The kind of picture, if it goes to stdout. */
   format?: ImageFormat;
   saveEvery?: number;
+  /** What the file says besides its pixels. */
+  encoding: Pick<EncodeOptions, 'dpi' | 'author'>;
+  /** Whether the EXIF of the photo is copied. */
+  keepExif?: boolean;
+  /** Whether the file says how it was made. */
+  settings: boolean;
+  /** Whether it names pictures with their folders. */
+  fullPaths?: boolean;
   json: boolean;
   trace?: string;
 }
@@ -56,6 +65,7 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
   addWeightsCommand(program, signal);
   addExploreCommand(program, signal);
   addSelectCommand(program, signal);
+  addInspectCommand(program);
   addDoctorCommand(program, version);
   return program.action((content: string, styles: string[], flags: Record<string, unknown>) =>
     run(argumentsFrom({ content, styles }, flags)),
@@ -77,6 +87,7 @@ function addRunOptions(command: Command, but: readonly string[] = []): void {
     new Option('-o, --output <file>', 'where to write; the ending says how: .png .jpg .webp .avif .tif; - is stdout'),
     new Option('--format <name>', 'kind of picture for stdout (default: png)').choices(imageTypes),
     saveEvery.argParser(wholeNumber('--save-every')),
+    ...printOptions(),
     new Option('--json', 'one event a line on stdout, as JSON, and nothing else'),
     new Option('--trace <file>', 'write options, backend and every event to a JSON file'),
   );
@@ -92,6 +103,23 @@ function addRunOptions(command: Command, but: readonly string[] = []): void {
     ...networkOptions('VGG is fetched once, squeezenet and googlenet need --weights'),
     new Option('--coarse-model <name>', coarse).choices(Object.keys(networks)),
   );
+}
+
+/** What a picture file holds and says. */
+function printOptions(): Option[] {
+  const bits = (text: string): number => (/^\d+$/.test(text) ? Number(text) : Number.NaN);
+  return [
+    new Option('--depth <bits>', 'bits a channel: 8, or 16 in .png and .tif (default: 8)').argParser(bits),
+    new Option(
+      '--gamut <name>',
+      'colors to read, paint and write in: those of sRGB, or of Display P3 (default: srgb)',
+    ).choices(['srgb', 'p3']),
+    new Option('--dpi <n>', 'pixels on an inch of paper, for printers').argParser(number('--dpi')),
+    new Option('--author <name>', 'who made it'),
+    new Option('--keep-exif', "copy the photo's EXIF: date, place, camera"),
+    new Option('--full-paths', 'the file names pictures with their folders'),
+    new Option('--no-settings', 'the file does not say how it was made (see pastiche inspect)'),
+  ];
 }
 
 /** Where paintings act, what of them is taken, and what stays. */
@@ -129,6 +157,8 @@ Examples:
   pastiche photo.jpg painting.jpg --model vgg19 --style-layers conv1_1,conv2_1,conv3_1
   pastiche photo.jpg painting.jpg --preset paper --trace run.json
   pastiche texture painting.jpg --seamless -o tile.png
+  pastiche photo.jpg painting.jpg --size 2048 --depth 16 --dpi 300 -o print.tif
+  pastiche inspect out.png
   pastiche select photo.jpg --at 0.4,0.6 -o subject.png
   curl -s https://example.org/photo.jpg | pastiche - painting.jpg -o - --format webp > out.webp
 
@@ -169,9 +199,9 @@ function argumentsFrom(
   pictures: Pick<Arguments['job'], 'content' | 'styles'>,
   flags: Record<string, unknown>,
 ): Arguments {
-  const { output, format, saveEvery, json, trace, mask, ...options } = flags as Omit<Arguments, 'job'> & {
-    mask?: string;
-  };
+  const { output, format, saveEvery, json, trace, mask, dpi, author, keepExif, settings, fullPaths, ...options } =
+    flags as Omit<Arguments, 'job' | 'encoding'> & Arguments['encoding'] & { mask?: string };
   const job = { ...pictures, ...(mask === undefined ? {} : { masks: mask }), ...options };
-  return { job, output, format, saveEvery, json: Boolean(json), trace };
+  const file = { output, format, saveEvery, encoding: { dpi, author }, keepExif, settings, fullPaths };
+  return { job, ...file, json: Boolean(json), trace };
 }

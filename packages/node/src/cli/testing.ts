@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll } from 'vitest';
 
 const bin = fileURLToPath(new URL('../../bin/pastiche.js', import.meta.url));
 
@@ -44,6 +45,50 @@ export function runPastiche(
     child.stderr.on('data', (data) => (stderr += data));
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+/** What the process of {@link manyRuns} does: each message has the arguments and the environment of a run, each answer what came of it. */
+const server = `
+  let runs = 0;
+  process.on('message', async ({ args, env }) => {
+    Object.assign(process.env, env);
+    const said = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr']) {
+      process[name].setMaxListeners(0).write = (text, ...rest) => {
+        said[name] += text;
+        for (const each of rest) if (typeof each === 'function') each();
+        return true;
+      };
+    }
+    process.argv = [process.argv[0], 'pastiche', ...args];
+    process.exitCode = undefined;
+    await import(process.env.PASTICHE_COMMAND + '?' + runs++);
+    for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal);
+    process.send({ code: process.exitCode, ...said });
+  });`;
+
+/**
+ * Runs the built command many times in one process, for the tests of the file or of the `describe` around. For what it says and leaves; a
+ * process for each takes half a second of its own.
+ */
+export function manyRuns(folder: string): (args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<Outcome> {
+  let child: ChildProcess;
+  beforeAll(() => {
+    const env = { ...process.env, PASTICHE_COMMAND: new URL('../../dist/cli.js', import.meta.url).href };
+    const stdio: StdioOptions = ['ignore', 'inherit', 'inherit', 'ipc'];
+    child = spawn(process.execPath, ['--input-type=module', '-e', server], { cwd: folder, env, stdio });
+  });
+  afterAll(() => void child.kill());
+  return (args, env = {}) =>
+    new Promise((resolve, reject) => {
+      const ended = (): void => reject(new Error(`The process ended at: pastiche ${args.join(' ')}`));
+      child.once('exit', ended);
+      child.once('message', (outcome: Outcome) => {
+        child.off('exit', ended);
+        resolve(outcome);
+      });
+      child.send({ args, env });
+    });
 }
 
 export const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '');

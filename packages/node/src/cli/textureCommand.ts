@@ -5,7 +5,7 @@ import { wholeNumber } from './values.ts';
 /** Options of runs that are about a photo, or that `--seamless` says. */
 const without = [
   ...['strength', 'contentWeight', 'contentLayers', 'border', 'colors', 'colorStrength', 'init', 'shapesFrom'],
-  ...['mask', 'masks', 'map', 'styleMaps', 'protect', 'protectWeight', 'keep', 'feather', 'uncovered'],
+  ...['mask', 'masks', 'map', 'styleMaps', 'protect', 'protectWeight', 'keep', 'feather', 'uncovered', 'keepExif'],
 ];
 
 /**

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type BadServer, badServer, breaking, good } from '../../../../test/badServer.ts';
 import { writeImage } from '../files/images.ts';
 import { pattern, temporaryFolder } from '../testing.ts';
-import { linesOf, type Outcome, runPastiche } from './testing.ts';
+import { linesOf, manyRuns, type Outcome, runPastiche } from './testing.ts';
 
 const folder = temporaryFolder();
 let server: BadServer;
@@ -39,10 +39,14 @@ beforeEach(() => {
 });
 afterAll(() => server.close());
 
-/** With a cache of this test's own, and our server as the only source. */
-function pastiche(args: string[], rest: { sources?: string; limit?: number } = {}): Promise<Outcome> {
-  const { sources = `${server.address}/{model}#sha256=${digest}`, limit } = rest;
-  return runPastiche(args, { folder, limit, env: { PASTICHE_CACHE: cache, PASTICHE_SOURCES: sources } });
+/** A cache of this test's own, and our server as the only source. */
+const own = (sources = `${server.address}/{model}#sha256=${digest}`): NodeJS.ProcessEnv => ({
+  PASTICHE_CACHE: cache,
+  PASTICHE_SOURCES: sources,
+});
+
+function pastiche(args: string[], { sources, limit }: { sources?: string; limit?: number } = {}): Promise<Outcome> {
+  return runPastiche(args, { folder, limit, env: own(sources) });
 }
 
 const kept = (): string[] => (existsSync(cache) ? readdirSync(cache) : []);
@@ -112,6 +116,9 @@ describe('--model vgg19', () => {
 });
 
 describe('pastiche weights', () => {
+  const runAgain = manyRuns(folder);
+  const again = (...args: string[]): Promise<Outcome> => runAgain(['weights', ...args], own());
+
   it('get: says how it goes in JSON, and where the file is', async () => {
     const run = await pastiche(['weights', 'get', 'vgg19', '--json']);
     expect([run.code, run.stderr]).toEqual([0, '']);
@@ -187,35 +194,35 @@ describe('pastiche weights', () => {
   });
 
   it('list, verify and clear: what is there, whether it is whole, and away with it', async () => {
-    const before = await pastiche(['weights', 'list']);
+    const before = await again('list');
     expect(before.stdout).toMatch(/^vgg19 +keras: not in the cache/m);
-    await pastiche(['weights', 'get', 'vgg19']);
-    const list = await pastiche(['weights', 'list', '--json']);
+    await again('get', 'vgg19');
+    const list = await again('list', '--json');
     const rows = linesOf(list.stdout).map((line) => JSON.parse(line));
     expect(rows.filter(({ cached }) => cached)).toEqual([
       expect.objectContaining({ model: 'vgg19', weights: expect.any(String) }),
     ]);
-    const verified = await pastiche(['weights', 'verify']);
+    const verified = await again('verify');
     expect([verified.code, verified.stdout]).toEqual([0, expect.stringMatching(/^vgg19-.*: good, 14\.0 MB\n$/)]);
     const path = join(cache, kept()[0]);
     const bytes = readFileSync(path);
     bytes[bytes.length >> 1] ^= 4;
     writeFileSync(path, bytes);
-    const damaged = await pastiche(['weights', 'verify', 'vgg19']);
+    const damaged = await again('verify', 'vgg19');
     expect([damaged.code, damaged.stdout]).toEqual([1, expect.stringContaining('SHA-256')]);
     expect(linesOf(damaged.stderr)).toEqual([expect.stringMatching(/^pastiche: Damaged: vgg19-/)]);
     // A damaged file is downloaded again when it is needed.
     const painted = await pastiche([...paint, '--model', 'vgg19']);
     expect([painted.code, painted.stdout]).toEqual([0, expect.stringContaining('is damaged. Downloading it again')]);
-    expect((await pastiche(['weights', 'verify'])).code).toBe(0);
-    expect((await pastiche(['weights', 'clear', 'vgg16'])).stdout).toMatch(/^Removed 0 files/);
-    expect((await pastiche(['weights', 'clear'])).stdout).toMatch(/^Removed 1 file, 14\.0 MB/);
+    expect((await again('verify')).code).toBe(0);
+    expect((await again('clear', 'vgg16')).stdout).toMatch(/^Removed 0 files/);
+    expect((await again('clear')).stdout).toMatch(/^Removed 1 file, 14\.0 MB/);
     expect(kept()).toEqual([]);
   });
 
   it('convert: writes half floats that paint the same', async () => {
     writeFileSync(join(folder, 'own.safetensors'), file);
-    const run = await pastiche(['weights', 'convert', 'own.safetensors', 'half.safetensors']);
+    const run = await again('convert', 'own.safetensors', 'half.safetensors');
     expect([run.code, run.stdout]).toEqual([0, 'Wrote half.safetensors: vgg19 up to conv4_1, F16, 7.0 MB\n']);
     const [from, to] = ['own', 'half'].map((name) =>
       readSafetensors(readFileSync(join(folder, `${name}.safetensors`))),
@@ -237,7 +244,7 @@ describe('pastiche weights', () => {
     ['an unknown command', ['steal'], /unknown command 'steal'/],
   ])('refuses %s in one line', async (_, args, message) => {
     writeFileSync(join(folder, 'own.safetensors'), file);
-    const { code, stderr } = await pastiche(['weights', ...args]);
+    const { code, stderr } = await again(...args);
     expect([1, 2]).toContain(code);
     expect(linesOf(stderr)).toEqual([expect.stringMatching(message)]);
     expect(existsSync(join(folder, 'x.safetensors'))).toBe(false);

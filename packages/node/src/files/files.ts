@@ -32,15 +32,19 @@ export async function fetchBytes(source: string | URL, signal?: AbortSignal): Pr
 /**
  * Writes a file. It appears when it is complete, or not at all.
  *
+ * @param content or what writes it to a temporary path
  * @throws PasticheError `unwritable`
  */
-export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+export async function writeWhole(
+  path: string,
+  content: Uint8Array | string | ((temporary: string) => Promise<unknown>),
+): Promise<void> {
   const temporary = temporaryFor(path);
   // Whoever presses Ctrl-C a second time ends the process in the middle of this.
   const discard = (): void => rmSync(temporary, { force: true });
   process.once('exit', discard);
   try {
-    await writeFile(temporary, content);
+    await (typeof content === 'function' ? content(temporary) : writeFile(temporary, content));
     await renameWhenFree(temporary, path);
   } catch (cause) {
     await discardQuietly(temporary);
@@ -94,6 +98,9 @@ async function isDirectory(path: string): Promise<boolean> {
 export function reasonOf(cause: unknown): string {
   const { code, message, cause: deeper } = cause as NodeJS.ErrnoException & { cause?: unknown };
   if (code && Object.hasOwn(reasons, code)) return reasons[code];
+  // sharp writes files itself, and has the system's words for what went wrong.
+  const known = Object.entries(systemErrors).find(([words]) => message.includes(`system error: ${words}`));
+  if (known) return reasons[known[1]];
   // Node's fetch says only that it failed; an error for each address that it tried has no message of its own.
   if (deeper instanceof Error) return `${message}: ${reasonOf(deeper) || (deeper as NodeJS.ErrnoException).code}`;
   return message.split('\n')[0];
@@ -128,6 +135,17 @@ const reasons: Record<string, string> = {
   EROFS: 'the file system is read-only',
   ECONNREFUSED: 'nothing answers there',
   ENOTFOUND: 'there is no such server',
+};
+
+const systemErrors: Record<string, string> = {
+  'No space left on device': 'ENOSPC',
+  'Disk quota exceeded': 'EDQUOT',
+  'File too large': 'EFBIG',
+  'Permission denied': 'EACCES',
+  'Read-only file system': 'EROFS',
+  'No such file or directory': 'ENOENT',
+  'Not a directory': 'ENOTDIR',
+  'File name too long': 'ENAMETOOLONG',
 };
 
 /** Beside the file, so that renaming it does not cross file systems; of a short name, however long the file's own is. */

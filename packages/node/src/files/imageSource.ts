@@ -1,6 +1,8 @@
+import { open } from 'node:fs/promises';
 import { addAbortSignal, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { ReadableStream } from 'node:stream/web';
+import { fileURLToPath } from 'node:url';
 import { invalidOption, PasticheError } from '@pastiche/core';
 import type { Sharp } from 'sharp';
 import { fetchBytes, reasonOf } from './files.ts';
@@ -56,7 +58,7 @@ function has(value: unknown, method: PropertyKey): boolean {
  *
  * @throws PasticheError `unreadable`; `invalid-option` if it is nothing that has any; `signal.reason` when cancelled
  */
-export async function bytesOf(source: Exclude<ImageSource, Sharp>, signal?: AbortSignal): Promise<Uint8Array> {
+async function bytesOf(source: Exclude<ImageSource, Sharp>, signal?: AbortSignal): Promise<Uint8Array> {
   if (typeof source === 'string' || source instanceof URL) return fetchBytes(source, signal);
   if (source instanceof Uint8Array) return source;
   if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
@@ -68,6 +70,49 @@ export async function bytesOf(source: Exclude<ImageSource, Sharp>, signal?: Abor
   } catch (cause) {
     signal?.throwIfAborted();
     throw new PasticheError('unreadable', `Cannot read ${nameOf(source)}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** A file of which sharp is to read only what it needs at a time. */
+export interface LargeFile {
+  path: string;
+  /** Its first 4 kB, which say what it is. */
+  head: Uint8Array;
+  /** Its length. */
+  bytes: number;
+}
+
+/** Files of more bytes are large: scans for print. */
+const large = 2 ** 25;
+
+/**
+ * The file itself where it is large and on this machine, else its bytes.
+ *
+ * @throws PasticheError `unreadable`; `invalid-option` if it is nothing that has any; `signal.reason` when cancelled
+ */
+export async function bytesOrFile(
+  source: Exclude<ImageSource, Sharp>,
+  signal?: AbortSignal,
+): Promise<Uint8Array | LargeFile> {
+  // What cannot be opened, bytesOf says.
+  const file = await largeFile(source).catch(() => undefined);
+  return file ?? bytesOf(source, signal);
+}
+
+async function largeFile(source: Exclude<ImageSource, Sharp>): Promise<LargeFile | undefined> {
+  if (!(typeof source === 'string' || source instanceof URL) || /^(https?|data):/i.test(String(source)))
+    return undefined;
+  const path = /^file:/i.test(String(source)) ? fileURLToPath(source) : String(source);
+  const handle = await open(path);
+  try {
+    const { size: bytes } = await handle.stat();
+    // libvips would take brackets at the end of a name for options.
+    if (bytes <= large || path.endsWith(']')) return undefined;
+    const head = new Uint8Array(4096);
+    await handle.read(head, 0, head.length, 0);
+    return { path, head, bytes };
+  } finally {
+    await handle.close();
   }
 }
 

@@ -1,11 +1,12 @@
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PasticheError, type RawImage, type ViewSettings, viewOf } from '@pastiche/core';
+import { type Gamut, PasticheError, type RawImage, type ViewSettings, viewOf } from '@pastiche/core';
 import { checkIsBytes } from '@pastiche/pipeline';
 import type { Sharp } from 'sharp';
-import { type EncodeOptions, encodeImage, type ImageFormat } from './encode.ts';
+import { type EncodeOptions, encoderFor, type ImageFormat } from './encode.ts';
 import { checkPath, reasonOf, unwritable, writeWhole } from './files.ts';
-import { bytesOf, type ImageSource, isSharp, nameOf } from './imageSource.ts';
+import { inGamut } from './gamut.ts';
+import { bytesOrFile, type ImageSource, isSharp, nameOf } from './imageSource.ts';
 import { openImage, readSharp } from './openImage.ts';
 import { loadSharp } from './sharp.ts';
 
@@ -16,6 +17,8 @@ export const imageFormats = ['png', 'jpg', 'jpeg', 'webp', 'avif', 'tif', 'tiff'
 export interface ReadOptions {
   /** Shrinks a larger picture while it is decoded, so that its longer side has this many pixels. */
   longest?: number;
+  /** Whose colors the numbers are to be: `'p3'` keeps what a photo in Display P3 has beyond sRGB. @defaultValue 'srgb' */
+  gamut?: Gamut;
   /** `'bytes'` refuses paths and addresses, with `invalid-option`: for servers, where a text from a user must not choose what is read. */
   only?: 'bytes';
   /** Cancels it: the promise rejects with `signal.reason`, and nothing is left behind. */
@@ -25,16 +28,21 @@ export interface ReadOptions {
 /**
  * Reads an image file: JPEG, PNG, WebP, AVIF, TIFF, GIF, SVG, BMP; HEIC if `heic-decode` is installed. It is turned upright as its EXIF
  * orientation says, converted from its ICC profile to sRGB, 8 bits a channel, grey, palette and CMYK as RGB, with alpha
- * if it has any; of an animation the first frame. Files of more than 268 million pixels are refused.
+ * if it has any; of an animation the first frame. Files of more than 268 million pixels are refused, unless they are large scans (JPEG, PNG or TIFF,
+ * up to a billion pixels) of which `longest` asks for less: those are read row by row.
  *
  * @throws PasticheError `unreadable`, naming the file and what is wrong with it; `invalid-option` if it is no picture of any kind;
  *   `backend-unavailable` if sharp does not work here; `signal.reason` when cancelled
  */
-export async function readImage(source: ImageSource, { longest, only, signal }: ReadOptions = {}): Promise<RawImage> {
+export async function readImage(
+  source: ImageSource,
+  { longest, gamut, only, signal }: ReadOptions = {},
+): Promise<RawImage> {
   if (only === 'bytes') checkIsBytes(source);
-  return decode(source, signal, async (upright) =>
-    longest ? upright.resize(longest, longest, { fit: 'inside', withoutEnlargement: true }) : upright,
-  );
+  const fit = async (upright: Sharp): Promise<Sharp> =>
+    longest ? upright.resize(longest, longest, { fit: 'inside', withoutEnlargement: true }) : upright;
+  const image = await decode(source, fit, { gamut, signal, shrinks: longest !== undefined });
+  return gamut === 'p3' ? { ...image, gamut } : image;
 }
 
 /**
@@ -51,26 +59,25 @@ export async function readView(
   name: string,
   signal?: AbortSignal,
 ): Promise<RawImage> {
-  return decode(source, signal, async (upright) => {
+  const fit = async (upright: Sharp): Promise<Sharp> => {
     const { autoOrient } = await upright.metadata();
     const { width, height } = viewOf(autoOrient, settings, name).seen;
     // In the shape of the whole, this cuts nothing off but what rounding asks for.
     return upright.resize(width, height, { fit: 'cover' }).flatten({ background: 'white' });
-  });
+  };
+  return decode(source, fit, { signal, shrinks: true });
 }
 
 async function decode(
   source: ImageSource,
-  signal: AbortSignal | undefined,
   fit: (upright: Sharp) => Promise<Sharp>,
+  { gamut, signal, shrinks }: Pick<ReadOptions, 'gamut' | 'signal'> & { shrinks: boolean },
 ): Promise<RawImage> {
-  const bytes = isSharp(source) ? source : await bytesOf(source, signal);
+  const file = isSharp(source) ? source : await bytesOrFile(source, signal);
   try {
-    const fitted = await fit(await (isSharp(bytes) ? readSharp(bytes) : openImage(bytes)));
-    const { data, info } = await fitted
-      .toColorspace('srgb')
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true });
+    const fitted = await fit(await (isSharp(file) ? readSharp(file) : openImage(file, shrinks)));
+    const colored = await inGamut(fitted, gamut);
+    const { data, info } = await colored.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
     // sharp's own buffer may be a view into a larger one.
     return { data: new Uint8Array(data), width: info.width, height: info.height, channels: info.channels as 3 | 4 };
   } catch (cause) {
@@ -93,13 +100,10 @@ async function decode(
 export async function writeImage(path: string | URL, image: RawImage, options?: EncodeOptions): Promise<void> {
   const file = pathOf(path);
   const format = formatOfName(file);
-  let encoded: Buffer;
-  try {
-    encoded = await encodeImage(image, format, options);
-  } catch (cause) {
+  const encoder = await encoderFor(image, format, options).catch((cause) => {
     throw PasticheError.isInstance(cause) ? cause : unwritable(file, cause);
-  }
-  await writeWhole(file, encoded);
+  });
+  await writeWhole(file, (temporary) => encoder.toFile(temporary));
 }
 
 /**
@@ -136,7 +140,8 @@ function pathOf(path: string | URL): string {
   }
 }
 
-function formatOfName(path: string): ImageFormat {
+/** @throws PasticheError `unwritable` for endings that stand for nothing */
+export function formatOfName(path: string): ImageFormat {
   const ending = extname(path).slice(1).toLowerCase();
   if (Object.hasOwn(formats, ending)) return formats[ending as keyof typeof formats];
   throw new PasticheError(

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ResultImage } from '@pastiche/core';
-import { type EncodeOptions, encodeImage, type ImageFormat } from './encode.ts';
+import { type EncodeOptions, encoderFor, type ImageFormat } from './encode.ts';
 import { writeImage } from './images.ts';
 
 /** The picture that a run ends with, or a snapshot of it: its pixels, and how to get a file of them. */
@@ -9,13 +9,17 @@ export class ResultPicture implements ResultImage {
   width: number;
   height: number;
   channels: ResultImage['channels'];
+  data16?: ResultImage['data16'];
+  gamut?: ResultImage['gamut'];
 
   /** Keeps the pixels that it is given: they are not copied. */
-  constructor({ data, width, height, channels }: ResultImage) {
+  constructor({ data, width, height, channels, data16, gamut }: ResultImage) {
     this.data = data;
     this.width = width;
     this.height = height;
     this.channels = channels;
+    if (data16) this.data16 = data16;
+    if (gamut) this.gamut = gamut;
   }
 
   /**
@@ -23,8 +27,8 @@ export class ResultPicture implements ResultImage {
    *
    * @throws PasticheError `invalid-option`
    */
-  toBuffer(format: ImageFormat = 'png', options?: EncodeOptions): Promise<Buffer<ArrayBuffer>> {
-    return encodeImage(this, format, options);
+  async toBuffer(format: ImageFormat = 'png', options?: EncodeOptions): Promise<Buffer<ArrayBuffer>> {
+    return (await encoderFor(this, format, options)).toBuffer();
   }
 
   /**

@@ -28,3 +28,13 @@ export async function toSharp({ data, width, height, channels }: RawImage): Prom
 
 /** sharp refuses larger pictures; so do the decoders here, before they take memory for them. */
 export const mostPixels: number = 0x3fff ** 2;
+
+/** The most pixels of a scan that is shrunk as it is read, row by row. */
+const mostOfScan = 2 ** 30;
+/** A scan has at least a byte for so many pixels. A file that has less is one color, or a bomb. */
+const pixelsPerByte = 16;
+
+/** How many pixels a file of so many bytes may have where it is read row by row. */
+export function mostPixelsOfScan(bytes: number): number {
+  return Math.max(mostPixels, Math.min(mostOfScan, bytes * pixelsPerByte));
+}

@@ -1,5 +1,7 @@
 import { invalidOption, PasticheError, type RawImage, whyUnreadable } from '@pastiche/core';
+import { type Made, printXmp } from '@pastiche/pipeline';
 import { fetchBlob } from '../fetchBlob.ts';
+import { withXmp } from './pngXmp.ts';
 
 /**
  * A picture: a file, its bytes (also as a stream or a `Response`), an address, or what a browser can draw (an `<img>`, a `<canvas>`, an
@@ -85,6 +87,8 @@ export interface BlobOptions {
   type?: 'image/png' | 'image/jpeg' | 'image/webp';
   /** Of JPEG and WebP, 0..1. @defaultValue 0.95 */
   quality?: number;
+  /** How it was made, for `pastiche inspect`: PNG says it. @defaultValue the file does not say */
+  made?: Made;
 }
 
 /**
@@ -105,7 +109,8 @@ export async function toBlob(image: RawImage, options: BlobOptions = {}): Promis
   // A browser that cannot write a type writes PNG instead, and says so only there.
   if (blob.type !== type)
     throw new PasticheError('unwritable', `This browser cannot write ${type}. Choose another type.`);
-  return blob;
+  const { made } = options;
+  return made && type === 'image/png' ? withXmp(blob, printXmp({ made })) : blob;
 }
 
 const expected = 'a file, its bytes, an address, or a picture that a browser can draw';

@@ -7,13 +7,15 @@ export class ResultPicture implements ResultImage {
   width: number;
   height: number;
   channels: ResultImage['channels'];
+  data16?: ResultImage['data16'];
 
   /** Keeps the pixels that it is given: they are not copied. */
-  constructor({ data, width, height, channels }: ResultImage) {
+  constructor({ data, width, height, channels, data16 }: ResultImage) {
     this.data = data;
     this.width = width;
     this.height = height;
     this.channels = channels;
+    if (data16) this.data16 = data16;
   }
 
   /**
@@ -21,7 +23,7 @@ export class ResultPicture implements ResultImage {
    *
    * @throws PasticheError `unwritable` if the browser cannot write this type
    */
-  toBlob(type?: BlobOptions['type'], options?: Pick<BlobOptions, 'quality'>): Promise<Blob> {
+  toBlob(type?: BlobOptions['type'], options?: Pick<BlobOptions, 'quality' | 'made'>): Promise<Blob> {
     return toBlob(this, { type, ...options });
   }
 

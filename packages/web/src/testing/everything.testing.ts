@@ -83,9 +83,10 @@ interface Play {
 
 /** What {@link tryEverything} does in the page. */
 async function playAll({ backend, everything }: Play): Promise<Record<string, string>> {
-  const picture = (width: number, height: number): Posted => ({
-    ...{ width, height, channels: 3 },
-    data: Uint8ClampedArray.from({ length: width * height * 3 }, (_, i) => (i * 37) % 256),
+  // All of one size: an engine compiles anew for another.
+  const picture = (factor = 37): Posted => ({
+    ...{ width: 54, height: 42, channels: 3 },
+    data: Uint8ClampedArray.from({ length: 54 * 42 * 3 }, (_, i) => (i * factor) % 256),
   });
   /** A safetensors file of small values. */
   const weightsOf = (shapes: Record<string, number[]>): Uint8Array => {
@@ -104,9 +105,9 @@ async function playAll({ backend, everything }: Play): Promise<Record<string, st
     return bytes;
   };
   const play = async ({ paintings = 1, change, interrupt, shapes, ...given }: Scene): Promise<void> => {
-    const styles = Array.from({ length: paintings }, () => picture(40, 40));
+    const styles = Array.from({ length: paintings }, () => picture(53));
     const weights = shapes && weightsOf(shapes);
-    const options = { size: 27, minSize: 27, weights, ...given, content: picture(54, 42), styles, backend };
+    const options = { size: 27, minSize: 27, weights, ...given, content: picture(), styles, backend };
     let resume: Checkpoint | undefined;
     if (interrupt) {
       const first = pastiche.stylize(options);
@@ -126,16 +127,16 @@ async function playAll({ backend, everything }: Play): Promise<Record<string, st
   const small = { size: 27, backend };
   const unit = { ...small, layer: 'conv2_1', unit: 1 };
   const topPatches = async (): Promise<void> => {
-    const pictures = [{ name: 'any', picture: picture(54, 42) }];
+    const pictures = [{ name: 'any', picture: picture() }];
     for await (const { skipped } of pastiche.topPatches(pictures, { ...small, layers: ['conv1_1'] }))
       if (skipped.length > 0) throw new Error(skipped[0][1]);
   };
   const looks: readonly (readonly [string, () => Promise<unknown>])[] = [
-    ['measuring', () => pastiche.measure(picture(54, 42), { ...small, layers: ['conv1_1'], maps: 1 })],
+    ['measuring', () => pastiche.measure(picture(), { ...small, layers: ['conv1_1'], maps: 1 })],
     ['top patches', topPatches],
-    ['a heat map', () => pastiche.activationMap(picture(54, 42), unit)],
+    ['a heat map', () => pastiche.activationMap(picture(), unit)],
     ...(['deconvnet', 'guided', 'saliency'] as const).map(
-      (rule) => [`a projection: ${rule}`, () => pastiche.project(picture(54, 42), { ...unit, rule })] as const,
+      (rule) => [`a projection: ${rule}`, () => pastiche.project(picture(), { ...unit, rule })] as const,
     ),
     ['what a unit would like to see', () => pastiche.maximize({ ...unit, steps: 2, pictures: 2 })],
     ['what a layer would like to see', () => pastiche.maximize({ ...small, layer: 'conv2_1', steps: 2 })],

@@ -46,6 +46,6 @@ export const slim: Network = {
 
 /** The same in the page and in Node. No deeper: on a graphics card of software every layer costs seconds. */
 export const twenty: Partial<StyleOptions> = {
-  ...{ size: 64, minSize: 64, iterations: 20, seed: 5, init: 'random' },
+  ...{ size: 48, minSize: 48, iterations: 20, seed: 5, init: 'random' },
   ...{ contentLayers: { conv2_1: 1 }, styleLayers: { conv1_1: 1, conv3_1: 1 } },
 };

@@ -22,31 +22,37 @@ describe.each(tfjsBackends)('on %s', (backend) => {
   });
 
   it('the same seed gives the same picture as in Node, within 2 of 255 on average', async () => {
-    const [content, style] = [waves(64, 48, 0), waves(64, 64, 2)];
+    // Of one size: an engine compiles anew for another.
+    const [content, style] = [waves(64, 48, 0), waves(64, 48, 2)];
     const there = await browser.page.evaluate(
       ([name, a, b]) =>
         twentySteps(
           name,
           { data: Uint8ClampedArray.from(a), width: 64, height: 48, channels: 3 },
-          { data: Uint8ClampedArray.from(b), width: 64, height: 64, channels: 3 },
+          { data: Uint8ClampedArray.from(b), width: 64, height: 48, channels: 3 },
         ),
       [backend, content, style] as const,
     );
     const here = await inNode(
       { data: Uint8ClampedArray.from(content), width: 64, height: 48, channels: 3 },
-      { data: Uint8ClampedArray.from(style), width: 64, height: 64, channels: 3 },
+      { data: Uint8ClampedArray.from(style), width: 64, height: 48, channels: 3 },
     );
     const mean = there.reduce((sum, value, i) => sum + Math.abs(value - here[i]), 0) / here.length;
     expect(there).toHaveLength(here.length);
     expect(mean).toBeLessThan(2);
   });
+});
 
-  it('a worker paints through the embedded network, twice, and leaves no tensor', async () => {
+// On graphics cards memory.test.ts shows that.
+describe('a worker on WebAssembly', () => {
+  const browser = inBrowser();
+
+  it('paints through the embedded network, twice, and leaves no tensor', async () => {
     const { page } = browser;
-    const first = await paintOnce(browser, backend);
+    const first = await paintOnce(browser, 'wasm');
     const tensors = (): Promise<number> => page.workers()[0].evaluate('_tfengine.state.numTensors');
     const before = await tensors();
-    const seen = await paintOnce(browser, backend);
+    const seen = await paintOnce(browser, 'wasm');
     expect(page.workers()).toHaveLength(1);
     expect(await tensors()).toBe(before);
     expect(first).toEqual(seen);
@@ -95,7 +101,7 @@ function paintOnce({ page }: InBrowser, backend: BackendName): Promise<{ types: 
     const run = pastiche.stylize({
       ...{ content, styles: canvas, backend: name, size: 32, minSize: 32, iterations: 2 },
       // No deeper: on a graphics card of software every layer costs seconds.
-      ...{ contentLayers: { conv2_1: 1 }, styleLayers: { conv1_1: 1, conv3_1: 1 } },
+      ...{ contentLayers: { conv1_1: 1 }, styleLayers: { conv1_1: 1 } },
     });
     const types: string[] = [];
     for await (const { type } of run) types.push(type);

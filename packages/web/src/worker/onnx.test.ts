@@ -51,9 +51,9 @@ function paint(engine: {
     const content = { data, width: 48, height: 40, channels: 3 as const };
     const run = pastiche.stylize({
       ...{ ...given, content, styles: content, model: 'random' as const, init: 'random', seed: 5 },
-      ...{ size: 48, minSize: 48, iterations: 8 },
+      ...{ size: 48, minSize: 48, iterations: 4 },
       // No deeper: on a graphics card of software every layer costs seconds.
-      ...{ contentLayers: { conv2_1: 1 }, styleLayers: { conv1_1: 1, conv2_1: 1 } },
+      ...{ contentLayers: { conv1_1: 1 }, styleLayers: { conv1_1: 1 } },
     });
     let reason = '';
     for await (const event of run) if (event.type === 'backend') reason = event.reason;

@@ -49,6 +49,8 @@ function paint(model: 'vgg19' | 'random' | 'compact', path = 'vgg19'): Promise<P
       const run = pastiche.stylize({
         ...{ content, styles: content, model: name, sources, backend: 'wasm' as const },
         ...{ size: 32, minSize: 32, iterations: 1 },
+        // This is about the file, which is fetched and kept whole.
+        ...{ contentLayers: { conv2_1: 1 }, styleLayers: { conv1_1: 1 } },
       });
       const [notices, loaded]: [string[], number[]] = [[], []];
       const outcome = await (async () => {
