@@ -177,10 +177,10 @@ describe('a picture that is being painted', () => {
   const stepOf = ({ step }: Pick<State, 'step'>): number => Number.parseInt(step, 10);
 
   const ends: Record<string, () => Promise<unknown>> = {
-    'a reload': () => page.reload(),
     'a reload while it is paused': async () => {
       await button('Pause').click();
       await button('Go on').waitFor();
+      await expect.poll(exactStep).toBe(stepOf(await state()));
       await page.reload();
     },
     'a reload after Stop': async () => {
@@ -253,6 +253,60 @@ describe('a picture that is being painted', () => {
     before = await state();
     await page.reload();
     await isAsBefore({ chosen: before.chosen, style: before.style, step: before.step });
+  });
+});
+
+/** The step from which the run goes on exactly after a reload. */
+const exactStep = (): Promise<number | undefined> =>
+  page.evaluate(async () => {
+    const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await answer(indexedDB.open('pastiche'));
+    const found = await answer(database.transaction('exact').objectStore('exact').getAll());
+    database.close();
+    return found[0]?.checkpoint.iteration;
+  });
+
+describe('a run that is reloaded', () => {
+  afterEach(() => context.close());
+
+  const pixels = (): Promise<string> =>
+    page.locator('canvas.stage-painted').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+
+  it('ends with the same picture, to the bit', async () => {
+    await visit(40);
+    await button('Paint').click();
+    await ended(page);
+    const whole = await pixels();
+    await button('Paint again').click();
+    await button('Pause').click();
+    await button('Go on').waitFor();
+    await expect.poll(exactStep).toBeGreaterThan(0);
+    await page.reload();
+    await button('Go on').click();
+    await ended(page);
+    expect(await pixels()).toBe(whole);
+    await expect.poll(exactStep).toBeUndefined();
+  });
+
+  it('says so where the browser has no room for that, and goes on from the picture', async () => {
+    await visit(3000, () =>
+      context.addInitScript(() => {
+        const { put } = IDBObjectStore.prototype;
+        IDBObjectStore.prototype.put = function (value, ...key) {
+          if (this.name === 'exact') throw new DOMException('No room', 'QuotaExceededError');
+          return put.call(this, value, ...key);
+        };
+      }),
+    );
+    await button('Paint').click();
+    await page.getByText('This browser has no room for the exact state of the run').waitFor();
+    await page.reload();
+    await button('Go on').waitFor();
+    expect(await exactStep()).toBeUndefined();
   });
 });
 

@@ -5,7 +5,21 @@
  */
 export { type CombineOptions, combinePaintings } from './combine.ts';
 export { checkLayers } from './encoder/checkLayers.ts';
-export type { Distance, Evaluator, LayerDistance, LayerMoments, MomentsAsk, OtherCosts } from './encoder/device.ts';
+export type {
+  ActivationsSlope,
+  CostParts,
+  Distance,
+  Evaluator,
+  LayerDistance,
+  LayerMoments,
+  LayerPart,
+  MomentsAsk,
+  MomentsSlope,
+  OtherCosts,
+  PartAt,
+  Pulled,
+  Slopes,
+} from './encoder/device.ts';
 export type { BackwardRule, Encoder, Encoding, ReceptiveField, Strongest } from './encoder/encoder.ts';
 export type { Features } from './encoder/features.ts';
 export { fieldAt } from './encoder/fieldAt.ts';
@@ -74,7 +88,14 @@ export { type OptionSpec, optionNames, optionTable } from './options/table.ts';
 export { type ReconstructOptions, reconstructContent, reconstructStyle } from './reconstruct.ts';
 export type { PositionWeights } from './region/positions.ts';
 export type { RegionPictures } from './region/regions.ts';
-export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './run/checkpoint.ts';
+export {
+  type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type OptionChanges,
+  pictureOf,
+  type RunState,
+} from './run/checkpoint.ts';
 export * from './run/events.ts';
 export { type FinishOptions, finishColors } from './run/finishColors.ts';
 export { Forecast } from './run/forecast.ts';
@@ -92,4 +113,6 @@ export { describePicture, type SelectorOptions } from './select/describePicture.
 export { createSelector, type SelectOptions, select } from './select/select.ts';
 export { type SelectedMask, Selector, type SelectPoint, type SelectSettings } from './select/selector.ts';
 export { stylize } from './stylize.ts';
+export { tiledEncoder } from './tiles/tiledEncoder.ts';
+export type { TileOptions } from './tiles/tiles.ts';
 export { disposeTree, loadTree, type SavedTree, saveTree } from './tree.ts';

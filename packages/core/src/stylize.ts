@@ -1,22 +1,22 @@
 import { PasticheError } from './errors.ts';
 import { finish } from './image/color/finish.ts';
-import { type RawImage, type ResultImage, toRawImage } from './image/rawImage.ts';
+import { type ResultImage, toRawImage } from './image/rawImage.ts';
 import { resize, type Size } from './image/resize.ts';
 import { mix } from './image/start.ts';
-import { clip, colorsAt, type ImageTensor, sizeOf, toTensor } from './image/tensors.ts';
-import { wrapsOf } from './image/wraps.ts';
+import { colorsAt, type ImageTensor, toFloats, toTensor } from './image/tensors.ts';
 import { dialAt } from './options/strength.ts';
-import { Canvas } from './run/canvas.ts';
 import { colorRegionsAt } from './run/colorRegions.ts';
 import { keptAt } from './run/control.ts';
 import type { StyleEvent } from './run/events.ts';
 import { Kept, withKept } from './run/kept.ts';
-import { LivePlan } from './run/livePlan.ts';
+import { checkChanges, LivePlan, withChanges } from './run/livePlan.ts';
 import { measure } from './run/measure.ts';
 import { checkOptionNames, makePlan, type Plan, type StylizeOptions } from './run/plan.ts';
 import { type RunContext, StyleRun } from './run/run.ts';
-import { sceneAt, startImage } from './run/scene.ts';
+import { sceneAt } from './run/scene.ts';
 import { workAt } from './run/stages.ts';
+import { loadState, newCanvas, saveState } from './run/state.ts';
+import { Stillness } from './run/stillness.ts';
 import { Objective } from './scene/objective.ts';
 
 /**
@@ -31,30 +31,38 @@ import { Objective } from './scene/objective.ts';
  */
 export function stylize(options: StylizeOptions): StyleRun {
   checkOptionNames(options);
-  const plan = makePlan(options);
-  return new StyleRun((context) => paint(new LivePlan(plan), context), options.signal);
+  const changes = options.resume?.state?.changes;
+  if (changes) checkChanges(changes, options);
+  const plan = makePlan(changes ? withChanges(options, changes) : options);
+  return new StyleRun((context) => paint(new LivePlan(plan, changes), context), options.signal);
 }
 
 /** The loop: scale by scale, step by step. */
 async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGenerator<StyleEvent, ResultImage, void> {
-  const { settings, optimizer, start, stages } = live.plan;
+  const { start, stages } = live.plan;
   const scales = stages.length;
-  const canvas = new Canvas(startImage(live.plan), optimizer, settings.average, wrapsOf(settings.border));
+  const before = loadState(live.plan);
+  const canvas = before?.canvas ?? newCanvas(live.plan);
+  const stillness = new Stillness();
   let now = start;
-  let steps = 0;
-  let loss = Number.NaN;
+  let { steps, loss } = before ?? { steps: 0, loss: Number.NaN };
   let said: readonly string[] = [];
   try {
     expose({
       snapshot: () => develop(canvas.picture, live.plan),
-      checkpoint: async () => ({ ...now, image: await toFloats(canvas.picture) }),
+      checkpoint: () => saveState(stillness, () => ({ now, canvas, steps, loss, live })),
       change: async (changes) => live.change(changes, now.scale),
     });
     for (let scale = start.scale; scale < scales; scale++) {
       const { size, encoder } = stages[scale];
-      await canvas.resize(size);
-      canvas.keep(keptOf(live.plan, size));
+      if (before && scale === start.scale) canvas.goOnKeeping(keptOf(live.plan, size));
+      else {
+        stillness.move();
+        await canvas.resize(size);
+        canvas.keep(keptOf(live.plan, size));
+      }
       now = { scale, iteration: scale === start.scale ? start.iteration : 0 };
+      stillness.rest();
       yield { type: 'scale', scale, scales, ...size, ...workAt(live.plan.stages, now) };
       const objective = new Objective(encoder, live.plan.statistics);
       try {
@@ -62,26 +70,32 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
           const isChanged = live.apply();
           if (now.iteration >= live.plan.stages[scale].iterations) break;
           if (isChanged || !isAimed) {
+            stillness.move();
             try {
               const isAnother = await objective.aim(live.plan.stages[scale].losses, sceneAt(live.plan, scale), signal);
-              if (isAimed && isAnother) await canvas.forgetCosts();
+              const isNew = before && !before.isSame && !isAimed && scale === start.scale;
+              if ((isAimed && isAnother) || isNew) await canvas.forgetCosts();
               if (isAimed && keptAt(live.plan, size)?.key !== canvas.kept?.key) canvas.keep(keptOf(live.plan, size));
               isAimed = true;
+              stillness.rest();
               const notices = [...(live.plan.regions?.notices ?? []), ...objective.describeMissing()];
               for (const message of notices) if (!said.includes(message)) yield { type: 'notice', message };
               said = notices;
             } catch (error) {
               if (!isAimed || !PasticheError.isInstance(error)) throw error;
               live.undo();
+              stillness.rest();
               yield { type: 'notice', message: `${error.message}. The run goes on without this change` };
               continue;
             }
           }
           const evaluation = await measure(objective, canvas.image, live.plan, now, signal);
+          stillness.move();
           const outcome = await canvas.update(evaluation);
           now = { scale, iteration: now.iteration + 1 };
           steps++;
           loss = evaluation.loss;
+          stillness.rest();
           const { iterations, progress, left } = workAt(live.plan.stages, now);
           const place = { ...now, scales, progress, left };
           yield outcome === 'recovered'
@@ -97,6 +111,7 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
     return result;
   } finally {
     expose(undefined);
+    stillness.end();
     canvas.dispose();
   }
 }
@@ -123,13 +138,4 @@ function keptOf(plan: Plan, size: Size): Kept | undefined {
   const kept = new Kept(mask, photo);
   photo.dispose();
   return kept;
-}
-
-/** RGB, floats 0..1. */
-async function toFloats(picture: ImageTensor): Promise<RawImage & { data: Float32Array }> {
-  const pixels = (await picture.data()) as Float32Array;
-  if (!pixels.every(Number.isFinite)) {
-    throw new PasticheError('diverged', 'The picture has values that are not numbers. Try a smaller learning rate.');
-  }
-  return { data: pixels.map(clip), ...sizeOf(picture), channels: 3 };
 }

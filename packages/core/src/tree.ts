@@ -33,24 +33,40 @@ export function tidyTree<T>(make: () => T): T {
 /** Reads all tensors of a tree. They stay the caller's. All are 32-bit floats. */
 export async function saveTree(tree: unknown): Promise<SavedTree> {
   const found: tf.Tensor[] = [];
-  const json = mapTree(tree, (tensor) => ({ $tensor: found.push(tensor) - 1 }), saveNumber);
+  const indexOf = (tensor: tf.Tensor): number => {
+    // Clones have the same values, which are read once.
+    const known = found.findIndex(({ dataId, shape }) => dataId === tensor.dataId && `${shape}` === `${tensor.shape}`);
+    return known < 0 ? found.push(tensor) - 1 : known;
+  };
+  const json = mapTree(tree, (tensor) => ({ $tensor: indexOf(tensor) }), saveNumber);
   const tensors = await Promise.all(
-    found.map(async (tensor) => ({ shape: tensor.shape, data: (await tensor.data()) as Float32Array })),
+    found.map(async (tensor) => ({ shape: tensor.shape, data: apart((await tensor.data()) as Float32Array) })),
   );
   return { json, tensors };
 }
 
 /** What {@link saveTree} saved, with new tensors, which are the caller's. */
 export function loadTree({ json, tensors }: SavedTree): unknown {
+  const made: tf.Tensor[] = [];
+  const tensorAt = (index: number): tf.Tensor => {
+    if (made[index]) return tf.clone(made[index]);
+    made[index] = tf.tensor(apart(tensors[index].data), tensors[index].shape, 'float32');
+    return made[index];
+  };
   const load = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return value.map(load);
     const { $tensor, $number } = value as { $tensor?: number; $number?: string };
     if ($number !== undefined) return Number($number);
-    if ($tensor !== undefined) return tf.tensor(tensors[$tensor].data, tensors[$tensor].shape, 'float32');
+    if ($tensor !== undefined) return tensorAt($tensor);
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, load(part)]));
   };
   return load(json);
+}
+
+/** A copy where tensors share the arrays that they are made of, which optimizers change in place (see math/host.ts). */
+function apart(data: Float32Array): Float32Array {
+  return tf.getBackend() === 'cpu' ? data.slice() : data;
 }
 
 /** JSON has no infinity, which a line search starts with. */

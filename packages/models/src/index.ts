@@ -18,6 +18,7 @@ export {
   type Window,
   windowOf,
 } from './networks/network.ts';
+export { type NetworkSizes, networkSizes } from './networks/networkSizes.ts';
 export { type NetworkName, networks, withUsualLayers } from './networks/networks.ts';
 export { densitiesAlong, type Node, nodesOf, upTo } from './networks/nodes.ts';
 export { fieldOf, receptiveField } from './networks/receptiveField.ts';
@@ -35,12 +36,14 @@ export { type FetchWeightsOptions, fetchWeights } from './weights/fetch/fetchWei
 export { cacheName, parseSources, type WeightsSource, weightsSources } from './weights/fetch/sources.ts';
 export { inputMetadata, type LoadedNetwork, readWeights } from './weights/formats/readWeights.ts';
 export {
+  headerLength,
   type Metadata,
   readSafetensors,
   readSafetensorsHeader,
   type SafetensorsHeader,
   type WriteSafetensorsOptions,
   writeSafetensors,
+  writeSafetensorsHeader,
 } from './weights/formats/safetensors.ts';
 export { randomWeights } from './weights/random.ts';
 export { checkWeights, type Values, type Weights } from './weights/weights.ts';

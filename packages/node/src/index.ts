@@ -31,6 +31,7 @@ export type {
   PredictedMemory,
 } from '@pastiche/pipeline';
 export { type BackendReport, probeBackends, useBackend } from './backend.ts';
+export type { CheckpointOptions } from './checkpoint/keptRun.ts';
 export type { CommandEvent } from './cli/events.ts';
 export { type BackendName, backendNames } from './engines/candidates.ts';
 export type { DeviceReport } from './engines/devices/devices.ts';
@@ -54,5 +55,5 @@ export { type LoadEncoderOptions, loadEncoder } from './loadEncoder.ts';
 export { createPipeline } from './pipeline.ts';
 export type { Picture } from './platform.ts';
 export { createSelector, type SelectFileOptions, type SelectorFileOptions, select } from './select.ts';
-export { type StylizeFilesOptions, stylize } from './stylize.ts';
+export { type ResumeOptions, resume, type StylizeFilesOptions, stylize } from './stylize.ts';
 export { type TextureFilesOptions, texture } from './texture.ts';

@@ -62,6 +62,11 @@ function createEngine<Name extends string>(
   };
 }
 
+/** The same engine beside another backend of tfjs, for a run whose pictures are too large for WebAssembly. */
+export function beside<Name extends string>(engine: Engine<Name>, tfjsName: string): Engine<Name> {
+  return createEngine(engine, { ...engine, tfjsName });
+}
+
 /** The engines of a pipeline: each is loaded once, when it is first asked for. */
 export class Engines<Name extends string = string> {
   /** From the fastest to the slowest. */

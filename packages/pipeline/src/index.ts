@@ -20,7 +20,7 @@ export type { Extras, Ready } from './extras.ts';
 export { type FinishJob, openFinish } from './finishJob.ts';
 export { inTurns } from './inTurns.ts';
 export type { Job, NetworkOptions } from './job.ts';
-export { isPath, isStart, jobSchema, type PictureKind, parseJob } from './jobSchema.ts';
+export { isPath, isStart, jobSchema, jobSchemaOf, type PictureKind, parseJob } from './jobSchema.ts';
 export { type Credits, type Made, printXmp } from './made.ts';
 export type { NetworkLease } from './networks.ts';
 export { checkIsBytes } from './onlyBytes.ts';

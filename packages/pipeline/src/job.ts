@@ -68,6 +68,16 @@ export interface Job<Picture = string, Backend extends string = string>
   shapesFrom?: Picture;
   /** The picture to start from: a named start, or a picture. A path must have a `.`, `/` or `\` in it. @defaultValue 'content' */
   init?: StyleOptions['init'] | Picture;
+  /**
+   * The most memory that the run may take, in bytes, in Node. A picture that would take more is computed in blocks, exactly, and more slowly.
+   * @defaultValue what is free
+   */
+  memory?: number;
+  /**
+   * The side of the blocks in which larger pictures are computed, in pixels, margins included; a picture in blocks is the same to rounding.
+   * @defaultValue in Node, the largest that `memory` allows; in browsers, 1024
+   */
+  tileSize?: number;
   /** Goes on from a checkpoint of another run with the same options. */
   resume?: Checkpoint;
   /** 16 gives the result 16 bits a channel as well (`data16`), for prints. @defaultValue 8 */

@@ -75,6 +75,8 @@ function fields(picture: Schema, init: Schema, weights: Schema, expected: string
     styleMaps: optional(perPainting, `a list with ${expected} or null for each painting`),
     protect: optional(picture, expected),
     keep: optional(picture, expected),
+    tileSize: optional(v.pipe(v.number(), v.integer(), v.minValue(64)), 'a whole number of pixels from 64 up'),
+    memory: optional(v.pipe(v.number(), v.minValue(1)), 'a number of bytes'),
     resume: optional(checkpoint, 'a checkpoint, as run.checkpoint() gives it,'),
     depth: optional(v.picklist([8, 16]), '8 or 16'),
     gamut: optional(v.picklist(['srgb', 'p3']), "'srgb' or 'p3'"),

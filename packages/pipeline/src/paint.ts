@@ -13,17 +13,18 @@ import {
   type StyleEvent,
   type StyleRun,
   stylize,
+  type TileOptions,
   usefulSize,
 } from '@pastiche/core';
 import { withUsualLayers } from '@pastiche/models';
-import { type Engine, type Engines, engineOf } from './engines.ts';
+import { beside, type Engine, type Engines, engineOf } from './engines.ts';
 import type { Extras } from './extras.ts';
 import { inTurns } from './inTurns.ts';
 import type { Job } from './job.ts';
 import { isStart } from './jobSchema.ts';
 import type { NetworkLease, Networks } from './networks.ts';
 import { countRegions, type JobPictures, openEach } from './pictures.ts';
-import type { Platform } from './platform.ts';
+import type { MemoryCheck, Platform } from './platform.ts';
 
 /** What the runs of a pipeline share. */
 export interface Shared<Picture, Backend extends string> {
@@ -65,29 +66,52 @@ export async function* paint<Picture, Backend extends string>(
     const { model, coarseModel, weights, sources, wayBack, session, onnxRuntime, dtype } = job;
     const same = { wayBack, session, onnxRuntime, dtype };
     const encoder = extras.encoder ?? (yield* open({ ...same, model, weights, sources }));
-    const memory = platform.checkMemory?.({
+    const check = {
       encoder,
       engine,
       settings,
       losses,
       regions: countRegions(pictures),
+      memory: job.memory,
+      tileSize: job.tileSize,
       ...pictures,
-    });
+    };
+    const memory = platform.checkMemory?.(check);
+    const computing = memory?.beside ? await besideAnother(engines, engine, memory.beside) : engine;
+    const tiles = memory ? memory.tiles : await tilesFor(platform, check);
     // Weights and their servers are those of one network.
     const coarseEncoder = coarseModel ? yield* open({ ...same, model: coarseModel }) : extras.coarseEncoder;
     extras.onReady?.({ engine, encoder, coarseEncoder, settings, memory });
-    if (shapes) yield* combine(pictures, shapes, job, { encoder, settings, engine, signal });
+    if (shapes) yield* combine(pictures, shapes, job, { encoder, settings, engine: computing, signal });
     const { resume, depth, blend } = shapes ? { ...job, blend: undefined } : job;
-    const networksAndCosts = { encoder, coarseEncoder, losses, optimizer, statistics };
+    const networksAndCosts = { encoder, coarseEncoder, losses, optimizer, statistics, tiles };
     const run = stylize({ ...pictures, ...networksAndCosts, settings, blend, resume, depth, signal });
     const present = (image: ResultImage): ResultImage => platform.present?.(image) ?? image;
-    expose(controlsInTurns(run, engine, present, signal));
-    yield* inTurns(run[Symbol.asyncIterator](), engine, signal);
+    expose(controlsInTurns(run, computing, present, signal));
+    yield* inTurns(run[Symbol.asyncIterator](), computing, signal);
     return present(await run.result);
   } finally {
     expose(undefined);
     for (const { release } of leases) release();
   }
+}
+
+/** The blocks that were asked for, or those that the platform finds fit. */
+async function tilesFor<Picture, Backend extends string>(
+  platform: Platform<Picture, Backend>,
+  check: MemoryCheck,
+): Promise<TileOptions | undefined> {
+  return check.tileSize ? { mostPixels: check.tileSize ** 2 } : platform.tiles?.(check);
+}
+
+/** The engine beside another backend of tfjs, which has a name among the engines. */
+async function besideAnother<Backend extends string>(
+  engines: Engines<Backend>,
+  engine: Engine,
+  name: string,
+): Promise<Engine> {
+  const { tfjsName } = await engines.open(name as Backend);
+  return beside(engine, tfjsName);
 }
 
 /** @throws PasticheError `invalid-option` for values of single paintings, of which {@link combine} makes one */

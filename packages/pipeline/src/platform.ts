@@ -1,4 +1,4 @@
-import type { Encoder, Gamut, Loss, RawImage, ResultImage, Settings, Size } from '@pastiche/core';
+import type { Encoder, Gamut, Loss, RawImage, ResultImage, Settings, Size, TileOptions } from '@pastiche/core';
 import type { Network, NetworkName, OnnxSessionOptions, WayBack, WeightsCache, WeightsSource } from '@pastiche/models';
 import type { EngineCandidates, FindFastest } from './engineCandidate.ts';
 import type { Engine } from './engines.ts';
@@ -20,6 +20,10 @@ export interface PredictedMemory {
   process: number;
   /** The most that WebAssembly holds of it, which can address 4 GB. */
   wasm: number;
+  /** In blocks of so many pixels; undefined: as a whole. */
+  tiles?: TileOptions;
+  /** The engine whose tfjs backend holds the pictures, if that is not the run's own. */
+  beside?: string;
 }
 
 /** A run that is about to begin. */
@@ -38,6 +42,10 @@ export interface MemoryCheck {
   regions?: number;
   /** The caller's own losses, if there are any. */
   losses?: readonly Loss[];
+  /** The most that it may take, in bytes. */
+  memory?: number;
+  /** The side of blocks, in pixels, that was asked for. */
+  tileSize?: number;
 }
 
 /** What a pipeline needs of the place it runs in: Node, a browser's worker, a test. */
@@ -72,6 +80,8 @@ export interface Platform<Picture, Backend extends string = string> {
   session?(network: Network, engine: Engine): OnnxSessionOptions;
   /** The faster kernel of the backward convolution on tfjs's current backend. @defaultValue 'rotated' */
   wayBack?(): Promise<WayBack>;
-  /** Predicts the memory of a run, where that is known. @throws PasticheError `out-of-memory` if there is not so much */
+  /** Predicts the memory of a run, where that is known, and finds how to compute it in what there is. @throws PasticheError `out-of-memory` if there is not so much */
   checkMemory?(run: MemoryCheck): PredictedMemory | undefined;
+  /** The blocks that a run is computed in, where its memory is not known beforehand; undefined: as a whole. */
+  tiles?(run: MemoryCheck): TileOptions | undefined | Promise<TileOptions | undefined>;
 }

@@ -1,11 +1,13 @@
 import { route } from '@pastiche/explorer/route.ts';
 import { effect } from '@preact/signals';
+import { bringBackExact } from '../studio/exact.ts';
 import { applied } from '../studio/link.ts';
 import { moments, phase, putBack, work } from '../studio/painted.ts';
 import { applyRecipe } from '../studio/recipe.ts';
+import { exactOf, keepExact } from './keepExact.ts';
 import { keepRun, mark } from './keepRun.ts';
 import { fromRecord, openLibrary, tidy } from './library.ts';
-import { momentsFrom, pictureFrom } from './progress.ts';
+import { backAt, momentsFrom, pictureFrom } from './progress.ts';
 import type { ProgressRecord } from './records.ts';
 import { readResults } from './results.ts';
 import { keepReplaced } from './situation.ts';
@@ -41,12 +43,14 @@ async function comeBack(tab: string): Promise<ProgressRecord | undefined> {
   const [run, progress] = await Promise.all([get('runs', tab), get('progress', tab)]);
   if (!run) return undefined;
   const [recipe, picture] = await Promise.all([fromRecord(run.recipe), progress && pictureFrom(progress)]);
+  const found = picture?.place && (await exactOf(picture.id).catch(() => undefined));
   // Somebody who is quicker than the database must not be disturbed.
   if (phase.value !== 'idle') return undefined;
   applied.value = run.link;
   applyRecipe(recipe);
   if (!picture) return undefined;
-  putBack(picture);
+  putBack(found ? backAt(picture, found) : picture);
+  if (found) bringBackExact(found);
   if (picture.place) {
     const withdraw = say('Your picture is where you left it.');
     effect(() => {
@@ -63,5 +67,6 @@ async function begin(tab: string, progress: ProgressRecord | undefined): Promise
   }
   await readResults();
   keepRun(tab);
+  keepExact();
   await tidy();
 }

@@ -1,7 +1,7 @@
 import { type IDBPDatabase, openDB } from 'idb';
 import type { Schema } from './records.ts';
 
-const version = 1;
+const version = 2;
 
 /** So long the database may take to open, in milliseconds. In some browsers a request is never answered. */
 const patience = 3000;
@@ -20,6 +20,7 @@ export async function openDatabase(lost: () => void): Promise<IDBPDatabase<Schem
         database.createObjectStore('runs', { keyPath: 'tab' });
         database.createObjectStore('progress', { keyPath: 'tab' });
       }
+      if (before < 2) database.createObjectStore('exact', { keyPath: 'id' });
     },
     blocking(_, __, event) {
       (event.target as IDBDatabase).close();

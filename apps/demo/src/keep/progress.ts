@@ -1,5 +1,6 @@
 import type { RawImage } from '@pastiche/core';
 import { isRecolored } from '../studio/colors.ts';
+import type { Exact } from '../studio/exact.ts';
 import { type Moment, placeAt } from '../studio/moments.ts';
 import type { Painted } from '../studio/painted.ts';
 import { fromRecord, toRecord } from './library.ts';
@@ -49,6 +50,12 @@ export async function pictureFrom(record: ProgressRecord): Promise<Painted> {
   const place = placeOf(record, frame);
   if (place && exact) place.checkpoint = exact;
   return { id, sizes, isDone, frame, steps, recipe, moments: [], place, original };
+}
+
+/** The same picture a few steps back, to go on from there exactly. */
+export function backAt(picture: Painted, { checkpoint: { state: _, ...checkpoint }, progress }: Exact): Painted {
+  const steps = picture.steps.filter((step) => step.progress <= progress);
+  return { ...picture, steps, place: { checkpoint, progress, picture: picture.frame } };
 }
 
 /** Where a stored picture can go on. */

@@ -1,6 +1,7 @@
 import { type Checkpoint, optionNames, type RawImage } from '@pastiche/core';
 import type { NetworkName } from '@pastiche/models';
 import type { DBSchema } from 'idb';
+import type { Exact } from '../studio/exact.ts';
 import type { Original, Step, Work } from '../studio/painted.ts';
 import type { Guards, Painting } from '../studio/pictures.ts';
 import type { Overrides } from '../studio/settings.ts';
@@ -81,6 +82,7 @@ export interface Schema extends DBSchema {
   results: { key: string; value: ResultRecord };
   runs: { key: string; value: RunRecord };
   progress: { key: string; value: ProgressRecord };
+  exact: { key: string; value: Exact };
 }
 
 export type Table = 'pictures' | 'results' | 'runs' | 'progress';

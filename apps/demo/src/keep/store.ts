@@ -22,7 +22,7 @@ let database: IDBPDatabase<Schema> | undefined;
 let opened: Promise<IDBPDatabase<Schema> | undefined> | undefined;
 
 /** Opens the database, once. Without one, as in some private windows, everything is kept in memory. */
-function openStore(): Promise<IDBPDatabase<Schema> | undefined> {
+export function openStore(): Promise<IDBPDatabase<Schema> | undefined> {
   opened ??= open();
   return opened;
 }

@@ -1,5 +1,6 @@
 import type { Checkpoint, StyleRun } from '@pastiche/core';
 import { isRecolored, matchOf, withColors } from './colors.ts';
+import { rememberExact } from './exact.ts';
 import { toldOverrides } from './liveChanges.ts';
 import { compress, placeAt } from './moments.ts';
 import { frame, original, place, step, work } from './painted.ts';
@@ -33,9 +34,12 @@ export function notePlace(): void {
 /** The same for a run that can still be asked. */
 export async function noteExactPlace(run: StyleRun): Promise<void> {
   notePlace();
+  const checkpoint = await soon(run.checkpoint());
+  if (!checkpoint || !place.value) return;
+  rememberExact(checkpoint, place.value.progress);
   // Only the run has the picture as it is before it gets other colors.
-  const checkpoint = isRecolored(resolved.value) ? await soon(run.checkpoint()) : undefined;
-  if (checkpoint && place.value) place.value = { ...place.value, checkpoint };
+  const { state: _, ...plain } = checkpoint;
+  if (isRecolored(resolved.value)) place.value = { ...place.value, checkpoint: plain };
 }
 
 function soon(answer: Promise<Checkpoint | undefined>): Promise<Checkpoint | undefined> {

@@ -24,11 +24,10 @@ export function isDue(moments: readonly Moment[], event: Extract<StyleEvent, { t
   return event.accepted && (last === undefined || event.progress - last.progress >= share);
 }
 
-/** Rounds a checkpoint's picture to eight bits, which are enough to continue from. */
-export function compress(checkpoint: Checkpoint): Checkpoint {
-  const { data, ...image } = checkpoint.image;
+/** A checkpoint's place and its picture, rounded to eight bits: enough to continue from, though not to the same bits. */
+export function compress({ scale, iteration, image: { data, ...image } }: Checkpoint): Checkpoint {
   const bytes = data instanceof Float32Array ? Uint8ClampedArray.from(data, (value) => value * 255) : data;
-  return { ...checkpoint, image: { ...image, data: bytes } };
+  return { scale, iteration, image: { ...image, data: bytes } };
 }
 
 /** A place to go on from, made of the picture as shown: its colors have eight bits, and no alpha. */

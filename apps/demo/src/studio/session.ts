@@ -6,6 +6,7 @@ import { explain } from '../ui/problem.ts';
 import { ownWeights } from '../weights.ts';
 import { asPainted } from './area.ts';
 import { noteExactPlace, noteOriginal, notePlace, noteRecipe } from './ending.ts';
+import { exactly, forgetExact, noteExact } from './exact.ts';
 import type { Growth } from './growth.ts';
 import { followSettings, toldSettings } from './liveChanges.ts';
 import { compress, isDue, type Moment } from './moments.ts';
@@ -69,7 +70,7 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
     model: model.value,
     coarseModel: coarseModel.value,
     weights: ownWeights.value[model.value]?.address,
-    resume: from?.checkpoint,
+    resume: from && exactly(from.checkpoint),
   });
   run = mine;
   try {
@@ -78,7 +79,7 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
       hear(event);
       if (event.type === 'step') await follow(event, mine);
       if (event.type === 'done') await noteOriginal(mine);
-      await gate();
+      await gate(mine);
     }
     if (run === mine) finish(await mine.result);
   } catch (error) {
@@ -142,6 +143,7 @@ function begin(from?: Moment, growth?: Growth): void {
     sizes: (from && work.value?.sizes) || { ...larger, size, minSize },
     recipe: recipeNow(),
   };
+  forgetExact(work.value.id);
   now.value = 'starting';
   forgetNews();
   chosenMoment.value = undefined;
@@ -185,6 +187,8 @@ async function follow(event: Step, mine: StyleRun): Promise<void> {
   steps.push(event);
   step.value = event;
   if (picture) frame.value = picture;
+  await noteExact(mine, event.progress);
+  if (run !== mine) return;
   if (!picture || !isDue(moments.value, event)) return;
   const checkpoint = await mine.checkpoint();
   if (checkpoint && run === mine) {
@@ -193,8 +197,9 @@ async function follow(event: Step, mine: StyleRun): Promise<void> {
 }
 
 /** Waits while the run is paused. */
-async function gate(): Promise<void> {
+async function gate(mine: StyleRun): Promise<void> {
   if (now.value !== 'paused') return;
+  if (step.value) void noteExact(mine, step.value.progress, true).catch(() => {});
   const since = performance.now();
   await new Promise<void>((open) => {
     release = open;

@@ -1,7 +1,7 @@
 import type { Size } from '../image/resize.ts';
 import type { ImageTensor } from '../image/tensors.ts';
 import type { Wraps } from '../image/wraps.ts';
-import type { Evaluator, LayerDistance, LayerMoments, MomentsAsk } from './device.ts';
+import type { Evaluator, LayerDistance, LayerMoments, MomentsAsk, Pulled, Slopes } from './device.ts';
 import type { Features } from './features.ts';
 
 /**
@@ -68,6 +68,16 @@ export interface Encoder {
    * @throws PasticheError `unknown-layer`; `signal.reason` when cancelled. Nothing is left behind then.
    */
   moments?(image: ImageTensor, asks: readonly MomentsAsk[], signal?: AbortSignal): Promise<LayerMoments[]>;
+  /**
+   * Optional fast path: the way back from statistics, of which only the slopes are known, without transferring activations. For images in blocks
+   * (see `tiledEncoder`).
+   *
+   * @param image `[1, H, W, 3]`, RGB, 0..1; stays the caller's
+   * @throws PasticheError `unknown-layer`; `signal.reason` when cancelled. Nothing is left behind then.
+   */
+  pullback?(image: ImageTensor, slopes: Slopes, signal?: AbortSignal): Promise<Pulled>;
+  /** Whether images are computed in blocks: then {@link evaluator} takes no distances at all, too, and asks other costs for their parts. @defaultValue false */
+  readonly inBlocks?: boolean;
   /** Frees the weights. */
   dispose(): void;
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Planes } from './rawImage.ts';
+import { PasticheError } from '../errors.ts';
+import type { Planes, RawImage } from './rawImage.ts';
 import { resize, type Size } from './resize.ts';
 import type { Wraps } from './wraps.ts';
 
@@ -12,6 +13,11 @@ export function sizeOf(image: tf.Tensor4D): Size {
 
 export function isSize(image: tf.Tensor4D, { width, height }: Size): boolean {
   return image.shape[1] === height && image.shape[2] === width;
+}
+
+/** Whether something read from a file is an image of a size. */
+export function isImage(value: unknown, size: Size): value is ImageTensor {
+  return value instanceof tf.Tensor && `${value.shape}` === `1,${size.height},${size.width},3`;
 }
 
 /** The picture's colors at a size, clipped to 0..1: `[h, w, 3]`. */
@@ -31,6 +37,15 @@ export async function resizeTensor(tensor: tf.Tensor4D, size: Size, wraps?: Wrap
   const channels = tensor.shape[3];
   const pixels = resize(data, sizeOf(tensor), size, channels, wraps);
   return tf.tensor4d(pixels, [1, size.height, size.width, channels]);
+}
+
+/** RGB, floats 0..1. @throws PasticheError `diverged` for values that are not numbers */
+export async function toFloats(picture: ImageTensor): Promise<RawImage & { data: Float32Array }> {
+  const pixels = (await picture.data()) as Float32Array;
+  if (!pixels.every(Number.isFinite)) {
+    throw new PasticheError('diverged', 'The picture has values that are not numbers. Try a smaller learning rate.');
+  }
+  return { data: pixels.map(clip), ...sizeOf(picture), channels: 3 };
 }
 
 /** An image moved by whole pixels: what leaves at one edge comes in at the opposite one. */

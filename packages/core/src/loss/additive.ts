@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Distance, LayerMoments } from '../encoder/device.ts';
+import type { Distance, LayerMoments, PartAt } from '../encoder/device.ts';
 import type { Features } from '../encoder/features.ts';
 import { disposeTree, tidyTree } from '../tree.ts';
 import type { Loss, Means, Reference, References, Statistic } from './loss.ts';
@@ -14,8 +14,15 @@ export interface AdditiveLoss<Target> {
   layers: readonly string[];
   /** Measures the target, once for each scale. @defaultValue there is none: a prior on images */
   target?(references: References): Promise<Target>;
-  /** Named sums over positions of the image. */
-  statistic(features: Features, target: Target): Statistic;
+  /**
+   * Named sums over positions of the image.
+   *
+   * @param partAt undefined for the whole image. Else the features are those of a part, and it says where in each layer that is: for targets
+   *   that have positions of their own
+   */
+  statistic(features: Features, target: Target, partAt?: PartAt): Statistic;
+  /** How many positions to the right of its own and below them `statistic` reads of a part: a difference of neighbors, 1. @defaultValue 0 */
+  beyond?: number;
   /** The cost, from the sums divided by their positions. */
   score(means: Means, target: Target): tf.Scalar;
   /** Optional: the same cost as a sum of distances on the one layer. The tensors are tidied. */
@@ -29,6 +36,7 @@ export function additive<Target = undefined>({
   layers,
   target: measure = async () => undefined as Target,
   statistic,
+  beyond = 0,
   score,
   onDevice,
 }: AdditiveLoss<Target>): Loss {
@@ -47,12 +55,28 @@ export function additive<Target = undefined>({
       }
       return {
         score: (features) => score(meansOf(statistic(features, target)), target),
-        additive: { statistic: (features) => statistic(features, target), score: (means) => score(means, target) },
+        additive: {
+          beyond,
+          statistic: (features, partAt) =>
+            statistic(partAt ? ownOf(features, partAt, beyond) : features, target, partAt),
+          score: (means) => score(means, target),
+        },
         onDevice: distances,
         dispose: () => disposeTree([target, distances]),
       };
     },
   };
+}
+
+/** A part's own positions, and some of those to the right and below. */
+function ownOf(features: Features, partAt: PartAt, beyond: number): Features {
+  const cut = Object.entries(features).map(([layer, feature]) => {
+    const { block, local } = partAt(layer);
+    const width = Math.min(local.width + beyond, block.width - local.left);
+    const height = Math.min(local.height + beyond, block.height - local.top);
+    return [layer, tf.slice(feature, [0, local.top, local.left, 0], [1, height, width, feature.shape[3]])];
+  });
+  return Object.fromEntries(cut);
 }
 
 /** The sums, each divided by its positions. */

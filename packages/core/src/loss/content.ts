@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Rect } from '../image/resize.ts';
 import type { PositionWeights } from '../region/positions.ts';
 import { additive } from './additive.ts';
 import { type Loss, type Normalization, positionsOf, tiny } from './loss.ts';
@@ -39,7 +40,8 @@ export function contentLoss({ layer, weight, normalize = 'energy' }: ContentLoss
       const photo = await references.photo.measure([layer], (features) => features[layer]);
       return { photo, over: weights && grid(weights.positions), seen: weights?.seen && grid(weights.seen) };
     },
-    statistic({ [layer]: image }, target) {
+    statistic({ [layer]: image }, whole, partAt) {
+      const target = partAt ? targetIn(whole, partAt(layer).inner) : whole;
       const positions = positionsOf(image);
       const squares = tf.squaredDifference(image, target.photo);
       const difference = tf.sum(target.over ? tf.mul(squares, column(target.over)) : squares);
@@ -60,6 +62,17 @@ interface Target {
   over?: tf.Tensor2D;
   /** The positions whose energy the cost is a fraction of. */
   seen?: tf.Tensor2D;
+}
+
+/** What a part of the image is compared with. */
+function targetIn({ photo, over, seen }: Target, { left, top, width, height }: Rect): Target {
+  const cut = (weights: tf.Tensor2D | undefined): tf.Tensor2D | undefined =>
+    weights && tf.slice(weights, [top, left], [height, width]);
+  return {
+    photo: tf.slice(photo, [0, top, left, 0], [1, height, width, photo.shape[3]]),
+    over: cut(over),
+    seen: cut(seen),
+  };
 }
 
 function grid({ data, height, width }: PositionWeights): tf.Tensor2D {

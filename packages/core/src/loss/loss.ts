@@ -1,11 +1,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Distance, LayerMoments } from '../encoder/device.ts';
-import type { Features } from '../encoder/features.ts';
+import type { Distance, LayerMoments, PartAt } from '../encoder/device.ts';
+import { type Features, imageLayer } from '../encoder/features.ts';
 import type { Random } from '../math/random.ts';
 import type { PositionWeights } from '../region/positions.ts';
 
-/** A loss that names this layer is handed the image itself, `[1, H, W, 3]`, RGB, 0..1. */
-export const imageLayer = 'image';
+export { imageLayer };
 
 /**
  * One term of `J`. {@link additive} makes one from sums over positions, which is the usual way. A loss that is no sum writes its own `bind`.
@@ -42,10 +41,16 @@ export interface BoundLoss {
 
 /** A cost that is a function of sums over positions. */
 export interface AdditiveScore {
-  /** Sums over the positions of an image, or of a part of one. The tensors are the caller's to dispose, or tidied. */
-  statistic(features: Features): Statistic;
+  /**
+   * Sums over the positions of an image, or of a part of one. The tensors are the caller's to dispose, or tidied.
+   *
+   * @param partAt which positions are the part's own, of features that have a margin around them; undefined: all
+   */
+  statistic(features: Features, partAt?: PartAt): Statistic;
   /** The cost, from the sums of all parts divided by their positions. */
   score(means: Means): tf.Scalar;
+  /** How many positions to the right of its own and below them `statistic` reads: a difference of neighbors, 1. @defaultValue 0 */
+  readonly beyond?: number;
 }
 
 /** Which evaluation of `J` this is. */

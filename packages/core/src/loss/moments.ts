@@ -52,7 +52,8 @@ export function momentsLoss({ layer, weight, normalize = 'energy', units = {} }:
     weight,
     layers: [layer],
     target: (references) => blendRegions(references, layer),
-    statistic: ({ [layer]: activations }, targets) => regionStatistic(activations, targets),
+    statistic: ({ [layer]: activations }, targets, partAt) =>
+      regionStatistic(activations, targets, 'both', partAt?.(layer)),
     score: (means, targets) =>
       scoreRegions(means, targets, (region, target) => {
         const [image, paintings] = [momentsOf(region), momentsOf(target)];

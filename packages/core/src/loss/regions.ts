@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Distance, LayerMoments } from '../encoder/device.ts';
+import type { Distance, LayerMoments, LayerPart } from '../encoder/device.ts';
+import type { Rect } from '../image/resize.ts';
 import { gram } from '../math/gram.ts';
 import type { PositionWeights } from '../region/positions.ts';
 import { blendMoments } from './additive.ts';
@@ -42,18 +43,23 @@ function sharesOf({ data, sum, height, width }: PositionWeights): tf.Tensor2D {
  * The Gram matrix of the image in each region, and its mean, as sums over positions.
  *
  * @param which `gram` leaves out the means
+ * @param part where the activations are in the layer; undefined: they are all of it
  */
 export function regionStatistic(
   activations: tf.Tensor4D,
   targets: readonly RegionTarget[],
-  which: 'gram' | 'both' = 'both',
+  which: 'gram' | 'both',
+  part: LayerPart | undefined,
 ): Statistic {
   // Masks may leave a layer nothing; a score must still read it.
   if (targets.length === 0) return { nothing: { sum: tf.mul(tf.sum(activations), 0), positions: 1 } };
   const sums = targets.map(({ over }, i): [string, Sum][] => {
-    const guide = over && tf.sqrt(tf.reshape(over, [1, ...over.shape, 1]));
+    const weights = over && (part ? cut(over, part.inner) : over);
+    const guide = weights && tf.sqrt(tf.reshape(weights, [1, ...weights.shape, 1]));
     const guided = guide ? (tf.mul(activations, guide) as tf.Tensor4D) : activations;
-    const positions = over ? 1 : positionsOf(activations);
+    const all = part ? part.whole.width * part.whole.height : positionsOf(activations);
+    // The weights of all positions sum to 1.
+    const positions = over ? positionsOf(activations) / all : positionsOf(activations);
     const mean = (): tf.Tensor => tf.sum(guide ? tf.mul(guided, guide) : activations, [0, 1, 2]);
     return [
       ...(which === 'both' ? [[`mean ${i}`, { sum: mean(), positions }] as [string, Sum]] : []),
@@ -61,6 +67,10 @@ export function regionStatistic(
     ];
   });
   return Object.fromEntries(sums.flat());
+}
+
+function cut(weights: tf.Tensor2D, { left, top, width, height }: Rect): tf.Tensor2D {
+  return tf.slice(weights, [top, left], [height, width]);
 }
 
 /**

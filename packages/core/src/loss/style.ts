@@ -51,7 +51,8 @@ export function styleLoss({ layer, weight, normalize = 'energy', units = {} }: S
     weight,
     layers: [layer],
     target: (references) => blendRegions(references, layer),
-    statistic: ({ [layer]: activations }, targets) => regionStatistic(activations, targets, 'gram'),
+    statistic: ({ [layer]: activations }, targets, partAt) =>
+      regionStatistic(activations, targets, 'gram', partAt?.(layer)),
     score: (means, targets) =>
       scoreRegions(means, targets, (image, { gram: paintings }) =>
         tf.div(tf.sum(tf.squaredDifference(image.gram, wantedOf(paintings))), normOf(paintings)),

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
+import { isImage, isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
+import { ownValues, valuesHere } from '../math/host.ts';
 import type { Optimizer } from './optimizer.ts';
 
 /** Options of {@link adam}. */
@@ -33,6 +34,9 @@ export function adam({
     init: (image) => ({ step: 0, moments: [tf.zerosLike(image), tf.zerosLike(image)] }),
     async update({ gradient }, { step: previous, moments }, image, rate) {
       const step = previous + 1;
+      const given = { gradient, moments, image };
+      const inPlace = updateInPlace(given, { beta1, beta2, step, learningRate: learningRate * rate });
+      if (inPlace) return { ...inPlace, show: 'proposed' };
       const [first, second, next] = tf.tidy(() => {
         const mean = tf.add(tf.mul(moments[0], beta1), tf.mul(gradient, 1 - beta1));
         const square = tf.add(tf.mul(moments[1], beta2), tf.mul(tf.square(gradient), 1 - beta2));
@@ -42,6 +46,10 @@ export function adam({
       });
       tf.dispose(moments);
       return { image: next, state: { step, moments: [first, second] }, show: 'proposed' };
+    },
+    isState(state, size) {
+      const { step, moments } = state as Partial<AdamState>;
+      return Number.isInteger(step) && moments?.length === 2 && moments.every((moment) => isImage(moment, size));
     },
     async resample({ step, moments }, size, wraps) {
       if (isSize(moments[0], size)) return { step, moments };
@@ -57,4 +65,32 @@ export function adam({
       return { step, moments: scaled as [tf.Tensor4D, tf.Tensor4D] };
     },
   };
+}
+
+interface Update {
+  gradient: tf.Tensor4D;
+  moments: [tf.Tensor4D, tf.Tensor4D];
+  image: tf.Tensor4D;
+}
+
+/** The same step, value by value, where tfjs has plain arrays: it takes one new picture instead of a dozen. Consumes the moments. */
+function updateInPlace(
+  { gradient, moments, image }: Update,
+  { beta1, beta2, step, learningRate }: { beta1: number; beta2: number; step: number; learningRate: number },
+): { image: tf.Tensor4D; state: AdamState } | undefined {
+  const [slope, pixels] = [valuesHere(gradient), valuesHere(image)];
+  const [mean, square] = moments.map(ownValues);
+  if (!slope || !pixels || !mean || !square) return undefined;
+  const next = new Float32Array(pixels.length);
+  const scale = learningRate / (1 - beta1 ** step);
+  const correction = 1 - beta2 ** step;
+  for (let i = 0; i < next.length; i++) {
+    mean[i] = mean[i] * beta1 + slope[i] * (1 - beta1);
+    square[i] = square[i] * beta2 + slope[i] * slope[i] * (1 - beta2);
+    next[i] = pixels[i] - (scale * mean[i]) / (Math.sqrt(square[i] / correction) + epsilon);
+  }
+  const { shape } = image;
+  const kept = [tf.tensor4d(mean, shape), tf.tensor4d(square, shape)] as [tf.Tensor4D, tf.Tensor4D];
+  tf.dispose(moments);
+  return { image: tf.tensor4d(next, shape), state: { step, moments: kept } };
 }

@@ -22,6 +22,7 @@ export function gradientDescent({ learningRate }: GradientDescentOptions = {}): 
       const next = tf.tidy(() => tf.sub(image, tf.mul(gradient, step * rate)));
       return { image: next as tf.Tensor4D, state: { learningRate: step }, show: 'proposed' };
     },
+    isState: (state) => typeof ((state as GradientDescentOptions).learningRate ?? 0) === 'number',
     resample: async () => ({ learningRate }),
   };
 }

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { isImage } from '../image/tensors.ts';
 import { disposeTree } from '../tree.ts';
 import { calibrate } from './calibrate.ts';
-import { lineSearch, type Search, startSearch } from './lineSearch.ts';
+import { isSearch, lineSearch, type Search, startSearch } from './lineSearch.ts';
 import type { Measured, Optimizer, Proposal } from './optimizer.ts';
 
 /** Options of {@link lbfgs}. */
@@ -52,6 +53,13 @@ export function lbfgs({ history = 10 }: LbfgsOptions = {}): Optimizer<LbfgsState
       const updated = await remember(measured, image, from, pairs, history);
       tf.dispose([from.image, from.gradient, from.direction]);
       return depart(measured, image, updated, rate);
+    },
+    isState(state, size) {
+      const { pairs, from } = state as Partial<LbfgsState>;
+      const areImages = (...images: unknown[]): boolean => images.every((each) => isImage(each, size));
+      const isPair = ({ step, change, rho }: Pair): boolean => areImages(step, change) && typeof rho === 'number';
+      const isFrom = !from || (areImages(from.image, from.gradient, from.direction) && isSearch(from.search));
+      return Array.isArray(pairs) && pairs.every(isPair) && isFrom;
     },
     async resample(state) {
       // The curvature of another scale does not apply.

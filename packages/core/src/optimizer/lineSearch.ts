@@ -22,6 +22,12 @@ export function startSearch(loss: number, slope: number, length: number): Search
   return { loss, slope, length, lower: 0, upper: Number.POSITIVE_INFINITY, tries: 0 };
 }
 
+/** Whether something read from a file is the state of a search. */
+export function isSearch(value: unknown): value is Search {
+  const known = Object.keys(startSearch(0, 0, 0)) as (keyof Search)[];
+  return known.every((name) => typeof (value as Search | undefined)?.[name] === 'number');
+}
+
 /**
  * The weak Wolfe line search by bisection (Lewis & Overton 2013, "Nonsmooth optimization via quasi-Newton methods",
  * algorithm 2.6), one evaluation at a time.

@@ -31,6 +31,8 @@ export interface Optimizer<State = unknown> {
   readonly clamps: boolean;
   /** The state before the first step from `image`, which stays the caller's. */
   init(image: ImageTensor): State;
+  /** Whether this may be its state for images of a size; a file may claim to hold one. @defaultValue whatever it is, it is taken */
+  isState?(state: unknown, size: Size): boolean;
   /**
    * Takes one step. Consumes `state`: it disposes of all that the new state does not keep. `image` is where `measured` was measured; it
    * stays the caller's.

@@ -1,5 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ImageTensor } from '../image/tensors.ts';
+import { ownValues, valuesHere } from '../math/host.ts';
+
+/** All that an average knows. */
+export interface AverageState {
+  /** How many pictures it has taken in. */
+  count: number;
+  value?: ImageTensor;
+}
 
 /** The youngest average spans at least this many pictures: see {@link RunningAverage.add}. */
 const warmUp = 10;
@@ -26,10 +34,20 @@ export class RunningAverage {
     this.#count++;
     const decay = Math.min(this.#decay, (this.#count - 1) / (this.#count + warmUp));
     const before = this.#value;
-    const blend = (old: ImageTensor): ImageTensor =>
-      tf.tidy(() => tf.add(tf.mul(old, decay), tf.mul(image, 1 - decay)));
-    this.#value = before ? blend(before) : tf.clone(image);
+    this.#value = before ? blend(before, image, decay) : tf.clone(image);
     before?.dispose();
+  }
+
+  /** What it knows, for a checkpoint; the tensor stays this object's. */
+  get state(): AverageState {
+    return { count: this.#count, value: this.#value };
+  }
+
+  /** Takes over what another knew. */
+  set state({ count, value }: AverageState) {
+    this.reset();
+    this.#count = count;
+    this.#value = value;
   }
 
   /** The average so far, which stays this object's; undefined before the first picture. */
@@ -42,4 +60,12 @@ export class RunningAverage {
     this.#value = undefined;
     this.#count = 0;
   }
+}
+
+/** `decay` of the one and the rest of the other. */
+function blend(before: ImageTensor, image: ImageTensor, decay: number): ImageTensor {
+  const [values, pixels] = [ownValues(before), valuesHere(image)];
+  if (!values || !pixels) return tf.tidy(() => tf.add(tf.mul(before, decay), tf.mul(image, 1 - decay)));
+  for (let i = 0; i < values.length; i++) values[i] = values[i] * decay + pixels[i] * (1 - decay);
+  return tf.tensor4d(values, image.shape);
 }

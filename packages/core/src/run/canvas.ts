@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { PasticheError } from '../errors.ts';
+import { invalidOption, PasticheError } from '../errors.ts';
 import type { Size } from '../image/resize.ts';
-import { type ImageTensor, isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
+import { clip, type ImageTensor, isImage, isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
 import type { Wraps } from '../image/wraps.ts';
+import { ownValues } from '../math/host.ts';
 import type { Optimizer, Proposal } from '../optimizer/optimizer.ts';
 import type { Evaluation } from '../scene/objective.ts';
 import { disposeTree } from '../tree.ts';
-import { RunningAverage } from './average.ts';
+import { type AverageState, RunningAverage } from './average.ts';
 import type { Kept } from './kept.ts';
 
 /** A run has diverged when `J` is this many times what it was when the scale began. */
@@ -14,6 +15,18 @@ const explosion = 10;
 /** What a recovery does to the optimizer's steps, and how many in a row are too many. */
 const slowdown = 0.25;
 const mostRecoveries = 20;
+
+/** All that a canvas holds, as a tree: what it paints next, the best image, how that came about, and the optimizer's memory. */
+interface CanvasState {
+  image: ImageTensor;
+  good: ImageTensor;
+  average: AverageState;
+  goodLoss: number;
+  firstLoss?: number;
+  recoveries: number;
+  rate: number;
+  memory: unknown;
+}
 
 export type Outcome = 'stepped' | 'searching' | 'recovered';
 
@@ -44,6 +57,36 @@ export class Canvas {
     this.#state = optimizer.init(image);
   }
 
+  /** The canvas of a checkpoint: it takes over the tensors. @throws PasticheError `invalid-option` if they are not those of a canvas of that size */
+  static load(state: unknown, size: Size, optimizer: Optimizer, averageDecay: number, wraps?: Wraps): Canvas {
+    if (!isCanvasState(state, size, optimizer)) {
+      disposeTree(state);
+      const expected = `the state of a run at ${size.width}x${size.height} with the optimizer ${optimizer.name}`;
+      throw invalidOption('resume', expected, 'something else');
+    }
+    const canvas = new Canvas(state.image, optimizer, averageDecay, wraps);
+    disposeTree([canvas.#good, canvas.#state]);
+    canvas.#average.state = state.average;
+    [canvas.#good, canvas.#state] = [state.good, state.memory];
+    [canvas.#goodLoss, canvas.#firstLoss] = [state.goodLoss, state.firstLoss];
+    [canvas.#recoveries, canvas.#rate] = [state.recoveries, state.rate];
+    return canvas;
+  }
+
+  /** What {@link load} takes; the tensors stay the canvas's. */
+  get state(): CanvasState {
+    return {
+      image: this.#image,
+      good: this.#good,
+      average: this.#average.state,
+      goodLoss: this.#goodLoss,
+      firstLoss: this.#firstLoss,
+      recoveries: this.#recoveries,
+      rate: this.#rate,
+      memory: this.#state,
+    };
+  }
+
   /** The image to evaluate next. */
   get image(): ImageTensor {
     return this.#image;
@@ -67,6 +110,11 @@ export class Canvas {
     this.#image = kept.restore(this.#image);
     this.#good.dispose();
     this.#beginWith(this.#image);
+  }
+
+  /** The same in a canvas that was loaded: its pixels are in place. */
+  goOnKeeping(kept: Kept | undefined): void {
+    this.#kept = kept;
   }
 
   /** What is kept at present. */
@@ -170,8 +218,22 @@ export class Canvas {
 
   #clamp(image: ImageTensor): ImageTensor {
     if (!this.#optimizer.clamps) return image;
-    const clamped = tf.clipByValue(image, 0, 1);
+    const values = ownValues(image);
+    const clamped = values ? tf.tensor4d(clipInPlace(values), image.shape) : tf.clipByValue(image, 0, 1);
     image.dispose();
     return clamped;
   }
+}
+
+function isCanvasState(value: unknown, size: Size, optimizer: Optimizer): value is CanvasState {
+  const { image, good, average, goodLoss, recoveries, rate, memory } = value as Partial<CanvasState>;
+  const isAverage = average && Number.isInteger(average.count) && (!average.value || isImage(average.value, size));
+  const areNumbers = [goodLoss, recoveries, rate].every((each) => typeof each === 'number');
+  const isKnown = typeof memory === 'object' && memory !== null && (optimizer.isState?.(memory, size) ?? true);
+  return isImage(image, size) && isImage(good, size) && Boolean(isAverage) && areNumbers && isKnown;
+}
+
+function clipInPlace(values: Float32Array): Float32Array {
+  for (let i = 0; i < values.length; i++) values[i] = clip(values[i]);
+  return values;
 }

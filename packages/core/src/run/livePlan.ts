@@ -3,6 +3,7 @@ import type { RawImage } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
 import { changeableOptions, type LiveOption, type StyleOptions } from '../options/options.ts';
 import { optionTable } from '../options/table.ts';
+import type { OptionChanges } from './checkpoint.ts';
 import type { MaskPictures } from './openPictures.ts';
 import { makePlan, type Plan, type StylizeOptions } from './plan.ts';
 
@@ -14,22 +15,44 @@ export interface StyleChanges extends Partial<Pick<StyleOptions, LiveOption>>, M
   blend?: readonly number[];
 }
 
+/** The options of a run with what was changed since it began. */
+export function withChanges({ settings, ...single }: StylizeOptions, changes: StyleChanges): StylizeOptions {
+  const { init = settings?.init, optimizer = settings?.optimizer } = single;
+  return { ...single, ...settings, init, optimizer, ...changes };
+}
+
+/** @throws PasticheError `invalid-option` for what cannot be changed in a run */
+export function checkChanges(changes: OptionChanges, { losses }: Pick<StylizeOptions, 'losses'>): void {
+  checkNames(Object.keys(changes), { losses });
+}
+
+interface Version {
+  plan: Plan;
+  changes: OptionChanges;
+}
+
 /**
  * The plan of a run under way, which may change between two steps. Sizes, start and optimizer stay. A change is checked at once, and
  * taken up when the loop is ready for it.
  */
 export class LivePlan {
-  #plan: Plan;
-  #before: Plan;
-  #next: Plan | undefined;
+  #now: Version;
+  #before: Version;
+  #next: Version | undefined;
 
-  constructor(plan: Plan) {
-    this.#plan = plan;
-    this.#before = plan;
+  /** @param changes those that are part of the plan already */
+  constructor(plan: Plan, changes: OptionChanges = {}) {
+    this.#now = { plan, changes };
+    this.#before = this.#now;
   }
 
   get plan(): Plan {
-    return this.#plan;
+    return this.#now.plan;
+  }
+
+  /** All that was changed so far. */
+  get changes(): OptionChanges {
+    return this.#now.changes;
   }
 
   /**
@@ -37,36 +60,41 @@ export class LivePlan {
    * @throws PasticheError if the run cannot go on so
    */
   change(changes: StyleChanges, scale: number): void {
-    const before = this.#next ?? this.#plan;
+    const { plan: before, changes: earlier } = this.#next ?? this.#now;
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     checkNames(Object.keys(given), before.options);
-    const { settings, ...single } = before.options;
-    const { init = settings?.init, optimizer = settings?.optimizer } = single;
-    const options: StylizeOptions = { ...single, ...settings, init, optimizer, ...given };
+    const options = withChanges(before.options, given);
     const count = Array.isArray(options.styles) ? options.styles.length : 1;
-    if (!changes.blend && count !== before.styles.length) options.blend = undefined;
+    const isBlendLost = !changes.blend && count !== before.styles.length;
+    if (isBlendLost) options.blend = undefined;
     const plan = makePlan(options, before);
     checkReaches(plan.stages[scale].size, plan.smallest);
-    this.#next = plan;
+    const { blend, ...others } = { ...earlier, ...withoutPictures(given) };
+    this.#next = { plan, changes: isBlendLost || !blend ? others : { ...others, blend } };
   }
 
   /** Takes up what was asked for; whether there was anything. */
   apply(): boolean {
     if (!this.#next) return false;
-    [this.#before, this.#plan, this.#next] = [this.#plan, this.#next, undefined];
+    [this.#before, this.#now, this.#next] = [this.#now, this.#next, undefined];
     return true;
   }
 
   /** Goes back to the plan before the last change, which could not be measured. */
   undo(): void {
-    this.#plan = this.#before;
+    this.#now = this.#before;
   }
 }
 
-const pictures = ['styles', 'blend', 'masks', 'styleMasks', 'map', 'styleMaps', 'protect', 'keep'];
+const pictures = ['styles', 'masks', 'styleMasks', 'map', 'styleMaps', 'protect', 'keep'] as const;
 
-function checkNames(names: readonly string[], { losses }: StylizeOptions): void {
-  const accepted: readonly string[] = [...changeableOptions, ...pictures];
+function withoutPictures(changes: StyleChanges): OptionChanges {
+  const isPicture = (name: string): boolean => (pictures as readonly string[]).includes(name);
+  return Object.fromEntries(Object.entries(changes).filter(([name]) => !isPicture(name)));
+}
+
+function checkNames(names: readonly string[], { losses }: Pick<StylizeOptions, 'losses'>): void {
+  const accepted: readonly string[] = [...changeableOptions, 'blend', ...pictures];
   const stranger = names.find((name) => !accepted.includes(name));
   if (stranger !== undefined) throw invalidOption('change()', `one of ${accepted.join(', ')}`, stranger);
   const isOfCosts = (name: string): boolean => optionTable[name as LiveOption]?.group === 'Costs';

@@ -13,7 +13,9 @@ import type { StyleOptions } from '../options/options.ts';
 import { resolveOptions, type Settings } from '../options/resolve.ts';
 import { optionNames } from '../options/table.ts';
 import { StatisticsCache } from '../scene/statisticsCache.ts';
-import { type Checkpoint, checkPosition, type StepPosition } from './checkpoint.ts';
+import { tiledEncoder } from '../tiles/tiledEncoder.ts';
+import type { TileOptions } from '../tiles/tiles.ts';
+import { type Checkpoint, checkResume, type StepPosition } from './checkpoint.ts';
 import { type Place, placesOf } from './colorRegions.ts';
 import { type Look, lookOf } from './look.ts';
 import {
@@ -48,8 +50,8 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
   /** A name, or a picture to start from (resized to fit). */
   init?: StyleOptions['init'] | RawImage;
   /**
-   * Goes on from where another run was (see {@link StyleRun.checkpoint}) instead of beginning: with the same sizes and steps it ends
-   * close to where that would have.
+   * Goes on from where another run was (see {@link StyleRun.checkpoint}) instead of beginning. With the same pictures, options, network and
+   * engine it ends with the same picture, to the bit. What had been changed by then is part of it, but for pictures: give those as they were.
    */
   resume?: Checkpoint;
   /** 16 gives the result `data16` as well, the same picture with 16 bits a channel. @defaultValue 8 */
@@ -58,6 +60,8 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
   settings?: Settings;
   /** What was measured of paintings before: share one between runs over the same paintings. @defaultValue one of the run's own */
   statistics?: StatisticsCache;
+  /** Computes scales of more pixels than a block may have in blocks: the same picture in less memory. See {@link tiledEncoder}. @defaultValue never */
+  tiles?: TileOptions;
   /** Cancels the run: it frees what it held, and `result` rejects with `signal.reason`. */
   signal?: AbortSignal;
 }
@@ -79,6 +83,7 @@ const ownNames = {
   depth: true,
   settings: true,
   statistics: true,
+  tiles: true,
   signal: true,
 } satisfies Record<Exclude<keyof StylizeOptions, keyof StyleOptions>, true>;
 
@@ -145,7 +150,7 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
   const sizes =
     before?.stages.map(({ size }) => size) ?? scaleSizes(content, settings.size, settings.minSize, smallest, wraps);
   checkSize(content, sizes[sizes.length - 1], smallest);
-  if (resume && !before) checkPosition(resume, sizes.length);
+  if (resume && !before) checkResume(resume, sizes.length);
   const last = sizes.length - 1;
   for (const { planes, scale } of styles)
     paintingSize(planes, Math.min(settings.minSize, settings.size), scale, smallest);
@@ -161,14 +166,24 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
       (typeof init === 'object' ? toPlanes(init, resume ? "the checkpoint's image" : 'init') : undefined),
     stages: sizes.map((size, i) =>
       i < last
-        ? { size, iterations: settings.coarseIterations, encoder: coarseEncoder, losses: coarseLosses }
-        : { size, iterations: settings.iterations, encoder, losses },
+        ? {
+            size,
+            iterations: settings.coarseIterations,
+            encoder: inBlocks(coarseEncoder, size, options),
+            losses: coarseLosses,
+          }
+        : { size, iterations: settings.iterations, encoder: inBlocks(encoder, size, options), losses },
     ),
     start: { scale: resume?.scale ?? 0, iteration: resume?.iteration ?? 0 },
     smallest,
     statistics: before?.statistics ?? options.statistics ?? new StatisticsCache(),
     made,
   };
+}
+
+/** The encoder, or the same in blocks where a picture is larger than one. */
+function inBlocks(encoder: Encoder, { width, height }: Size, { tiles }: StylizeOptions): Encoder {
+  return tiles && width * height > tiles.mostPixels ? tiledEncoder(encoder, tiles) : encoder;
 }
 
 function tunable({ init, optimizer, ...rest }: StylizeOptions): Partial<StyleOptions> {

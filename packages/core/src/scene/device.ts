@@ -9,6 +9,8 @@ export interface OnDevice {
   evaluator: Evaluator;
   /** In the order of the evaluator's distances. */
   losses: readonly BoundLoss[];
+  /** Whether it computes the costs of the image itself, too. */
+  inBlocks: boolean;
 }
 
 /** Hands the encoder the terms that it can compute, if there are any: all their distances have names that it knows. */
@@ -20,8 +22,9 @@ export async function bindDevice(encoder: Encoder, terms: readonly Term[]): Prom
   const distances = known.flatMap(({ loss, bound }) =>
     (bound.onDevice ?? []).map((distance) => ({ ...distance, layer: loss.layers[0] })),
   );
-  if (!encoder.evaluator || distances.length === 0) return undefined;
-  return { evaluator: await encoder.evaluator(distances), losses: known.map(({ bound }) => bound) };
+  if (!encoder.evaluator || (distances.length === 0 && !encoder.inBlocks)) return undefined;
+  const evaluator = await encoder.evaluator(distances);
+  return { evaluator, losses: known.map(({ bound }) => bound), inBlocks: encoder.inBlocks === true };
 }
 
 /**
@@ -29,7 +32,7 @@ export async function bindDevice(encoder: Encoder, terms: readonly Term[]): Prom
  * @returns each cost on the device before its weight, and the gradient of these and of the `others` that read the network
  */
 export async function evaluateOnDevice(
-  { evaluator, losses }: OnDevice,
+  { evaluator, losses, inBlocks }: OnDevice,
   terms: readonly Term[],
   image: ImageTensor,
   others: OtherCosts,
@@ -38,9 +41,9 @@ export async function evaluateOnDevice(
   const owners = losses.flatMap((bound) => (bound.onDevice ?? []).map(() => bound));
   const weights = owners.map((owner) => (terms.find(({ bound }) => bound === owner) as Term).loss.weight);
   const isDeep = others.layers.length > 0;
-  const { costs, gradient } = await evaluator.evaluate(image, weights, isDeep ? others : undefined, signal);
+  const { costs, gradient } = await evaluator.evaluate(image, weights, isDeep || inBlocks ? others : undefined, signal);
   try {
-    if (!isDeep) await others.differentiate({});
+    if (!isDeep && !inBlocks) await others.differentiate({});
   } catch (error) {
     gradient.dispose();
     throw error;

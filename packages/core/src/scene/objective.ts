@@ -10,6 +10,7 @@ import { type Bindings, bindLosses, disposeTerms, without } from './bind.ts';
 import { LayerControl } from './control.ts';
 import { bindDevice, evaluateOnDevice, type OnDevice } from './device.ts';
 import { differentiateAll, type LocalGradients, type Term } from './differentiate.ts';
+import { PartSums } from './partSums.ts';
 import type { Scene, SceneControl, ScenePicture } from './picture.ts';
 import { StatisticsCache } from './statisticsCache.ts';
 
@@ -110,14 +111,23 @@ export class Objective {
       const { [imageLayer]: _, ...deep } = found.cotangents;
       return deep;
     };
+    let parts: PartSums | undefined;
     try {
-      const others = { layers: networkLayers(here.map(({ loss }) => loss)), differentiate };
+      const others = {
+        layers: networkLayers(here.map(({ loss }) => loss)),
+        differentiate,
+        parts: () => {
+          parts = new PartSums(here);
+          return parts;
+        },
+      };
       const through = device
         ? await evaluateOnDevice(device, terms, image, others, signal)
         : { costs: undefined, gradient: await this.#throughFeatures(image, others, signal) };
       const gradient = join(through.gradient, found?.cotangents[imageLayer], image);
       const values = (await found?.costs.data()) ?? [];
-      const costOf = (term: Term): number => through.costs?.get(term.bound) ?? values[here.indexOf(term)];
+      const costOf = (term: Term): number =>
+        through.costs?.get(term.bound) ?? parts?.costs.get(term.loss) ?? values[here.indexOf(term)];
       const costs = Object.fromEntries(terms.map((term) => [term.loss.name, costOf(term)]));
       // Summed here rather than read back: one transfer from the device a step, and in double precision.
       const loss = terms.reduce((sum, { loss: { name, weight } }) => sum + weight * costs[name], 0);

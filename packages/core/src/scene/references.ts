@@ -1,11 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { LayerMoments, MomentsAsk } from '../encoder/device.ts';
 import type { Encoder, Encoding } from '../encoder/encoder.ts';
 import type { Features } from '../encoder/features.ts';
+import { momentsOf } from '../encoder/momentsOf.ts';
 import type { ImageTensor } from '../image/tensors.ts';
-import { imageLayer, networkLayers, positionsOf, type Reference } from '../loss/loss.ts';
-import { gram } from '../math/gram.ts';
-import type { PositionWeights } from '../region/positions.ts';
+import { imageLayer, networkLayers, type Reference } from '../loss/loss.ts';
 import { disposeTree, tidyTree } from '../tree.ts';
 import type { PaintingPart } from './control.ts';
 import type { ScenePicture } from './picture.ts';
@@ -116,18 +114,4 @@ export class MeasuredPicture implements Reference {
     // Where they are rejected already, this does nothing.
     for (const [i, { resolve }] of asks.entries()) resolve(answers[i]);
   }
-}
-
-/** @param weights how much each position counts; without them, all alike */
-function momentsOf(activations: tf.Tensor4D, weights?: PositionWeights): LayerMoments {
-  if (weights) {
-    const guide = tf.sqrt(tf.tensor4d(weights.data, [1, weights.height, weights.width, 1]));
-    const guided = tf.mul(activations, guide) as tf.Tensor4D;
-    return {
-      mean: tf.div(tf.sum(tf.mul(guided, guide), [0, 1, 2]), weights.sum),
-      gram: tf.div(gram(guided), weights.sum),
-    };
-  }
-  const positions = positionsOf(activations);
-  return { mean: tf.div(tf.sum(activations, [0, 1, 2]), positions), gram: tf.div(gram(activations), positions) };
 }

@@ -21,6 +21,7 @@ import type { Dtype } from './graph/graph.ts';
 import { backwardModel, featuresModel, momentsModel, strongestModel } from './graph/models.ts';
 import type { Parameters } from './graph/parameters.ts';
 import { createEvaluator } from './onnxEvaluator.ts';
+import { layersOfSlopes, pullBack } from './pullBack.ts';
 import { Engine, tensorOf, valuesOf } from './session/engine.ts';
 import { mapValues } from './session/runSession.ts';
 import type { OnnxRuntime, OnnxSessionOptions } from './session/runtime.ts';
@@ -105,6 +106,11 @@ export function createOnnxEncoder(
         const { data, shape } = outputs[`gram${i}`];
         return { mean: tf.tensor1d(outputs[`mean${i}`].data), gram: tf.tensor2d(data, [shape[0], shape[1]]) };
       });
+    },
+    async pullback(image, slopes, signal) {
+      check(layersOfSlopes(slopes));
+      await pause(signal);
+      return pullBack(engine, about.layerSize, image, slopes, signal);
     },
     dispose: () => engine.dispose(),
   };

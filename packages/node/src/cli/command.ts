@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
 import { platform } from 'node:os';
-import { basename, extname } from 'node:path';
-import { invalidOption, type StyleEvent, type StyleRun, textureOptions } from '@pastiche/core';
+import { basename, extname, resolve } from 'node:path';
+import { invalidOption, type StyleEvent, textureOptions } from '@pastiche/core';
 import {
   type ChosenBackend,
+  type Extras,
   isStart,
   type Job,
   listPictures,
@@ -10,6 +12,7 @@ import {
   type PredictedMemory,
   type Ready,
 } from '@pastiche/pipeline';
+import { type KeptRun, keepRun } from '../checkpoint/keptRun.ts';
 import type { BackendName } from '../engines/candidates.ts';
 import { checkEncoding } from '../files/encode.ts';
 import { checkPath, identify, needed, unwritable, writeWhole } from '../files/files.ts';
@@ -29,7 +32,7 @@ interface Call {
   signal: AbortSignal;
   report: Reporter;
   /** When the call began, as `performance.now()` says it. */
-  begin: number;
+  since: number;
   /** What `--trace` writes besides the job. */
   trace: { backend?: ChosenBackend; events: object[] };
 }
@@ -41,23 +44,24 @@ export async function runCommand(args: Arguments, signal: AbortSignal): Promise<
   checkStreams(args, output);
   if (output === '-') leaveStdoutToPicture();
   const report = createReporter(args.json);
-  const call: Call = { args, output, signal, report, begin: performance.now(), trace: { events: [] } };
-  const { begin, trace } = call;
+  const call: Call = { args, output, signal, report, since: performance.now(), trace: { events: [] } };
+  const { since: start, trace } = call;
   await checkOutputs(args, output);
   try {
-    // Not given the signal: after an interruption the picture so far is still wanted.
-    const run = pipeline.run(await toJob(args), { onReady: (ready) => describeReady(ready, report) });
-    const picture = await follow(run, call);
+    const kept = await begin(args, { onReady: (ready) => describeReady(ready, report) }, output);
+    const picture = await follow(kept, call);
     await save(picture, call);
+    // The picture is there: nobody has to go on with it.
+    if (args.checkpoint) await rm(args.checkpoint.path, { force: true });
     report.end();
     const { width, height } = picture;
-    report.say(`Wrote ${output === '-' ? 'the picture' : output} (${width}x${height}) after ${showTime(since(begin))}`);
+    report.say(`Wrote ${output === '-' ? 'the picture' : output} (${width}x${height}) after ${showTime(since(start))}`);
     report.tell({ type: 'written', output, width, height });
   } finally {
     report.end();
     // A run that never began has nothing to tell.
     if (args.trace && trace.events.length > 0) {
-      const all = { job, texture: args.texture, output, ...trace, seconds: since(begin) };
+      const all = { job, texture: args.texture, output, ...trace, seconds: since(start) };
       await writeWhole(args.trace, JSON.stringify(all, null, 1));
     }
   }
@@ -72,24 +76,41 @@ function describeReady({ memory, encoder, coarseEncoder }: Ready, report: Report
 }
 
 /** What it will take; and where a machine can tell, whether that is free at present, since what is not goes to disk, or ends the process. */
-function describeMemory({ process: bytes }: PredictedMemory): string {
+function describeMemory({ process: bytes, tiles }: PredictedMemory): string {
   const missing = bytes - process.memoryUsage.rss() - process.availableMemory();
   const short = platform() === 'linux' && missing > 0;
-  return `about ${showBytes(bytes)}${short ? `, for which ${showBytes(missing)} more would have to be free` : ''}`;
+  const blocks = tiles ? `, in blocks of ${Math.sqrt(tiles.mostPixels)} px, since the whole would take more` : '';
+  return `about ${showBytes(bytes)}${blocks}${short ? `, for which ${showBytes(missing)} more would have to be free` : ''}`;
 }
 
+/** Begins the run, or goes on with it. It does not get the signal: after an interruption the picture so far is still wanted. */
+async function begin(args: Arguments, extras: Extras, output: string): Promise<Begun> {
+  const { checkpoint, resumed, job: _, json, trace, ...rest } = args;
+  if (!checkpoint) return { run: pipeline.run(await toJob(args), extras) };
+  const command = { ...rest, output: output === '-' ? output : resolve(output) };
+  return keepRun(resumed ?? { job: await toJob(args), command }, checkpoint, extras);
+}
+
+/** A run, and how it writes its checkpoint, if it has one. */
+type Begun = Pick<KeptRun, 'run'> & Partial<KeptRun>;
+
 /** Reports and saves on the way; at an interruption writes the picture so far, and throws `signal.reason`. */
-async function follow(run: StyleRun<ResultPicture>, call: Call): Promise<ResultPicture> {
+async function follow({ run, save: keep }: Begun, call: Call): Promise<ResultPicture> {
   const { args, output, signal, report } = call;
   let steps = 0;
-  let soFar: Promise<ResultPicture | undefined> | undefined;
+  let soFar: Promise<{ picture?: ResultPicture; checkpoint?: string }> | undefined;
   const interrupt = (): void => {
-    // Before the first step there is only what the run starts from.
-    soFar = steps > 0 ? run.snapshot() : Promise.resolve(undefined);
+    soFar = leave();
     soFar.then(
       () => run.cancel(signal.reason),
       (error) => run.cancel(error),
     );
+  };
+  const leave = async () => {
+    // Before the first step there is only what the run starts from.
+    const picture = steps > 0 ? await run.snapshot() : undefined;
+    const goOn = (error: Error): undefined => see({ type: 'notice', message: error.message }, call) as undefined;
+    return { picture, checkpoint: (await keep?.().catch(goOn)) ? args.checkpoint?.path : undefined };
   };
   signal.addEventListener('abort', interrupt);
   try {
@@ -106,13 +127,14 @@ async function follow(run: StyleRun<ResultPicture>, call: Call): Promise<ResultP
     }
     return await run.result;
   } catch (error) {
-    const picture = error === signal.reason ? await soFar : undefined;
-    if (picture) {
-      await save(picture, call);
-      report.end();
-      report.say(`Interrupted: wrote the picture so far to ${output} (${picture.width}x${picture.height})`);
-      report.tell({ type: 'interrupted', output });
-    }
+    const { picture, checkpoint } = (error === signal.reason ? await soFar : undefined) ?? {};
+    if (picture) await save(picture, call);
+    report.end();
+    const written = picture ? [`wrote the picture so far to ${output} (${picture.width}x${picture.height})`] : [];
+    const advice = checkpoint ? [`"pastiche resume ${checkpoint}" goes on`] : [];
+    const said = [...written, ...advice].join('; ');
+    if (said) report.say(`Interrupted: ${said}`);
+    if (said) report.tell({ type: 'interrupted', output: picture && output, checkpoint });
     throw error;
   } finally {
     signal.removeEventListener('abort', interrupt);
@@ -120,7 +142,7 @@ async function follow(run: StyleRun<ResultPicture>, call: Call): Promise<ResultP
 }
 
 /** Reports an event, and notes it for the trace. */
-function see(event: StyleEvent, { args, output, report, begin, trace }: Call): void {
+function see(event: StyleEvent, { args, output, report, since: start, trace }: Call): void {
   if (event.type === 'backend') {
     const { name, reason } = event;
     trace.backend = { name, reason };
@@ -128,7 +150,7 @@ function see(event: StyleEvent, { args, output, report, begin, trace }: Call): v
     report.tell({ type: 'start', backend: name, reason, output });
     return;
   }
-  if (args.trace) trace.events.push({ ...event, elapsed: since(begin) });
+  if (args.trace) trace.events.push({ ...event, elapsed: since(start) });
   report.event(event);
 }
 
@@ -158,8 +180,10 @@ async function toJob({ job, texture = {} }: Arguments): Promise<Job<Picture, Bac
 
 /** Stdin holds one picture, and so does stdout. */
 function checkStreams(args: Arguments, output: string): void {
-  const { job, format, saveEvery } = args;
+  const { job, format, saveEvery, checkpoint } = args;
   const pictures = listPictures(job as Job<string>, isStart).map(({ picture }) => picture);
+  if (checkpoint && pictures.includes('-'))
+    throw invalidOption('--checkpoint', 'pictures that can be read again, from files or addresses,', '-');
   if (pictures.filter((path) => path === '-').length > 1) throw invalidOption('-', 'one picture only', pictures);
   if (format && output !== '-')
     throw invalidOption('--format', '-o -, since the name of a file says its format,', output);
@@ -174,14 +198,14 @@ function checkStreams(args: Arguments, output: string): void {
 }
 
 /** Before hours of work: can all be written, and does it leave what is read alone? */
-async function checkOutputs({ job, trace }: Arguments, output: string): Promise<void> {
+async function checkOutputs({ job, trace, checkpoint }: Arguments, output: string): Promise<void> {
   const { weights } = job;
   const pictures = listPictures(job as Job<string>, isStart).flatMap(({ picture }) => (picture === '-' ? [] : picture));
   const read = [...pictures, weights && String(weights)];
   const inputs = await Promise.all(read.map((path) => path && identify(path)));
   const seen = new Set(inputs);
   const written = output === '-' ? [] : [output];
-  for (const path of trace === undefined ? written : [...written, trace]) {
+  for (const path of [...written, trace, checkpoint?.path].flatMap((each) => each ?? [])) {
     const file = await identify(path);
     if (seen.has(file)) throw needed(path);
     seen.add(file);

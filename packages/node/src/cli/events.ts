@@ -20,8 +20,8 @@ export type CommandEvent =
   | Exclude<StyleEvent, BackendEvent>
   /** The picture is written; its size is in pixels. The last event of a run that succeeds. */
   | { type: 'written'; output: string; width: number; height: number }
-  /** The run was interrupted (Ctrl-C), and the picture so far is written. The last event then. */
-  | { type: 'interrupted'; output: string }
+  /** The run was interrupted (Ctrl-C), and the picture so far is written, and the checkpoint, if there is one. The last event then. */
+  | { type: 'interrupted'; output?: string; checkpoint?: string }
   | ErrorEvent;
 
 /** The last line of `pastiche weights get --json`: the file is in the cache. */

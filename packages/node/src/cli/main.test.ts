@@ -273,6 +273,50 @@ describe('an interruption', () => {
   });
 });
 
+describe('a run with a checkpoint', () => {
+  const sizes = ['--size', '48', '--min-size', '32', '--iterations', '12', '--coarse-iterations', '6'];
+  const kept = ['--checkpoint', 'run.ckpt', '--checkpoint-every', '0s', '--json'];
+  const begin = [...inputs, ...sizes, '--optimizer', 'lbfgs', '-o', 'whole.png'];
+  const next = ['resume', 'run.ckpt', '--checkpoint-every', '0s', '--json'];
+  const seen = (iteration: number) => (stdout: string) => stdout.includes(`"iteration":${iteration},`);
+  const bytes = (name: string): Buffer => readFileSync(join(folder, name));
+
+  it('that is killed twice ends with the same picture, to the bit', async () => {
+    expect((await pastiche(begin)).code).toBe(0);
+    const whole = bytes('whole.png');
+    rmSync(join(folder, 'whole.png'));
+    expect((await pastiche([...begin, ...kept], once('SIGKILL', seen(4)))).code).toBeNull();
+    expect((await pastiche(next, once('SIGKILL', seen(9)))).code).toBeNull();
+    expect(await pastiche(next)).toMatchObject({ code: 0, stderr: '' });
+    expect(bytes('whole.png').equals(whole)).toBe(true);
+    expect(listing().filter((name) => name.includes('run.ckpt'))).toEqual([]);
+  });
+
+  it('writes one more at Ctrl-C, and says how to go on', async () => {
+    const seldom = [...begin, '--checkpoint', 'run.ckpt', '--json'];
+    const run = await pastiche([...seldom, '--iterations', '100000'], once('SIGINT', seen(5)));
+    expect([run.code, run.stderr]).toEqual([130, '']);
+    const last = { type: 'interrupted', output: 'whole.png', checkpoint: 'run.ckpt' };
+    expect(JSON.parse(linesOf(run.stdout).at(-1) as string)).toEqual(last);
+    expect((await pastiche(next, once('SIGTERM', seen(8)))).code).toBe(143);
+  });
+
+  it('is refused in one line where it cannot go on', async () => {
+    const again = await pastiche([...begin, ...kept]);
+    expect([again.code, linesOf(again.stderr)]).toEqual([1, [expect.stringContaining('it is there already')]]);
+    writeFileSync(join(folder, 'run.ckpt'), bytes('run.ckpt').subarray(0, 5000));
+    const damaged = await pastiche(['resume', 'run.ckpt']);
+    expect([damaged.code, linesOf(damaged.stderr)]).toEqual([
+      1,
+      [expect.stringContaining('Cannot go on from run.ckpt')],
+    ]);
+    expect(bytes('run.ckpt')).toHaveLength(5000);
+    const piped = await pastiche(['-', 'style.png', '--checkpoint', 'other.ckpt']);
+    expect([piped.code, piped.stderr]).toEqual([2, expect.stringContaining('that can be read again')]);
+    expect((await pastiche([...begin, '--checkpoint-every', '5 weeks'])).stderr).toContain('such as 60s, 5m or 1h');
+  });
+});
+
 describe('--help', () => {
   it('has a flag for every option of core, with its help and its default', async () => {
     const { code, stdout, stderr } = await pastiche(['--help']);

@@ -1,4 +1,5 @@
 import {
+  invalidOption,
   type OptionSpec,
   optionTable,
   parseOption,
@@ -11,14 +12,25 @@ import {
 import { networks } from '@pastiche/models';
 import { isPath, type Job } from '@pastiche/pipeline';
 import { Command, Option } from 'commander';
+import type { CheckpointOptions } from '../checkpoint/keptRun.ts';
 import type { BackendName } from '../engines/candidates.ts';
 import { type EncodeOptions, type ImageFormat, imageTypes } from '../files/encode.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './exploreCommand.ts';
 import { addInspectCommand } from './inspectCommand.ts';
+import { addResumeCommand, type Resumed } from './resumeCommand.ts';
 import { addSelectCommand } from './selectCommand.ts';
 import { addTextureCommand } from './textureCommand.ts';
-import { flagOf, networkOptions, number, parseNumbers, parsePictures, wholeNumber } from './values.ts';
+import {
+  flagOf,
+  networkOptions,
+  number,
+  parseBytes,
+  parseNumbers,
+  parsePictures,
+  reportOptions,
+  wholeNumber,
+} from './values.ts';
 import { addWeightsCommand } from './weightsCommand.ts';
 
 /** The command line, parsed and checked. No file has been read yet. */
@@ -41,6 +53,10 @@ export interface Arguments {
   fullPaths?: boolean;
   json: boolean;
   trace?: string;
+  /** Where the run notes how far it has come. */
+  checkpoint?: CheckpointOptions;
+  /** Given if the run goes on from its checkpoint. */
+  resumed?: Resumed['resumed'];
 }
 
 /** The command; `run` gets what it was called with. Its `--help` is made from core's table of options. */
@@ -62,6 +78,9 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
     .addHelpText('after', examples);
   addRunOptions(program);
   addTextureCommand(program, addRunOptions, (flags, job, texture) => run({ ...argumentsFrom(job, flags), texture }));
+  addResumeCommand(program, ({ command, ...rest }) =>
+    run({ settings: true, encoding: {}, ...command, ...rest } as unknown as Arguments),
+  );
   addWeightsCommand(program, signal);
   addExploreCommand(program, signal);
   addSelectCommand(program, signal);
@@ -81,15 +100,17 @@ function addRunOptions(command: Command, but: readonly string[] = []): void {
   };
   const saveEvery = new Option('--save-every <steps>', 'also write the picture so far, each time after so many steps');
   const blend = new Option('--blend <weights>', 'how much each painting counts, such as 0.7,0.3 (default: all alike)');
+  const memory = 'most memory to take, such as 4GB: what needs more is computed in blocks (default: what is free)';
+  const tileSize = 'side of these blocks (default: the largest that the memory allows)';
   const coarse = 'another network for all scales but the last, such as compact before vgg19';
   add(
     'Output',
     new Option('-o, --output <file>', 'where to write; the ending says how: .png .jpg .webp .avif .tif; - is stdout'),
     new Option('--format <name>', 'kind of picture for stdout (default: png)').choices(imageTypes),
     saveEvery.argParser(wholeNumber('--save-every')),
+    new Option('--checkpoint <file>', 'note there how far the run is; "pastiche resume <file>" goes on after a crash'),
     ...printOptions(),
-    new Option('--json', 'one event a line on stdout, as JSON, and nothing else'),
-    new Option('--trace <file>', 'write options, backend and every event to a JSON file'),
+    ...reportOptions(),
   );
   for (const [name, spec] of Object.entries(optionTable)) add(spec.group, optionFor(name as keyof StyleOptions, spec));
   add('Regions', ...regionOptions());
@@ -101,6 +122,8 @@ function addRunOptions(command: Command, but: readonly string[] = []): void {
   add(
     'Network',
     ...networkOptions('VGG is fetched once, squeezenet and googlenet need --weights'),
+    new Option('--memory <size>', memory).argParser(parseBytes),
+    new Option('--tile-size <pixels>', tileSize).argParser(wholeNumber('--tile-size')),
     new Option('--coarse-model <name>', coarse).choices(Object.keys(networks)),
   );
 }
@@ -157,12 +180,14 @@ Examples:
   pastiche photo.jpg painting.jpg --model vgg19 --style-layers conv1_1,conv2_1,conv3_1
   pastiche photo.jpg painting.jpg --preset paper --trace run.json
   pastiche texture painting.jpg --seamless -o tile.png
+  pastiche photo.jpg painting.jpg --size 4096 --checkpoint run.ckpt
+  pastiche resume run.ckpt
   pastiche photo.jpg painting.jpg --size 2048 --depth 16 --dpi 300 -o print.tif
   pastiche inspect out.png
   pastiche select photo.jpg --at 0.4,0.6 -o subject.png
   curl -s https://example.org/photo.jpg | pastiche - painting.jpg -o - --format webp > out.webp
 
-Ctrl-C writes the picture so far.`;
+Ctrl-C writes the picture so far, and a checkpoint if there is one.`;
 
 function optionFor(name: keyof StyleOptions, spec: OptionSpec): Option {
   const option = new Option(`${flagOf(name)} <${placeholder(name, spec)}>`, describe(name, spec));
@@ -195,13 +220,24 @@ function describe(name: keyof StyleOptions, spec: OptionSpec): string {
   return `${spec.help}${choices}${file} (default: ${defaults})`;
 }
 
+/** What commander makes of the flags that are not the job's. */
+interface Flags extends Omit<Arguments, 'job' | 'checkpoint' | 'encoding'>, Partial<Arguments['encoding']> {
+  mask?: string;
+  checkpoint?: string;
+  checkpointEvery?: number;
+}
+
 function argumentsFrom(
   pictures: Pick<Arguments['job'], 'content' | 'styles'>,
   flags: Record<string, unknown>,
 ): Arguments {
-  const { output, format, saveEvery, json, trace, mask, dpi, author, keepExif, settings, fullPaths, ...options } =
-    flags as Omit<Arguments, 'job' | 'encoding'> & Arguments['encoding'] & { mask?: string };
+  const { output, format, saveEvery, json, trace, mask, dpi, author, keepExif, settings, fullPaths, ...others } =
+    flags as unknown as Flags;
+  const { checkpoint: path, checkpointEvery: every, ...options } = others;
+  if (every !== undefined && path === undefined)
+    throw invalidOption('--checkpoint-every', '--checkpoint with it', 'none');
+  const checkpoint = path === undefined ? undefined : { path, every };
   const job = { ...pictures, ...(mask === undefined ? {} : { masks: mask }), ...options };
   const file = { output, format, saveEvery, encoding: { dpi, author }, keepExif, settings, fullPaths };
-  return { job, ...file, json: Boolean(json), trace };
+  return { job, ...file, json: Boolean(json), trace, checkpoint };
 }

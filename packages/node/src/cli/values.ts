@@ -22,6 +22,16 @@ export function networkOptions(remark: string): Option[] {
   ];
 }
 
+/** How often to note how far the run is, and what programs read. */
+export function reportOptions(): Option[] {
+  const every = new Option('--checkpoint-every <time>', 'such as 60s, 5m or 1h (default: 60s)');
+  return [
+    every.argParser(seconds('--checkpoint-every')),
+    new Option('--json', 'one event a line on stdout, as JSON, and nothing else'),
+    new Option('--trace <file>', 'write options, backend and every event to a JSON file'),
+  ];
+}
+
 /** `contentWeight` as `--content-weight`. */
 export function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -50,6 +60,15 @@ export function number(flag: string): (text: string) => number {
   };
 }
 
+/** Reads `60s`, `5m` or `1h`, in seconds. */
+export function seconds(flag: string): (text: string) => number {
+  return (text) => {
+    const [, value, unit = 's'] = /^(\d+(?:\.\d+)?)\s*([smh])?$/.exec(text.trim()) ?? [];
+    if (value === undefined) throw invalidOption(flag, 'a time such as 60s, 5m or 1h', text);
+    return Number(value) * { s: 1, m: 60, h: 3600 }[unit as 's' | 'm' | 'h'];
+  };
+}
+
 /** A reader of counts for a flag. */
 export function wholeNumber(flag: string): (text: string) => number {
   return (text) => {
@@ -57,4 +76,12 @@ export function wholeNumber(flag: string): (text: string) => number {
     if (!Number.isInteger(value) || value < 1) throw invalidOption(flag, 'a whole number from 1 up', text);
     return value;
   };
+}
+
+/** Reads `4GB`, `800 MB` or a number of bytes. */
+export function parseBytes(text: string): number {
+  const [, value, unit] = /^\s*(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?\s*$/i.exec(text) ?? [];
+  const bytes = Number(value) * 1000 ** ['', 'k', 'm', 'g', 't'].indexOf((unit ?? '').toLowerCase());
+  if (!(bytes >= 1)) throw invalidOption('--memory', 'a size such as 4GB', text);
+  return Math.floor(bytes);
 }

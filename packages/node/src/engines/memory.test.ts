@@ -1,4 +1,3 @@
-import { totalmem } from 'node:os';
 import { contentLoss, resolveOptions, type Size, type StyleOptions } from '@pastiche/core';
 import { describe, expect, it } from 'vitest';
 import { loadEncoder } from '../loadEncoder.ts';
@@ -19,7 +18,11 @@ async function open(backend: BackendName, model: 'random' | 'compact') {
   return { encoder, check };
 }
 
-const machine = (gigabytes: number): Memory => ({ machine: gigabytes * 1e9, wasm: 3.5 * 2 ** 30 });
+const machine = (gigabytes: number): Memory => ({
+  machine: gigabytes * 1e9,
+  free: gigabytes * 1e9,
+  wasm: 3.5 * 2 ** 30,
+});
 
 describe('the memory of a run', () => {
   /** Peak resident memory, in MB, by `npx tsx bench/memory.ts`; pictures as it makes them. */
@@ -95,13 +98,12 @@ describe.each(['wasm', 'onnx'] as const)('on %s', (backend) => {
     const largest = largestSize({ ...pictures, backend, model: 'random' }, machine(1));
     expect(check(4096)).toThrow(`a size of at most ${largest}, or another backend`);
     const at = (size: number): number => {
-      const content = { width: 2 * size, height: 1.5 * size };
-      return predictMemory({ ...pictures, content, backend, model: 'random', size }).process;
+      const content = { width: Math.min(4000, 2 * size), height: Math.min(3000, 1.5 * size) };
+      const tiles = { mostPixels: 384 ** 2 };
+      return predictMemory({ ...pictures, content, backend, model: 'random', size, tiles }).process;
     };
     expect([at(largest) <= 1e9, at(largest + 2) <= 1e9]).toEqual([true, false]);
-    expect(() =>
-      checkRun({ ...pictures, content: { width: 2 * largest, height: 1.5 * largest }, size: largest }, machine(1)),
-    ).not.toThrow();
+    expect(() => checkRun({ ...pictures, size: largest }, machine(1))).not.toThrow();
     encoder.dispose();
   });
 
@@ -112,14 +114,39 @@ describe.each(['wasm', 'onnx'] as const)('on %s', (backend) => {
   });
 });
 
-it('knows what a run takes on each: 3000 px is too large for WebAssembly alone', async (context) => {
+describe('a picture that does not fit as a whole', () => {
   const size = 3000;
-  const slow = await open('wasm', 'compact');
-  expect(() => slow.check({ ...pictures, size })).toThrow('WebAssembly has 3.8');
-  const fast = await open('onnx', 'compact');
-  expect(() => fast.check({ ...pictures, size }, machine(8))).toThrow('this machine has 8.0');
-  if (totalmem() > 2 ** 34) expect(fast.check({ ...pictures, size })?.process).toBeGreaterThan(4e9);
-  else context.skip('This machine has no 16 GB');
-  slow.encoder.dispose();
-  fast.encoder.dispose();
+
+  it('is computed in the largest blocks that fit into what is free', async () => {
+    const { encoder, check } = await open('onnx', 'compact');
+    const within = (free: number) => check({ ...pictures, size }, { ...machine(64), free: free * 1e9 });
+    expect(within(64)?.tiles).toBeUndefined();
+    const [some, few] = [within(5), within(3)];
+    expect(some?.process).toBeLessThanOrEqual(5e9);
+    expect(few?.process).toBeLessThanOrEqual(3e9);
+    expect(few?.tiles?.mostPixels).toBeLessThan(some?.tiles?.mostPixels ?? 0);
+    // Where nothing fits into what is free, others' memory can go to disk.
+    expect(within(0.1)?.tiles).toBeUndefined();
+    encoder.dispose();
+  });
+
+  it('has blocks of a size that was asked for, in a memory that was allowed', async () => {
+    const { encoder } = await open('onnx', 'compact');
+    const engine = await pipeline.engines.open('onnx');
+    const ask = { encoder, engine, settings: resolveOptions({ size }), content: pictures.content };
+    const styles = [pictures.styles];
+    expect(checkMemory({ ...ask, styles, tileSize: 640 }, machine(64))?.tiles).toEqual({ mostPixels: 640 ** 2 });
+    expect(checkMemory({ ...ask, styles, memory: 3e9 })?.process).toBeLessThanOrEqual(3e9);
+    expect(() => checkMemory({ ...ask, styles, memory: 3e8 })).toThrow('it may take 0.3');
+    encoder.dispose();
+  });
+
+  it('has its pictures in plain arrays beside ONNX Runtime, and within WebAssembly without it', async () => {
+    const [slow, fast] = [await open('wasm', 'compact'), await open('onnx', 'compact')];
+    expect(slow.check({ ...pictures, size }, machine(64))?.tiles).toBeDefined();
+    expect(() => slow.check({ ...pictures, size: 8192 }, machine(64))).toThrow('WebAssembly has 3.8');
+    expect(fast.check({ ...pictures, size: 8192 }, machine(8))).toMatchObject({ beside: 'cpu', wasm: 0 });
+    slow.encoder.dispose();
+    fast.encoder.dispose();
+  });
 });

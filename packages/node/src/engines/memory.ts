@@ -3,45 +3,68 @@ import { PasticheError, resolveOptions, type Size, usefulSize } from '@pastiche/
 import { type NetworkName, networks } from '@pastiche/models';
 import type { MemoryCheck, PredictedMemory } from '@pastiche/pipeline';
 import { mostMemory } from './candidates.ts';
-import { type MemoryQuestion, predictMemory, settingsOf } from './predictMemory.ts';
+import { type MemoryQuestion, pixelsInside, predictMemory, settingsOf } from './predictMemory.ts';
 
 /** What there is, in bytes. */
 export interface Memory {
+  /** Of the machine, or of the container that this is. */
   machine: number;
+  /** What of it this process may have at present: a run takes no more, if it can be computed so. */
+  free: number;
+  /** Of WebAssembly. */
   wasm: number;
 }
 
-/** Of this machine, or of the container that this is; and of WebAssembly. */
-function memoryHere(): Memory {
+/** @param most what a run may take @defaultValue what is free */
+function memoryHere(most = Number.POSITIVE_INFINITY): Memory {
   // 0, or more than anybody has, where there is no limit.
   const machine = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
-  return { machine, wasm: mostMemory };
+  const free = Math.min(machine, process.availableMemory() + process.memoryUsage.rss(), most);
+  return { machine: Math.min(machine, most), free, wasm: mostMemory };
 }
 
+/** The sides of blocks, in pixels, from those that take the most memory. Smaller ones are mostly margin. */
+const blockSides = [2048, 1792, 1536, 1280, 1152, 1024, 896, 768, 640, 512, 448, 384];
+
 /**
- * Refuses a size that there is no memory for. Past the end of WebAssembly's its kernels compute nothing, and say so only on stderr;
- * past the end of the machine's the process is killed. Sizes close to the limit pass here, and may meet the allocator's own limit.
+ * Finds how to compute a run in the memory that there is: as a whole, or in the largest blocks that fit. Refuses a size that fits in neither
+ * way: past the end of WebAssembly's memory its kernels compute nothing, and say so only on stderr; past the end of the machine's the process is
+ * killed. Sizes close to the limit pass here, and may meet the allocator's own limit.
  *
  * @returns what the run will take, where that is known
  * @throws PasticheError `out-of-memory`, naming the largest size that fits
  */
 export function checkMemory(
-  { encoder, engine, ...run }: MemoryCheck,
-  memory: Memory = memoryHere(),
+  { encoder, engine, memory: most, tileSize, ...run }: MemoryCheck,
+  memory: Memory = memoryHere(most),
 ): PredictedMemory | undefined {
   if (engine.tfjsName !== 'wasm' || (engine.device ?? 'cpu') !== 'cpu' || !Object.hasOwn(networks, encoder.name))
     return undefined;
   const backend = engine.runtime ? 'onnx' : 'wasm';
   const question: MemoryQuestion = { ...run, backend, model: encoder.name as NetworkName };
-  const predicted = predictMemory(question);
-  if (fits(predicted, memory)) return predicted;
+  const pixels = pixelsInside(run.content, run.settings.size);
+  const at = (side: number): PredictedMemory => {
+    if (side * side >= pixels) return predictMemory(question);
+    const tiles = { mostPixels: side * side };
+    // Pictures in plain arrays have no limit, and are computed in place.
+    return { ...predictMemory({ ...question, tiles }), tiles, ...(engine.runtime ? { beside: 'cpu' } : {}) };
+  };
+  const whole = tileSize ? at(tileSize) : predictMemory(question);
+  if (fits(whole, { ...memory, machine: memory.free })) return whole;
+  const inBlocks = (tileSize ? [tileSize] : blockSides).map(at);
+  const small = inBlocks.find((each) => fits(each, { ...memory, machine: memory.free }));
+  if (small) return small;
+  // More than is free: some of what others hold can go to disk.
+  const least = [whole, inBlocks[inBlocks.length - 1]].find((each) => fits(each, memory));
+  if (least) return least;
+  const predicted = inBlocks[inBlocks.length - 1];
   const { size } = run.settings;
   const isWasm = predicted.wasm > memory.wasm;
   const [needed, there] = isWasm ? [predicted.wasm, memory.wasm] : [predicted.process, memory.machine];
   throw new PasticheError(
     'out-of-memory',
-    `At size ${size} this picture takes about ${gigabytes(needed)} GB, and ${isWasm ? 'WebAssembly' : 'this machine'} ` +
-      `has ${gigabytes(there)}: choose ${advice(largestSize(question, memory))}, or another backend`,
+    `At size ${size} this picture takes about ${gigabytes(needed)} GB, and ${holder(isWasm, most)} ` +
+      `${gigabytes(there)}: choose ${advice(largestSize(question, memory))}, or another backend`,
   );
 }
 
@@ -53,7 +76,8 @@ export function largestSize(question: MemoryQuestion, memory: Memory = memoryHer
     const [content, ...styles] = [question.content, ...([question.styles].flat() as Size[])].map((picture) =>
       readAt(picture, longest),
     );
-    return predictMemory({ ...question, settings, content, styles });
+    const tiles = { mostPixels: blockSides[blockSides.length - 1] ** 2 };
+    return predictMemory({ ...question, settings, content, styles, tiles });
   };
   let [fine, tooLarge] = [smallest - 1, largest + 1];
   while (tooLarge - fine > 1) {
@@ -78,6 +102,11 @@ function readAt({ width, height }: Size, longest: number): Size {
 
 function advice(size: number): string {
   return size > 0 ? `a size of at most ${size}` : 'a smaller network';
+}
+
+function holder(isWasm: boolean, most: number | undefined): string {
+  if (isWasm) return 'WebAssembly has';
+  return most === undefined ? 'this machine has' : 'it may take';
 }
 
 function gigabytes(bytes: number): string {

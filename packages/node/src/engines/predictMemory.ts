@@ -6,9 +6,10 @@ import {
   type Settings,
   type Size,
   type StyleOptions,
+  type TileOptions,
   wrapsOf,
 } from '@pastiche/core';
-import { densitiesAlong, type NetworkName, networks, nodesOf, upTo, windowOf } from '@pastiche/models';
+import { type NetworkName, networkSizes, networks } from '@pastiche/models';
 import type { PredictedMemory } from '@pastiche/pipeline';
 
 /** What the memory of a run depends on. */
@@ -27,6 +28,8 @@ export interface MemoryQuestion extends Partial<StyleOptions> {
   regions?: number;
   /** Own losses instead of those of the options. */
   losses?: readonly Loss[];
+  /** In blocks of so many pixels. @defaultValue as a whole */
+  tiles?: TileOptions;
 }
 
 /** What an engine holds, as multiples of what a network has. */
@@ -53,13 +56,14 @@ const engines: Readonly<Record<'onnx' | 'wasm', Engine>> = {
   wasm: { base: 190e6, weights: 8, step: 2.7, stepWrapped: 2.7, stepOnFeatures: 2.7, region: 4.5, painting: 1.7 },
 };
 
-const float = 4;
 /** Of masks at all their sizes, and of what JavaScript leaves of them, in bytes. */
 const masks = 90e6;
 /** Of a pixel, as floats. */
-const rgb = 3 * float;
+const rgb = 12;
 /** The picture being painted, the best so far, their average, a gradient and its parts, what Adam remembers, and what comes of a step. */
 const copies = 10;
+/** The same where they are plain arrays, changed in place. */
+const copiesInPlace = 7;
 /** Of pictures and gradients that L-BFGS remembers. */
 const remembered = 20;
 
@@ -72,11 +76,11 @@ const remembered = 20;
  * ```
  */
 export function predictMemory(question: MemoryQuestion): PredictedMemory {
-  const { content, styles, backend, model = 'compact', regions = 0, losses } = question;
+  const { content, styles, backend, model = 'compact', regions = 0, losses, tiles } = question;
   const settings = settingsOf(question);
   const { size, optimizer } = settings;
   const layers = losses?.flatMap((loss) => loss.layers) ?? measuredLayers(settings);
-  const { weights, activations, features, widest } = networkSizes(model, layers);
+  const { weights, activations, features, widest } = networkSizes(networks[model], layers);
   const engine = engines[backend];
   // Of losses of a caller's own nobody knows before they are bound.
   const inGraph = losses === undefined;
@@ -86,17 +90,22 @@ export function predictMemory(question: MemoryQuestion): PredictedMemory {
   const scales = paintingScales(settings, paintings.length);
   const painting = Math.max(...paintings.map((each, i) => pixelsInside(each, size * scales[i])));
 
-  const shown = pixels * rgb * (copies + (optimizer === 'lbfgs' ? remembered : 0));
+  const most = tiles?.mostPixels ?? Number.POSITIVE_INFINITY;
+  const isInPlace = pixels > most && backend === 'onnx';
+  const shown = pixels * rgb * ((isInPlace ? copiesInPlace : copies) + (optimizer === 'lbfgs' ? remembered : 0));
   const inStep = wrapsOf(settings.border) ? engine.stepWrapped : engine.step;
-  const step = pixels * activations * (inGraph ? inStep : engine.stepOnFeatures);
+  const step = Math.min(pixels, most) * activations * (inGraph ? inStep : engine.stepOnFeatures);
   // In a graph, of a painting only one layer and the next are there at a time.
-  const measuring = painting * (rgb + (onGraph ? widest : activations) * engine.painting);
+  const measuring = painting * rgb + Math.min(painting, most) * (onGraph ? widest : activations) * engine.painting;
   const inRegions = regions > 0 ? masks + regions * pixels * features * engine.region : 0;
+  // Of a picture in blocks the content's features are kept whole, and put together from those of the blocks.
+  const target =
+    pixels > most ? 2 * pixels * networkSizes(networks[model], Object.keys(settings.contentLayers)).features : 0;
   const network = engine.weights * weights + Math.max(step, measuring) + inRegions;
   const pictures = [content, ...paintings].reduce((sum, { width, height }) => sum + width * height * (3 + rgb), 0);
   return {
-    process: engine.base + pictures + shown + network,
-    wasm: shown + painting * rgb + (onGraph ? 0 : network),
+    process: engine.base + pictures + shown + network + target,
+    wasm: isInPlace ? 0 : shown + painting * rgb + target / 2 + (onGraph ? 0 : network),
   };
 }
 
@@ -105,31 +114,7 @@ export function settingsOf({ settings, ...options }: MemoryQuestion): Settings {
   return settings ?? resolveOptions(options);
 }
 
-/** Bytes of a network as deep as these layers: its weights, all activations and the layers' own per pixel, and the most that two neighboring layers have per pixel. */
-function networkSizes(
-  model: NetworkName,
-  layers: readonly string[],
-): { weights: number; activations: number; features: number; widest: number } {
-  const nodes = nodesOf(upTo(networks[model], layers));
-  const densities = densitiesAlong(nodes);
-  let [weights, activations, features, widest] = [0, 0, 0, 0];
-  for (const [i, { operation, inputs, channels }] of nodes.entries()) {
-    // A pool's output is gone before memory is scarcest.
-    if (operation.op === 'pool') continue;
-    const tap = operation.op === 'conv' ? (operation.tap ?? 0) : 0;
-    if (operation.op === 'conv') {
-      const window = windowOf(operation).size ** 2;
-      weights += float * (channels * (window * operation.in + 1) + tap * (channels + 1));
-    }
-    const given = nodes[inputs[0]]?.channels ?? 3;
-    activations += float * densities[i] * (channels + tap);
-    if ('name' in operation && layers.includes(operation.name ?? ''))
-      features += float * densities[i] * (tap || channels);
-    widest = Math.max(widest, float * densities[i] * (given + channels + tap));
-  }
-  return { weights, activations, features, widest };
-}
-
-function pixelsInside({ width, height }: Size, longest: number): number {
+/** Of a picture of some shape whose longer side is `longest`. */
+export function pixelsInside({ width, height }: Size, longest: number): number {
   return (longest ** 2 * Math.min(width, height)) / Math.max(width, height);
 }

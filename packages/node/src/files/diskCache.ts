@@ -1,15 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PasticheError } from '@pastiche/core';
 import type { DownloadPart, WeightsCache } from '@pastiche/models';
 import envPaths from 'env-paths';
-import { reasonOf, writeWhole } from './files.ts';
-
-/** The owner of a lock touches it this often; one not touched for so long belongs to a computer that died. In milliseconds. */
-const heartbeat = 1000;
-const dead = 60_000;
+import { reasonOf, unlessMissing, writeWhole } from './files.ts';
+import { tryLock } from './lock.ts';
 
 /** Where fetched weights are: `$PASTICHE_CACHE`, else the operating system's folder for caches. */
 export function cacheFolder(): string {
@@ -42,7 +38,7 @@ export function diskCache(folder: string = cacheFolder()): WeightsCache {
       await Promise.all(files.map((file) => rm(path(file), { force: true })));
     },
     part: async (name, identity) => diskPart(path(`.${name}.${hashOf(identity)}.part`), folder),
-    tryLock: (name) => tryLock(path(`.${name}.lock`), folder),
+    tryLock: (name) => tryLock(path(`.${name}.lock`)),
   };
 }
 
@@ -71,60 +67,6 @@ function diskPart(file: string, folder: string): DownloadPart {
     },
     close,
   };
-}
-
-/**
- * A file that only one can create. Its owner keeps it young; who finds an old one takes it away and tries again. Should two
- * do that at once, both may fetch: parts and `put` allow for it.
- */
-async function tryLock(file: string, folder: string): Promise<(() => Promise<void>) | undefined> {
-  try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(file, `${process.pid} ${hostname()}`, { flag: 'wx' });
-  } catch (error) {
-    // A folder that cannot be written to keeps nobody else out, and need not: see `put`.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return async () => {};
-    if (await isHeld(file)) return undefined;
-    const grave = `${file}.${randomUUID()}`;
-    await unlessMissing(rename(file, grave));
-    await rm(grave, { force: true });
-    return tryLock(file, folder);
-  }
-  const timer = setInterval(() => {
-    const now = new Date();
-    // Somebody may have cleared the cache.
-    utimes(file, now, now).catch(() => {});
-  }, heartbeat);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await rm(file, { force: true });
-  };
-}
-
-/** Whether the owner of a lock lives. A process of this computer is asked: on a busy one it may be late to touch the lock. */
-async function isHeld(file: string): Promise<boolean> {
-  const [pid, host] = ((await unlessMissing(readFile(file, 'utf8'))) ?? '').split(' ');
-  if (host === hostname() && !isAlive(Number(pid))) return false;
-  return Date.now() - ((await unlessMissing(stat(file)))?.mtimeMs ?? 0) < dead;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** Undefined for a file that does not exist. */
-async function unlessMissing<T>(reading: Promise<T>): Promise<T | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 /**

@@ -94,6 +94,16 @@ async function isDirectory(path: string): Promise<boolean> {
   }
 }
 
+/** Undefined for a file that does not exist. */
+export async function unlessMissing<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 /** The cause in words, on one line. */
 export function reasonOf(cause: unknown): string {
   const { code, message, cause: deeper } = cause as NodeJS.ErrnoException & { cause?: unknown };

@@ -58,7 +58,7 @@ function has(value: unknown, method: PropertyKey): boolean {
  *
  * @throws PasticheError `unreadable`; `invalid-option` if it is nothing that has any; `signal.reason` when cancelled
  */
-async function bytesOf(source: Exclude<ImageSource, Sharp>, signal?: AbortSignal): Promise<Uint8Array> {
+export async function bytesOf(source: Exclude<ImageSource, Sharp>, signal?: AbortSignal): Promise<Uint8Array> {
   if (typeof source === 'string' || source instanceof URL) return fetchBytes(source, signal);
   if (source instanceof Uint8Array) return source;
   if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);

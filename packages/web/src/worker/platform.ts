@@ -7,6 +7,7 @@ import { browserCache } from './browserCache.ts';
 import { engines } from './engines.ts';
 import { fasterWayBack } from './fasterWayBack.ts';
 import { fastest } from './measured.ts';
+import { tilesHere } from './tilesHere.ts';
 import { unzip } from './unzip.ts';
 
 /** The pipeline of a worker. */
@@ -28,4 +29,5 @@ export const webPlatform: Platform<RawImage, BackendName> = {
   // ONNX Runtime passes over what it or the browser lacks.
   session: (network) => ({ executionProviders: suitsWebGpu(network) ? ['webgpu', 'wasm'] : ['wasm'] }),
   wayBack: fasterWayBack,
+  tiles: tilesHere,
 };

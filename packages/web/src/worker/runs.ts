@@ -1,4 +1,5 @@
 import {
+  type Checkpoint,
   PasticheError,
   reconstructContent,
   reconstructStyle,
@@ -11,20 +12,21 @@ import type { Reconstruction, RunFunctions, RunStep } from '../protocol.ts';
 import { loadOwnCode } from './ownCode.ts';
 import type { WebPipeline } from './platform.ts';
 
-/** How often a checkpoint goes along with an event, in milliseconds. */
+/** How often a checkpoint goes along with an event: at most so often, in milliseconds, and for so small a part of the time. */
 const checkpointEvery = 1000;
+const checkpointShare = 1 / 40;
 
 /** The worker's run: one at a time. */
 export function runFunctions(pipeline: WebPipeline): RunFunctions {
   let run: StyleRun | undefined;
   let events: AsyncIterator<StyleEvent, void, void> | undefined;
-  let lastCheckpoint = 0;
+  let nextCheckpoint = 0;
 
   async function begin(start: () => StyleRun | Promise<StyleRun>): Promise<void> {
     await run?.cancel();
     run = await start();
     events = run[Symbol.asyncIterator]();
-    lastCheckpoint = performance.now();
+    nextCheckpoint = performance.now() + checkpointEvery;
   }
 
   async function next(): Promise<RunStep> {
@@ -32,9 +34,12 @@ export function runFunctions(pipeline: WebPipeline): RunFunctions {
     const step = await events.next();
     if (step.done) return { done: true, image: await run.result };
     const event = step.value;
-    if (performance.now() - lastCheckpoint < checkpointEvery) return { done: false, event };
-    lastCheckpoint = performance.now();
-    return { done: false, event, checkpoint: await run.checkpoint() };
+    const before = performance.now();
+    if (before < nextCheckpoint) return { done: false, event };
+    const checkpoint = await run.checkpoint();
+    const after = performance.now();
+    nextCheckpoint = after + Math.max(checkpointEvery, (after - before) / checkpointShare);
+    return { done: false, event, checkpoint: checkpoint && affordable(checkpoint) };
   }
 
   return {
@@ -47,6 +52,14 @@ export function runFunctions(pipeline: WebPipeline): RunFunctions {
     change: async (changes) => run?.change(changes),
     cancel: async () => run?.cancel(),
   };
+}
+
+/** The most that a page is sent of a run's state, in bytes: more goes on from the picture alone. */
+const most = 256e6;
+
+function affordable({ state, ...place }: Checkpoint): Checkpoint {
+  const bytes = state?.tree.tensors.reduce((sum, { data }) => sum + data.byteLength, 0) ?? 0;
+  return bytes > most ? place : { ...place, state };
 }
 
 function reconstruct(pipeline: WebPipeline, { layer = '', layers, ...options }: Reconstruction): StyleRun {

@@ -16,7 +16,7 @@ export interface PositionShares {
   /** `[1, 1, h, w]`. */
   over: Value;
   /** Their square roots. */
-  roots: Value;
+  roots(): Value;
   /** The weighted mean of the activations, `[1, c, 1, 1]`. */
   mean(): Value;
 }
@@ -25,9 +25,13 @@ export interface PositionShares {
 export function positionShares(graph: Graph, over: number, feature: Value): PositionShares {
   const shares = graph.input(`over${over}`, [1, 1, `over${over}.height`, `over${over}.width`]);
   let mean: Value | undefined;
+  let roots: Value | undefined;
   return {
     over: shares,
-    roots: graph.add('Sqrt', [shares]),
+    roots() {
+      roots ??= graph.add('Sqrt', [shares]);
+      return roots;
+    },
     mean() {
       mean ??= graph.add('ReduceSum', [graph.add('Mul', [feature, shares]), graph.integers([2, 3])]);
       return mean;
@@ -47,7 +51,7 @@ export const comparisons: Readonly<Record<Comparison, AddDistance>> = {
    * positions `A` is multiplied by their roots instead of divided, and so is the derivative.
    */
   gram(graph, feature, { i, channels, positions, share, shares }) {
-    const guided = shares ? graph.add('Mul', [feature, shares.roots]) : feature;
+    const guided = shares ? graph.add('Mul', [feature, shares.roots()]) : feature;
     const unrolled = graph.add('Reshape', [guided, graph.integers([channels, -1])]);
     const perPosition = { float: shares ? 1 : 1 / positions };
     const gram = graph.add('Gemm', [unrolled, unrolled], { alpha: perPosition, transB: 1 });
@@ -56,7 +60,7 @@ export const comparisons: Readonly<Record<Comparison, AddDistance>> = {
     const scaled = graph.add('Mul', [difference, graph.add('Mul', [share, graph.number(2)])]);
     const product = graph.add('Gemm', [scaled, unrolled], { alpha: perPosition });
     const slope = graph.add('Reshape', [product, graph.add('Shape', [feature])]);
-    return { sum, cotangent: shares ? graph.add('Mul', [slope, shares.roots]) : slope };
+    return { sum, cotangent: shares ? graph.add('Mul', [slope, shares.roots()]) : slope };
   },
   /** As `gram`, of the centered activations. The mean adds nothing to the derivative, since they sum to zero. */
   covariance(graph, feature, term) {
@@ -78,13 +82,22 @@ export const comparisons: Readonly<Record<Comparison, AddDistance>> = {
   },
   activations(graph, feature, { i, channels, share, shares }) {
     const to = graph.input(`to${i}`, [1, channels, `to${i}.height`, `to${i}.width`]);
-    const difference = graph.add('Sub', [feature, to]);
-    if (shares) {
-      const weighted = graph.add('Mul', [difference, shares.over]);
-      const sum = graph.add('ReduceSum', [graph.add('Mul', [difference, weighted])], { keepdims: 0 });
-      return { sum, cotangent: graph.add('Mul', [weighted, share]) };
-    }
-    const sum = graph.add('ReduceSumSquare', [difference], { keepdims: 0 });
-    return { sum, cotangent: graph.add('Mul', [difference, share]) };
+    return activationsApart(graph, feature, { to, share, shares });
   },
 };
+
+/** The squares of a feature's differences from another, and the gradient at the feature. @param share twice the derivative of `J` by their sum */
+export function activationsApart(
+  graph: Graph,
+  feature: Value,
+  { to, share, shares }: Pick<Term, 'share' | 'shares'> & { to: Value },
+): ReturnType<AddDistance> {
+  const difference = graph.add('Sub', [feature, to]);
+  if (shares) {
+    const weighted = graph.add('Mul', [difference, shares.over]);
+    const sum = graph.add('ReduceSum', [graph.add('Mul', [difference, weighted])], { keepdims: 0 });
+    return { sum, cotangent: graph.add('Mul', [weighted, share]) };
+  }
+  const sum = graph.add('ReduceSumSquare', [difference], { keepdims: 0 });
+  return { sum, cotangent: graph.add('Mul', [difference, share]) };
+}

@@ -147,30 +147,51 @@ export function writeSafetensors(weights: Weights, options: WriteSafetensorsOpti
   const tensors = [...weights]
     .flatMap(([name, values]) => encode(name, values, format))
     .sort((a, b) => widths[b.dtype] - widths[a.dtype]);
-  const header: Record<string, unknown> = {};
   const data = new Uint8Array(tensors.reduce((sum, { bytes }) => sum + bytes.byteLength, 0));
   let begin = 0;
-  for (const { name, dtype, shape, bytes } of tensors) {
+  for (const { bytes } of tensors) {
     data.set(bytes, begin);
-    header[name] = { dtype, shape, data_offsets: [begin, begin + bytes.byteLength] };
     begin += bytes.byteLength;
   }
-  const noted = { ...metadata, sha256: bytesToHex(sha256(data)) };
-  const text = new TextEncoder().encode(JSON.stringify({ __metadata__: noted, ...header }));
-  // Padded with spaces so that the data is aligned, as the format requires.
-  const length = Math.ceil(text.length / 8) * 8;
-  const file = new Uint8Array(8 + length + data.length).fill(0x20, 8 + text.length, 8 + length);
-  new DataView(file.buffer).setBigUint64(0, BigInt(length), true);
-  file.set(text, 8);
-  file.set(data, 8 + length);
+  const header = writeSafetensorsHeader(tensors, { ...metadata, sha256: bytesToHex(sha256(data)) });
+  const file = new Uint8Array(header.length + data.length);
+  file.set(header);
+  file.set(data, header.length);
   return file;
 }
 
+/** A tensor as a file holds it. */
 interface Tensor {
+  /** Each once. */
   name: string;
+  /** The format of its numbers. */
   dtype: keyof typeof widths;
+  /** The length of each axis. */
   shape: readonly number[];
+  /** Its numbers. */
   bytes: Uint8Array;
+}
+
+/**
+ * The beginning of a safetensors file. The bytes of its tensors follow, in their order.
+ *
+ * @param tensors those of wide numbers first
+ * @param metadata with `sha256`, the hash of all bytes that follow, the file can be checked
+ */
+export function writeSafetensorsHeader(tensors: readonly Tensor[], metadata: Metadata): Uint8Array {
+  const header: Record<string, unknown> = {};
+  let begin = 0;
+  for (const { name, dtype, shape, bytes } of tensors) {
+    header[name] = { dtype, shape, data_offsets: [begin, begin + bytes.byteLength] };
+    begin += bytes.byteLength;
+  }
+  const text = new TextEncoder().encode(JSON.stringify({ __metadata__: metadata, ...header }));
+  // Padded with spaces so that the data is aligned, as the format requires.
+  const length = Math.ceil(text.length / 8) * 8;
+  const bytes = new Uint8Array(8 + length).fill(0x20, 8 + text.length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
+  bytes.set(text, 8);
+  return bytes;
 }
 
 /** The tensors of the file for one of the weights. */

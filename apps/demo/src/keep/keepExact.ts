@@ -1,0 +1,44 @@
+import { effect } from '@preact/signals';
+import { type Exact, exact } from '../studio/exact.ts';
+import { phase } from '../studio/painted.ts';
+import { all, openStore } from './store.ts';
+import { say } from './undo.ts';
+
+/** Whether the browser has refused one: that is said once. */
+let isRefused = false;
+
+/** Keeps the place from which the run of this tab goes on exactly. */
+export function keepExact(): void {
+  let queue = Promise.resolve();
+  effect(() => {
+    const found = phase.value === 'done' ? undefined : exact.value;
+    queue = queue.then(() => store(found)).catch(refused);
+  });
+}
+
+/** Of a picture that is on the stage again. */
+export async function exactOf(id: string): Promise<Exact | undefined> {
+  return (await openStore())?.get('exact', id);
+}
+
+async function store(found: Exact | undefined): Promise<void> {
+  const database = await openStore();
+  if (!database) return;
+  // Those of other tabs stay as long as their pictures do.
+  const wanted = new Set((await all('progress')).filter(({ isDone }) => !isDone).map(({ id }) => id));
+  if (found) wanted.add(found.id);
+  const transaction = database.transaction('exact', 'readwrite');
+  for (const id of await transaction.store.getAllKeys()) if (!wanted.has(id)) void transaction.store.delete(id);
+  // Why it failed is known to the transaction only.
+  if (found) transaction.store.put(found).catch(() => {});
+  await transaction.done;
+}
+
+function refused({ message }: Error): void {
+  console.info(`The exact place of this run is not kept: ${message}`);
+  if (isRefused) return;
+  isRefused = true;
+  say(
+    'This browser has no room for the exact state of the run. After a reload it goes on from the picture as you see it.',
+  );
+}

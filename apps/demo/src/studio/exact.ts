@@ -1,0 +1,69 @@
+import type { Checkpoint, StyleRun } from '@pastiche/core';
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { work } from './painted.ts';
+import { guards, paintings } from './pictures.ts';
+import { coarseModel, model } from './settings.ts';
+
+/** A place from which a run goes on to the same picture, to the bit. */
+export interface Exact {
+  /** Of the picture. */
+  id: string;
+  checkpoint: Checkpoint;
+  /** Fraction of the run's work that was done, 0..1. */
+  progress: number;
+}
+
+const newest = signal<Exact | undefined>(undefined);
+/** The newest one of the picture on the stage. */
+export const exact: ReadonlySignal<Exact | undefined> = newest;
+
+/** What it is compared with: with other pictures or another network its costs would mean nothing. */
+const measured = (): unknown[] => [paintings.value, guards.value, model.value, coarseModel.value];
+let measuredThen: unknown[] = [];
+
+/** One is taken so often, in milliseconds, and for so small a part of the time. */
+const every = 15_000;
+const share = 1 / 20;
+/** What a page may hold of it, in bytes. */
+const most = 400e6;
+let due = 0;
+
+/** Begins another run, or goes on with one. */
+export function forgetExact(id: string): void {
+  if (newest.value?.id !== id) newest.value = undefined;
+  due = 0;
+}
+
+/** Takes a checkpoint if it is time for one. */
+export async function noteExact(run: StyleRun, progress: number, isUrgent = false): Promise<void> {
+  const before = performance.now();
+  if (before < due && !isUrgent) return;
+  const checkpoint = await run.checkpoint();
+  if (checkpoint) rememberExact(checkpoint, progress);
+  const after = performance.now();
+  due = after + Math.max(every, (after - before) / share);
+}
+
+/** Keeps a checkpoint, unless it is too large. */
+export function rememberExact(checkpoint: Checkpoint, progress: number): void {
+  const { state } = checkpoint;
+  const { id } = work.value ?? {};
+  const bytes = state?.tree.tensors.reduce((sum, { data }) => sum + data.byteLength, 0) ?? 0;
+  if (!state || !id || bytes > most) return;
+  // The next run gets all settings as they are then.
+  bringBackExact({ id, checkpoint: { ...checkpoint, state: { ...state, changes: {} } }, progress });
+}
+
+/** Takes over what was kept. */
+export function bringBackExact(found: Exact): void {
+  measuredThen = measured();
+  newest.value = found;
+}
+
+/** The same place with everything that is known of it, if nothing else has come since. */
+export function exactly({ scale, iteration, image }: Checkpoint): Checkpoint {
+  const { id, checkpoint } = newest.value ?? {};
+  const isThere = id === work.value?.id && checkpoint?.scale === scale && checkpoint.iteration === iteration;
+  const isSame = measured().every((value, i) => value === measuredThen[i]);
+  return isThere && isSame && checkpoint ? checkpoint : { scale, iteration, image };
+}

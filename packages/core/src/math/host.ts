@@ -1,0 +1,16 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/**
+ * The values of a tensor where tfjs keeps them as a plain array (its backend `cpu`): no copy, so that pictures of gigabytes can be computed in
+ * place. Undefined on every other backend.
+ */
+export function valuesHere(tensor: tf.Tensor): Float32Array | undefined {
+  return tf.getBackend() === 'cpu' ? (tensor.dataSync() as Float32Array) : undefined;
+}
+
+/** The same of a tensor that nobody else will read: a clone shares its values, and is left alone by a copy. */
+export function ownValues(tensor: tf.Tensor): Float32Array | undefined {
+  const values = valuesHere(tensor);
+  const { refCount } = tf.backend() as unknown as { refCount?(dataId: object): number };
+  return values && refCount?.call(tf.backend(), tensor.dataId) === 1 ? values : values?.slice();
+}

@@ -1,0 +1,80 @@
+import { invalidOption } from '../errors.ts';
+import { toFloats } from '../image/tensors.ts';
+import { wrapsOf } from '../image/wraps.ts';
+import { changeableOptions } from '../options/options.ts';
+import { cloneTree, disposeTree, loadTree, saveTree } from '../tree.ts';
+import { Canvas } from './canvas.ts';
+import type { Checkpoint, StepPosition } from './checkpoint.ts';
+import type { LivePlan } from './livePlan.ts';
+import type { Plan } from './plan.ts';
+import { startImage } from './scene.ts';
+import type { Stillness } from './stillness.ts';
+
+/** A run between two steps. */
+interface Situation {
+  canvas: Canvas;
+  /** Evaluations of `J` so far, and the last of them. */
+  steps: number;
+  loss: number;
+}
+
+/** The options that say what `J` is; the others of those that can change do not touch it. */
+const apart = ['iterations', 'coarseIterations', 'strength', 'palette'];
+
+/** Differs where `J` may differ, as far as options say. */
+function costsOf({ settings, styles, stages }: Plan): string {
+  const options = changeableOptions.filter((name) => !apart.includes(name)).map((name) => settings[name]);
+  const losses = stages[stages.length - 1].losses.map(({ name, weight }) => [name, weight]);
+  return JSON.stringify([options, losses, styles.map(({ weight }) => weight)]);
+}
+
+/** The canvas of a run that begins, or goes on from a picture alone. */
+export function newCanvas(plan: Plan): Canvas {
+  const { optimizer, settings } = plan;
+  return new Canvas(startImage(plan), optimizer, settings.average, wrapsOf(settings.border));
+}
+
+/**
+ * The run that a checkpoint was taken of, and whether `J` is the same; undefined if there is none, or if it was of another size or optimizer.
+ *
+ * @throws PasticheError `invalid-option` if it is no such state
+ */
+export function loadState(plan: Plan): (Situation & { isSame: boolean }) | undefined {
+  const { options, optimizer, settings, start, stages } = plan;
+  const { state, image } = options.resume ?? {};
+  const { size } = stages[start.scale];
+  const fits = image?.width === size.width && image.height === size.height && state?.optimizer === optimizer.name;
+  if (!state || !fits) return undefined;
+  const { canvas, steps, loss } = loadTree(state.tree) as Omit<Situation, 'canvas'> & { canvas: unknown };
+  if (typeof steps !== 'number' || typeof loss !== 'number') {
+    disposeTree(canvas);
+    throw invalidOption('resume.state', 'the state that run.checkpoint() gave', 'another');
+  }
+  const loaded = Canvas.load(canvas, size, optimizer, settings.average, wrapsOf(settings.border));
+  return { canvas: loaded, steps, loss, isSame: state.costs === costsOf(plan) };
+}
+
+/**
+ * Takes a checkpoint as soon as nothing moves. The run need not wait for it.
+ *
+ * @returns undefined if the run ends before, or is just about to go back from values that are not numbers
+ */
+export async function saveState(
+  stillness: Stillness,
+  look: () => Situation & { now: StepPosition; live: LivePlan },
+): Promise<Checkpoint | undefined> {
+  const found = await stillness.read(() => {
+    const { canvas, now, live, steps, loss } = look();
+    const state = { optimizer: live.plan.optimizer.name, changes: live.changes, costs: costsOf(live.plan) };
+    return { now, state, ...cloneTree({ picture: canvas.picture, whole: { canvas: canvas.state, steps, loss } }) };
+  });
+  if (!found) return undefined;
+  const { now, state, picture, whole } = found;
+  try {
+    const [image, tree] = [await toFloats(picture), await saveTree(whole)];
+    const isSound = tree.tensors.every(({ data }) => data.every(Number.isFinite));
+    return isSound ? { ...now, image, state: { ...state, tree } } : undefined;
+  } finally {
+    disposeTree([picture, whole]);
+  }
+}

@@ -1,0 +1,80 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayerMoments, MomentsAsk, Pulled, Slopes } from '../encoder/device.ts';
+import type { Encoder } from '../encoder/encoder.ts';
+import type { Features } from '../encoder/features.ts';
+import { momentsOf } from '../encoder/momentsOf.ts';
+import type { ImageTensor } from '../image/tensors.ts';
+import { tidyTree } from '../tree.ts';
+
+/** `Encoder.moments` of an encoder that has none. */
+export async function momentsThroughFeatures(
+  encoder: Encoder,
+  image: ImageTensor,
+  asks: readonly MomentsAsk[],
+  signal?: AbortSignal,
+): Promise<LayerMoments[]> {
+  const encoding = await encoder.encode(image, [...new Set(asks.map(({ layer }) => layer))], signal);
+  try {
+    return asks.map(({ layer, over }) =>
+      tidyTree(() =>
+        momentsOf(encoding.features[layer], over && { data: over, sum: over.reduce((sum, value) => sum + value, 0) }),
+      ),
+    );
+  } finally {
+    encoding.dispose();
+  }
+}
+
+/** `Encoder.pullback` of an encoder that has none. */
+export async function pullbackThroughFeatures(
+  encoder: Encoder,
+  image: ImageTensor,
+  slopes: Slopes,
+  signal?: AbortSignal,
+): Promise<Pulled> {
+  const encoding = await encoder.encode(image, layersOf(slopes), signal);
+  let cotangents: Features = {};
+  let squares: tf.Scalar[] = [];
+  try {
+    ({ cotangents, squares } = tidyTree(() => differentiate(encoding.features, slopes)));
+    const gradient = await encoding.backward(cotangents, signal);
+    const values = await Promise.all(squares.map(async (square) => (await square.data())[0]));
+    return { gradient, squares: values };
+  } finally {
+    encoding.dispose();
+    tf.dispose([cotangents, squares] as tf.TensorContainerArray);
+  }
+}
+
+function differentiate(
+  features: Features,
+  { moments, activations, cotangents }: Slopes,
+): { cotangents: Features; squares: tf.Scalar[] } {
+  const sums: Record<string, tf.Tensor4D> = { ...cotangents };
+  const add = (layer: string, cotangent: tf.Tensor4D): void => {
+    sums[layer] = sums[layer] ? tf.add(sums[layer], cotangent) : cotangent;
+  };
+  for (const { layer, over, mean, gram } of moments) {
+    const [, height, width, channels] = features[layer].shape;
+    const unrolled = tf.reshape(features[layer], [height * width, channels]) as tf.Tensor2D;
+    const slope = tf.add(tf.matMul(unrolled, tf.tensor2d(gram, [channels, channels])), tf.tensor1d(mean));
+    add(layer, tf.mul(tf.reshape(slope, features[layer].shape), column(over, features[layer])));
+  }
+  const squares = activations.map(({ layer, over, to, share }) => {
+    const difference = tf.sub(features[layer], to);
+    const weighted = tf.mul(difference, column(over, features[layer]));
+    add(layer, tf.mul(weighted, 2 * share));
+    return tf.sum(tf.mul(difference, weighted)) as tf.Scalar;
+  });
+  return { cotangents: sums, squares };
+}
+
+/** Weights of positions, `[1, h, w, 1]`. */
+function column(over: Float32Array, { shape: [, height, width] }: tf.Tensor4D): tf.Tensor4D {
+  return tf.tensor4d(over, [1, height, width, 1]);
+}
+
+/** The layers at which a way back begins. */
+export function layersOf({ moments, activations, cotangents }: Slopes): string[] {
+  return [...new Set([...[...moments, ...activations].map(({ layer }) => layer), ...Object.keys(cotangents)])];
+}

@@ -1,0 +1,242 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { arch, availableParallelism, cpus, platform } from 'node:os';
+import { type Checkpoint, PasticheError, type StyleChanges, type StyleEvent, StyleRun } from '@pastiche/core';
+import { type Extras, isStart, jobSchemaOf, listPictures, parseJob, type Ready } from '@pastiche/pipeline';
+import type { BackendName } from '../engines/candidates.ts';
+import { checkPath } from '../files/files.ts';
+import { ownerOf, tryLock } from '../files/lock.ts';
+import type { ResultPicture } from '../files/resultPicture.ts';
+import { pipeline } from '../pipeline.ts';
+import { platform as nodePlatform } from '../platform.ts';
+import { type Head, type Maker, readCheckpoint, type WholeCheckpoint, writeCheckpoint } from './checkpointFile.ts';
+import { atRest, findInputs, type NodeJob, takeInputs } from './inputs.ts';
+
+/** Where a run notes how far it has come, so that it can go on after a crash. */
+export interface CheckpointOptions {
+  /** The file, which must not be there yet: {@link resume} goes on from one. It stays when the run has ended. */
+  path: string;
+  /** Seconds between two checkpoints; 0: after every step. @defaultValue 60 */
+  every?: number;
+}
+
+/** A run that notes how far it has come. */
+export interface KeptRun {
+  run: StyleRun<ResultPicture>;
+  /** Writes a checkpoint now; false if there is nothing to write. Rejects with `unwritable`. */
+  save(): Promise<boolean>;
+}
+
+/** Where a run comes from: a job, or a checkpoint. */
+export type Origin =
+  | { job: NodeJob; command?: Head['command'] }
+  /** @param given what is given anew; `inputs`: the folder with files that were moved */
+  | { given: Partial<NodeJob>; inputs?: string };
+
+/** Starts or continues a run that writes checkpoints. Everything that goes wrong rejects the run. */
+export function keepRun(origin: Origin, { path, every = 60 }: CheckpointOptions, extras: Extras = {}): KeptRun {
+  let save = async (): Promise<boolean> => false;
+  let last = Promise.resolve(false);
+  const run = new StyleRun<ResultPicture>(async function* ({ signal, expose }) {
+    const release = await lock(path);
+    try {
+      const { job, head, checkpoint } = await open(origin, path, extras);
+      let maker = head.maker;
+      let news: string[] = [];
+      const onReady = (ready: Ready): void => {
+        maker = makerOf(ready);
+        if (checkpoint) news = compare(head.maker, maker, path);
+        extras.onReady?.(ready);
+      };
+      const inner = pipeline.run({ ...job, resume: checkpoint ?? job.resume }, { ...extras, signal, onReady });
+      const changed = new ChangedInputs(job, head, path);
+      expose({
+        snapshot: () => inner.snapshot(),
+        checkpoint: () => inner.checkpoint(),
+        async change(changes) {
+          await inner.change(changes);
+          changed.note(changes);
+        },
+      });
+      const write = async (): Promise<boolean> => {
+        const now = await inner.checkpoint();
+        if (!isWhole(now)) return false;
+        await writeCheckpoint(path, { ...(await changed.head()), maker }, now);
+        return true;
+      };
+      // One after another: they all write the same file.
+      save = () => {
+        last = last.then(write, write);
+        return last;
+      };
+      yield* writing(inner, { save, every, isThere: checkpoint !== undefined, changed, news: () => news.splice(0) });
+      return await inner.result;
+    } finally {
+      save = async () => false;
+      await last.catch(() => {});
+      await release();
+    }
+  }, extras.signal);
+  return { run, save: () => save() };
+}
+
+interface Writing {
+  save(): Promise<boolean>;
+  every: number;
+  /** Whether there is a checkpoint already. */
+  isThere: boolean;
+  changed: ChangedInputs;
+  /** What is to be said; each once. */
+  news(): string[];
+}
+
+/** The events of a run, which writes checkpoints between them. Only the first one must succeed. */
+async function* writing(
+  run: StyleRun<ResultPicture>,
+  { save, every, isThere, changed, news }: Writing,
+): AsyncGenerator<StyleEvent, void, void> {
+  let due = isThere ? performance.now() + every * 1000 : 0;
+  let isProven = isThere;
+  let problem = '';
+  for await (const event of run) {
+    for (const message of news()) yield { type: 'notice', message };
+    if (event.type === 'step') changed.takeUp();
+    if ((event.type === 'step' || event.type === 'scale') && performance.now() >= due) {
+      try {
+        await save();
+        isProven = true;
+        problem = '';
+      } catch (error) {
+        if (!isProven || !PasticheError.isInstance(error)) throw error;
+        const message = `${error.message}. The run goes on, and the last checkpoint is as it was`;
+        if (message !== problem) yield { type: 'notice', message };
+        problem = message;
+      }
+      due = performance.now() + every * 1000;
+    }
+    yield event;
+  }
+}
+
+/** What the checkpoint says of the run's job, which may get other pictures on the way. */
+class ChangedInputs {
+  readonly #path: string;
+  #job: NodeJob;
+  #head: Head;
+  #pending: Partial<NodeJob> | undefined;
+  #isStale = false;
+
+  constructor(job: NodeJob, head: Head, path: string) {
+    this.#path = path;
+    this.#job = job;
+    this.#head = head;
+  }
+
+  /** What was asked for counts from the next step on. */
+  note(changes: StyleChanges): void {
+    const fields = new Set(listPictures(changes as NodeJob, isStart).map(({ field }) => field));
+    const pictures = Object.fromEntries(
+      Object.entries(changes).filter(([field, value]) => fields.has(field) || value === null),
+    );
+    if (Object.keys(pictures).length > 0) this.#pending = { ...this.#pending, ...pictures };
+  }
+
+  takeUp(): void {
+    if (!this.#pending) return;
+    this.#job = { ...this.#job, ...this.#pending };
+    this.#pending = undefined;
+    this.#isStale = true;
+  }
+
+  async head(): Promise<Head> {
+    if (this.#isStale) this.#head = { ...this.#head, ...(await takeInputs(this.#job, this.#path)) };
+    this.#isStale = false;
+    return this.#head;
+  }
+}
+
+/** @throws PasticheError `unwritable` if another process has the checkpoint */
+async function lock(path: string): Promise<() => Promise<void>> {
+  const file = `${path}.lock`;
+  const release = await tryLock(file);
+  if (release) return release;
+  const message = `Expected to be the only one at ${path} but process ${await ownerOf(file)} works on it: wait for it, or end it`;
+  throw new PasticheError('unwritable', message);
+}
+
+async function open(origin: Origin, path: string, extras: Extras) {
+  const own = (['losses', 'optimizer', 'encoder', 'coarseEncoder'] as const).filter((name) => extras[name]);
+  if ('job' in origin) {
+    if (existsSync(path)) {
+      const message = `Cannot begin ${path}: it is there already, and holds a run. Go on from it (pastiche resume), or delete it`;
+      throw new PasticheError('unwritable', message);
+    }
+    await checkPath(path);
+    parseJob(origin.job, jobSchemaOf(nodePlatform.pictures));
+    const job = await atRest(origin.job);
+    const maker = { version, machine: '', engine: '', networks: '' };
+    return { job, head: { ...(await takeInputs(job, path)), own, maker, command: origin.command } };
+  }
+  const { head, checkpoint } = await readCheckpoint(path);
+  const missing = head.own.find((name) => !own.includes(name as never));
+  if (missing)
+    throw new PasticheError(
+      'invalid-option',
+      `Expected ${missing} for ${path}, which had some of its own, but received none`,
+    );
+  const found = await findInputs(head, path, origin.given, origin.inputs);
+  return { job: withBlocks(await withEngine(found, head.maker, origin.given), head.maker), head, checkpoint };
+}
+
+/** The engine that the run began with, if it works here and no other is asked for. */
+async function withEngine(job: NodeJob, { engine }: Maker, given: Partial<NodeJob>): Promise<NodeJob> {
+  const [name, device] = engine.split(' ') as [BackendName, NodeJob['device']];
+  if (given.backend || given.device || !pipeline.engines.names.includes(name)) return job;
+  const { dtype } = job;
+  const works = async (): Promise<boolean> => typeof (await pipeline.engines.try(name, { device, dtype })) !== 'string';
+  return (await works()) ? { ...job, backend: name, device } : { ...job, backend: undefined, device: undefined };
+}
+
+/** More than any picture has. */
+const asWhole = 2 ** 20;
+
+/** On the same machine, in the same blocks: other memory may be free now, and sums in another order have other bits. */
+function withBlocks(job: NodeJob, { machine, tileSize }: Maker): NodeJob {
+  return machine === thisMachine() && tileSize !== undefined ? { ...job, tileSize: tileSize || asWhole } : job;
+}
+
+const { version } = createRequire(import.meta.url)('@pastiche/node/package.json') as { version: string };
+
+/** Processor and operating system. */
+function thisMachine(): string {
+  return `${platform()} ${arch()}, ${cpus()[0]?.model.trim()}, ${availableParallelism()} cores`;
+}
+
+function makerOf({ engine, encoder, coarseEncoder, memory }: Ready): Maker {
+  const machine = thisMachine();
+  const networks = [coarseEncoder, encoder].flatMap((each) => each?.name ?? []).join(', then ');
+  const tileSize = Math.sqrt(memory?.tiles?.mostPixels ?? 0);
+  return {
+    version,
+    machine,
+    engine: engine.device ? `${engine.name} ${engine.device}` : engine.name,
+    networks,
+    tileSize,
+  };
+}
+
+/** Sentences about what is not as it was. @throws PasticheError `invalid-weights` for another network */
+function compare(before: Maker, now: Maker, path: string): string[] {
+  if (before.networks !== now.networks) {
+    const message = `Cannot go on from ${path}: it was painted with ${before.networks}, and this would be ${now.networks}`;
+    throw new PasticheError('invalid-weights', message);
+  }
+  const others = (['version', 'machine', 'engine'] as const).filter((part) => before[part] !== now[part]);
+  if (others.length === 0) return [];
+  const what = others.map((part) => `another ${part} (${now[part]}, not ${before[part]})`).join(' and ');
+  return [`The run goes on with ${what}: it may end with other bits than it would have`];
+}
+
+function isWhole(checkpoint: Checkpoint | undefined): checkpoint is WholeCheckpoint {
+  return checkpoint?.state !== undefined;
+}
