@@ -61,7 +61,7 @@ export function number(flag: string): (text: string) => number {
 }
 
 /** Reads `60s`, `5m` or `1h`, in seconds. */
-export function seconds(flag: string): (text: string) => number {
+function seconds(flag: string): (text: string) => number {
   return (text) => {
     const [, value, unit = 's'] = /^(\d+(?:\.\d+)?)\s*([smh])?$/.exec(text.trim()) ?? [];
     if (value === undefined) throw invalidOption(flag, 'a time such as 60s, 5m or 1h', text);
