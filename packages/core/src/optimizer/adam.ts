@@ -51,11 +51,11 @@ export function adam({
       const { step, moments } = state as Partial<AdamState>;
       return Number.isInteger(step) && moments?.length === 2 && moments.every((moment) => isImage(moment, size));
     },
-    async resample({ step, moments }, size) {
+    async resample({ step, moments }, size, wraps) {
       if (isSize(moments[0], size)) return { step, moments };
       const { width, height } = sizeOf(moments[0]);
       const shrink = (width * height) / (size.width * size.height);
-      const resized = await Promise.all(moments.map((moment) => resizeTensor(moment, size)));
+      const resized = await Promise.all(moments.map((moment) => resizeTensor(moment, size, wraps)));
       const scaled = tf.tidy(() => [
         tf.mul(resized[0], shrink),
         // The cubic may undershoot, but a mean of squares is not negative.

@@ -1,5 +1,6 @@
 import type { Size } from '../image/resize.ts';
 import type { ImageTensor } from '../image/tensors.ts';
+import type { Wraps } from '../image/wraps.ts';
 
 /** `J` and its gradient at the image that the optimizer proposed last. */
 export interface Measured {
@@ -43,6 +44,7 @@ export interface Optimizer<State = unknown> {
    * Resizes the state between scales. Consumes `state`.
    *
    * @param size the new size; gradients of a mean over pixels are smaller there by `old pixels / new pixels`
+   * @param wraps the directions in which the image goes on at its opposite edge
    */
-  resample(state: State, size: Size): Promise<State>;
+  resample(state: State, size: Size, wraps?: Wraps): Promise<State>;
 }

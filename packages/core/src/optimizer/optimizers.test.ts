@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import type { Wraps } from '../image/wraps.ts';
 import { optimizerConformance } from '../testing/optimizer.ts';
 import { disposeTree } from '../tree.ts';
 import { adam } from './adam.ts';
@@ -45,6 +46,20 @@ it("Adam's second step, by hand", async () => {
   // m = (0.25 * 1 + 0.5 * 3) / 0.75, v = (0.25 * 1 + 0.5 * 9) / 0.75
   const step = (0.1 * (1.75 / 0.75)) / Math.sqrt(4.75 / 0.75);
   expect(second.image.dataSync()[0]).toBeCloseTo(0.1 - 0.1 - step, 5);
+});
+
+it("Adam's momentum crosses the edge of a picture that wraps", async () => {
+  const optimizer = adam();
+  const push = tf.tensor4d([0, 0, 0, 0, 0, 0, 1, 1, 1], [1, 1, 3, 3]);
+  const stepAtLeftEdge = async (wraps?: Wraps): Promise<number> => {
+    const { state } = await optimizer.update({ loss: 1, gradient: push }, optimizer.init(push), push, 1);
+    const larger = await optimizer.resample(state, { width: 6, height: 1 }, wraps);
+    const still = tf.zeros([1, 1, 6, 3]) as tf.Tensor4D;
+    const next = await optimizer.update({ loss: 1, gradient: still }, larger, still, 1);
+    return next.image.dataSync()[0];
+  };
+  expect(Math.abs(await stepAtLeftEdge({ x: true, y: false }))).toBeGreaterThan(1e-3);
+  expect(await stepAtLeftEdge()).toBeCloseTo(0, 6);
 });
 
 /** Rosenbrock's valley, in two of the three values of one pixel: a hard case for anything without curvature. */

@@ -138,7 +138,7 @@ export class Canvas {
     // The optimizer may free its state while it works on the new one: until then there is none to free twice.
     const state = this.#state;
     this.#state = undefined;
-    this.#state = await this.#optimizer.resample(state, size);
+    this.#state = await this.#optimizer.resample(state, size, this.#wraps);
     tf.dispose([this.#image, this.#good]);
     this.#image = this.#clamp(resized);
     this.#beginWith(this.#image);
