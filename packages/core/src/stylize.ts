@@ -10,7 +10,7 @@ import { keptAt } from './run/control.ts';
 import type { StyleEvent } from './run/events.ts';
 import { Kept, withKept } from './run/kept.ts';
 import { checkChanges, LivePlan, withChanges } from './run/livePlan.ts';
-import { measure } from './run/measure.ts';
+import { measure, presented } from './run/measure.ts';
 import { checkOptionNames, makePlan, type Plan, type StylizeOptions } from './run/plan.ts';
 import { type RunContext, StyleRun } from './run/run.ts';
 import { sceneAt } from './run/scene.ts';
@@ -119,7 +119,8 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
 /** From the tensor to a picture: in its final colors, with the pixels that are kept and the photo's alpha. */
 async function develop(picture: ImageTensor, plan: Plan): Promise<ResultImage> {
   const { content, settings, options } = plan;
-  const { data, ...size } = await toFloats(picture);
+  const shown = presented(picture, plan);
+  const { data, ...size } = await toFloats(shown).finally(() => shown.dispose());
   const { share } = dialAt(settings.strength);
   const photo = (): Float32Array => colorsAt(content, size);
   const painted = share < 1 ? mix({ ...size, rgb: photo() }, { ...size, rgb: data }, share).rgb : data;

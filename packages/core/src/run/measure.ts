@@ -36,6 +36,20 @@ export async function measure(
   }
 }
 
+/** Half the distance of the deepest layers' positions, in pixels. */
+const halfStride = 8;
+
+/**
+ * The picture as it is shown; the caller's to dispose. Where pixels of two scales meet, every 16th column has steeper steps, and the edge of a tile is one of
+ * them. A tile that began from noise is as good with its edge between two of them.
+ */
+export function presented(picture: ImageTensor, plan: Plan): ImageTensor {
+  const { settings, keep, init } = plan;
+  const isFree = settings.init !== 'content' && settings.strength === undefined && !keep && !init;
+  const { x = false, y = false } = (isFree && placelessWraps(plan)) || {};
+  return rolled(picture, { x: x ? halfStride : 0, y: y ? halfStride : 0 });
+}
+
 /** The directions in which no pixel's place matters to any loss. */
 function placelessWraps({ settings, options, regions, content }: Plan): Wraps | undefined {
   const hasPlace = settings.contentWeight > 0 || options.losses || regions || content.seen;
