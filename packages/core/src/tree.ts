@@ -45,13 +45,18 @@ export async function saveTree(tree: unknown): Promise<SavedTree> {
   return { json, tensors };
 }
 
-/** What {@link saveTree} saved, with new tensors, which are the caller's. */
+/** What {@link saveTree} saved, with new tensors, which are the caller's. @throws if it names a tensor that it has not, and leaves none behind */
 export function loadTree({ json, tensors }: SavedTree): unknown {
-  const made: tf.Tensor[] = [];
+  const first = new Map<number, tf.Tensor>();
+  const all: tf.Tensor[] = [];
   const tensorAt = (index: number): tf.Tensor => {
-    if (made[index]) return tf.clone(made[index]);
-    made[index] = tf.tensor(apart(tensors[index].data), tensors[index].shape, 'float32');
-    return made[index];
+    const known = first.get(index);
+    const saved = Number.isInteger(index) ? tensors[index] : undefined;
+    if (!saved) throw new RangeError(`There is no tensor ${index}`);
+    const tensor = known ? tf.clone(known) : tf.tensor(apart(saved.data), saved.shape, 'float32');
+    if (!known) first.set(index, tensor);
+    all.push(tensor);
+    return tensor;
   };
   const load = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;
@@ -61,7 +66,12 @@ export function loadTree({ json, tensors }: SavedTree): unknown {
     if ($tensor !== undefined) return tensorAt($tensor);
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, load(part)]));
   };
-  return load(json);
+  try {
+    return load(json);
+  } catch (error) {
+    tf.dispose(all);
+    throw error;
+  }
 }
 
 /** A copy where tensors share the arrays that they are made of, which optimizers change in place (see math/host.ts). */

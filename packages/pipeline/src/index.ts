@@ -23,7 +23,7 @@ export type { Job, NetworkOptions } from './job.ts';
 export { isPath, isStart, jobSchema, jobSchemaOf, type PictureKind, parseJob } from './jobSchema.ts';
 export { type Credits, type Made, printXmp } from './made.ts';
 export type { NetworkLease } from './networks.ts';
-export { checkIsBytes } from './onlyBytes.ts';
+export { checkIsBytes, checkOnlyBytes } from './onlyBytes.ts';
 export { type EncoderOptions, encoderOptionNames, openEncoder } from './openEncoder.ts';
 export { parseXmp } from './parseMade.ts';
 export { type JobPictures, listPictures, openEach } from './pictures.ts';

@@ -57,10 +57,9 @@ export class Canvas {
     this.#state = optimizer.init(image);
   }
 
-  /** The canvas of a checkpoint: it takes over the tensors. @throws PasticheError `invalid-option` if they are not those of a canvas of that size */
+  /** The canvas of a checkpoint, whose tensors are its own from then on. @throws PasticheError `invalid-option` if they are not those of a canvas of that size */
   static load(state: unknown, size: Size, optimizer: Optimizer, averageDecay: number, wraps?: Wraps): Canvas {
     if (!isCanvasState(state, size, optimizer)) {
-      disposeTree(state);
       const expected = `the state of a run at ${size.width}x${size.height} with the optimizer ${optimizer.name}`;
       throw invalidOption('resume', expected, 'something else');
     }

@@ -1,4 +1,4 @@
-import { invalidOption } from '../errors.ts';
+import { invalidOption, type PasticheError } from '../errors.ts';
 import type { RawImage } from '../image/rawImage.ts';
 import { clip } from '../image/tensors.ts';
 import type { LiveOption, StyleOptions } from '../options/options.ts';
@@ -99,10 +99,12 @@ function isWhole({ state }: Checkpoint): boolean {
   return tensors.every(isTensor) && named.every((index) => index < tensors.length);
 }
 
-/** The picture so far in what a run knew: {@link Checkpoint.image} again. */
+/** The picture so far in what a run knew: {@link Checkpoint.image} again. @throws PasticheError `invalid-option` if there is none */
 export function pictureOf({ tree: { json, tensors } }: RunState): RawImage {
-  const { average, good } = (json as { canvas: Record<'average', { value?: Index }> & Record<'good', Index> }).canvas;
-  const { shape, data } = tensors[(average.value ?? good).$tensor];
+  const { average, good } = (json as { canvas?: { average?: { value?: Index }; good?: Index } } | null)?.canvas ?? {};
+  const saved = tensors[(average?.value ?? good)?.$tensor ?? -1];
+  if (!saved) throw noState();
+  const { shape, data } = saved;
   return { data: data.map(clip), width: shape[2], height: shape[1], channels: 3 };
 }
 
@@ -118,5 +120,10 @@ export function checkResume(checkpoint: Checkpoint, scales: number): void {
   }
   if (!Number.isInteger(iteration) || iteration < 0)
     throw invalidOption('resume.iteration', 'a whole number', iteration);
-  if (!isWhole(checkpoint)) throw invalidOption('resume.state', 'the state that run.checkpoint() gave', 'another');
+  if (!isWhole(checkpoint)) throw noState();
+}
+
+/** The error for what is no state of a run. */
+export function noState(): PasticheError {
+  return invalidOption('resume.state', 'the state that run.checkpoint() gave', 'another');
 }

@@ -134,14 +134,21 @@ it('is taken between two steps, whenever it is asked for', async () => {
 });
 
 describe('what is no such state', () => {
-  const taken = async (): Promise<Checkpoint> => {
-    const run = stylize(last);
+  const taken = async (options: StylizeOptions = last): Promise<Checkpoint> => {
+    const run = stylize(options);
     for await (const event of run)
       if (event.type === 'step') return decodeCheckpoint(encodeCheckpoint((await run.checkpoint()) as Checkpoint));
     throw new Error('No step');
   };
   type State = NonNullable<Checkpoint['state']>;
-  const damages: [string, (state: State) => void][] = [
+  const memoryOf = ({ tree }: State): { pairs?: unknown[] } =>
+    (tree.json as { canvas: { memory: object } }).canvas.memory;
+  const replaceIn = (tree: State['tree'], what: string, by: string): void => {
+    const text = JSON.stringify(tree.json);
+    expect(text).toContain(what);
+    tree.json = JSON.parse(text.replace(what, by));
+  };
+  const damages: [string, (state: State) => void, StylizeOptions?][] = [
     ['a tensor that is too short', ({ tree }) => (tree.tensors[0].data = tree.tensors[0].data.slice(3))],
     ['a number that is none', ({ tree }) => (tree.tensors[1].data[7] = Number.NaN)],
     ['a huge shape', ({ tree }) => (tree.tensors[0].shape = [1, 1e9, 1e9, 3])],
@@ -149,13 +156,18 @@ describe('what is no such state', () => {
     ['another shape', ({ tree }) => (tree.tensors[0].shape = [1, 24, 18, 3])],
     ['no tree', ({ tree }) => (tree.json = { canvas: {}, steps: 1, loss: 2 })],
     ['no moments', ({ tree }) => ((tree.json as { canvas: { memory: object } }).canvas.memory = { step: 1 })],
+    ['an index that is none', ({ tree }) => replaceIn(tree, '{"$tensor":1}', '{"$tensor":"1"}')],
+    ['an index below zero', ({ tree }) => replaceIn(tree, '{"$tensor":1}', '{"$tensor":-1}')],
+    ['a pair of L-BFGS that is none', (state) => (memoryOf(state).pairs = [null]), { ...last, optimizer: 'lbfgs' }],
+    ['no canvas', ({ tree }) => (tree.json = { canvas: null, steps: 1, loss: 2 })],
+    ['nothing', ({ tree }) => (tree.json = null)],
     ['changes of what cannot change', (state) => (state.changes = { size: 32 } as object)],
   ];
-  it.each(damages)('%s', async (_, damage) => {
-    const resume = await taken();
+  it.each(damages)('%s', async (_, damage, options = last) => {
+    const resume = await taken(options);
     damage(resume.state as State);
     await withoutLeak('the run', async () => {
-      const start = async (): Promise<unknown> => stylize({ ...last, resume }).result;
+      const start = async (): Promise<unknown> => stylize({ ...options, resume }).result;
       await expect(start()).rejects.toMatchObject({ code: 'invalid-option' });
     });
   });

@@ -1,10 +1,10 @@
-import { invalidOption } from '../errors.ts';
+import { PasticheError } from '../errors.ts';
 import { toFloats } from '../image/tensors.ts';
 import { wrapsOf } from '../image/wraps.ts';
 import { changeableOptions } from '../options/options.ts';
 import { cloneTree, disposeTree, loadTree, saveTree } from '../tree.ts';
 import { Canvas } from './canvas.ts';
-import type { Checkpoint, StepPosition } from './checkpoint.ts';
+import { type Checkpoint, noState, type StepPosition } from './checkpoint.ts';
 import type { LivePlan } from './livePlan.ts';
 import type { Plan } from './plan.ts';
 import { startImage } from './scene.ts';
@@ -45,13 +45,17 @@ export function loadState(plan: Plan): (Situation & { isSame: boolean }) | undef
   const { size } = stages[start.scale];
   const fits = image?.width === size.width && image.height === size.height && state?.optimizer === optimizer.name;
   if (!state || !fits) return undefined;
-  const { canvas, steps, loss } = loadTree(state.tree) as Omit<Situation, 'canvas'> & { canvas: unknown };
-  if (typeof steps !== 'number' || typeof loss !== 'number') {
-    disposeTree(canvas);
-    throw invalidOption('resume.state', 'the state that run.checkpoint() gave', 'another');
+  let tree: unknown;
+  try {
+    tree = loadTree(state.tree);
+    const { canvas, steps, loss } = tree as Omit<Situation, 'canvas'> & { canvas: unknown };
+    if (typeof steps !== 'number' || typeof loss !== 'number') throw new TypeError('There is no number of steps');
+    const loaded = Canvas.load(canvas, size, optimizer, settings.average, wrapsOf(settings.border));
+    return { canvas: loaded, steps, loss, isSame: state.costs === costsOf(plan) };
+  } catch (error) {
+    disposeTree(tree);
+    throw PasticheError.isInstance(error) ? error : noState();
   }
-  const loaded = Canvas.load(canvas, size, optimizer, settings.average, wrapsOf(settings.border));
-  return { canvas: loaded, steps, loss, isSame: state.costs === costsOf(plan) };
 }
 
 /**
@@ -71,9 +75,9 @@ export async function saveState(
   if (!found) return undefined;
   const { now, state, picture, whole } = found;
   try {
-    const [image, tree] = [await toFloats(picture), await saveTree(whole)];
+    const tree = await saveTree(whole);
     const isSound = tree.tensors.every(({ data }) => data.every(Number.isFinite));
-    return isSound ? { ...now, image, state: { ...state, tree } } : undefined;
+    return isSound ? { ...now, image: await toFloats(picture), state: { ...state, tree } } : undefined;
   } finally {
     disposeTree([picture, whole]);
   }

@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -76,7 +77,7 @@ describe('a run that is resumed', () => {
     };
     const whole = await (await changing(stylize(options), Number.POSITIVE_INFINITY)).result;
     await changing(stylize({ ...options, checkpoint }), 4);
-    await expect(resume(path).result).rejects.toThrow('the styles had no name. Give it anew');
+    await expect(resume(path).result).rejects.toThrow('a picture of `styles` had no name. Give it anew');
     expect((await resume(path, { styles: change.styles }).result).data).toEqual(whole.data);
   });
 
@@ -87,7 +88,7 @@ describe('a run that is resumed', () => {
     const whole = await stylize(all).result;
     await stopAfter(stylize({ ...all, checkpoint }), 3);
     await expect(resume(path, { content: picture }).result).rejects.toThrow('Expected losses for');
-    await expect(resume(path, { losses }).result).rejects.toThrow('the content had no name');
+    await expect(resume(path, { losses }).result).rejects.toThrow('a picture of `content` had no name');
     await expect(resume(path, { losses, content: styles }).result).rejects.toThrow('is not what the run began with');
     expect((await resume(path, { losses, content: picture }).result).data).toEqual(whole.data);
   });
@@ -150,7 +151,15 @@ function withNaN(bytes: Uint8Array): Uint8Array {
   return writeSafetensors(weights, { metadata: { run: metadata.run, runSha256: metadata.runSha256 } });
 }
 
-const damages: [string, RegExp, (bytes: Uint8Array) => Uint8Array][] = [
+type Damage = [string, RegExp, (bytes: Uint8Array) => Uint8Array];
+
+/** The right hashes, but another thing in it. */
+function strange(name: string, where: string, what: object): Damage[] {
+  const message = new RegExp(`it does not describe a run \\(${where}`);
+  return [[name, message, (bytes) => resigned(bytes, (run) => ({ ...run, ...what }))]];
+}
+
+const damages: Damage[] = [
   ['nothing in it', /it is not a proper safetensors file: it has 0 bytes/, () => new Uint8Array()],
   ['an end that is missing', /there are only|it has \d+ bytes/, (bytes) => bytes.subarray(0, bytes.length - 5)],
   ['half of it missing', /there are only/, (bytes) => bytes.subarray(0, bytes.length / 2)],
@@ -166,6 +175,12 @@ const damages: [string, RegExp, (bytes: Uint8Array) => Uint8Array][] = [
   ],
   ['another format', /its format is 2, and this version/, (bytes) => resigned(bytes, (run) => ({ ...run, format: 2 }))],
   ['values that are not numbers', /values that are not numbers/, withNaN],
+  ...strange('a command that writes elsewhere', 'command.trace', { command: { trace: 'elsewhere' } }),
+  ...strange('an input that is not there', 'job.content', { inputs: [] }),
+  ...strange('an input that is none', 'inputs.0', { inputs: [null] }),
+  ...strange('no maker', 'maker', { maker: undefined }),
+  ...strange('a state that is none', 'state', { state: null }),
+  ...strange('a job that is none', 'job', { job: 5 }),
   ['another size', /Expected the state of a run|Expected/, (bytes) => resigned(bytes, (run) => ({ ...run, scale: 1 }))],
   ['a scale that is not there', /resume.scale/, (bytes) => resigned(bytes, (run) => ({ ...run, scale: 7 }))],
 ];
@@ -192,7 +207,9 @@ describe('a checkpoint with', () => {
     cpSync(styles, changed);
     await stopAfter(stylize({ ...options, styles: [styles, changed], checkpoint }), 2);
     await writeImage(changed, pattern(20, 20));
-    await expect(resume(path).result).rejects.toThrow(`the styles (${changed}) is not what the run began with`);
+    await expect(resume(path).result).rejects.toThrow(
+      `a picture of \`styles\` (${changed}) is not what the run began with`,
+    );
     rmSync(changed);
   });
 
@@ -216,9 +233,27 @@ describe('a checkpoint with', () => {
   });
 });
 
+it('a checkpoint is for its owner alone, and written through no link', async () => {
+  const other = join(folder, 'other.txt');
+  writeFileSync(other, 'precious');
+  symlinkSync(other, `${path}.part`);
+  await stopAfter(stylize({ ...options, checkpoint }), 1);
+  expect([readFileSync(other, 'utf8'), statSync(path).mode & 0o777]).toEqual(['precious', 0o600]);
+  rmSync(other);
+});
+
+it('of a job, only bytes are read where nothing else is allowed', async () => {
+  const only = 'bytes';
+  const refused = expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining("is 'bytes'") });
+  const gone = { ...options, content: join(folder, 'gone.png') };
+  await expect(stylize({ ...gone, only, checkpoint }).result).rejects.toEqual(refused);
+  await stopAfter(stylize({ ...options, checkpoint }), 1);
+  await expect(resume(path, { only }).result).rejects.toEqual(refused);
+});
+
 describe('a checkpoint that cannot be written', () => {
   it.each([
-    ['since the disk is full', 'the disk is full', () => symlinkSync('/dev/full', `${path}.part`)],
+    ['since its draft cannot be', 'it is a directory', () => mkdirSync(`${path}.part`)],
     ['since its folder is gone', 'no such file', () => rmSync(join(folder, 'deep'), { recursive: true })],
   ])('%s ends no run, and harms no earlier one', async (_, reason, spoil) => {
     const kept = reason.includes('file') ? join(folder, 'deep', 'run.ckpt') : path;
@@ -228,8 +263,10 @@ describe('a checkpoint that cannot be written', () => {
     let before: Uint8Array | undefined;
     for await (const event of run) {
       events.push(event);
-      if (event.type === 'notice' && existsSync(kept))
+      if (event.type === 'notice' && existsSync(kept)) {
         expect(readFileSync(kept).equals(before as Uint8Array)).toBe(true);
+        rmSync(`${path}.part`, { recursive: true });
+      }
       if (event.type !== 'step' || before) continue;
       before = readFileSync(kept);
       spoil();
@@ -239,13 +276,14 @@ describe('a checkpoint that cannot be written', () => {
     );
     expect(noticesOf(events)).toHaveLength(1);
     expect((await run.result).data).toEqual((await stylize(options).result).data);
-    // There was room again.
+    // It could again.
     if (existsSync(kept)) expect((await readCheckpoint(kept)).checkpoint.iteration).toBe(6);
   });
 
   it('at the very beginning ends the run before hours of work', async () => {
-    symlinkSync('/dev/full', `${path}.part`);
-    await expect(stylize({ ...options, checkpoint }).result).rejects.toThrow('the disk is full');
-    expect(readdirSync(folder).filter((name) => name.startsWith('run.ckpt'))).toEqual([]);
+    mkdirSync(`${path}.part`);
+    await expect(stylize({ ...options, checkpoint }).result).rejects.toThrow('it is a directory');
+    expect(readdirSync(folder).filter((name) => name.startsWith('run.ckpt'))).toEqual(['run.ckpt.part']);
+    rmSync(`${path}.part`, { recursive: true });
   });
 });

@@ -1,42 +1,13 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { type Checkpoint, PasticheError, pictureOf, type SavedTree } from '@pastiche/core';
+import { type FileHandle, open, rm, stat, unlink } from 'node:fs/promises';
+import { type Checkpoint, PasticheError, pictureOf, type RunState, type SavedTree } from '@pastiche/core';
 import { headerLength, readSafetensorsHeader, writeSafetensorsHeader } from '@pastiche/models';
-import { reasonOf, unwritable } from '../files/files.ts';
-import type { Input } from './inputs.ts';
+import { reasonOf, renameWhenFree, syncFolder, unlessMissing, unwritable } from '../files/files.ts';
+import { type Head, parseRun } from './head.ts';
 
 /** Another number is another format. */
 const format = 1;
-
-/** What a checkpoint file says of its run, besides the run's own state. */
-export interface Head {
-  /** The job; in place of each picture and file is its place in `inputs`. */
-  job: Record<string, unknown>;
-  /** The files that the run reads. */
-  inputs: readonly Input[];
-  /** What the run had besides its job, and a file cannot hold: losses, an optimizer, an encoder. */
-  own: readonly string[];
-  /** What has made it: another engine or machine may compute other bits. */
-  maker: Maker;
-  /** The command that began it, but for the job. */
-  command?: Record<string, unknown>;
-}
-
-/** What the bits of a picture depend on, besides the job. */
-export interface Maker {
-  /** Of this package. */
-  version: string;
-  /** Processor and operating system. */
-  machine: string;
-  /** The engine, and its device. */
-  engine: string;
-  /** The networks that measure. */
-  networks: string;
-  /** The side of the blocks that the picture is computed in, in pixels; 0: as a whole. */
-  tileSize?: number;
-}
 
 /** A checkpoint that has everything. */
 export type WholeCheckpoint = Checkpoint & Required<Pick<Checkpoint, 'state'>>;
@@ -57,19 +28,19 @@ export async function writeCheckpoint(path: string, head: Head, checkpoint: Whol
   for (const { bytes } of parts) hash.update(bytes);
   const run = JSON.stringify({ format, ...head, scale, iteration, state: { ...state, tree: json } });
   const header = writeSafetensorsHeader(parts, { sha256: hash.digest('hex'), run, runSha256: hashOf(run) });
-  // Whoever holds the lock is the only one to write, so that what a killed process leaves is written over.
   const draft = `${path}.part`;
   // Whoever presses Ctrl-C a second time ends the process in the middle of this.
   const discard = (): void => rmSync(draft, { force: true });
   process.once('exit', discard);
   try {
-    await withFile(draft, 'w', async (file) => {
+    // Whoever holds the lock is the only one to write. What lies there is of a killed process, or a link that somebody made.
+    await unlessMissing(unlink(draft));
+    await withFile(draft, 'wx', async (file) => {
       for (const bytes of [header, ...parts.map((part) => part.bytes)]) await writeAll(file, bytes);
       await file.sync();
     });
-    await rename(draft, path);
-    // So that the new name is on the disk, too. Not every system opens folders.
-    await withFile(dirname(path), 'r', (folder) => folder.sync()).catch(() => {});
+    await renameWhenFree(draft, path);
+    await syncFolder(path);
   } catch (cause) {
     await rm(draft, { force: true }).catch(() => {});
     throw unwritable(path, cause);
@@ -107,7 +78,7 @@ export async function readCheckpoint(path: string): Promise<{ head: Head; checkp
     }
     if (position !== size) throw damaged(`it has ${size} bytes, and claims to have ${position}`);
     if (hash.digest('hex') !== sha256) throw damaged('its content does not have the SHA-256 that it notes');
-    const whole = { ...state, tree: { json: state.tree, tensors } };
+    const whole: RunState = { ...state, tree: { json: state.tree, tensors } };
     return { head, checkpoint: { ...place, image: pictureOf(whole), state: whole } };
   });
 }
@@ -123,9 +94,10 @@ async function readHeader(file: FileHandle) {
   const { run, runSha256, sha256 } = metadata;
   if (run === undefined) throw damaged('it is a safetensors file of something else');
   if (hashOf(run) !== runSha256) throw damaged('what it says of its run does not have the SHA-256 that it notes');
-  const { format: found, scale, iteration, state, ...head } = JSON.parse(run);
+  const { format: found, ...said } = JSON.parse(run);
   if (found !== format) throw damaged(`its format is ${found}, and this version of pastiche reads ${format}`);
-  return { head: head as Head, place: { scale, iteration }, state, entries, sha256, begin, size };
+  const { scale, iteration, state, ...head } = await parseRun(said);
+  return { head, place: { scale, iteration }, state, entries, sha256, begin, size };
 }
 
 /** Errors of all kinds become one that names the file. */
@@ -139,8 +111,9 @@ async function reading<T>(path: string, read: (file: FileHandle) => Promise<T>):
   }
 }
 
+/** What it makes is its owner's alone: a checkpoint names files and addresses. */
 async function withFile<T>(path: string, flags: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
-  const file = await open(path, flags);
+  const file = await open(path, flags, 0o600);
   try {
     return await use(file);
   } finally {

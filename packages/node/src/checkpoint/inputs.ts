@@ -11,21 +11,10 @@ import { fetchBytes, reasonOf } from '../files/files.ts';
 import { bytesOf, isSharp, isSource } from '../files/imageSource.ts';
 import { readSharp } from '../files/openImage.ts';
 import type { Picture } from '../platform.ts';
+import { type Input, unkept } from './head.ts';
 
 /** A job as Node runs it. */
 export type NodeJob = Job<Picture, BackendName>;
-
-/** A file that a run reads, or a picture that it was given. */
-export interface Input {
-  /** Where the job has it, for example `styles`. */
-  field: string;
-  /** Its absolute path, or its address; absent for bytes and pixels. */
-  name?: string;
-  /** The way to a file from the checkpoint's folder. */
-  way?: string;
-  /** Of its bytes. */
-  sha256: string;
-}
 
 /** The job with pictures that can be read more than once: streams and the like become bytes. */
 export async function atRest(job: NodeJob): Promise<NodeJob> {
@@ -53,7 +42,9 @@ export async function takeInputs(
   const take = (picture: Picture, field: string): number => inputs.push(describe(picture, field, path)) - 1;
   const pictures = await openEach(job, isStart, take);
   const weights = job.weights === undefined ? undefined : take(job.weights, 'weights');
-  const { resume: _, ...rest } = job;
+  const rest = Object.fromEntries(
+    Object.entries(job).filter(([name]) => name !== 'resume' && !unkept.includes(name as never)),
+  );
   return { job: { ...rest, ...pictures, weights }, inputs: await Promise.all(inputs) };
 }
 
@@ -78,13 +69,20 @@ export async function findInputs(
   folder?: string,
 ): Promise<NodeJob> {
   const find = async (index: unknown, field: string): Promise<Picture> => {
-    const { name, way } = inputs[index as number];
+    const { name, way, sha256 } = inputs[index as number];
     const missing = (what: string): PasticheError =>
       new PasticheError('unreadable', `Cannot go on from ${path}: ${what}`);
-    if (name === undefined) throw missing(`the ${field} had no name. Give it anew`);
+    if (name === undefined) throw missing(`a picture of \`${field}\` had no name. Give it anew`);
     if (isAddress(name)) return name;
     const moved = folder === undefined ? [] : [join(folder, basename(name))];
-    for (const place of [...moved, name, resolve(dirname(path), way ?? name)]) if (await exists(place)) return place;
+    let there: string | undefined;
+    for (const place of [...moved, name, resolve(dirname(path), way ?? name)]) {
+      if (!(await exists(place))) continue;
+      if ((await hashOf(place, place)) === sha256) return place;
+      there ??= place;
+    }
+    // It is refused below, with its name.
+    if (there !== undefined) return there;
     throw missing(`${name} is not there any more. Say with --inputs in which folder it is`);
   };
   const isGiven = (field: string): boolean => (given as Record<string, unknown>)[field] !== undefined;
@@ -96,7 +94,7 @@ export async function findInputs(
   for (const [i, { field, name, sha256 }] of inputs.entries()) {
     if (now[i]?.field === field && now[i].sha256 === sha256) continue;
     const which = now[i]?.name ?? name;
-    const what = `the ${field}${which ? ` (${which})` : ''} is not what the run began with`;
+    const what = `a picture of \`${field}\`${which ? ` (${which})` : ''} is not what the run began with`;
     throw new PasticheError('unreadable', `Cannot go on from ${path}: ${what}`);
   }
   return found;

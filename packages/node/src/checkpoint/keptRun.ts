@@ -2,14 +2,23 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
 import { type Checkpoint, PasticheError, type StyleChanges, type StyleEvent, StyleRun } from '@pastiche/core';
-import { type Extras, isStart, jobSchemaOf, listPictures, parseJob, type Ready } from '@pastiche/pipeline';
+import {
+  checkOnlyBytes,
+  type Extras,
+  isStart,
+  jobSchemaOf,
+  listPictures,
+  parseJob,
+  type Ready,
+} from '@pastiche/pipeline';
 import type { BackendName } from '../engines/candidates.ts';
 import { checkPath } from '../files/files.ts';
 import { ownerOf, tryLock } from '../files/lock.ts';
 import type { ResultPicture } from '../files/resultPicture.ts';
 import { pipeline } from '../pipeline.ts';
 import { platform as nodePlatform } from '../platform.ts';
-import { type Head, type Maker, readCheckpoint, type WholeCheckpoint, writeCheckpoint } from './checkpointFile.ts';
+import { readCheckpoint, type WholeCheckpoint, writeCheckpoint } from './checkpointFile.ts';
+import { type Head, type Maker, namedJob, unkept } from './head.ts';
 import { atRest, findInputs, type NodeJob, takeInputs } from './inputs.ts';
 
 /** Where a run notes how far it has come, so that it can go on after a crash. */
@@ -136,8 +145,14 @@ class ChangedInputs {
   note(changes: StyleChanges): void {
     const fields = new Set(listPictures(changes as NodeJob, isStart).map(({ field }) => field));
     const pictures = Object.fromEntries(
-      Object.entries(changes).filter(([field, value]) => fields.has(field) || value === null),
+      Object.entries(changes).flatMap(([field, value]) =>
+        fields.has(field) || value === null ? [[field, value ?? undefined]] : [],
+      ),
     );
+    // With another number of paintings, the run forgets how much each counts, unless that is given anew: then its state has it.
+    const before = this.#pending?.styles ?? this.#job.styles;
+    const isOtherCount = [changes.styles].flat().length !== [before].flat().length;
+    if (fields.has('styles') && isOtherCount) Object.assign(pictures, { blend: undefined });
     if (Object.keys(pictures).length > 0) this.#pending = { ...this.#pending, ...pictures };
   }
 
@@ -160,12 +175,14 @@ async function lock(path: string): Promise<() => Promise<void>> {
   const file = `${path}.lock`;
   const release = await tryLock(file);
   if (release) return release;
-  const message = `Expected to be the only one at ${path} but process ${await ownerOf(file)} works on it: wait for it, or end it`;
+  const number = await ownerOf(file);
+  const owner = number ? `process ${number}` : 'another process';
+  const message = `Expected to be the only one at ${path} but ${owner} works on it: wait for it, or end it`;
   throw new PasticheError('unwritable', message);
 }
 
 async function open(origin: Origin, path: string, extras: Extras) {
-  const own = (['losses', 'optimizer', 'encoder', 'coarseEncoder'] as const).filter((name) => extras[name]);
+  const own: string[] = (['losses', 'optimizer', 'encoder', 'coarseEncoder'] as const).filter((name) => extras[name]);
   if ('job' in origin) {
     if (existsSync(path)) {
       const message = `Cannot begin ${path}: it is there already, and holds a run. Go on from it (pastiche resume), or delete it`;
@@ -173,19 +190,24 @@ async function open(origin: Origin, path: string, extras: Extras) {
     }
     await checkPath(path);
     parseJob(origin.job, jobSchemaOf(nodePlatform.pictures));
+    if (extras.only === 'bytes') checkOnlyBytes(origin.job);
     const job = await atRest(origin.job);
+    own.push(...unkept.filter((name) => job[name]));
     const maker = { version, machine: '', engine: '', networks: '' };
     return { job, head: { ...(await takeInputs(job, path)), own, maker, command: origin.command } };
   }
+  const { given } = origin;
   const { head, checkpoint } = await readCheckpoint(path);
-  const missing = head.own.find((name) => !own.includes(name as never));
+  own.push(...unkept.filter((name) => given[name]));
+  const missing = head.own.find((name) => !own.includes(name));
   if (missing)
     throw new PasticheError(
       'invalid-option',
       `Expected ${missing} for ${path}, which had some of its own, but received none`,
     );
-  const found = await findInputs(head, path, origin.given, origin.inputs);
-  return { job: withBlocks(await withEngine(found, head.maker, origin.given), head.maker), head, checkpoint };
+  if (extras.only === 'bytes') checkOnlyBytes({ ...(await namedJob(head)), ...given } as NodeJob);
+  const found = await findInputs(head, path, given, origin.inputs);
+  return { job: withBlocks(await withEngine(found, head.maker, given), head.maker), head, checkpoint };
 }
 
 /** The engine that the run began with, if it works here and no other is asked for. */

@@ -87,7 +87,7 @@ function describeMemory({ process: bytes, tiles }: PredictedMemory): string {
 async function begin(args: Arguments, extras: Extras, output: string): Promise<Begun> {
   const { checkpoint, resumed, job: _, json, trace, ...rest } = args;
   if (!checkpoint) return { run: pipeline.run(await toJob(args), extras) };
-  const command = { ...rest, output: output === '-' ? output : resolve(output) };
+  const command = { ...rest, output: output === '-' ? output : resolve(output), checkpointEvery: checkpoint.every };
   return keepRun(resumed ?? { job: await toJob(args), command }, checkpoint, extras);
 }
 

@@ -1,7 +1,7 @@
-import { type TextureShape, textureOptions } from '@pastiche/core';
-import { type Job, openEach } from '@pastiche/pipeline';
+import { textureOptions } from '@pastiche/core';
 import { type Command, Option } from 'commander';
 import { readHead } from '../checkpoint/checkpointFile.ts';
+import { type KeptCommand, namedJob } from '../checkpoint/head.ts';
 import type { NodeJob } from '../checkpoint/inputs.ts';
 import { networkOptions, reportOptions, wholeNumber } from './values.ts';
 
@@ -17,7 +17,7 @@ interface Flags extends Pick<NodeJob, 'backend' | 'device'> {
 /** How a run goes on. */
 export interface Resumed {
   /** The command that began it, as far as it is not about the job; what is given anew replaces that. */
-  command: Record<string, unknown>;
+  command: Omit<KeptCommand, 'checkpointEvery'> & { trace?: string };
   /** The job, with the names of its files. */
   job: Record<string, unknown>;
   checkpoint: { path: string; every?: number };
@@ -49,16 +49,14 @@ export function addResumeCommand(program: Command, run: (resumed: Resumed) => Pr
 }
 
 async function readRun(path: string, flags: Flags): Promise<Resumed> {
-  const { job, inputs, command = {} } = await readHead(path);
-  const { inputs: folder, checkpointEvery: every, json, backend, device, ...others } = flags;
-  const nameOf = (index: unknown): string | undefined => inputs[index as number]?.name;
-  const isName = (init: unknown): boolean => typeof init === 'string';
-  const named = await openEach(job as unknown as Job<number>, isName, (index) => nameOf(index) ?? '');
-  const { texture } = command as { texture?: TextureShape };
+  const head = await readHead(path);
+  const { checkpointEvery, ...command } = head.command ?? {};
+  const { inputs: folder, checkpointEvery: every = checkpointEvery, json, backend, device, ...others } = flags;
+  const { texture } = command;
   const blank = texture ? { content: textureOptions(texture).content } : {};
   return {
     command: { ...command, ...others },
-    job: { ...job, ...named, weights: nameOf(job.weights), ...(texture && { content: undefined }) },
+    job: { ...(await namedJob(head)), ...(texture && { content: undefined }) },
     checkpoint: { path, every },
     resumed: { given: { ...blank, ...(backend && { backend }), ...(device && { device }) }, inputs: folder },
     json: Boolean(json),

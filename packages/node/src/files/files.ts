@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -45,7 +45,9 @@ export async function writeWhole(
   process.once('exit', discard);
   try {
     await (typeof content === 'function' ? content(temporary) : writeFile(temporary, content));
+    await sync(temporary, 'r+');
     await renameWhenFree(temporary, path);
+    await syncFolder(path);
   } catch (cause) {
     await discardQuietly(temporary);
     throw unwritable(path, cause);
@@ -54,8 +56,22 @@ export async function writeWhole(
   }
 }
 
+/** So that the new name of a file is on the disk, too. Not every system opens folders. */
+export async function syncFolder(path: string): Promise<void> {
+  await sync(dirname(path), 'r').catch(() => {});
+}
+
+async function sync(path: string, flags: string): Promise<void> {
+  const file = await open(path, flags);
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
 /** Windows refuses to replace a file that another program has open, as a viewer or a virus scanner does for a moment. */
-async function renameWhenFree(from: string, to: string): Promise<void> {
+export async function renameWhenFree(from: string, to: string): Promise<void> {
   for (let wait = 50; ; wait *= 2) {
     try {
       return await rename(from, to);
