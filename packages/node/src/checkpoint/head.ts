@@ -135,9 +135,16 @@ function wrong(where: string): PasticheError {
   return new PasticheError('unreadable', `it does not describe a run (${where})`);
 }
 
-/** The job of a checkpoint with the names of its pictures and files, as far as they have any. */
-export async function namedJob({ job, inputs }: Pick<Head, 'job' | 'inputs'>): Promise<Record<string, unknown>> {
-  const nameOf = (index: unknown): string | undefined => inputs[index as number]?.name;
-  const pictures = await openEach(job as unknown as Job<unknown>, isStart, nameOf);
-  return { ...job, ...pictures, weights: nameOf(job.weights) };
+/**
+ * The job of a checkpoint with the names of its pictures and files, as far as they have any.
+ *
+ * @param nameOf if not that which the file had
+ */
+export async function namedJob(
+  { job, inputs }: Pick<Head, 'job' | 'inputs'>,
+  nameOf: (input: Input) => string | undefined | Promise<string | undefined> = ({ name }) => name,
+): Promise<Record<string, unknown>> {
+  const named = (index: unknown) => nameOf(inputs[index as number]);
+  const pictures = await openEach(job as unknown as Job<unknown>, isStart, named);
+  return { ...job, ...pictures, weights: job.weights === undefined ? undefined : await named(job.weights) };
 }

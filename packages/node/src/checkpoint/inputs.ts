@@ -69,20 +69,12 @@ export async function findInputs(
   folder?: string,
 ): Promise<NodeJob> {
   const find = async (index: unknown, field: string): Promise<Picture> => {
-    const { name, way, sha256 } = inputs[index as number];
+    const { name } = inputs[index as number];
     const missing = (what: string): PasticheError =>
       new PasticheError('unreadable', `Cannot go on from ${path}: ${what}`);
     if (name === undefined) throw missing(`a picture of \`${field}\` had no name. Give it anew`);
-    if (isAddress(name)) return name;
-    const moved = folder === undefined ? [] : [join(folder, basename(name))];
-    let there: string | undefined;
-    for (const place of [...moved, name, resolve(dirname(path), way ?? name)]) {
-      if (!(await exists(place))) continue;
-      if ((await hashOf(place, place)) === sha256) return place;
-      there ??= place;
-    }
-    // It is refused below, with its name.
-    if (there !== undefined) return there;
+    const place = await placeOf(inputs[index as number], path, folder);
+    if (place !== undefined) return place;
     throw missing(`${name} is not there any more. Say with --inputs in which folder it is`);
   };
   const isGiven = (field: string): boolean => (given as Record<string, unknown>)[field] !== undefined;
@@ -98,6 +90,28 @@ export async function findInputs(
     throw new PasticheError('unreadable', `Cannot go on from ${path}: ${what}`);
   }
   return found;
+}
+
+/**
+ * Where a file is now, or an address: of the places where it may be, the first that holds what it held; else the first where there is anything.
+ *
+ * @param path of the checkpoint
+ * @param folder where files are that are not where they were
+ */
+export async function placeOf(
+  { name, way, sha256 }: Input,
+  path: string,
+  folder?: string,
+): Promise<string | undefined> {
+  if (name === undefined || isAddress(name)) return name;
+  const moved = folder === undefined ? [] : [join(folder, basename(name))];
+  let first: string | undefined;
+  for (const place of [...moved, name, resolve(dirname(path), way ?? name)]) {
+    if (!(await exists(place))) continue;
+    if ((await hashOf(place, place)) === sha256) return place;
+    first ??= place;
+  }
+  return first;
 }
 
 /** A path or an address; undefined for bytes and pixels. */

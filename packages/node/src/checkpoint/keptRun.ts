@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
 import { type Checkpoint, PasticheError, type StyleChanges, type StyleEvent, StyleRun } from '@pastiche/core';
@@ -12,7 +13,7 @@ import {
   type Ready,
 } from '@pastiche/pipeline';
 import type { BackendName } from '../engines/candidates.ts';
-import { checkPath } from '../files/files.ts';
+import { checkPath, reasonOf, unwritable } from '../files/files.ts';
 import { ownerOf, tryLock } from '../files/lock.ts';
 import type { ResultPicture } from '../files/resultPicture.ts';
 import { pipeline } from '../pipeline.ts';
@@ -170,10 +171,28 @@ class ChangedInputs {
   }
 }
 
-/** @throws PasticheError `unwritable` if another process has the checkpoint */
+/**
+ * Deletes a checkpoint, unless another process goes on from it at present.
+ *
+ * @throws PasticheError `unwritable`
+ */
+export async function discardCheckpoint(path: string): Promise<void> {
+  const release = await lock(path);
+  try {
+    await rm(path, { force: true });
+  } catch (cause) {
+    throw new PasticheError('unwritable', `Cannot delete ${path}: ${reasonOf(cause)}`, { cause });
+  } finally {
+    await release();
+  }
+}
+
+/** @throws PasticheError `unwritable` if another process has the checkpoint, or nothing can be written beside it */
 async function lock(path: string): Promise<() => Promise<void>> {
   const file = `${path}.lock`;
-  const release = await tryLock(file);
+  const release = await tryLock(file).catch((cause) => {
+    throw unwritable(path, cause);
+  });
   if (release) return release;
   const number = await ownerOf(file);
   const owner = number ? `process ${number}` : 'another process';

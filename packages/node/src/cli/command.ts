@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { platform } from 'node:os';
 import { basename, extname, resolve } from 'node:path';
 import { invalidOption, type StyleEvent, textureOptions } from '@pastiche/core';
@@ -12,7 +12,7 @@ import {
   type PredictedMemory,
   type Ready,
 } from '@pastiche/pipeline';
-import { type KeptRun, keepRun } from '../checkpoint/keptRun.ts';
+import { discardCheckpoint, type KeptRun, keepRun } from '../checkpoint/keptRun.ts';
 import type { BackendName } from '../engines/candidates.ts';
 import { checkEncoding } from '../files/encode.ts';
 import { checkPath, identify, needed, unwritable, writeWhole } from '../files/files.ts';
@@ -47,12 +47,19 @@ export async function runCommand(args: Arguments, signal: AbortSignal): Promise<
   const call: Call = { args, output, signal, report, since: performance.now(), trace: { events: [] } };
   const { since: start, trace } = call;
   await checkOutputs(args, output);
+  // Whoever began the run has said where to.
+  if (args.resumed) report.say(`Writes to ${output === '-' ? 'stdout' : output}`);
   try {
     const kept = await begin(args, { onReady: (ready) => describeReady(ready, report) }, output);
     const picture = await follow(kept, call);
-    await save(picture, call);
+    await save(picture, call).catch((error) => {
+      report.end();
+      const advice = adviceOf(args);
+      if (advice) report.say(advice);
+      throw error;
+    });
     // The picture is there: nobody has to go on with it.
-    if (args.checkpoint) await rm(args.checkpoint.path, { force: true });
+    if (args.checkpoint) await discardCheckpoint(args.checkpoint.path).catch((error) => tellOf(error, call));
     report.end();
     const { width, height } = picture;
     report.say(`Wrote ${output === '-' ? 'the picture' : output} (${width}x${height}) after ${showTime(since(start))}`);
@@ -96,21 +103,18 @@ type Begun = Pick<KeptRun, 'run'> & Partial<KeptRun>;
 
 /** Reports and saves on the way; at an interruption writes the picture so far, and throws `signal.reason`. */
 async function follow({ run, save: keep }: Begun, call: Call): Promise<ResultPicture> {
-  const { args, output, signal, report } = call;
+  const { args, signal } = call;
   let steps = 0;
-  let soFar: Promise<{ picture?: ResultPicture; checkpoint?: string }> | undefined;
+  let soFar: Promise<ResultPicture | undefined> | undefined;
   const interrupt = (): void => {
-    soFar = leave();
-    soFar.then(
-      () => run.cancel(signal.reason),
-      (error) => run.cancel(error),
-    );
+    soFar = keepAll();
+    const cancel = (): Promise<void> => run.cancel(signal.reason);
+    soFar.then(cancel, cancel);
   };
-  const leave = async () => {
+  const keepAll = async () => {
+    await keep?.().catch((error) => tellOf(error, call));
     // Before the first step there is only what the run starts from.
-    const picture = steps > 0 ? await run.snapshot() : undefined;
-    const goOn = (error: Error): undefined => see({ type: 'notice', message: error.message }, call) as undefined;
-    return { picture, checkpoint: (await keep?.().catch(goOn)) ? args.checkpoint?.path : undefined };
+    return steps > 0 ? run.snapshot() : undefined;
   };
   signal.addEventListener('abort', interrupt);
   try {
@@ -122,23 +126,47 @@ async function follow({ run, save: keep }: Begun, call: Call): Promise<ResultPic
       const due = args.saveEvery && steps % args.saveEvery === 0;
       const picture = due ? await run.snapshot() : undefined;
       // A look at the picture so far is not worth hours of work.
-      const goOn = ({ message }: Error): void => see({ type: 'notice', message: `${message}. The run goes on` }, call);
-      if (picture) await save(picture, call).catch(goOn);
+      if (picture) await save(picture, call).catch((error) => tellOf(error, call, '. The run goes on'));
     }
     return await run.result;
   } catch (error) {
-    const { picture, checkpoint } = (error === signal.reason ? await soFar : undefined) ?? {};
-    if (picture) await save(picture, call);
-    report.end();
-    const written = picture ? [`wrote the picture so far to ${output} (${picture.width}x${picture.height})`] : [];
-    const advice = checkpoint ? [`"pastiche resume ${checkpoint}" goes on`] : [];
-    const said = [...written, ...advice].join('; ');
-    if (said) report.say(`Interrupted: ${said}`);
-    if (said) report.tell({ type: 'interrupted', output: picture && output, checkpoint });
+    if (soFar && error === signal.reason) await leave(soFar, call);
     throw error;
   } finally {
     signal.removeEventListener('abort', interrupt);
   }
+}
+
+/** At the end of a run that was interrupted: writes the picture so far, and says how to go on. */
+async function leave(soFar: Promise<ResultPicture | undefined>, call: Call): Promise<void> {
+  const { args, output, report } = call;
+  let written: ResultPicture | undefined;
+  try {
+    const picture = await soFar;
+    if (picture) await save(picture, call);
+    written = picture;
+  } finally {
+    report.end();
+    const done = written && `wrote the picture so far to ${output} (${written.width}x${written.height})`;
+    const said = [done, adviceOf(args)].filter(Boolean).join('; ');
+    if (said) report.say(`Interrupted: ${said}`);
+    if (said) report.tell({ type: 'interrupted', output: written && output, checkpoint: checkpointOf(args) });
+  }
+}
+
+/** How to go on, if there is a checkpoint. */
+function adviceOf(args: Arguments): string | undefined {
+  const path = checkpointOf(args);
+  return path && `"pastiche resume ${path}" goes on`;
+}
+
+function checkpointOf({ checkpoint }: Arguments): string | undefined {
+  return checkpoint && existsSync(checkpoint.path) ? checkpoint.path : undefined;
+}
+
+/** An error that ends nothing. */
+function tellOf({ message }: Error, call: Call, more = ''): void {
+  see({ type: 'notice', message: `${message}${more}` }, call);
 }
 
 /** Reports an event, and notes it for the trace. */

@@ -1,8 +1,8 @@
 import { textureOptions } from '@pastiche/core';
 import { type Command, Option } from 'commander';
 import { readHead } from '../checkpoint/checkpointFile.ts';
-import { type KeptCommand, namedJob } from '../checkpoint/head.ts';
-import type { NodeJob } from '../checkpoint/inputs.ts';
+import { type Input, type KeptCommand, namedJob } from '../checkpoint/head.ts';
+import { type NodeJob, placeOf } from '../checkpoint/inputs.ts';
 import { networkOptions, reportOptions, wholeNumber } from './values.ts';
 
 interface Flags extends Pick<NodeJob, 'backend' | 'device'> {
@@ -53,10 +53,12 @@ async function readRun(path: string, flags: Flags): Promise<Resumed> {
   const { checkpointEvery, ...command } = head.command ?? {};
   const { inputs: folder, checkpointEvery: every = checkpointEvery, json, backend, device, ...others } = flags;
   const { texture } = command;
+  const placed = async (input: Input): Promise<string | undefined> =>
+    (await placeOf(input, path, folder)) ?? input.name;
   const blank = texture ? { content: textureOptions(texture).content } : {};
   return {
     command: { ...command, ...others },
-    job: { ...(await namedJob(head)), ...(texture && { content: undefined }) },
+    job: { ...(await namedJob(head, placed)), ...(texture && { content: undefined }) },
     checkpoint: { path, every },
     resumed: { given: { ...blank, ...(backend && { backend }), ...(device && { device }) }, inputs: folder },
     json: Boolean(json),

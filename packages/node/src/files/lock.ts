@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { unlessMissing } from './files.ts';
@@ -9,58 +9,80 @@ const heartbeat = 1000;
 const dead = 60_000;
 
 /**
- * A file that only one can create. Its owner keeps it young; who finds an old one takes it away and tries again. Should two
- * do that at once, both may get it.
+ * A file that only one can create. Its owner keeps it young; who finds an old one takes it away and tries again.
  *
  * @returns what lets go of it; undefined if another process holds it
+ * @throws an error of the file system, where there can be no such file
  */
 export async function tryLock(file: string): Promise<(() => Promise<void>) | undefined> {
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await create(file, `${process.pid} ${hostname()} ${(await birthOf(process.pid)) ?? ''}`);
-  } catch (error) {
-    // A folder that cannot be written to keeps nobody else out, and need not: writing there says so.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return async () => {};
-    if (await isHeld(file)) return undefined;
-    const grave = `${file}.${randomUUID()}`;
-    await unlessMissing(rename(file, grave));
-    await rm(grave, { force: true });
-    return tryLock(file);
+  const mark = `${process.pid} ${hostname()} ${(await birthOf(process.pid)) ?? ''} ${randomUUID()}`;
+  await mkdir(dirname(file), { recursive: true });
+  while (!(await create(file, mark))) {
+    const found = await read(file);
+    if (found !== undefined && (await isHeld(file, found))) return undefined;
+    await bury(file, found);
   }
-  const timer = setInterval(() => {
+  // Somebody may have cleared the folder, or taken this process for dead.
+  const isOurs = async (): Promise<boolean> => (await read(file).catch(() => undefined)) === mark;
+  const timer = setInterval(async () => {
     const now = new Date();
-    // Somebody may have cleared the folder.
-    utimes(file, now, now).catch(() => {});
+    if (await isOurs()) await utimes(file, now, now).catch(() => {});
   }, heartbeat);
   timer.unref();
   return async () => {
     clearInterval(timer);
-    await rm(file, { force: true });
+    if (await isOurs()) await rm(file, { force: true });
   };
 }
 
-/** With its content from the first moment on, where the file system has links: this process may be killed at any time. */
-async function create(file: string, content: string): Promise<void> {
-  const draft = `${file}.${process.pid}`;
-  await writeFile(draft, content);
+/** With its content from the first moment on, where the file system has links: this process may be killed at any time. False if there is one. */
+async function create(file: string, mark: string): Promise<boolean> {
+  const draft = `${file}.${randomUUID()}`;
   try {
-    await link(draft, file);
+    await writeFile(draft, mark, { flag: 'wx' });
+    await link(draft, file).catch((error) => (isThere(error) ? Promise.reject(error) : createAtOnce(file, mark)));
+    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
-    await writeFile(file, content, { flag: 'wx' });
+    if (isThere(error)) return false;
+    throw error;
   } finally {
     await rm(draft, { force: true });
   }
 }
 
+async function createAtOnce(file: string, mark: string): Promise<void> {
+  const handle = await open(file, 'wx');
+  try {
+    await handle.writeFile(mark);
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Takes away the lock of a dead process. Another that has come in its place is put back. */
+async function bury(file: string, mark: string | undefined): Promise<void> {
+  const grave = `${file}.${randomUUID()}`;
+  await unlessMissing(rename(file, grave));
+  const moved = await read(grave);
+  if (moved !== undefined && moved !== mark) await link(grave, file).catch(() => {});
+  await rm(grave, { force: true });
+}
+
+const read = (file: string): Promise<string | undefined> => unlessMissing(readFile(file, 'utf8'));
+
+const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
+
 /** The process that holds a lock, as far as its file tells. */
 export async function ownerOf(file: string): Promise<number> {
-  return Number(((await unlessMissing(readFile(file, 'utf8'))) ?? '').split(' ')[0]);
+  return Number(((await read(file)) ?? '').split(' ')[0]);
 }
 
 /** Whether the owner of a lock lives. A process of this computer is asked: on a busy one it may be late to touch the lock. */
-async function isHeld(file: string): Promise<boolean> {
-  const [pid, host, birth] = ((await unlessMissing(readFile(file, 'utf8'))) ?? '').split(' ');
+async function isHeld(file: string, mark: string): Promise<boolean> {
+  const [pid, host, birth] = mark.split(' ');
   if (host === hostname()) {
     if (!isAlive(Number(pid))) return false;
     const now = await birthOf(Number(pid));
