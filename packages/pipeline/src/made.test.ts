@@ -34,6 +34,11 @@ describe('XMP', () => {
     expect(parseXmp(attribute).made).toEqual(made);
   });
 
+  it('is decoded once only', () => {
+    for (const author of ['&lt;', '&#38;lt;', '&#x26;amp;', '&LT;'])
+      expect(parseXmp(printXmp({ author }))).toEqual({ author });
+  });
+
   it('says nothing where there is nothing', () => {
     for (const each of ['', '<x:xmpmeta/>', printXmp({})]) expect(parseXmp(each)).toEqual({});
     expect(parseXmp(`<pastiche:made>${'x'.repeat(2e6)}</pastiche:made>`)).toEqual({});

@@ -9,10 +9,13 @@ let isRefused = false;
 
 /** Keeps the place from which the run of this tab goes on exactly. */
 export function keepExact(): void {
+  let newest: Exact | undefined;
   let queue = Promise.resolve();
   effect(() => {
-    const found = phase.value === 'done' ? undefined : exact.value;
-    queue = queue.then(() => store(found)).catch(refused);
+    newest = phase.value === 'done' ? undefined : exact.value;
+    const found = newest;
+    // Of those that wait, each as large as a picture, only the newest is written.
+    queue = queue.then(() => (found === newest ? store(found) : undefined)).catch(refused);
   });
 }
 

@@ -19,6 +19,7 @@ export const exact: ReadonlySignal<Exact | undefined> = newest;
 
 /** What it is compared with: with other pictures or another network its costs would mean nothing. */
 const measured = (): unknown[] => [paintings.value, guards.value, model.value, coarseModel.value];
+const situation = (): unknown[] => [work.value?.id, ...measured()];
 let measuredThen: unknown[] = [];
 
 /** One is taken so often, in milliseconds, and for so small a part of the time. */
@@ -38,8 +39,11 @@ export function forgetExact(id: string): void {
 export async function noteExact(run: StyleRun, progress: number, isUrgent = false): Promise<void> {
   const before = performance.now();
   if (before < due && !isUrgent) return;
+  const then = situation();
   const checkpoint = await run.checkpoint();
-  if (checkpoint) rememberExact(checkpoint, progress);
+  // Another picture may be on the stage by now, or other paintings.
+  const isSame = situation().every((value, i) => value === then[i]);
+  if (checkpoint && isSame) rememberExact(checkpoint, progress);
   const after = performance.now();
   due = after + Math.max(every, (after - before) / share);
 }

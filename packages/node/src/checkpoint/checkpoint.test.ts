@@ -81,6 +81,18 @@ describe('a run that is resumed', () => {
     expect((await resume(path, { styles: change.styles }).result).data).toEqual(whole.data);
   });
 
+  it('goes on with fewer paintings than its blend was for', async () => {
+    const run = stylize({ ...options, styles: [styles, content], blend: [1, 2], checkpoint });
+    let done = 0;
+    for await (const event of run) {
+      if (event.type !== 'step') continue;
+      if (++done === 1) await run.change({ styles: pattern(36, 30) });
+      if (done === 3) break;
+    }
+    expect((await readCheckpoint(path)).head.job.blend).toBeUndefined();
+    await stopAfter(resume(path, { styles: pattern(36, 30) }), 1);
+  });
+
   it('has the pictures, losses and optimizers that no file can hold from whoever resumes it', async () => {
     const picture = pattern(40, 30);
     const losses = standardLosses(resolveOptions({ styleWeight: 3 }));
@@ -278,6 +290,13 @@ describe('a checkpoint that cannot be written', () => {
     expect((await run.result).data).toEqual((await stylize(options).result).data);
     // It could again.
     if (existsSync(kept)) expect((await readCheckpoint(kept)).checkpoint.iteration).toBe(6);
+  });
+
+  it('has no lock beside it either', async () => {
+    const impossible = join(content, 'run.ckpt');
+    await expect(stylize({ ...options, checkpoint: { path: impossible } }).result).rejects.toMatchObject({
+      ...{ code: 'unwritable', message: expect.stringContaining(`Cannot write ${impossible}`) },
+    });
   });
 
   it('at the very beginning ends the run before hours of work', async () => {

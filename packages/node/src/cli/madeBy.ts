@@ -23,12 +23,12 @@ function shortName(path: string): string {
   return decode(basename(pathname)) || hostname || 'picture';
 }
 
-/** Never with a password. */
+/** Never with a password, or a token. */
 function fullName(path: string): string {
   if (path === '-' || /^data:/i.test(path)) return shortName(path);
   if (!isAddress(path)) return resolve(path);
   const address = new URL(path);
-  address.username = address.password = '';
+  address.username = address.password = address.search = address.hash = '';
   return address.href;
 }
 

@@ -42,7 +42,12 @@ it('names files without their folders, and addresses without passwords', async (
     'k.png',
   ]);
   const full = madeCommand(await madeBy(await parse([...words, '--full-paths'])));
-  expect(full.slice(0, 3)).toEqual(['pastiche', '/home/me/photo.jpg', 'https://example.org/art/a%20b.jpg?token=1']);
+  expect(full.slice(0, 3)).toEqual(['pastiche', '/home/me/photo.jpg', 'https://example.org/art/a%20b.jpg']);
+});
+
+it('a photo with the name of a command is a file', () => {
+  const job = { content: 'texture', styles: ['resume'] };
+  expect(madeCommand({ job } as unknown as Made)).toEqual(['pastiche', './texture', './resume']);
 });
 
 it('a shell reads back what was quoted, and a terminal obeys nothing of it', () => {

@@ -42,7 +42,10 @@ export function withoutControls(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\uFFFD');
 }
 
-/** A name that cannot be taken for a flag; a lone `-` is stdin. */
+/** What a photo of that name would be taken for. */
+const commands = ['doctor', 'explore', 'help', 'inspect', 'resume', 'select', 'texture', 'weights'];
+
+/** A name that cannot be taken for a flag or a command; a lone `-` is stdin. */
 function fileName(name: string): string {
-  return name.startsWith('-') && name !== '-' ? `./${name}` : name;
+  return (name.startsWith('-') && name !== '-') || commands.includes(name) ? `./${name}` : name;
 }

@@ -67,4 +67,4 @@ async function readRun(path: string, flags: Flags): Promise<Resumed> {
 
 const notes = `
 On the same machine and engine, the picture is the one that the run would have ended with, to the bit. The files
-that the run began with must be as they were. The checkpoint goes when the picture is written.`;
+that the run began with must be as they were. The checkpoint is deleted when the picture is written.`;

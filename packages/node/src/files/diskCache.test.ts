@@ -77,6 +77,15 @@ describe('diskCache', () => {
     expect(await cache.tryLock('a')).toBeTypeOf('function');
   });
 
+  it('lets go of its own lock only', async () => {
+    const cache = diskCache(join(folder, 'others'));
+    const release = await cache.tryLock('a');
+    const lock = join(cache.place, '.a.lock');
+    writeFileSync(lock, 'of another');
+    await release?.();
+    expect(readdirSync(cache.place)).toEqual(['.a.lock']);
+  });
+
   it('takes over the lock of a process that died', async () => {
     const cache = diskCache(fresh());
     await cache.put('other', bytes);

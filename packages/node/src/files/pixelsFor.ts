@@ -21,7 +21,7 @@ function to16({ data, data16 }: RawImage & Pick<ResultImage, 'data16'>): Uint16A
   if (data16) return data16;
   if (data instanceof Uint16Array) return data;
   const scale = data instanceof Float32Array ? 65535 : 257;
-  return Uint16Array.from(data, (value) => Math.round(value * scale));
+  return Uint16Array.from(data, (value) => Math.min(65535, Math.max(0, Math.round(value * scale))));
 }
 
 function to8({ data }: RawImage): Uint8Array | Uint8ClampedArray {

@@ -41,6 +41,12 @@ describe('16 bits a channel', () => {
     expect(await words(await encode(gray, format), 'grey16')).toEqual(gray.data);
   });
 
+  it('hold no color that is darker than black or lighter than white', async () => {
+    const data = Float32Array.from([-0.1, 1.2, 0.5]);
+    const file = await encode({ data, width: 1, height: 1, channels: 3 }, 'png', { depth: 16 });
+    expect([...(await words(file))]).toEqual([0, 65535, 32768]);
+  });
+
   it('are what a run computes, if it is asked for them', async () => {
     const layers = { model: 'random', contentLayers: { conv1_1: 1 }, styleLayers: { conv1_1: 1 } } as const;
     const size = { size: 32, minSize: 32, iterations: 1 };
