@@ -78,7 +78,7 @@ describe('a run under way', () => {
     await expect.poll(stepNow).toBeGreaterThan(before + 3);
     // The plot goes on with the costs that there are now: the last of the layer left out is no number any more.
     await expect.poll(() => page.locator('.legend li', { hasText: 'conv5_1' }).textContent()).toMatch(/conv5_1\s*$/);
-    expect(await page.locator('.problem:not(:empty)').count()).toBe(0);
+    expect(await page.locator('.problem:not(:empty)').allTextContents()).toEqual([]);
     await button('Stop').click();
   });
 

@@ -76,6 +76,8 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
               const isNew = before && !before.isSame && !isAimed && scale === start.scale;
               if ((isAimed && isAnother) || isNew) await canvas.forgetCosts();
               if (isAimed && keptAt(live.plan, size)?.key !== canvas.kept?.key) canvas.keep(keptOf(live.plan, size));
+              // Now, rather than after hours.
+              if (stages.some((stage) => stage.encoder.inBlocks)) objective.checkSums();
               isAimed = true;
               stillness.rest();
               const notices = [...(live.plan.regions?.notices ?? []), ...objective.describeMissing()];

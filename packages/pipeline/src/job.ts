@@ -75,7 +75,7 @@ export interface Job<Picture = string, Backend extends string = string>
   memory?: number;
   /**
    * The side of the blocks in which larger pictures are computed, in pixels, margins included; a picture in blocks is the same to rounding.
-   * @defaultValue in Node, the largest that `memory` allows; in browsers, 1024
+   * @defaultValue in Node, the largest that `memory` allows; in browsers, by the memory of the device and what its graphics card can bind
    */
   tileSize?: number;
   /** Goes on from a checkpoint of another run with the same options. */

@@ -60,6 +60,8 @@ export function toldSettings(): void {
  */
 export function followSettings(current: () => StyleRun | undefined): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  // One after the other: a change without pictures must not overtake one whose pictures are still being read.
+  let last = Promise.resolve();
   effect(() => {
     const wanted = wantedNow();
     clearTimeout(timer);
@@ -68,7 +70,7 @@ export function followSettings(current: () => StyleRun | undefined): void {
     timer = setTimeout(() => {
       const before = told;
       told = wanted;
-      void change(wanted, before, current);
+      last = last.then(() => change(wanted, before, current));
     }, calm);
   });
 }

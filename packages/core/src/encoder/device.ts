@@ -76,6 +76,8 @@ export interface LayerPart {
 
 /** Costs from the parts of an image. First all parts are added, then all are differentiated. */
 export interface CostParts {
+  /** Whether there are no such costs. */
+  readonly isEmpty: boolean;
   /** How many positions to the right and below its own a part needs. */
   readonly beyond: number;
   /** Adds a part. @param features of the part with its margin, and the `image` likewise; they stay the engine's */

@@ -26,15 +26,20 @@ export function totalVariationLoss({ weight, wraps }: TotalVariationLossOptions 
     statistic({ [imageLayer]: image }, _, partAt) {
       const [, height, width, channels] = image.shape;
       // Of a part, the pixels beyond it are neighbors only.
-      const own = partAt?.(imageLayer).inner ?? { height, width };
+      const part = partAt?.(imageLayer);
+      const own = part?.inner ?? { height, width };
       const positions = own.height * own.width;
-      const around = partAt ? undefined : wraps;
+      // Along a side that a part has as a whole, nothing is beyond it but its own first pixel.
+      const around = {
+        x: wraps?.x === true && (!part || own.width === part.whole.width),
+        y: wraps?.y === true && (!part || own.height === part.whole.height),
+      };
       if (valuesHere(image)) return { roughness: { sum: roughness(image, own, around), positions } };
       const differences = [
         squaredDifferences(image, [1, own.height, width - 1, channels], [0, 0, 1, 0]),
         squaredDifferences(image, [1, height - 1, own.width, channels], [0, 1, 0, 0]),
-        ...(around?.x ? [squaredDifferences(image, [1, height, 1, channels], [0, 0, width - 1, 0])] : []),
-        ...(around?.y ? [squaredDifferences(image, [1, 1, width, channels], [0, height - 1, 0, 0])] : []),
+        ...(around.x ? [squaredDifferences(image, [1, own.height, 1, channels], [0, 0, width - 1, 0])] : []),
+        ...(around.y ? [squaredDifferences(image, [1, 1, own.width, channels], [0, height - 1, 0, 0])] : []),
       ];
       return { roughness: { sum: differences.reduce((a, b) => tf.add(a, b)), positions } };
     },
@@ -49,7 +54,7 @@ function squaredDifferences(image: tf.Tensor4D, size: Index, shift: Index): tf.T
 }
 
 /** The same sum and its gradient, pixel by pixel, where tfjs has plain arrays: it takes no copies of the image. */
-function roughness(image: tf.Tensor4D, own: Size, wraps: Wraps | undefined): tf.Tensor {
+function roughness(image: tf.Tensor4D, own: Size, wraps: Wraps): tf.Tensor {
   const measured = tf.customGrad((x, save) => {
     const tensor = x as tf.Tensor4D;
     (save as tf.GradSaveFunc)([tensor]);
@@ -75,16 +80,16 @@ function roughness(image: tf.Tensor4D, own: Size, wraps: Wraps | undefined): tf.
 function eachDifference(
   image: tf.Tensor4D,
   own: Size,
-  wraps: Wraps | undefined,
+  wraps: Wraps,
   use: (difference: number, from: number, to: number) => void,
 ): void {
   const values = valuesHere(image) as Float32Array;
   const [, height, width, channels] = image.shape;
   const row = width * channels;
   for (let y = 0; y < own.height; y++) {
-    const below = y + 1 < height ? row : wraps?.y ? -y * row : 0;
+    const below = y + 1 < height ? row : wraps.y ? -y * row : 0;
     for (let x = 0; x < own.width; x++) {
-      const right = x + 1 < width ? channels : wraps?.x ? -x * channels : 0;
+      const right = x + 1 < width ? channels : wraps.x ? -x * channels : 0;
       const first = y * row + x * channels;
       for (let at = first; at < first + channels; at++) {
         if (right !== 0) use(values[at + right] - values[at], at, at + right);

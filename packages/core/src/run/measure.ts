@@ -28,9 +28,11 @@ export async function measure(
   const moved = rolled(image, by);
   try {
     const { gradient, ...rest } = await objective.evaluate(moved, signal, step);
-    const back = rolled(gradient, { x: -by.x, y: -by.y });
-    gradient.dispose();
-    return { ...rest, gradient: back };
+    try {
+      return { ...rest, gradient: rolled(gradient, { x: -by.x, y: -by.y }) };
+    } finally {
+      gradient.dispose();
+    }
   } finally {
     moved.dispose();
   }
@@ -44,8 +46,9 @@ const halfStride = 8;
  * them. A tile that began from noise is as good with its edge between two of them.
  */
 export function presented(picture: ImageTensor, plan: Plan): ImageTensor {
-  const { settings, keep, init } = plan;
-  const isFree = settings.init !== 'content' && settings.strength === undefined && !keep && !init;
+  const { settings, keep, options } = plan;
+  const isFromNoise = settings.init !== 'content' && typeof options.init !== 'object';
+  const isFree = isFromNoise && settings.strength === undefined && !keep;
   const { x = false, y = false } = (isFree && placelessWraps(plan)) || {};
   return rolled(picture, { x: x ? halfStride : 0, y: y ? halfStride : 0 });
 }

@@ -181,9 +181,17 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
   };
 }
 
+/** Encoders in blocks, by how large these are: what was measured of paintings is kept by encoder. */
+const tiled = new WeakMap<Encoder, Map<number, Encoder>>();
+
 /** The encoder, or the same in blocks where a picture is larger than one. */
 function inBlocks(encoder: Encoder, { width, height }: Size, { tiles }: StylizeOptions): Encoder {
-  return tiles && width * height > tiles.mostPixels ? tiledEncoder(encoder, tiles) : encoder;
+  if (!tiles || width * height <= tiles.mostPixels) return encoder;
+  const known = tiled.get(encoder) ?? new Map<number, Encoder>();
+  tiled.set(encoder, known);
+  const made = known.get(tiles.mostPixels) ?? tiledEncoder(encoder, tiles);
+  known.set(tiles.mostPixels, made);
+  return made;
 }
 
 function tunable({ init, optimizer, ...rest }: StylizeOptions): Partial<StyleOptions> {

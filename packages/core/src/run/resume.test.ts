@@ -72,6 +72,13 @@ const cases: Record<string, { options?: Partial<StylizeOptions>; changes?: Recor
   'L-BFGS with pixels that are kept': { options: { optimizer: 'lbfgs', keep: mask((x) => x < 4), feather: 2 } },
   'adam, changed twice': { changes: { 3: { styleWeight: 40, blend: [3, 1] }, 7: { contentWeight: 5, iterations: 7 } } },
   'L-BFGS, changed': { options: { optimizer: 'lbfgs' }, changes: { 6: { styleWeight: 40 } } },
+  'a texture that wraps': {
+    options: {
+      ...{ border: 'wrap', contentWeight: 0, init: 'random', size: 32 },
+      encoder: { ...toyEncoder(), wraps: { x: true, y: true } },
+    },
+  },
+  'a run in blocks': { options: { tiles: { mostPixels: 100 } } },
   'a run that explodes and recovers': { options: { optimizer: 'gradient-descent', learningRate: 1e6 } },
 };
 

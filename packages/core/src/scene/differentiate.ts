@@ -70,12 +70,13 @@ function differentiate({ loss, bound }: Term, features: Features, step: Step): L
   } catch (error) {
     tf.dispose([score ?? [], share ?? []]);
     releaseTape();
-    throw PasticheError.isInstance(error) ? error : explain(error as Error, loss);
+    throw explain(error as Error, loss);
   }
 }
 
 /** tfjs's errors do not say which loss they come from. */
-function explain(error: Error, { name, layers }: Loss): PasticheError {
+export function explain(error: Error, { name, layers }: Loss): PasticheError {
+  if (PasticheError.isInstance(error)) return error;
   return new PasticheError(
     'invalid-option',
     `The loss '${name}' cannot be differentiated: ${error.message}. Its score must read every layer that it lists (${layers.join(', ')}), and no other`,

@@ -90,6 +90,11 @@ export class Objective {
     return isBoundAnew || terms.some(({ bound, loss }) => weightBefore.get(bound) !== loss.weight);
   }
 
+  /** @throws PasticheError `invalid-option` for a loss that cannot be computed in blocks */
+  checkSums(): void {
+    new PartSums(this.#bindings.terms.filter(({ bound }) => !bound.onDevice)).dispose();
+  }
+
   /** For people: the layers in which regions have too few positions to measure style. */
   describeMissing(): string[] {
     return this.#bindings.control?.describeMissing() ?? [];

@@ -5,7 +5,7 @@ import type { Features } from '../encoder/features.ts';
 import { PasticheError } from '../errors.ts';
 import type { AdditiveScore, Loss, Statistic } from '../loss/loss.ts';
 import { disposeTree, tidyTree } from '../tree.ts';
-import { releaseTape, type Term } from './differentiate.ts';
+import { explain, releaseTape, type Term } from './differentiate.ts';
 
 /** A statistic of the whole image, and the derivatives of `J` by its sums. */
 interface Whole {
@@ -15,6 +15,7 @@ interface Whole {
 
 /** Costs that are sums over positions, from the parts of an image: what `Objective` hands to an engine that computes it in blocks. */
 export class PartSums implements CostParts {
+  readonly isEmpty: boolean;
   readonly beyond: number;
   /** Each cost before its weight, once all parts are added. */
   readonly costs: Map<Loss, number> = new Map();
@@ -31,6 +32,7 @@ export class PartSums implements CostParts {
           'Choose a smaller size, allow more memory, or leave that loss out',
       );
     });
+    this.isEmpty = terms.length === 0;
     this.beyond = Math.max(0, ...this.#terms.map(({ additive }) => additive.beyond ?? 0));
     this.#wholes = terms.map(() => ({ sums: {}, slopes: {} }));
   }
@@ -53,20 +55,21 @@ export class PartSums implements CostParts {
     for (const [i, { loss, additive }] of this.#terms.entries()) {
       const { sums, slopes } = this.#wholes[i];
       const keys = Object.keys(sums);
+      // Times 1, since tfjs finds no gradient where a score is one of its means, untouched.
       const score = (...means: tf.Tensor[]): tf.Scalar =>
-        tf.mul(additive.score(Object.fromEntries(keys.map((key, k) => [key, means[k]]))), loss.weight) as tf.Scalar;
+        tf.mul(additive.score(Object.fromEntries(keys.map((key, k) => [key, means[k]]))), 1);
       const means = tidyTree(() => keys.map((key) => tf.div(sums[key].sum, sums[key].positions)));
       try {
         const { value, grads } = tf.valueAndGrads(score)(means);
-        this.costs.set(loss, (await value.data())[0] / loss.weight);
-        value.dispose();
         for (const [k, key] of keys.entries()) {
-          slopes[key] = tf.div(grads[k], sums[key].positions);
+          slopes[key] = tf.mul(grads[k], loss.weight / sums[key].positions);
           grads[k].dispose();
         }
+        this.costs.set(loss, (await value.data())[0]);
+        value.dispose();
       } catch (error) {
         releaseTape();
-        throw error;
+        throw explain(error as Error, loss);
       } finally {
         tf.dispose(means);
       }

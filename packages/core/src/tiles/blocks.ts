@@ -74,11 +74,15 @@ function rowsOf(side: number, { fields, smallest }: BlockLimits, wraps = false):
   const before = up(Math.max(0, ...fields.map(({ offset }) => -offset)));
   const after = up(Math.max(0, ...fields.map(({ size, offset, stride: own }) => offset + size - own)));
   const rows: Row[] = [{ length: side, spans: [{ start: 0, from: 0, to: side }] }];
-  for (let count = 2; ; count++) {
+  // A circle that is no whole number of strides has pools of its own at its seam.
+  if (wraps && side % stride !== 0) return rows;
+  for (let count = 2; count <= Math.ceil(side / stride); count++) {
     const row = wraps ? turn(side, count) : line(side, count);
-    if (!row || row.length >= rows[rows.length - 1].length || row.length < smallest) return rows;
+    if (!row || row.length >= rows[rows.length - 1].length) continue;
+    if (row.length < smallest) break;
     rows.push(row);
   }
+  return rows;
 
   /** Blocks from one edge to the other, the first and the last without a margin there. */
   function line(side: number, count: number): Row | undefined {
@@ -96,7 +100,7 @@ function rowsOf(side: number, { fields, smallest }: BlockLimits, wraps = false):
     return undefined;
   }
 
-  /** Blocks around a circle: its length is a multiple of the stride. */
+  /** Blocks around a circle. */
   function turn(side: number, count: number): Row | undefined {
     const longest = up(side / count);
     const length = longest + before + after;

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayerMoments, LayerPart, MomentsAsk } from '../encoder/device.ts';
 import type { Encoder } from '../encoder/encoder.ts';
 import type { ImageTensor } from '../image/tensors.ts';
+import { pause } from '../math/pause.ts';
 import { disposeTree } from '../tree.ts';
 import { cutWeights } from './cut.ts';
 import { momentsThroughFeatures } from './throughFeatures.ts';
@@ -41,17 +42,18 @@ export class MomentSums {
     partAt: (layer: string) => LayerPart,
     signal?: AbortSignal,
   ): Promise<void> {
+    await pause(signal);
     const weights = this.#asks.map(({ layer, over }) => cutWeights(over, partAt(layer)));
     const totals = weights.map((each) => each.reduce((sum, value) => sum + value, 0));
-    const here = [...totals.keys()].filter((i) => totals[i] > 0);
-    const asks = here.map((i) => ({ layer: this.#asks[i].layer, over: weights[i] }));
-    if (asks.length === 0) return;
+    // An engine prepares anew for other asks, so what has no weight here is asked for too.
+    const asks = this.#asks.map(({ layer }, i) => ({ layer, over: totals[i] > 0 ? weights[i] : weights[i].fill(1) }));
     const moments = encoder.moments
       ? await encoder.moments(pixels, asks, signal)
       : await momentsThroughFeatures(encoder, pixels, asks, signal);
     try {
-      for (const [k, i] of here.entries()) {
-        const [mean, gram] = await Promise.all([moments[k].mean.data(), moments[k].gram.data()]);
+      for (const i of totals.keys()) {
+        if (totals[i] === 0) continue;
+        const [mean, gram] = await Promise.all([moments[i].mean.data(), moments[i].gram.data()]);
         const sum = this.#sums[i] ?? {
           mean: new Float64Array(mean.length),
           gram: new Float64Array(gram.length),

@@ -1,14 +1,13 @@
 import type { LayerMoments } from '../encoder/device.ts';
 import type { Encoder } from '../encoder/encoder.ts';
 import { MomentSums } from './momentSums.ts';
-import { pullbackThroughFeatures } from './throughFeatures.ts';
 import { TiledEncoding } from './tiledEncoding.ts';
 import { createTiledEvaluator } from './tiledEvaluator.ts';
 import { type TileOptions, Tiles } from './tiles.ts';
 
 /**
  * The same network, which computes an image block by block: features, statistics and gradients are those of the whole image (to rounding, since
- * sums are in another order), in the memory of one block. A step takes half as long again, as statistics must be known before the
+ * sums are in another order), in the memory of one block and of the content's features. A step takes half as long again, as statistics must be known before the
  * way back begins, and margins are computed twice.
  *
  * Features that are asked for are those of the whole image: the costs that have distances (`BoundLoss.onDevice`) need none.
@@ -35,8 +34,6 @@ export function tiledEncoder(encoder: Encoder, options: TileOptions): Encoder {
       await tiles.sumUp(sums, image, signal);
       return sums.toMoments();
     },
-    pullback: (image, slopes, signal) =>
-      encoder.pullback?.(image, slopes, signal) ?? pullbackThroughFeatures(encoder, image, slopes, signal),
     dispose: () => {},
   };
 }

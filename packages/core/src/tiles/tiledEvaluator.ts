@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { CostParts, Evaluator, LayerDistance, LayerPart, PartAt, Slopes } from '../encoder/device.ts';
 import { type Features, imageLayer } from '../encoder/features.ts';
 import { type ImageTensor, sizeOf } from '../image/tensors.ts';
+import { pause } from '../math/pause.ts';
 import type { Block } from './blocks.ts';
 import { cutFeatures, cutImage, cutWeights } from './cut.ts';
 import { MomentSums, type Moments } from './momentSums.ts';
@@ -48,7 +49,7 @@ export async function createTiledEvaluator(tiles: Tiles, distances: readonly Lay
         const own = new OwnParts(tiles, others?.layers ?? [], parts);
         await own.sumUp(image, blocks, signal);
         const slopesAt = async (pixels: ImageTensor, partAt: PartAt): Promise<Slopes> => ({
-          cotangents: await own.differentiate(pixels, partAt, signal),
+          // The last: what fails before it leaves nothing behind.
           moments: groups.map(({ layer, over }, k) => ({ layer, over: share(over, partAt(layer)), ...slopes[k] })),
           activations: targets.map(({ i, layer, over, to }) => ({
             layer,
@@ -56,6 +57,7 @@ export async function createTiledEvaluator(tiles: Tiles, distances: readonly Lay
             to: cutFeatures(to, partAt(layer)),
             share: weights[i] * factors[i],
           })),
+          cotangents: await own.differentiate(pixels, partAt, signal),
         });
         const { gradient, squares } = await tiles.pull(image, blocks, slopesAt, signal);
         for (const [k, { i }] of targets.entries()) costs[i] = factors[i] * squares[k];
@@ -83,7 +85,8 @@ class OwnParts {
   async sumUp(image: ImageTensor, blocks: readonly Block[], signal?: AbortSignal): Promise<void> {
     const parts = this.#parts;
     if (!parts) return;
-    for (const block of blocks) {
+    for (const block of parts.isEmpty ? [] : blocks) {
+      await pause(signal);
       const pixels = cutImage(image, block.outer);
       try {
         const partAt = this.#tiles.partsOf(block, sizeOf(image));
@@ -97,7 +100,7 @@ class OwnParts {
 
   async differentiate(pixels: ImageTensor, partAt: PartAt, signal?: AbortSignal): Promise<Features> {
     const parts = this.#parts;
-    if (!parts) return {};
+    if (!parts || parts.isEmpty) return {};
     return this.#withFeatures(pixels, (features) => parts.differentiate(features, partAt), signal);
   }
 

@@ -30,10 +30,13 @@ export class Tiles {
    * The blocks of an image.
    *
    * @param layers those that are read
-   * @param beyond how many pixels to the right and below its own a block needs anyway
+   * @param beyond how many positions to the right and below its own a block needs, in each of them and of the image
    */
   blocksOf(image: Size, layers: readonly string[], beyond = 0): Block[] {
-    const fields = layers.map((layer) => this.encoder.receptiveField(layer));
+    const fields = layers.map((layer) => {
+      const { size, stride, offset } = this.encoder.receptiveField(layer);
+      return { size: size + beyond * stride, stride, offset };
+    });
     const smallest = layers.length > 0 ? this.encoder.smallestImage(layers) : 1;
     const pixel = { size: 1 + beyond, stride: 1, offset: 0 };
     return blocksOf(image, { ...this.#options, fields: [...fields, pixel], smallest, wraps: this.encoder.wraps });

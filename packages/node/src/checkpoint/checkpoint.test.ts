@@ -263,6 +263,17 @@ it('of a job, only bytes are read where nothing else is allowed', async () => {
   await expect(resume(path, { only }).result).rejects.toEqual(refused);
 });
 
+it('no file chooses what an engine runs', async () => {
+  const session = { executionProviders: ['cpu'] };
+  await stopAfter(stylize({ ...options, session, checkpoint }), 1);
+  await expect(resume(path).result).rejects.toThrow('Expected session for');
+  const { head, checkpoint: saved } = await readCheckpoint(path);
+  expect(head.job.session).toBeUndefined();
+  const hostile = { ...head, own: [], job: { ...head.job, session: { executionProviders: ['evil'] } } };
+  await writeCheckpoint(path, hostile, saved);
+  await stopAfter(resume(path), 1);
+});
+
 describe('a checkpoint that cannot be written', () => {
   it.each([
     ['since its draft cannot be', 'it is a directory', () => mkdirSync(`${path}.part`)],

@@ -226,7 +226,7 @@ async function open(origin: Origin, path: string, extras: Extras) {
     );
   if (extras.only === 'bytes') checkOnlyBytes({ ...(await namedJob(head)), ...given } as NodeJob);
   const found = await findInputs(head, path, given, origin.inputs);
-  return { job: withBlocks(await withEngine(found, head.maker, given), head.maker), head, checkpoint };
+  return { job: withBlocks(await withEngine(found, head.maker, given), head.maker, given), head, checkpoint };
 }
 
 /** The engine that the run began with, if it works here and no other is asked for. */
@@ -242,8 +242,10 @@ async function withEngine(job: NodeJob, { engine }: Maker, given: Partial<NodeJo
 const asWhole = 2 ** 20;
 
 /** On the same machine, in the same blocks: other memory may be free now, and sums in another order have other bits. */
-function withBlocks(job: NodeJob, { machine, tileSize }: Maker): NodeJob {
-  return machine === thisMachine() && tileSize !== undefined ? { ...job, tileSize: tileSize || asWhole } : job;
+function withBlocks(job: NodeJob, { machine, tileSize }: Maker, given: Partial<NodeJob>): NodeJob {
+  const isGiven = given.tileSize !== undefined || given.memory !== undefined;
+  if (isGiven || tileSize === undefined || machine !== thisMachine()) return job;
+  return { ...job, tileSize: tileSize || asWhole };
 }
 
 const { version } = createRequire(import.meta.url)('@pastiche/node/package.json') as { version: string };
@@ -256,7 +258,8 @@ function thisMachine(): string {
 function makerOf({ engine, encoder, coarseEncoder, memory }: Ready): Maker {
   const machine = thisMachine();
   const networks = [coarseEncoder, encoder].flatMap((each) => each?.name ?? []).join(', then ');
-  const tileSize = Math.sqrt(memory?.tiles?.mostPixels ?? 0);
+  // Of other engines nobody knows beforehand: there, the job says it, if anybody does.
+  const tileSize = memory && Math.sqrt(memory.tiles?.mostPixels ?? 0);
   return {
     version,
     machine,

@@ -86,7 +86,7 @@ function describeReady({ memory, encoder, coarseEncoder }: Ready, report: Report
 function describeMemory({ process: bytes, tiles }: PredictedMemory): string {
   const missing = bytes - process.memoryUsage.rss() - process.availableMemory();
   const short = platform() === 'linux' && missing > 0;
-  const blocks = tiles ? `, in blocks of ${Math.sqrt(tiles.mostPixels)} px, since the whole would take more` : '';
+  const blocks = tiles ? `, in blocks of ${Math.sqrt(tiles.mostPixels)} px` : '';
   return `about ${showBytes(bytes)}${blocks}${short ? `, for which ${showBytes(missing)} more would have to be free` : ''}`;
 }
 

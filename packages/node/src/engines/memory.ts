@@ -46,8 +46,9 @@ export function checkMemory(
   const at = (side: number): PredictedMemory => {
     if (side * side >= pixels) return predictMemory(question);
     const tiles = { mostPixels: side * side };
-    // Pictures in plain arrays have no limit, and are computed in place.
-    return { ...predictMemory({ ...question, tiles }), tiles, ...(engine.runtime ? { beside: 'cpu' } : {}) };
+    // Pictures in plain arrays have no limit, and are computed in place. A caller's own losses would be slow there.
+    const beside = engine.runtime && !run.losses ? 'cpu' : undefined;
+    return { ...predictMemory({ ...question, tiles }), tiles, beside };
   };
   const whole = tileSize ? at(tileSize) : predictMemory(question);
   if (fits(whole, { ...memory, machine: memory.free })) return whole;

@@ -91,16 +91,18 @@ export function predictMemory(question: MemoryQuestion): PredictedMemory {
   const painting = Math.max(...paintings.map((each, i) => pixelsInside(each, size * scales[i])));
 
   const most = tiles?.mostPixels ?? Number.POSITIVE_INFINITY;
-  const isInPlace = pixels > most && backend === 'onnx';
+  const isInPlace = pixels > most && backend === 'onnx' && inGraph;
   const shown = pixels * rgb * ((isInPlace ? copiesInPlace : copies) + (optimizer === 'lbfgs' ? remembered : 0));
   const inStep = wrapsOf(settings.border) ? engine.stepWrapped : engine.step;
   const step = Math.min(pixels, most) * activations * (inGraph ? inStep : engine.stepOnFeatures);
   // In a graph, of a painting only one layer and the next are there at a time.
   const measuring = painting * rgb + Math.min(painting, most) * (onGraph ? widest : activations) * engine.painting;
-  const inRegions = regions > 0 ? masks + regions * pixels * features * engine.region : 0;
+  const inRegions = regions > 0 ? masks + regions * Math.min(pixels, most) * features * engine.region : 0;
   // Of a picture in blocks the content's features are kept whole, and put together from those of the blocks.
   const target =
-    pixels > most ? 2 * pixels * networkSizes(networks[model], Object.keys(settings.contentLayers)).features : 0;
+    pixels > most && settings.contentWeight > 0
+      ? 2 * pixels * networkSizes(networks[model], Object.keys(settings.contentLayers)).features
+      : 0;
   const network = engine.weights * weights + Math.max(step, measuring) + inRegions;
   const pictures = [content, ...paintings].reduce((sum, { width, height }) => sum + width * height * (3 + rgb), 0);
   return {
