@@ -7,11 +7,11 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
   statSync,
-  symlinkSync,
   truncateSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -110,14 +110,14 @@ async function refuse(path: string): Promise<void> {
   rmSync(`${path}.whole`);
 }
 
-/** A folder for checkpoints. `fill` leaves no room in it: of a small disk where this process may mount one, else by a draft that is on a device that is full. */
+/** A folder for checkpoints. `fill` leaves no room in it: of a small disk where this process may mount one, else by a folder in the place of its draft. */
 function openDisk(isSmall: boolean): { folder: string; fill(path: string): void; leave(): void } {
   const own = mkdtempSync(join(folder, 'disk-'));
   const isMounted = isSmall && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', own]).status === 0;
   const fill = (path: string): void => {
-    rmSync(`${path}.part`, { force: true });
+    rmSync(`${path}.part`, { force: true, recursive: true });
     if (isMounted) spawnSync('dd', ['if=/dev/zero', `of=${join(own, 'ballast')}`, 'bs=4096']);
-    else symlinkSync('/dev/full', `${path}.part`);
+    else mkdirSync(`${path}.part`);
   };
   const leave = (): void => {
     if (isMounted) spawnSync('umount', [own]);

@@ -2,22 +2,15 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { arch, availableParallelism, cpus, platform } from 'node:os';
-import { type Checkpoint, PasticheError, type StyleChanges, type StyleEvent, StyleRun } from '@pastiche/core';
-import {
-  checkOnlyBytes,
-  type Extras,
-  isStart,
-  jobSchemaOf,
-  listPictures,
-  parseJob,
-  type Ready,
-} from '@pastiche/pipeline';
+import { type Checkpoint, PasticheError, type StyleEvent, StyleRun } from '@pastiche/core';
+import { checkOnlyBytes, type Extras, jobSchemaOf, parseJob, type Ready } from '@pastiche/pipeline';
 import type { BackendName } from '../engines/candidates.ts';
 import { checkPath, reasonOf, unwritable } from '../files/files.ts';
 import { ownerOf, tryLock } from '../files/lock.ts';
 import type { ResultPicture } from '../files/resultPicture.ts';
 import { pipeline } from '../pipeline.ts';
 import { platform as nodePlatform } from '../platform.ts';
+import { ChangedInputs } from './changedInputs.ts';
 import { readCheckpoint, type WholeCheckpoint, writeCheckpoint } from './checkpointFile.ts';
 import { type Head, type Maker, namedJob, unkept } from './head.ts';
 import { atRest, findInputs, type NodeJob, takeInputs } from './inputs.ts';
@@ -125,49 +118,6 @@ async function* writing(
       due = performance.now() + every * 1000;
     }
     yield event;
-  }
-}
-
-/** What the checkpoint says of the run's job, which may get other pictures on the way. */
-class ChangedInputs {
-  readonly #path: string;
-  #job: NodeJob;
-  #head: Head;
-  #pending: Partial<NodeJob> | undefined;
-  #isStale = false;
-
-  constructor(job: NodeJob, head: Head, path: string) {
-    this.#path = path;
-    this.#job = job;
-    this.#head = head;
-  }
-
-  /** What was asked for counts from the next step on. */
-  note(changes: StyleChanges): void {
-    const fields = new Set(listPictures(changes as NodeJob, isStart).map(({ field }) => field));
-    const pictures = Object.fromEntries(
-      Object.entries(changes).flatMap(([field, value]) =>
-        fields.has(field) || value === null ? [[field, value ?? undefined]] : [],
-      ),
-    );
-    // With another number of paintings, the run forgets how much each counts, unless that is given anew: then its state has it.
-    const before = this.#pending?.styles ?? this.#job.styles;
-    const isOtherCount = [changes.styles].flat().length !== [before].flat().length;
-    if (fields.has('styles') && isOtherCount) Object.assign(pictures, { blend: undefined });
-    if (Object.keys(pictures).length > 0) this.#pending = { ...this.#pending, ...pictures };
-  }
-
-  takeUp(): void {
-    if (!this.#pending) return;
-    this.#job = { ...this.#job, ...this.#pending };
-    this.#pending = undefined;
-    this.#isStale = true;
-  }
-
-  async head(): Promise<Head> {
-    if (this.#isStale) this.#head = { ...this.#head, ...(await takeInputs(this.#job, this.#path)) };
-    this.#isStale = false;
-    return this.#head;
   }
 }
 

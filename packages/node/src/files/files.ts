@@ -33,11 +33,13 @@ export async function fetchBytes(source: string | URL, signal?: AbortSignal): Pr
  * Writes a file. It appears when it is complete, or not at all.
  *
  * @param content or what writes it to a temporary path
+ * @param isLasting whether it is on the disk, too, before this resolves
  * @throws PasticheError `unwritable`
  */
 export async function writeWhole(
   path: string,
   content: Uint8Array | string | ((temporary: string) => Promise<unknown>),
+  isLasting = false,
 ): Promise<void> {
   const temporary = temporaryFor(path);
   // Whoever presses Ctrl-C a second time ends the process in the middle of this.
@@ -45,9 +47,9 @@ export async function writeWhole(
   process.once('exit', discard);
   try {
     await (typeof content === 'function' ? content(temporary) : writeFile(temporary, content));
-    await sync(temporary, 'r+');
+    if (isLasting) await sync(temporary, 'r+');
     await renameWhenFree(temporary, path);
-    await syncFolder(path);
+    if (isLasting) await syncFolder(path);
   } catch (cause) {
     await discardQuietly(temporary);
     throw unwritable(path, cause);

@@ -103,7 +103,8 @@ export async function writeImage(path: string | URL, image: RawImage, options?: 
   const encoder = await encoderFor(image, format, options).catch((cause) => {
     throw PasticheError.isInstance(cause) ? cause : unwritable(file, cause);
   });
-  await writeWhole(file, (temporary) => encoder.toFile(temporary));
+  // Whoever has it may delete the checkpoint of its run.
+  await writeWhole(file, (temporary) => encoder.toFile(temporary), true);
 }
 
 /**
