@@ -113,6 +113,7 @@ export { describePicture, type SelectorOptions } from './select/describePicture.
 export { createSelector, type SelectOptions, select } from './select/select.ts';
 export { type SelectedMask, Selector, type SelectPoint, type SelectSettings } from './select/selector.ts';
 export { stylize } from './stylize.ts';
+export { layersOfSlopes } from './tiles/throughFeatures.ts';
 export { tiledEncoder } from './tiles/tiledEncoder.ts';
 export type { TileOptions } from './tiles/tiles.ts';
 export { disposeTree, loadTree, type SavedTree, saveTree } from './tree.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { RawImage, StyleEvent } from '@pastiche/core';
+import type { RawImage, StyleEvent, TileOptions } from '@pastiche/core';
 import { withoutLeak } from '@pastiche/core/testing';
 import type { UsualLayers } from '@pastiche/models';
 import { memoryCache, networks, parseSources, randomWeights, writeSafetensors } from '@pastiche/models';
@@ -11,6 +11,7 @@ import { useBackend } from './backend.ts';
 import { writeImage } from './files/images.ts';
 import { finishColors } from './finishColors.ts';
 import { type LoadEncoderOptions, loadEncoder } from './loadEncoder.ts';
+import { pipeline } from './pipeline.ts';
 import { type StylizeFilesOptions, stylize } from './stylize.ts';
 import { embeddedShapes, pattern, temporaryFolder, writeWeights } from './testing.ts';
 import { texture } from './texture.ts';
@@ -94,6 +95,31 @@ describe('stylize', () => {
     expect(most).toBeLessThan(16);
     const again = await stylize({ ...small, backend: 'onnx' }).result;
     expect(again.data).toEqual(onnx.data);
+  });
+
+  it.each(['wasm', 'onnx'] as const)('paints in blocks on %s what it paints as a whole', async (backend) => {
+    // Layers whose features see little, so that blocks may be small.
+    const layers = { contentLayers: { conv2_1: 1 }, styleLayers: { conv1_1: 1, conv2_1: 1 } };
+    const job = {
+      ...small,
+      ...layers,
+      backend,
+      size: 96,
+      minSize: 96,
+      iterations: 3,
+      optimizer: 'gradient-descent',
+    } as const;
+    const follow = async (tileSize?: number) => {
+      const losses: number[] = [];
+      let tiles: TileOptions | undefined;
+      const run = pipeline.run({ ...job, tileSize }, { onReady: ({ memory }) => (tiles = memory?.tiles) });
+      for await (const event of run) if (event.type === 'step') losses.push(event.loss);
+      return { losses, tiles, picture: await run.result };
+    };
+    const [whole, blocks] = [await follow(), await follow(64)];
+    expect([whole.tiles, blocks.tiles]).toEqual([undefined, { mostPixels: 64 * 64 }]);
+    for (const [i, loss] of whole.losses.entries()) expect(blocks.losses[i] / loss).toBeCloseTo(1, 4);
+    expect(difference(whole.picture, blocks.picture).most).toBeLessThanOrEqual(1);
   });
 
   it('takes addresses, bytes and raw images, to start from too', async () => {

@@ -32,7 +32,7 @@ export async function pullbackThroughFeatures(
   slopes: Slopes,
   signal?: AbortSignal,
 ): Promise<Pulled> {
-  const encoding = await encoder.encode(image, layersOf(slopes), signal);
+  const encoding = await encoder.encode(image, layersOfSlopes(slopes), signal);
   let cotangents: Features = {};
   let squares: tf.Scalar[] = [];
   try {
@@ -75,6 +75,6 @@ function column(over: Float32Array, { shape: [, height, width] }: tf.Tensor4D): 
 }
 
 /** The layers at which a way back begins. */
-export function layersOf({ moments, activations, cotangents }: Slopes): string[] {
+export function layersOfSlopes({ moments, activations, cotangents }: Slopes): string[] {
   return [...new Set([...[...moments, ...activations].map(({ layer }) => layer), ...Object.keys(cotangents)])];
 }

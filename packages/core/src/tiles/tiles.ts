@@ -8,7 +8,7 @@ import { disposeTree } from '../tree.ts';
 import { type Block, blocksOf, partOf } from './blocks.ts';
 import { addBlock, cutImage } from './cut.ts';
 import type { MomentSums } from './momentSums.ts';
-import { layersOf, pullbackThroughFeatures } from './throughFeatures.ts';
+import { layersOfSlopes, pullbackThroughFeatures } from './throughFeatures.ts';
 
 /** Options of {@link tiledEncoder}. */
 export interface TileOptions {
@@ -100,7 +100,7 @@ export class Tiles {
     const { encoder } = this;
     const { [imageLayer]: _, ...cotangents } = slopes.cotangents;
     const deep = { ...slopes, cotangents };
-    if (layersOf(deep).length === 0) return { gradient: tf.zerosLike(pixels), squares: [] };
+    if (layersOfSlopes(deep).length === 0) return { gradient: tf.zerosLike(pixels), squares: [] };
     if (encoder.pullback) return encoder.pullback(pixels, deep, signal);
     return pullbackThroughFeatures(encoder, pixels, deep, signal);
   }

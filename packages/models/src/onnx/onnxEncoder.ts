@@ -7,6 +7,7 @@ import {
   type ImageTensor,
   invalidOption,
   type LayerMoments,
+  layersOfSlopes,
   type MomentsAsk,
   pause,
   type Strongest,
@@ -21,7 +22,7 @@ import type { Dtype } from './graph/graph.ts';
 import { backwardModel, featuresModel, momentsModel, strongestModel } from './graph/models.ts';
 import type { Parameters } from './graph/parameters.ts';
 import { createEvaluator } from './onnxEvaluator.ts';
-import { layersOfSlopes, pullBack } from './pullBack.ts';
+import { pullBack } from './pullBack.ts';
 import { Engine, tensorOf, valuesOf } from './session/engine.ts';
 import { mapValues } from './session/runSession.ts';
 import type { OnnxRuntime, OnnxSessionOptions } from './session/runtime.ts';

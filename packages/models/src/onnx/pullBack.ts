@@ -1,12 +1,7 @@
 import type { Encoder, ImageTensor, Pulled, Slopes } from '@pastiche/core';
-import { pullbackModel, type SlopeKind } from './graph/models.ts';
+import { pullbackModel, type SlopeKind } from './graph/pullbackModel.ts';
 import { type Engine, tensorOf, valuesOf } from './session/engine.ts';
 import type { Arrays } from './session/runSession.ts';
-
-/** The layers at which a way back begins. */
-export function layersOfSlopes({ moments, activations, cotangents }: Slopes): string[] {
-  return [...[...moments, ...activations].map(({ layer }) => layer), ...Object.keys(cotangents)];
-}
 
 /** The way back from slopes, in one graph with the forward pass. */
 export async function pullBack(

@@ -58,6 +58,7 @@ const everything: Record<string, Scene> = {
       styleScale: 0.8,
     },
   },
+  'in blocks': { ...shallower, model: 'random', size: 80, minSize: 80, tileSize: 64, iterations: 1 },
   'a network with branches': {
     ...{ model: 'googlenet', shapes: shapesOf('googlenet', 'inception_3a/output'), iterations: 1 },
     ...{ contentLayers: { 'inception_3a/output': 1 }, styleLayers: { 'conv1/7x7_s2': 1 } },

@@ -1,7 +1,8 @@
 import type { BackwardRule, Size } from '@pastiche/core';
-import { activationsApart, type Comparison, comparisons, type PositionShares, positionShares } from './comparisons.ts';
+import { type Comparison, comparisons, type PositionShares, positionShares } from './comparisons.ts';
+import { Cotangents } from './cotangents.ts';
 import type { Graph, Value } from './graph.ts';
-import { imageDims, NetworkGraph } from './networkGraph.ts';
+import { NetworkGraph } from './networkGraph.ts';
 import type { Parameters } from './parameters.ts';
 
 /** The part of a distance that a graph depends on; targets and factors are inputs, since they change more often than sizes. */
@@ -16,12 +17,6 @@ export interface DistanceKind {
 export interface MomentsKind {
   layer: string;
   weighted: boolean;
-}
-
-/** Where a way back begins: see {@link pullbackModel}. */
-export interface SlopeKind {
-  layer: string;
-  of: 'moments' | 'activations';
 }
 
 /** A model for images of any size: input `image`, one output per layer, `[1, h, w, c]`. */
@@ -109,8 +104,9 @@ export function backwardModel(
   rule: BackwardRule,
 ): Uint8Array {
   const network = new NetworkGraph(parameters, layers, size);
-  const gradient = network.back(new Map(cotangentInputs(network, layers)), size, rule);
-  network.graph.output('gradient', network.channelsLast(gradient), imageDims(size));
+  const cotangents = new Cotangents(network);
+  cotangents.addInputs(layers);
+  cotangents.goBack(size, rule);
   return network.graph.toModel();
 }
 
@@ -127,7 +123,7 @@ export function distancesModel(
 ): Uint8Array {
   const network = new NetworkGraph(parameters, [...kinds.map(({ layer }) => layer), ...otherLayers], size);
   const { graph } = network;
-  const cotangents = new Cotangents(graph);
+  const cotangents = new Cotangents(network);
   const weights = new Map<number, PositionShares>();
   const sharesOf = (over: number, layer: string): PositionShares => {
     const known = weights.get(over) ?? positionShares(graph, over, network.feature(layer));
@@ -143,78 +139,8 @@ export function distancesModel(
     cotangents.add(layer, cotangent);
     return graph.add('Reshape', [sum, graph.integers([1])]);
   });
-  for (const [layer, cotangent] of cotangentInputs(network, otherLayers)) cotangents.add(layer, cotangent);
+  cotangents.addInputs(otherLayers);
   graph.output('sums', graph.add('Concat', sums, { axis: 0 }), [sums.length]);
-  graph.output('gradient', network.channelsLast(network.back(cotangents.all, size)), imageDims(size));
+  cotangents.goBack(size);
   return graph.toModel();
-}
-
-/**
- * A model of the way back from slopes. Inputs: `image`; the weights of positions (`over0`, ...), `[1, 1, h, w]`; for kinds of moments the slopes
- * `gram0`, ..., `[c, c]`, and `mean0`, ..., `[1, c, 1, 1]`; for kinds of activations their target (`to0`, ...), `[1, h, w, c]`, and `share0`, ...; other gradients
- * under their layers' names, `[1, h, w, c]`. Outputs: `gradient`, and `sums`, the squares of the kinds of activations, if there are any.
- */
-export function pullbackModel(
-  parameters: Parameters,
-  kinds: readonly SlopeKind[],
-  otherLayers: readonly string[],
-  size: Size,
-): Uint8Array {
-  const network = new NetworkGraph(parameters, [...kinds.map(({ layer }) => layer), ...otherLayers], size);
-  const { graph } = network;
-  const cotangents = new Cotangents(graph);
-  const sums: Value[] = [];
-  for (const [i, { layer, of }] of kinds.entries()) {
-    const [feature, channels] = [network.feature(layer), network.channelsOf(layer)];
-    const shares = positionShares(graph, i, feature);
-    if (of === 'moments') {
-      cotangents.add(layer, momentsBack(graph, feature, { i, channels, over: shares.over }));
-      continue;
-    }
-    const given = graph.input(`to${i}`, [1, `to${i}.height`, `to${i}.width`, channels]);
-    const to = network.channelsFirst(given);
-    const share = graph.add('Mul', [graph.input(`share${i}`, []), graph.number(2)]);
-    const { sum, cotangent } = activationsApart(graph, feature, { to, share, shares });
-    cotangents.add(layer, cotangent);
-    sums.push(graph.add('Reshape', [sum, graph.integers([1])]));
-  }
-  for (const [layer, cotangent] of cotangentInputs(network, otherLayers)) cotangents.add(layer, cotangent);
-  if (sums.length > 0) graph.output('sums', graph.add('Concat', sums, { axis: 0 }), [sums.length]);
-  graph.output('gradient', network.channelsLast(network.back(cotangents.all, size)), imageDims(size));
-  return graph.toModel();
-}
-
-/** With the slopes `G` and `m`, and the weights `p`: the gradient `p (G a + m)` at the activations `a`. */
-function momentsBack(
-  graph: Graph,
-  feature: Value,
-  { i, channels, over }: { i: number; channels: number; over: Value },
-): Value {
-  const unrolled = graph.add('Reshape', [feature, graph.integers([channels, -1])]);
-  const product = graph.add('Gemm', [graph.input(`gram${i}`, [channels, channels]), unrolled]);
-  const slope = graph.add('Reshape', [product, graph.add('Shape', [feature])]);
-  return graph.add('Mul', [graph.add('Add', [slope, graph.input(`mean${i}`, [1, channels, 1, 1])]), over]);
-}
-
-/** Gradients at features, added up by layer. */
-class Cotangents {
-  readonly all: Map<string, Value> = new Map();
-  readonly #graph: Graph;
-
-  constructor(graph: Graph) {
-    this.#graph = graph;
-  }
-
-  add(layer: string, cotangent: Value): void {
-    const before = this.all.get(layer);
-    this.all.set(layer, before ? this.#graph.add('Add', [before, cotangent]) : cotangent);
-  }
-}
-
-/** Adds an input for each layer's gradient, `[1, h, w, c]`. */
-function cotangentInputs(network: NetworkGraph, layers: readonly string[]): [string, Value][] {
-  return layers.map((layer) => {
-    const dims = [1, `${layer}.height`, `${layer}.width`, network.channelsOf(layer)];
-    return [layer, network.channelsFirst(network.graph.input(layer, dims))];
-  });
 }
