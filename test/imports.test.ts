@@ -50,7 +50,7 @@ const ranks: Record<string, string[][]> = {
     ['index.ts'],
   ],
   node: [
-    ['files'],
+    ['files', 'version.ts'],
     ['engines'],
     ['platform.ts'],
     ['pipeline.ts'],

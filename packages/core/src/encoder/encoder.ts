@@ -69,14 +69,14 @@ export interface Encoder {
    */
   moments?(image: ImageTensor, asks: readonly MomentsAsk[], signal?: AbortSignal): Promise<LayerMoments[]>;
   /**
-   * Optional fast path: the way back from statistics, of which only the slopes are known, without transferring activations. For images in blocks
-   * (see `tiledEncoder`).
+   * Optional fast path: the gradient at the image, from the derivatives of `J` by statistics of layers, without transferring activations. Blocks
+   * of an image need it (see `tiledEncoder`).
    *
    * @param image `[1, H, W, 3]`, RGB, 0..1; stays the caller's
    * @throws PasticheError `unknown-layer`; `signal.reason` when cancelled. Nothing is left behind then.
    */
   pullback?(image: ImageTensor, slopes: Slopes, signal?: AbortSignal): Promise<Pulled>;
-  /** Whether images are computed in blocks: then {@link evaluator} takes no distances at all, too, and asks other costs for their parts. @defaultValue false */
+  /** Whether images are computed in blocks. Then {@link evaluator} may be given no distances, and computes other costs from their parts. @defaultValue false */
   readonly inBlocks?: boolean;
   /** Frees the weights. */
   dispose(): void;

@@ -21,7 +21,7 @@ export interface AdditiveLoss<Target> {
    *   that have positions of their own
    */
   statistic(features: Features, target: Target, partAt?: PartAt): Statistic;
-  /** How many positions to the right of its own and below them `statistic` reads of a part: a difference of neighbors, 1. @defaultValue 0 */
+  /** How many more positions `statistic` reads to the right of a part and below it: 1 for differences of neighbors. @defaultValue 0 */
   beyond?: number;
   /** The cost, from the sums divided by their positions. */
   score(means: Means, target: Target): tf.Scalar;

@@ -49,7 +49,7 @@ export interface AdditiveScore {
   statistic(features: Features, partAt?: PartAt): Statistic;
   /** The cost, from the sums of all parts divided by their positions. */
   score(means: Means): tf.Scalar;
-  /** How many positions to the right of its own and below them `statistic` reads: a difference of neighbors, 1. @defaultValue 0 */
+  /** How many more positions `statistic` reads to the right of a part and below it: 1 for differences of neighbors. @defaultValue 0 */
   readonly beyond?: number;
 }
 

@@ -8,7 +8,7 @@ export function valuesHere(tensor: tf.Tensor): Float32Array | undefined {
   return tf.getBackend() === 'cpu' ? (tensor.dataSync() as Float32Array) : undefined;
 }
 
-/** The same of a tensor that nobody else will read: a clone shares its values, and is left alone by a copy. */
+/** Values that may be overwritten: the tensor's own, or a copy if a clone shares them. Undefined on every other backend. */
 export function ownValues(tensor: tf.Tensor): Float32Array | undefined {
   const values = valuesHere(tensor);
   const { refCount } = tf.backend() as unknown as { refCount?(dataId: object): number };

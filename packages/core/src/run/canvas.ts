@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { invalidOption, PasticheError } from '../errors.ts';
 import type { Size } from '../image/resize.ts';
-import { clip, type ImageTensor, isImage, isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
+import { clip, type ImageTensor, isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
 import type { Wraps } from '../image/wraps.ts';
 import { ownValues } from '../math/host.ts';
 import type { Optimizer, Proposal } from '../optimizer/optimizer.ts';
 import type { Evaluation } from '../scene/objective.ts';
 import { disposeTree } from '../tree.ts';
-import { type AverageState, RunningAverage } from './average.ts';
+import { RunningAverage } from './average.ts';
+import { type CanvasState, isCanvasState } from './canvasState.ts';
 import type { Kept } from './kept.ts';
 
 /** A run has diverged when `J` is this many times what it was when the scale began. */
@@ -15,18 +16,6 @@ const explosion = 10;
 /** What a recovery does to the optimizer's steps, and how many in a row are too many. */
 const slowdown = 0.25;
 const mostRecoveries = 20;
-
-/** All that a canvas holds, as a tree: what it paints next, the best image, how that came about, and the optimizer's memory. */
-interface CanvasState {
-  image: ImageTensor;
-  good: ImageTensor;
-  average: AverageState;
-  goodLoss: number;
-  firstLoss?: number;
-  recoveries: number;
-  rate: number;
-  memory: unknown;
-}
 
 export type Outcome = 'stepped' | 'searching' | 'recovered';
 
@@ -222,14 +211,6 @@ export class Canvas {
     image.dispose();
     return clamped;
   }
-}
-
-function isCanvasState(value: unknown, size: Size, optimizer: Optimizer): value is CanvasState {
-  const { image, good, average, goodLoss, recoveries, rate, memory } = value as Partial<CanvasState>;
-  const isAverage = average && Number.isInteger(average.count) && (!average.value || isImage(average.value, size));
-  const areNumbers = [goodLoss, recoveries, rate].every((each) => typeof each === 'number');
-  const isKnown = typeof memory === 'object' && memory !== null && (optimizer.isState?.(memory, size) ?? true);
-  return isImage(image, size) && isImage(good, size) && Boolean(isAverage) && areNumbers && isKnown;
 }
 
 function clipInPlace(values: Float32Array): Float32Array {

@@ -7,8 +7,8 @@ import type { Plan } from './plan.ts';
 import { seedAt } from './scene.ts';
 
 /**
- * Measures `J` at one step. Pooling leaves a faint grid on a picture, and the edge of a tile would lie on it. A tile that is compared with no
- * photo has no place, so the network sees it moved around by other pixels in each step, and the grid comes to nothing.
+ * Measures `J` at one step. The positions of deep layers leave a faint grid on a picture, and the edge of a tile would lie on it. Where no
+ * photo says which pixel is where, the network sees the tile moved around by other pixels in each step, which evens the grid out.
  */
 export async function measure(
   objective: Objective,

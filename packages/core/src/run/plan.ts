@@ -13,10 +13,10 @@ import type { StyleOptions } from '../options/options.ts';
 import { resolveOptions, type Settings } from '../options/resolve.ts';
 import { optionNames } from '../options/table.ts';
 import { StatisticsCache } from '../scene/statisticsCache.ts';
-import { tiledEncoder } from '../tiles/tiledEncoder.ts';
 import type { TileOptions } from '../tiles/tiles.ts';
 import { type Checkpoint, checkResume, type StepPosition } from './checkpoint.ts';
 import { type Place, placesOf } from './colorRegions.ts';
+import { inBlocks } from './inBlocks.ts';
 import { type Look, lookOf } from './look.ts';
 import {
   checkIsPicture,
@@ -169,29 +169,16 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
         ? {
             size,
             iterations: settings.coarseIterations,
-            encoder: inBlocks(coarseEncoder, size, options),
+            encoder: inBlocks(coarseEncoder, size, options.tiles),
             losses: coarseLosses,
           }
-        : { size, iterations: settings.iterations, encoder: inBlocks(encoder, size, options), losses },
+        : { size, iterations: settings.iterations, encoder: inBlocks(encoder, size, options.tiles), losses },
     ),
     start: { scale: resume?.scale ?? 0, iteration: resume?.iteration ?? 0 },
     smallest,
     statistics: before?.statistics ?? options.statistics ?? new StatisticsCache(),
     made,
   };
-}
-
-/** Encoders in blocks, by how large these are: what was measured of paintings is kept by encoder. */
-const tiled = new WeakMap<Encoder, Map<number, Encoder>>();
-
-/** The encoder, or the same in blocks where a picture is larger than one. */
-function inBlocks(encoder: Encoder, { width, height }: Size, { tiles }: StylizeOptions): Encoder {
-  if (!tiles || width * height <= tiles.mostPixels) return encoder;
-  const known = tiled.get(encoder) ?? new Map<number, Encoder>();
-  tiled.set(encoder, known);
-  const made = known.get(tiles.mostPixels) ?? tiledEncoder(encoder, tiles);
-  known.set(tiles.mostPixels, made);
-  return made;
 }
 
 function tunable({ init, optimizer, ...rest }: StylizeOptions): Partial<StyleOptions> {

@@ -55,7 +55,7 @@ export class PartSums implements CostParts {
     for (const [i, { loss, additive }] of this.#terms.entries()) {
       const { sums, slopes } = this.#wholes[i];
       const keys = Object.keys(sums);
-      // Times 1, since tfjs finds no gradient where a score is one of its means, untouched.
+      // tfjs finds no gradient where a score returns one of its means as it is: times 1, it is another tensor.
       const score = (...means: tf.Tensor[]): tf.Scalar =>
         tf.mul(additive.score(Object.fromEntries(keys.map((key, k) => [key, means[k]]))), 1);
       const means = tidyTree(() => keys.map((key) => tf.div(sums[key].sum, sums[key].positions)));

@@ -74,7 +74,7 @@ function rowsOf(side: number, { fields, smallest }: BlockLimits, wraps = false):
   const before = up(Math.max(0, ...fields.map(({ offset }) => -offset)));
   const after = up(Math.max(0, ...fields.map(({ size, offset, stride: own }) => offset + size - own)));
   const rows: Row[] = [{ length: side, spans: [{ start: 0, from: 0, to: side }] }];
-  // A circle that is no whole number of strides has pools of its own at its seam.
+  // Else pools at the seam would pair other pixels than in the whole.
   if (wraps && side % stride !== 0) return rows;
   for (let count = 2; count <= Math.ceil(side / stride); count++) {
     const row = wraps ? turn(side, count) : line(side, count);

@@ -45,7 +45,7 @@ export class MomentSums {
     await pause(signal);
     const weights = this.#asks.map(({ layer, over }) => cutWeights(over, partAt(layer)));
     const totals = weights.map((each) => each.reduce((sum, value) => sum + value, 0));
-    // An engine prepares anew for other asks, so what has no weight here is asked for too.
+    // Engines prepare anew for another list of asks, so it has regions too that are not in this block.
     const asks = this.#asks.map(({ layer }, i) => ({ layer, over: totals[i] > 0 ? weights[i] : weights[i].fill(1) }));
     const moments = encoder.moments
       ? await encoder.moments(pixels, asks, signal)

@@ -1,19 +1,18 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { arch, availableParallelism, cpus, platform } from 'node:os';
 import { type Checkpoint, PasticheError, type StyleEvent, StyleRun } from '@pastiche/core';
 import { checkOnlyBytes, type Extras, jobSchemaOf, parseJob, type Ready } from '@pastiche/pipeline';
-import type { BackendName } from '../engines/candidates.ts';
 import { checkPath, reasonOf, unwritable } from '../files/files.ts';
 import { ownerOf, tryLock } from '../files/lock.ts';
 import type { ResultPicture } from '../files/resultPicture.ts';
 import { pipeline } from '../pipeline.ts';
 import { platform as nodePlatform } from '../platform.ts';
+import { version } from '../version.ts';
 import { ChangedInputs } from './changedInputs.ts';
 import { readCheckpoint, type WholeCheckpoint, writeCheckpoint } from './checkpointFile.ts';
-import { type Head, type Maker, namedJob, unkept } from './head.ts';
+import { type Head, namedJob, unkept } from './head.ts';
 import { atRest, findInputs, type NodeJob, takeInputs } from './inputs.ts';
+import { compareMakers, makerOf, withBlocks, withEngine } from './maker.ts';
 
 /** Where a run notes how far it has come, so that it can go on after a crash. */
 export interface CheckpointOptions {
@@ -48,7 +47,7 @@ export function keepRun(origin: Origin, { path, every = 60 }: CheckpointOptions,
       let news: string[] = [];
       const onReady = (ready: Ready): void => {
         maker = makerOf(ready);
-        if (checkpoint) news = compare(head.maker, maker, path);
+        if (checkpoint) news = compareMakers(head.maker, maker, path);
         extras.onReady?.(ready);
       };
       const inner = pipeline.run({ ...job, resume: checkpoint ?? job.resume }, { ...extras, signal, onReady });
@@ -177,58 +176,6 @@ async function open(origin: Origin, path: string, extras: Extras) {
   if (extras.only === 'bytes') checkOnlyBytes({ ...(await namedJob(head)), ...given } as NodeJob);
   const found = await findInputs(head, path, given, origin.inputs);
   return { job: withBlocks(await withEngine(found, head.maker, given), head.maker, given), head, checkpoint };
-}
-
-/** The engine that the run began with, if it works here and no other is asked for. */
-async function withEngine(job: NodeJob, { engine }: Maker, given: Partial<NodeJob>): Promise<NodeJob> {
-  const [name, device] = engine.split(' ') as [BackendName, NodeJob['device']];
-  if (given.backend || given.device || !pipeline.engines.names.includes(name)) return job;
-  const { dtype } = job;
-  const works = async (): Promise<boolean> => typeof (await pipeline.engines.try(name, { device, dtype })) !== 'string';
-  return (await works()) ? { ...job, backend: name, device } : { ...job, backend: undefined, device: undefined };
-}
-
-/** More than any picture has. */
-const asWhole = 2 ** 20;
-
-/** On the same machine, in the same blocks: other memory may be free now, and sums in another order have other bits. */
-function withBlocks(job: NodeJob, { machine, tileSize }: Maker, given: Partial<NodeJob>): NodeJob {
-  const isGiven = given.tileSize !== undefined || given.memory !== undefined;
-  if (isGiven || tileSize === undefined || machine !== thisMachine()) return job;
-  return { ...job, tileSize: tileSize || asWhole };
-}
-
-const { version } = createRequire(import.meta.url)('@pastiche/node/package.json') as { version: string };
-
-/** Processor and operating system. */
-function thisMachine(): string {
-  return `${platform()} ${arch()}, ${cpus()[0]?.model.trim()}, ${availableParallelism()} cores`;
-}
-
-function makerOf({ engine, encoder, coarseEncoder, memory }: Ready): Maker {
-  const machine = thisMachine();
-  const networks = [coarseEncoder, encoder].flatMap((each) => each?.name ?? []).join(', then ');
-  // Of other engines nobody knows beforehand: there, the job says it, if anybody does.
-  const tileSize = memory && Math.sqrt(memory.tiles?.mostPixels ?? 0);
-  return {
-    version,
-    machine,
-    engine: engine.device ? `${engine.name} ${engine.device}` : engine.name,
-    networks,
-    tileSize,
-  };
-}
-
-/** Sentences about what is not as it was. @throws PasticheError `invalid-weights` for another network */
-function compare(before: Maker, now: Maker, path: string): string[] {
-  if (before.networks !== now.networks) {
-    const message = `Cannot go on from ${path}: it was painted with ${before.networks}, and this would be ${now.networks}`;
-    throw new PasticheError('invalid-weights', message);
-  }
-  const others = (['version', 'machine', 'engine'] as const).filter((part) => before[part] !== now[part]);
-  if (others.length === 0) return [];
-  const what = others.map((part) => `another ${part} (${now[part]}, not ${before[part]})`).join(' and ');
-  return [`The run goes on with ${what}: it may end with other bits than it would have`];
 }
 
 function isWhole(checkpoint: Checkpoint | undefined): checkpoint is WholeCheckpoint {

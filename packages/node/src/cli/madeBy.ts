@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { isPath, isStart, type Job, type Made, openEach } from '@pastiche/pipeline';
+import { version } from '../version.ts';
 import type { Arguments } from './program.ts';
-import { version } from './version.ts';
 
 /** How this call makes its picture, for the file's metadata. Files are named as `--full-paths` says. */
 export async function madeBy({ job, texture, encoding, fullPaths }: Arguments, backend?: string): Promise<Made> {

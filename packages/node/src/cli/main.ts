@@ -1,10 +1,10 @@
 import { PasticheError } from '@pastiche/core';
 import { CommanderError } from 'commander';
+import { version } from '../version.ts';
 import { runCommand } from './command.ts';
 import type { ErrorEvent } from './events.ts';
 import { createProgram } from './program.ts';
 import { writeJson } from './report.ts';
-import { version } from './version.ts';
 
 /** Exit codes: 0 done, 1 failed, 2 called wrongly, 128 + the signal's number when interrupted. */
 const interruptions = { SIGINT: 130, SIGTERM: 143 } as const;
