@@ -10,7 +10,7 @@ from statistics_of import COLORED, moments_of, roots, spread_roots
 ENCODED = dict(zip(COLORED, (WIDTHS[block(l)] for l in COLORED)))
 DESIGN = {
     "widths": (112, 64, 32, 16),  # channels at 1/8, 1/4, 1/2 and 1 of the picture's size
-    "blocks": (2, 1, 1, 1),
+    "blocks": (2, 2, 1, 1),
     "hidden": 128,
     "skips": 4,  # how many levels receive content features, from the deepest on
     "whiten": "covariance",  # or "spread": of the content

@@ -28,7 +28,7 @@ def arguments():
     parser.add_argument("--assets", default="../../../shared/assets")
     parser.add_argument("--checkpoint", default=os.path.join(here, "checkpoint.pt"))
     parser.add_argument("--cache", default=os.path.join(here, "cache-"), help="where decoded pictures are kept: the beginning of their names")
-    parser.add_argument("--minutes", type=float, default=240, help="training time; the rate falls to 0 over it")
+    parser.add_argument("--minutes", type=float, default=240, help="processor time; over its second half the rate falls to 0")
     parser.add_argument("--steps", type=int, default=10**9, help="end after so many steps, should that come first")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--eye", choices=["compact", "vgg19"], default="compact", help="whose activations the losses compare")
@@ -69,14 +69,21 @@ def bounded(x):
     return x + (x.clamp(0, 1) - x).detach()
 
 
-def mixtures(moments, own, r):
-    """Some paintings mixed with the next ones, or with the photo's own statistics (a weaker style)."""
-    count = len(next(iter(moments[0].values()))[0])
-    kinds, shares = torch.rand(count, generator=r), torch.rand(count, generator=r)
-    other = shares * (kinds < 0.2)
-    photo = shares * 0.8 * ((kinds > 0.2) & (kinds < 0.3))
-    rolled = [{l: tuple(t.roll(1, 0) for t in pair) for l, pair in m.items()} for m in moments]
-    return [mixed(mixed(m, n, other), o, photo) for m, n, o in zip(moments, rolled, own)]
+def shares(count, r):
+    """How much of the next painting, and how much of the photo's own statistics (a weaker style), is mixed in: [n] each, mostly 0."""
+    part, kinds = torch.rand(count, generator=r), torch.rand(count, generator=r)
+    weaker = float(torch.rand((), generator=r)) < 0.15
+    return part * (kinds < 0.2), 0.8 * part * ((kinds > 0.5) if weaker else 0)
+
+
+def mixtures(moments, own, other, photo):
+    """For every eye, its moments with those of the next painting, and of the photo where it counts."""
+    found = []
+    for each, features in zip(moments, own):
+        rolled = {l: tuple(t.roll(1, 0) for t in pair) for l, pair in each.items()}
+        each = mixed(each, rolled, other)
+        found.append(mixed(each, moments_of(features), photo) if photo.any() else each)
+    return found
 
 
 def calibrate(palette, painted, count=64):
@@ -139,9 +146,8 @@ def main():
                                "design": decoder.design, "step": step, "spent": spent, "args": vars(args)})
 
     sums, last_saved, began, counted = {}, time.time(), step, 0
-    processor = time.process_time()
     while True:
-        started = time.time()
+        started = time.process_time()
         part = max(spent / (60 * args.minutes), step / args.steps)
         if part >= 1:
             break
@@ -151,9 +157,10 @@ def main():
         photos = torch.stack([views.photo(size) for _ in range(count)])
         moments = painted.draw(count)
         with torch.no_grad():
-            features = [e(photos, sorted({*COLORED, *STYLE, "conv4_2"})) for e in eyes]
-            own = [moments_of(f) for f in features]
-            moments = mixtures(moments, own, r)
+            other, weaker = shares(count, r)
+            layers = {*(STYLE if weaker.any() else COLORED), "conv4_2"}
+            features = [e(photos, layers) for e in eyes]
+            moments = mixtures(moments, features, other, weaker)
             content, wanted = eye.content(features[-1]), eye.tapped(moments[-1])
             codes = decoder.codes(features[0])
         with torch.autocast("cpu", torch.bfloat16):
@@ -176,12 +183,11 @@ def main():
             for name, value in {"log J": torch.log(cost), **parts}.items():
                 sums[name] = sums.get(name, 0.0) + float(value.mean())
         counted += 1
-        spent += min(time.time() - started, 20.0)  # a stop in between (SIGSTOP) does not count
+        spent += time.process_time() - started
         if step % 50 == 0:
             text = " ".join(f"{n[4:] if n in STYLE else n} {v / counted:.3f}" for n, v in sums.items())
-            seconds = (time.process_time() - processor) / counted
-            print(f"{step} {spent / 60:.1f} min, {seconds:.2f} s a step: {text}", flush=True)
-            sums, counted, processor = {}, 0, time.process_time()
+            print(f"{step} {spent / 60:.1f} min: {text}", flush=True)
+            sums, counted = {}, 0
         if time.time() - last_saved > args.save_every:
             keep()
             last_saved = time.time()
