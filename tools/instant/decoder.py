@@ -15,9 +15,8 @@ DESIGN = {
     "skips": 4,  # how many levels receive content features, from the deepest on
     "whiten": "covariance",  # or "spread": of the content
     "color": "covariance",  # or "spread": by the painting
-    "modulate": True,
-    "main": True,
-    "noise": False,
+    "modulate": True,  # whether scales and shifts of normalized channels depend on the painting
+    "main": True,  # whether every level ends with its channels mixed by the painting's covariance
 }
 SHRINKAGE = 1e-2
 

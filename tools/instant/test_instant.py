@@ -57,10 +57,10 @@ class Instant(unittest.TestCase):
                 self.close(a, b)
 
     def test_codes_in_a_paintings_colors_have_its_moments(self):
-        features = {l: torch.randn(1, 16, 32, 32) @ torch.randn(32, 32) for l in COLORED}
+        photo = torch.randn(1, 16, 32, 32) @ torch.randn(32, 32)
         wanted, covariance = moments_of({"x": torch.randn(1, 16, 900, 1) * torch.linspace(0.5, 3, 16)[:, None, None] + 1}, ["x"])["x"]
-        own_mean, own_covariance = moments_of(features, ["conv1_1"])["conv1_1"]
-        x = matrix(features["conv1_1"] - own_mean[:, :, None, None], roots(own_covariance, 0.0)[1])
+        own_mean, own_covariance = moments_of({"x": photo}, ["x"])["x"]
+        x = matrix(photo - own_mean[:, :, None, None], roots(own_covariance, 0.0)[1])
         y = matrix(x, roots(covariance, 0.0)[0], wanted)
         mean, found = moments_of({"x": y}, ["x"])["x"]
         self.close(mean, wanted)
