@@ -39,6 +39,7 @@ def arguments():
     parser.add_argument("--capacity", type=int, default=400, help="paintings whose moments are kept")
     parser.add_argument("--reuse", type=int, default=12, help="how often each is used")
     parser.add_argument("--shapes", type=int, default=3)
+    parser.add_argument("--report", type=int, default=50, help="steps")
     parser.add_argument("--save-every", type=float, default=120, help="seconds")
     parser.add_argument("--resume", action="store_true")
     return parser.parse_args()
@@ -184,7 +185,7 @@ def main():
                 sums[name] = sums.get(name, 0.0) + float(value.mean())
         counted += 1
         spent += time.process_time() - started
-        if step % 50 == 0:
+        if step % args.report == 0:
             text = " ".join(f"{n[4:] if n in STYLE else n} {v / counted:.3f}" for n, v in sums.items())
             print(f"{step} {spent / 60:.1f} min: {text}", flush=True)
             sums, counted = {}, 0
