@@ -4,6 +4,10 @@
  * @module @pastiche/core
  */
 export { type CombineOptions, combinePaintings } from './combine.ts';
+export { type CrewOptions, crewEncoder } from './crew/crewEncoder.ts';
+export type { Port } from './crew/messages.ts';
+export { serveCrew } from './crew/serveCrew.ts';
+export type { Helpers } from './crew/team.ts';
 export { checkLayers } from './encoder/checkLayers.ts';
 export type {
   ActivationsSlope,
@@ -24,6 +28,7 @@ export type { BackwardRule, Encoder, Encoding, ReceptiveField, Strongest } from 
 export type { Features } from './encoder/features.ts';
 export { fieldAt } from './encoder/fieldAt.ts';
 export type { Position } from './encoder/partAround.ts';
+export type { Neighbors } from './encoder/strip.ts';
 export { errorCodes, invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
 export { type ActivationMap, type ActivationMapOptions, activationMap } from './explore/activationMap.ts';
 export { type MaximizeOptions, maximize } from './explore/maximize/maximize.ts';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerMoments, MomentsAsk, Pulled, Slopes } from '../encoder/device.ts';
-import type { Encoder } from '../encoder/encoder.ts';
+import type { Encoder, Encoding } from '../encoder/encoder.ts';
 import type { Features } from '../encoder/features.ts';
 import { momentsOf } from '../encoder/momentsOf.ts';
 import type { ImageTensor } from '../image/tensors.ts';
@@ -33,6 +33,15 @@ export async function pullbackThroughFeatures(
   signal?: AbortSignal,
 ): Promise<Pulled> {
   const encoding = await encoder.encode(image, layersOfSlopes(slopes), signal);
+  try {
+    return await pullFrom(encoding, slopes, signal);
+  } finally {
+    encoding.dispose();
+  }
+}
+
+/** The same from an encoding, which stays the caller's. */
+export async function pullFrom(encoding: Encoding, slopes: Slopes, signal?: AbortSignal): Promise<Pulled> {
   let cotangents: Features = {};
   let squares: tf.Scalar[] = [];
   try {
@@ -41,7 +50,6 @@ export async function pullbackThroughFeatures(
     const values = await Promise.all(squares.map(async (square) => (await square.data())[0]));
     return { gradient, squares: values };
   } finally {
-    encoding.dispose();
     tf.dispose([cotangents, squares] as tf.TensorContainerArray);
   }
 }
