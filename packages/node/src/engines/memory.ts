@@ -2,7 +2,7 @@ import { totalmem } from 'node:os';
 import { PasticheError, resolveOptions, type Size, usefulSize } from '@pastiche/core';
 import { type NetworkName, networks } from '@pastiche/models';
 import type { MemoryCheck, PredictedMemory } from '@pastiche/pipeline';
-import { mostMemory } from './candidates.ts';
+import { mostMemory } from './wasm.ts';
 import { type MemoryQuestion, pixelsInside, predictMemory, settingsOf } from './predictMemory.ts';
 
 /** What there is, in bytes. */
