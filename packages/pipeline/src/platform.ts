@@ -1,4 +1,14 @@
-import type { CrewOptions, Encoder, Gamut, Loss, RawImage, ResultImage, Settings, Size, TileOptions } from '@pastiche/core';
+import type {
+  CrewOptions,
+  Encoder,
+  Gamut,
+  Loss,
+  RawImage,
+  ResultImage,
+  Settings,
+  Size,
+  TileOptions,
+} from '@pastiche/core';
 import type {
   LoadedNetwork,
   Network,

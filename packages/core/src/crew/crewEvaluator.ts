@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Evaluator, LayerDistance, OtherCosts, Pulled } from '../encoder/device.ts';
 import type { Encoder } from '../encoder/encoder.ts';
+import type { Size } from '../image/resize.ts';
 import { type ImageTensor, sizeOf } from '../image/tensors.ts';
-import { type Group, slopeOf, sortOut } from '../tiles/distances.ts';
+import { slopeOf, sortOut } from '../tiles/distances.ts';
 import type { Crew } from './crew.ts';
 
 /** Costs and gradient of an image that a crew computes: the encoding is kept while what was measured of all strips is compared. */
@@ -11,12 +12,6 @@ export async function createCrewEvaluator(crew: Crew, distances: readonly LayerD
   const factors = await Promise.all(distances.map(async ({ factor }) => (await factor.data())[0]));
   const { groups, targets } = await sortOut(distances);
   const layers = [...new Set(distances.map(({ layer }) => layer))];
-  /** How much each position counts. */
-  const weightsOf = ({ layer, over }: Pick<Group, 'layer' | 'over'>, image: ImageTensor, each: number | 'mean') => {
-    const { width, height } = encoder.layerSize(layer, sizeOf(image));
-    const positions = width * height;
-    return over ?? new Float32Array(positions).fill(each === 'mean' ? 1 / positions : each);
-  };
   return {
     async evaluate(image, weights, others, signal) {
       const costs = distances.map(() => 0);
@@ -33,17 +28,12 @@ export async function createCrewEvaluator(crew: Crew, distances: readonly LayerD
               }),
             );
             return turn.pull({
-              moments: groups.map((group, k) => ({
-                layer: group.layer,
-                over: weightsOf(group, image, 'mean'),
-                ...slopes[k],
+              moments: groups.map(({ layer, over }, k) => ({
+                layer,
+                over,
+                ...(over ? slopes[k] : divided(slopes[k], encoder.layerSize(layer, sizeOf(image)))),
               })),
-              activations: targets.map((target) => ({
-                layer: target.layer,
-                over: weightsOf(target, image, 1),
-                to: target.to,
-                share: weights[target.i] * factors[target.i],
-              })),
+              activations: targets.map(({ i, ...target }) => ({ ...target, share: weights[i] * factors[i] })),
               cotangents: {},
             });
           },
@@ -65,6 +55,15 @@ export async function createCrewEvaluator(crew: Crew, distances: readonly LayerD
     },
     dispose: () => tf.dispose(targets.map(({ to }) => to)),
   };
+}
+
+/** Slopes by sums over all positions, from those by means. */
+function divided(
+  { mean, gram }: { mean: Float32Array; gram: Float32Array },
+  { width, height }: Size,
+): { mean: Float32Array; gram: Float32Array } {
+  const share = 1 / (width * height);
+  return { mean: mean.map((value) => value * share), gram: gram.map((value) => value * share) };
 }
 
 /** Costs that nobody but this thread knows, from the features of the whole image. */

@@ -1,4 +1,4 @@
-import type { MomentsAsk } from '../encoder/device.ts';
+import type { ActivationsSlope, MomentsAsk, MomentsSlope } from '../encoder/device.ts';
 import type { PasticheErrorCode } from '../errors.ts';
 
 /** An end of a channel to another thread: a `MessagePort` of browsers or of Node. */
@@ -31,8 +31,8 @@ export type StripMeans = { mean: Float32Array; gram: Float32Array; weight: numbe
 
 /** `Slopes`, for a strip. */
 export interface StripSlopes {
-  moments: { layer: string; over: Float32Array; mean: Float32Array; gram: Float32Array }[];
-  activations: { layer: string; over: Float32Array; to: Plain; share: number }[];
+  moments: readonly MomentsSlope[];
+  activations: (Omit<ActivationsSlope, 'to'> & { to: Plain })[];
   cotangents: Record<string, Plain>;
 }
 

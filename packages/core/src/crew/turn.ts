@@ -47,8 +47,7 @@ export class Turn {
       return member.begin(number, { pixels, above, below, layers, asks: own });
     });
     const sums = new MomentSums(asks);
-    for (const means of all)
-      for (const [k, each] of means.entries()) if (each) sums.addMeans(k, each, each.weight);
+    for (const means of all) for (const [k, each] of means.entries()) if (each) sums.addMeans(k, each, each.weight);
     return sums;
   }
 
@@ -67,10 +66,16 @@ export class Turn {
         return { data: cut, shape: [1, down, across, cut.length / (down * across)] };
       };
       const own: StripSlopes = {
-        moments: slopes.moments.map(({ over, ...rest }) => ({ ...rest, over: this.#cut(over, rest.layer, i), ...copies(rest) })),
+        moments: slopes.moments.map(({ layer, over, mean, gram }) => ({
+          layer,
+          over: over && this.#cut(over, layer, i),
+          // Copies, too, since all that is sent is handed over.
+          mean: mean.slice(),
+          gram: gram.slice(),
+        })),
         activations: slopes.activations.map(({ layer, over, share }, k) => ({
           layer,
-          over: this.#cut(over, layer, i),
+          over: over && this.#cut(over, layer, i),
           to: plain(layer, to[k]),
           share,
         })),
@@ -138,8 +143,4 @@ export class Turn {
       signal?.removeEventListener('abort', abort);
     }
   }
-}
-
-function copies({ mean, gram }: { mean: Float32Array; gram: Float32Array }): { mean: Float32Array; gram: Float32Array } {
-  return { mean: mean.slice(), gram: gram.slice() };
 }

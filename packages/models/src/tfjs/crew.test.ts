@@ -1,8 +1,8 @@
 import '@tensorflow/tfjs-backend-wasm';
-import { crewEncoder, type Encoder, type Helpers, type ImageTensor, type Port, serveCrew } from '@pastiche/core';
-import { encoderConformance, withoutLeak } from '@pastiche/core/testing';
+import { crewEncoder, type Encoder, type Helpers, type Port, serveCrew } from '@pastiche/core';
+import { encoderConformance } from '@pastiche/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { type Network, vgg } from '../networks/network.ts';
 import { randomWeights } from '../weights/random.ts';
 import { createTfjsEncoder, type TfjsEncoderOptions } from './tfjsEncoder.ts';

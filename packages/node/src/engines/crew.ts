@@ -87,7 +87,9 @@ function readiness(worker: Worker): Promise<void> {
 function failureOf(worker: Worker): Promise<never> {
   return new Promise((_, reject) => {
     const fail = (why: string): void =>
-      reject(new PasticheError('backend-unavailable', `A thread of WebAssembly ${why}. --workers 1 does without them.`));
+      reject(
+        new PasticheError('backend-unavailable', `A thread of WebAssembly ${why}. --workers 1 does without them.`),
+      );
     worker.on('error', ({ message }) => fail(`failed with "${message}"`));
     worker.on('exit', (code) => fail(`has ended, with code ${code}`));
   });

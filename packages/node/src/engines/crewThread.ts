@@ -14,5 +14,8 @@ await loadWasm();
 await tf.setBackend('wasm');
 limitMemory();
 end();
-serveCrew(createTfjsEncoder(network, weights, options), ports as ReadonlyMap<number, MessagePort> as unknown as ReadonlyMap<number, Port>);
+serveCrew(
+  createTfjsEncoder(network, weights, options),
+  ports as ReadonlyMap<number, MessagePort> as unknown as ReadonlyMap<number, Port>,
+);
 parentPort?.postMessage('ready');

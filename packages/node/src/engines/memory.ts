@@ -2,8 +2,8 @@ import { totalmem } from 'node:os';
 import { PasticheError, resolveOptions, type Size, usefulSize } from '@pastiche/core';
 import { type NetworkName, networks } from '@pastiche/models';
 import type { MemoryCheck, PredictedMemory } from '@pastiche/pipeline';
-import { mostMemory } from './wasm.ts';
 import { type MemoryQuestion, pixelsInside, predictMemory, settingsOf } from './predictMemory.ts';
+import { mostMemory } from './wasm.ts';
 
 /** What there is, in bytes. */
 export interface Memory {
