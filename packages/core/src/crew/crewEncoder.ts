@@ -9,7 +9,7 @@ export interface CrewOptions {
   start: StartHelpers;
   /** How many threads there may be, this one included. */
   workers: number;
-  /** The fewest rows of a strip. @defaultValue 48, below which threads mostly wait for each other */
+  /** The fewest rows of a strip. @defaultValue 96: below, threads mostly wait for each other */
   leastRows?: number;
 }
 

@@ -7,7 +7,7 @@ export interface Strip {
 }
 
 /** The fewest rows that are worth a thread: below, threads wait for each other longer than they compute. */
-const leastRows = 48;
+const leastRows = 96;
 
 /**
  * Divides an image into strips that are as equal as possible and begin at multiples of a stride, so that pools pair the same rows. More strips only where that

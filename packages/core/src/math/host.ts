@@ -8,6 +8,11 @@ export function valuesHere(tensor: tf.Tensor): Float32Array | undefined {
   return tf.getBackend() === 'cpu' ? (tensor.dataSync() as Float32Array) : undefined;
 }
 
+/** Whether values can be read without waiting for a device. */
+export function isQuickToRead(): boolean {
+  return ['cpu', 'wasm'].includes(tf.getBackend());
+}
+
 /** Values that may be overwritten: the tensor's own, or a copy if a clone shares them. Undefined on every other backend. */
 export function ownValues(tensor: tf.Tensor): Float32Array | undefined {
   const values = valuesHere(tensor);
