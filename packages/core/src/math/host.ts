@@ -13,6 +13,13 @@ export function isQuickToRead(): boolean {
   return ['cpu', 'wasm'].includes(tf.getBackend());
 }
 
+/** Some of a tensor's values in a row, where {@link isQuickToRead}: a copy of these alone, or a view of all. */
+export function valuesAt(tensor: tf.Tensor, start: number, end: number): Float32Array {
+  const backend = tf.backend() as unknown as { readSync(dataId: object, start: number, end: number): Float32Array };
+  const values = backend.readSync(tensor.dataId, start, end);
+  return values.length === end - start ? values : values.subarray(start, end);
+}
+
 /** Values that may be overwritten: the tensor's own, or a copy if a clone shares them. Undefined on every other backend. */
 export function ownValues(tensor: tf.Tensor): Float32Array | undefined {
   const values = valuesHere(tensor);
