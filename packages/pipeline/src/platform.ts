@@ -41,6 +41,8 @@ export interface PredictedMemory {
   wasm: number;
   /** In blocks of so many pixels; undefined: as a whole. */
   tiles?: TileOptions;
+  /** How many threads compute the last scale together. @defaultValue 1, or the engine's own affair */
+  workers?: number;
   /** The engine whose tfjs backend holds the pictures, if that is not the run's own. */
   beside?: string;
 }

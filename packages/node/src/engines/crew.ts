@@ -5,6 +5,7 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { type CrewOptions, type Helpers, PasticheError, type Port } from '@pastiche/core';
 import type { LoadedNetwork, TfjsEncoderOptions, Values } from '@pastiche/models';
 import type { Engine } from '@pastiche/pipeline';
+import { memoryOfThread } from './predictMemory.ts';
 
 /** What a thread gets. */
 export interface ThreadTask extends LoadedNetwork {
@@ -16,14 +17,11 @@ export interface ThreadTask extends LoadedNetwork {
 /** Only what was built has it. */
 const script = new URL('./crewThread.js', import.meta.url);
 
-/**
- * The threads for an engine that has one: as many as there are processors, unless it is said. Where a thread may end at any moment, and with it this one's
- * process, nothing is lost: WebAssembly needs no care.
- */
+/** The threads for an engine that has one: as many as there are processors, and memory for their networks, unless a number is asked for. */
 export function crewHere(
   { name }: Pick<Engine, 'name'>,
   loaded: LoadedNetwork,
-  { workers = availableParallelism(), ...options }: TfjsEncoderOptions & { workers?: number },
+  { workers = workersFor(loaded), ...options }: TfjsEncoderOptions & { workers?: number },
 ): CrewOptions | undefined {
   if (name !== 'wasm' || workers < 2 || !existsSync(fileURLToPath(script))) return undefined;
   let shared: LoadedNetwork | undefined;
@@ -34,6 +32,12 @@ export function crewHere(
       return startThreads(count, { ...shared, options });
     },
   };
+}
+
+/** As many as there are processors. Half of the free memory is for pictures. */
+function workersFor({ weights }: LoadedNetwork): number {
+  const bytes = [...weights.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
+  return Math.min(availableParallelism(), 1 + Math.floor(process.availableMemory() / 2 / memoryOfThread(bytes)));
 }
 
 async function startThreads(count: number, task: Omit<ThreadTask, 'ports'>): Promise<Helpers> {
