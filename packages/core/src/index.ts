@@ -7,6 +7,7 @@ export { type CombineOptions, combinePaintings } from './combine.ts';
 export { type CrewOptions, crewEncoder } from './crew/crewEncoder.ts';
 export type { Port } from './crew/messages.ts';
 export { serveCrew } from './crew/serveCrew.ts';
+export { type MemberPorts, startThreads, type Thread } from './crew/startThreads.ts';
 export { stripsOf } from './crew/strips.ts';
 export type { Helpers } from './crew/team.ts';
 export { checkLayers } from './encoder/checkLayers.ts';

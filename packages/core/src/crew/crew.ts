@@ -1,11 +1,11 @@
 import type { Encoder } from '../encoder/encoder.ts';
 import { type ImageTensor, sizeOf } from '../image/tensors.ts';
-import { stripsOf } from './strips.ts';
+import { type Strip, stripsOf } from './strips.ts';
 import { type Helpers, Team } from './team.ts';
 import { Turn } from './turn.ts';
 
-/** Starts so many threads. */
-export type StartHelpers = (count: number) => Promise<Helpers>;
+/** Starts so many threads; undefined where none can be started: then one computes alone. */
+export type StartHelpers = (count: number) => Promise<Helpers | undefined>;
 
 /** Alone, nobody is needed. */
 const nobody: Helpers = { ports: [], onFailure: () => {}, keep: () => {}, end: () => {} };
@@ -14,7 +14,7 @@ const nobody: Helpers = { ports: [], onFailure: () => {}, keep: () => {}, end: (
 export class Crew {
   readonly encoder: Encoder;
   readonly #start: StartHelpers;
-  readonly #most: number;
+  #most: number;
   readonly #least: number | undefined;
   #team: Promise<Team> | undefined;
   #size = 0;
@@ -42,8 +42,9 @@ export class Crew {
     const working = this.#last.then(async () => {
       signal?.throwIfAborted();
       const stride = Math.max(1, ...layers.map((layer) => this.encoder.receptiveField(layer).stride));
-      const strips = stripsOf(sizeOf(image).height, stride, this.#most, this.#least);
-      const team = await this.#teamOf(strips.length);
+      const divide = (most: number): Strip[] => stripsOf(sizeOf(image).height, stride, most, this.#least);
+      const team = await this.#teamOf(divide(this.#most).length);
+      const strips = divide(Math.min(this.#most, team.members.length));
       const turn = new Turn({ encoder: this.encoder, team, number: ++this.#turns, layers, strips }, image, signal);
       try {
         team.keep(true);
@@ -70,7 +71,7 @@ export class Crew {
     if (!this.#team || size > this.#size) {
       this.end();
       this.#size = size;
-      this.#team = (async () => new Team(this.encoder, size > 1 ? await this.#start(size - 1) : nobody))();
+      this.#team = this.#gather(size);
     }
     try {
       return await this.#team;
@@ -78,5 +79,11 @@ export class Crew {
       this.end();
       throw error;
     }
+  }
+
+  async #gather(size: number): Promise<Team> {
+    const helpers = size > 1 ? await this.#start(size - 1) : nobody;
+    if (!helpers) this.#most = 1;
+    return new Team(this.encoder, helpers ?? nobody);
   }
 }

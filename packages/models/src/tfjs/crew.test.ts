@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-wasm';
-import { crewEncoder, type Encoder, type Helpers, type Port, serveCrew } from '@pastiche/core';
+import { crewEncoder, type Encoder, type Helpers, serveCrew, startThreads } from '@pastiche/core';
 import { encoderConformance } from '@pastiche/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
@@ -17,28 +17,17 @@ const network: Network = {
 };
 const weights = randomWeights(network, 1);
 
-/** A crew whose members are all on this thread, with channels between them as threads have. */
-function startHere(encoder: Encoder): (count: number) => Promise<Helpers> {
-  return async (count) => {
-    const ports = Array.from({ length: count + 1 }, () => new Map<number, MessagePort>());
-    for (let i = 0; i <= count; i++) {
-      for (let j = 0; j < i; j++) {
-        const { port1, port2 } = new MessageChannel();
-        ports[i].set(j, port1);
-        ports[j].set(i, port2);
-      }
-    }
-    for (const own of ports.slice(1)) serveCrew(encoder, own as ReadonlyMap<number, Port>);
-    return {
-      ports: [...ports[0].values()] as unknown as Port[],
-      onFailure: () => {},
-      keep: () => {},
-      end: () => {
-        for (const own of ports) for (const port of own.values()) port.close();
-      },
-    };
-  };
-}
+/** Threads that are all this one, with channels between them as others have. */
+const startHere =
+  (encoder: Encoder) =>
+  (count: number): Promise<Helpers | undefined> =>
+    startThreads(count, (ports) => {
+      serveCrew(encoder, ports);
+      const end = (): void => {
+        for (const port of ports.values()) port.close();
+      };
+      return { ready: Promise.resolve(), failed: new Promise(() => {}), end };
+    });
 
 const opened: Encoder[] = [];
 function crewOf(workers: number, options: TfjsEncoderOptions = {}): Encoder {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { type CrewOptions, type Helpers, PasticheError, type Port } from '@pastiche/core';
+import { type MessagePort, Worker } from 'node:worker_threads';
+import { type CrewOptions, type MemberPorts, PasticheError, startThreads, type Thread } from '@pastiche/core';
 import type { LoadedNetwork, TfjsEncoderOptions, Values } from '@pastiche/models';
 import type { Engine } from '@pastiche/pipeline';
 import { memoryOfThread } from './predictMemory.ts';
@@ -10,8 +10,7 @@ import { memoryOfThread } from './predictMemory.ts';
 /** What a thread gets. */
 export interface ThreadTask extends LoadedNetwork {
   options: TfjsEncoderOptions;
-  /** To the others, by place in the crew. */
-  ports: ReadonlyMap<number, MessagePort>;
+  ports: MemberPorts;
 }
 
 /** Only what was built has it. */
@@ -29,7 +28,8 @@ export function crewHere(
     workers,
     start(count) {
       shared ??= shareWeights(loaded);
-      return startThreads(count, { ...shared, options });
+      const task = { ...shared, options };
+      return startThreads(count, (ports) => startThread({ ...task, ports }), keep);
     },
   };
 }
@@ -40,63 +40,36 @@ function workersFor({ weights }: LoadedNetwork): number {
   return Math.min(availableParallelism(), 1 + Math.floor(process.availableMemory() / 2 / memoryOfThread(bytes)));
 }
 
-async function startThreads(count: number, task: Omit<ThreadTask, 'ports'>): Promise<Helpers> {
-  const lines = Array.from({ length: count + 1 }, () => new Map<number, MessagePort>());
-  for (const [i, own] of lines.entries()) {
-    for (const [j, other] of lines.slice(0, i).entries()) {
-      const { port1, port2 } = new MessageChannel();
-      own.set(j, port1);
-      other.set(i, port2);
-    }
-  }
-  const workers = lines.slice(1).map((ports) => startThread({ ...task, ports }));
-  const end = (): void => {
-    for (const worker of workers) void worker.terminate();
-    for (const port of lines[0].values()) port.close();
-  };
-  const failed = Promise.race(workers.map(failureOf));
-  failed.catch(() => {});
-  try {
-    await Promise.race([failed, Promise.all(workers.map(readiness))]);
-  } catch (error) {
-    end();
-    throw error;
-  }
-  for (const worker of workers) worker.unref();
-  const ports = [...lines[0].values()];
-  return {
-    ports: ports as unknown as Port[],
-    onFailure: (tell) => failed.catch(tell),
-    keep(isKept) {
-      for (const port of ports) isKept ? port.ref() : port.unref();
-    },
-    end,
-  };
+/** The threads keep no process alive, but while somebody waits for them. */
+function keep(isKept: boolean, ports: readonly unknown[]): void {
+  for (const port of ports as MessagePort[]) isKept ? port.ref() : port.unref();
 }
 
-function startThread(task: ThreadTask): Worker {
-  return new Worker(script, {
+function startThread(task: ThreadTask): Thread {
+  const worker = new Worker(script, {
     workerData: task,
-    transferList: [...task.ports.values()],
+    transferList: [...task.ports.values()] as unknown as MessagePort[],
     // With this option a thread would not run a file; given other options here, Node refuses V8's.
     execArgv: process.execArgv.some((option) => option.startsWith('--input-type')) ? [] : undefined,
   });
-}
-
-function readiness(worker: Worker): Promise<void> {
-  return new Promise((resolve) => worker.once('message', () => resolve()));
-}
-
-/** Rejects when a thread fails or ends. */
-function failureOf(worker: Worker): Promise<never> {
-  return new Promise((_, reject) => {
+  const ready = new Promise<void>((resolve) =>
+    worker.once('message', () => {
+      worker.unref();
+      resolve();
+    }),
+  );
+  const failed = new Promise<never>((_, reject) => {
     const fail = (why: string): void =>
       reject(
-        new PasticheError('backend-unavailable', `A thread of WebAssembly ${why}. --workers 1 does without them.`),
+        new PasticheError(
+          'backend-unavailable',
+          `A thread of WebAssembly ${why}. One thread alone (--workers 1) may do`,
+        ),
       );
     worker.on('error', ({ message }) => fail(`failed with "${message}"`));
     worker.on('exit', (code) => fail(`has ended, with code ${code}`));
   });
+  return { ready, failed, end: () => void worker.terminate() };
 }
 
 /** The same network, with weights that threads do not copy. */

@@ -1,6 +1,6 @@
 // A thread that computes strips with an engine of its own (see crew.ts).
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { type Port, serveCrew } from '@pastiche/core';
+import { parentPort, workerData } from 'node:worker_threads';
+import { serveCrew } from '@pastiche/core';
 import { createTfjsEncoder } from '@pastiche/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ThreadTask } from './crew.ts';
@@ -14,8 +14,5 @@ await loadWasm();
 await tf.setBackend('wasm');
 limitMemory();
 end();
-serveCrew(
-  createTfjsEncoder(network, weights, options),
-  ports as ReadonlyMap<number, MessagePort> as unknown as ReadonlyMap<number, Port>,
-);
+serveCrew(createTfjsEncoder(network, weights, options), ports);
 parentPort?.postMessage('ready');
