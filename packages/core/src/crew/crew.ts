@@ -23,7 +23,7 @@ export class Crew {
 
   /**
    * @param most how many threads there may be, this one included
-   * @param least the fewest rows of a strip
+   * @param least the fewest pixels of a strip
    */
   constructor(encoder: Encoder, start: StartHelpers, most: number, least?: number) {
     this.encoder = encoder;
@@ -42,7 +42,7 @@ export class Crew {
     const working = this.#last.then(async () => {
       signal?.throwIfAborted();
       const stride = Math.max(1, ...layers.map((layer) => this.encoder.receptiveField(layer).stride));
-      const divide = (most: number): Strip[] => stripsOf(sizeOf(image).height, stride, most, this.#least);
+      const divide = (most: number): Strip[] => stripsOf(sizeOf(image), stride, most, this.#least);
       const team = await this.#teamOf(divide(this.#most).length);
       const strips = divide(Math.min(this.#most, team.members.length));
       const turn = new Turn({ encoder: this.encoder, team, number: ++this.#turns, layers, strips }, image, signal);

@@ -9,8 +9,8 @@ export interface CrewOptions {
   start: StartHelpers;
   /** How many threads there may be, this one included. */
   workers: number;
-  /** The fewest rows of a strip. @defaultValue 96: below, threads mostly wait for each other */
-  leastRows?: number;
+  /** The fewest pixels of a strip. @defaultValue 16384: below, threads mostly wait for each other */
+  leastPixels?: number;
 }
 
 /**
@@ -22,8 +22,8 @@ export interface CrewOptions {
  *
  * @param encoder has `encodeStrip`; from now on it belongs to the result
  */
-export function crewEncoder(encoder: Encoder, { start, workers, leastRows }: CrewOptions): Encoder {
-  const crew = new Crew(encoder, start, workers, leastRows);
+export function crewEncoder(encoder: Encoder, { start, workers, leastPixels }: CrewOptions): Encoder {
+  const crew = new Crew(encoder, start, workers, leastPixels);
   return {
     name: encoder.name,
     layers: encoder.layers,

@@ -1,3 +1,5 @@
+import type { Size } from '../image/resize.ts';
+
 /** Some rows of an image. */
 export interface Strip {
   /** The first row. */
@@ -6,8 +8,8 @@ export interface Strip {
   height: number;
 }
 
-/** The fewest rows that are worth a thread: below, threads wait for each other longer than they compute. */
-const leastRows = 96;
+/** The fewest pixels that are worth a thread: below, threads mostly wait for each other (bench/workers.ts). */
+const usualLeast = 128 * 128;
 
 /**
  * Divides an image into strips that are as equal as possible and begin at multiples of a stride, so that pools pair the same rows. More strips only where that
@@ -15,14 +17,15 @@ const leastRows = 96;
  *
  * @param stride the deepest layer's
  * @param most how many strips there may be
- * @param least the fewest rows of a strip
+ * @param least the fewest pixels of a strip
  */
-export function stripsOf(height: number, stride: number, most: number, least: number = leastRows): Strip[] {
+export function stripsOf({ width, height }: Size, stride: number, most: number, least: number = usualLeast): Strip[] {
+  const leastRows = Math.max(stride, least / width);
   let best: Strip[] = [{ top: 0, height }];
-  for (let count = 2; count <= Math.min(most, height / Math.max(stride, least)); count++) {
+  for (let count = 2; count <= Math.min(most, height / leastRows); count++) {
     const borders = Array.from({ length: count }, (_, i) => stride * Math.round((i * height) / count / stride));
     const strips = borders.map((top, i) => ({ top, height: (borders[i + 1] ?? height) - top }));
-    if (Math.min(...strips.map((each) => each.height)) < Math.max(stride, least)) continue;
+    if (Math.min(...strips.map((each) => each.height)) < leastRows) continue;
     if (largestOf(strips) < largestOf(best)) best = strips;
   }
   return best;

@@ -52,7 +52,7 @@ function crewOf(workers: number, options: TfjsEncoderOptions = {}): Crew {
       return { ready: Promise.resolve(), failed, end };
     });
   };
-  const encoder = crewEncoder(own, { start, workers, leastRows: 1 });
+  const encoder = crewEncoder(own, { start, workers, leastPixels: 1 });
   return { encoder, started, fail: (error) => fail(error) };
 }
 
@@ -117,14 +117,15 @@ it('a thread that dies is the error of what it took part in, and the next image 
 });
 
 it.each([
-  [64, 16, 4, 16, [16, 16, 16, 16]],
-  [500, 16, 2, 16, [256, 244]],
+  [64, 4, 16, [16, 16, 16, 16]],
+  [500, 2, 16, [256, 244]],
   // Three would have a largest one of the same height.
-  [64, 16, 3, 16, [32, 32]],
-  [250, 16, 4, 96, [128, 122]],
-  [33, 16, 4, 16, [16, 17]],
-])('%i rows, in steps of %i, up to %i threads, at least %i rows', (height, stride, most, least, expected) => {
-  expect(stripsOf(height, stride, most, least).map((strip) => strip.height)).toEqual(expected);
+  [64, 3, 16, [32, 32]],
+  [250, 4, 96, [128, 122]],
+  [33, 4, 16, [16, 17]],
+])('%i rows for up to %i threads, at least %i rows each, in steps of 16', (height, most, least, expected) => {
+  const strips = stripsOf({ width: 20, height }, 16, most, 20 * least);
+  expect(strips.map((strip) => strip.height)).toEqual(expected);
 });
 
 async function measure(encoder: Encoder, height: number, signal?: AbortSignal): Promise<void> {

@@ -124,9 +124,9 @@ export function memoryOfThread(weights: number): number {
 
 /** How many threads compute a picture, or a block of it, of so many there may be. */
 function threadsFor({ width, height }: Size, size: number, mostPixels: number, workers: number): number {
-  const rows = Math.round((size * height) / Math.max(width, height));
+  const factor = Math.min(size / Math.max(width, height), Math.sqrt(mostPixels / (width * height)));
   // The stride of the deepest layers that people use.
-  return stripsOf(Math.min(rows, Math.floor(Math.sqrt(mostPixels))), 16, workers).length;
+  return stripsOf({ width: factor * width, height: factor * height }, 16, workers).length;
 }
 
 /** The settings of a question: those it has, or those of its options. */
