@@ -2,6 +2,7 @@ import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { paintedFile, type TypeName, types } from '../share/paintedFile.ts';
+import { saysHow } from '../share/saysHow.ts';
 import { ShareButtons } from '../share/shareButtons.tsx';
 import { FilmButton } from '../timelapse/filmButton.tsx';
 import { download } from '../ui/download.ts';
@@ -35,6 +36,15 @@ export function DownloadButtons(): VNode {
             <option key={name}>{name}</option>
           ))}
         </select>
+        <label class="check" title="The names of the photo and the paintings, and all settings: see Prints in the docs">
+          <input
+            type="checkbox"
+            disabled={type.value !== 'PNG'}
+            checked={saysHow.value}
+            onChange={({ currentTarget }) => (saysHow.value = currentTarget.checked)}
+          />
+          The file says how it was made
+        </label>
         {problem.value && (
           <p class="problem" role="alert">
             {problem}
