@@ -62,6 +62,10 @@ async function file(name: string): Promise<string> {
 const begun = performance.now();
 const clock = () => `${((performance.now() - begun) / 1000).toFixed(0)} s`;
 await button('Paint').click();
+const timer = setInterval(async () => {
+  const said = await page.locator('.numbers, .progress-note').first().textContent({ timeout: 5000 }).catch(() => '-');
+  console.log('  ', clock(), said, await peak().catch(() => '-'));
+}, 15_000);
 await ended(page);
 console.log('to the end', clock(), await peak(), await heap(page));
 const whole = await file('whole');
@@ -79,4 +83,5 @@ await ended(page);
 console.log('again', clock(), await peak(), await heap(page));
 const reloaded = await file('reloaded');
 console.log(whole, reloaded, whole === reloaded ? 'the same' : 'DIFFERENT');
+clearInterval(timer);
 await site.close();

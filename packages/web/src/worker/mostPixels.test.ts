@@ -38,7 +38,7 @@ describe('the most pixels that a device computes at once', () => {
       for (const memory of [gigabyte, 2 * gigabyte, 4 * gigabyte]) {
         const needed = need('compact', size, { memory });
         const most = mostPixels(computer, needed);
-        const taken = needed.pixels * (120 + 32) + 2 * needed.weights + most * 2.7 * needed.activations;
+        const taken = needed.pixels * (16 * 12 + 32) + 2 * needed.weights + most * 2.7 * needed.activations;
         // Blocks of 256 px have too little of their own to be smaller.
         if (most > 256 ** 2) expect(taken).toBeLessThanOrEqual(memory);
         else expect(most).toBe(256 ** 2);

@@ -28,8 +28,11 @@ export interface Need extends Pick<NetworkSizes, 'weights' | 'activations' | 'la
 const step = 2.7;
 /** Of a pixel, as floats. */
 const rgb = 12;
-/** The picture being painted, the best so far, their average, a gradient and its parts, what Adam remembers, and what comes of a step. */
-const copies = 10;
+/**
+ * The picture being painted, the best so far, their average, a gradient and what Adam remembers, and what comes of a step; outside of the engine
+ * photo, gradient and snapshot, and a checkpoint while it is taken.
+ */
+const copies = 16;
 /** Of pictures and gradients that L-BFGS remembers. */
 const remembered = 20;
 const gigabyte = 2 ** 30;
