@@ -90,6 +90,7 @@ export type { PositionWeights } from './region/positions.ts';
 export type { RegionPictures } from './region/regions.ts';
 export {
   type Checkpoint,
+  type CheckpointAsk,
   decodeCheckpoint,
   encodeCheckpoint,
   type OptionChanges,

@@ -50,7 +50,7 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
   try {
     expose({
       snapshot: () => develop(canvas.picture, live.plan),
-      checkpoint: () => saveState(stillness, () => ({ now, canvas, steps, loss, live })),
+      checkpoint: (ask) => saveState(stillness, () => ({ now, canvas, steps, loss, live }), ask),
       change: async (changes) => live.change(changes, now.scale),
     });
     for (let scale = start.scale; scale < scales; scale++) {
@@ -108,6 +108,9 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
         objective.dispose();
       }
     }
+    expose(undefined);
+    stillness.end();
+    canvas.finish();
     const result = await develop(canvas.picture, live.plan);
     yield { type: 'done', width: result.width, height: result.height, loss, steps };
     return result;

@@ -30,8 +30,12 @@ export function tidyTree<T>(make: () => T): T {
   return tf.tidy(() => cloneTree(make()) as tf.TensorContainer) as T;
 }
 
-/** Reads all tensors of a tree. They stay the caller's. All are 32-bit floats. */
-export async function saveTree(tree: unknown): Promise<SavedTree> {
+/**
+ * Reads all tensors of a tree. They stay the caller's. All are 32-bit floats.
+ *
+ * @param isBorrowed without copies, even where tensors share the arrays that they are made of
+ */
+export async function saveTree(tree: unknown, isBorrowed = false): Promise<SavedTree> {
   const found: tf.Tensor[] = [];
   const indexOf = (tensor: tf.Tensor): number => {
     // Clones have the same values, which are read once.
@@ -40,7 +44,10 @@ export async function saveTree(tree: unknown): Promise<SavedTree> {
   };
   const json = mapTree(tree, (tensor) => ({ $tensor: indexOf(tensor) }), saveNumber);
   const tensors = await Promise.all(
-    found.map(async (tensor) => ({ shape: tensor.shape, data: apart((await tensor.data()) as Float32Array) })),
+    found.map(async (tensor) => {
+      const data = (await tensor.data()) as Float32Array;
+      return { shape: tensor.shape, data: isBorrowed ? data : apart(data) };
+    }),
   );
   return { json, tensors };
 }

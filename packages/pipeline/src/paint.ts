@@ -170,7 +170,7 @@ function controlsInTurns(
       const picture = await engine.use(() => run.snapshot(), signal);
       return picture && present(picture);
     },
-    checkpoint: () => engine.use(() => run.checkpoint(), signal),
+    checkpoint: (ask) => engine.use(() => run.checkpoint(ask), signal),
     change: (changes) => engine.use(() => run.change(changes), signal),
   };
 }

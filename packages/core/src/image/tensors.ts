@@ -22,7 +22,7 @@ export function isImage(value: unknown, size: Size): value is ImageTensor {
 
 /** The picture's colors at a size, clipped to 0..1: `[h, w, 3]`. */
 export function colorsAt(planes: Planes, size: Size): Float32Array {
-  return resize(planes.rgb, planes, size, 3).map(clip);
+  return clipInPlace(resize(planes.rgb, planes, size, 3));
 }
 
 /** The same as a tensor. */
@@ -48,6 +48,11 @@ export async function toFloats(picture: ImageTensor): Promise<RawImage & { data:
   return { data: pixels.map(clip), ...sizeOf(picture), channels: 3 };
 }
 
+/** The same without a copy and without a check, where the backend has none to make. */
+export async function borrowFloats(picture: ImageTensor): Promise<RawImage & { data: Float32Array }> {
+  return { data: (await picture.data()) as Float32Array, ...sizeOf(picture), channels: 3 };
+}
+
 /** An image moved by whole pixels: what leaves at one edge comes in at the opposite one. */
 export function rolled(image: tf.Tensor4D, { x = 0, y = 0 }: { x?: number; y?: number }): tf.Tensor4D {
   return tf.tidy(() => rollAxis(rollAxis(image, 1, y), 2, x));
@@ -59,6 +64,12 @@ function rollAxis(image: tf.Tensor4D, axis: 1 | 2, by: number): tf.Tensor4D {
   if (last === 0) return tf.clone(image);
   const [head, tail] = tf.split(image, [size - last, last], axis);
   return tf.concat([tail, head] as tf.Tensor4D[], axis);
+}
+
+/** To 0..1. */
+export function clipInPlace(values: Float32Array): Float32Array {
+  for (let i = 0; i < values.length; i++) values[i] = clip(values[i]);
+  return values;
 }
 
 export function clip(value: number): number {

@@ -61,14 +61,19 @@ export function adam({
       if (isSize(moments[0], size)) return { step, moments };
       const { width, height } = sizeOf(moments[0]);
       const shrink = (width * height) / (size.width * size.height);
-      const resized = await Promise.all(moments.map((moment) => resizeTensor(moment, size, wraps)));
-      const scaled = tf.tidy(() => [
-        tf.mul(resized[0], shrink),
-        // The cubic may undershoot, but a mean of squares is not negative.
-        tf.mul(tf.relu(resized[1]), shrink * shrink),
-      ]);
-      tf.dispose([moments, resized]);
-      return { step, moments: scaled as [tf.Tensor4D, tf.Tensor4D] };
+      const first = await resized(moments[0], (value) => tf.mul(value, shrink));
+      // The cubic may undershoot, but a mean of squares is not negative.
+      const second = await resized(moments[1], (value) => tf.mul(tf.relu(value), shrink * shrink));
+      return { step, moments: [first, second] };
+
+      /** One after the other: pictures may take gigabytes. Consumes the moment. */
+      async function resized(moment: tf.Tensor4D, scale: (value: tf.Tensor4D) => tf.Tensor4D): Promise<tf.Tensor4D> {
+        const another = await resizeTensor(moment, size, wraps);
+        moment.dispose();
+        const scaled = tf.tidy(() => scale(another));
+        another.dispose();
+        return scaled;
+      }
     },
   };
 }
@@ -79,20 +84,20 @@ interface Update {
   image: tf.Tensor4D;
 }
 
-/** The same step, value by value, where tfjs has plain arrays: it takes one new picture instead of a dozen. Consumes the moments. */
+/** The same step, value by value, where tfjs has plain arrays: the next picture takes the gradient's. Consumes the moments. */
 function updateInPlace(
   { gradient, moments, image }: Update,
   { beta1, beta2, step, learningRate }: { beta1: number; beta2: number; step: number; learningRate: number },
 ): { image: tf.Tensor4D; state: AdamState } | undefined {
-  const [slope, pixels] = [valuesHere(gradient), valuesHere(image)];
-  const [mean, square] = moments.map(ownValues);
-  if (!slope || !pixels || !mean || !square) return undefined;
-  const next = new Float32Array(pixels.length);
+  const pixels = valuesHere(image);
+  const [next, mean, square] = [gradient, ...moments].map(ownValues);
+  if (!pixels || !next || !mean || !square) return undefined;
   const scale = learningRate / (1 - beta1 ** step);
   const correction = 1 - beta2 ** step;
   for (let i = 0; i < next.length; i++) {
-    mean[i] = mean[i] * beta1 + slope[i] * (1 - beta1);
-    square[i] = square[i] * beta2 + slope[i] * slope[i] * (1 - beta2);
+    const slope = next[i];
+    mean[i] = mean[i] * beta1 + slope * (1 - beta1);
+    square[i] = square[i] * beta2 + slope * slope * (1 - beta2);
     next[i] = pixels[i] - (scale * mean[i]) / (Math.sqrt(square[i] / correction) + epsilon);
   }
   const { shape } = image;

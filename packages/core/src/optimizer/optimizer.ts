@@ -6,7 +6,7 @@ import type { Wraps } from '../image/wraps.ts';
 export interface Measured {
   /** `J`, the weighted sum of all costs. */
   loss: number;
-  /** `[1, H, W, 3]`; stays the caller's */
+  /** `[1, H, W, 3]`. The caller disposes of it, and does not read it again: where tfjs has plain arrays, an optimizer may write over them. */
   gradient: ImageTensor;
 }
 

@@ -24,23 +24,23 @@ describe.each(suites)('%s', (_, create, evaluations) => {
 });
 
 const image = tf.tensor4d([0.1, 0.2, 0.3], [1, 1, 1, 3]);
-const gradient = tf.tensor4d([1, -2, 0], [1, 1, 1, 3]);
+const slope = (): tf.Tensor4D => tf.tensor4d([1, -2, 0], [1, 1, 1, 3]);
 
 it('gradient descent is G := G - lr * dJ/dG', async () => {
   const optimizer = gradientDescent({ learningRate: 0.01 });
-  const next = await optimizer.update({ loss: 1, gradient }, optimizer.init(image), image, 1);
+  const next = await optimizer.update({ loss: 1, gradient: slope() }, optimizer.init(image), image, 1);
   expect([...next.image.dataSync()]).toEqual([0.09, 0.22, 0.3].map((value) => expect.closeTo(value, 6)));
 });
 
 it("Adam's first step is the learning rate, in the direction of the sign", async () => {
   const optimizer = adam({ learningRate: 0.02 });
-  const next = await optimizer.update({ loss: 1, gradient }, optimizer.init(image), image, 1);
+  const next = await optimizer.update({ loss: 1, gradient: slope() }, optimizer.init(image), image, 1);
   expect([...next.image.dataSync()]).toEqual([0.08, 0.22, 0.3].map((value) => expect.closeTo(value, 6)));
 });
 
 it("Adam's second step, by hand", async () => {
   const optimizer = adam({ learningRate: 0.1, betas: [0.5, 0.5] });
-  const first = await optimizer.update({ loss: 1, gradient }, optimizer.init(image), image, 1);
+  const first = await optimizer.update({ loss: 1, gradient: slope() }, optimizer.init(image), image, 1);
   const other = tf.tensor4d([3, -2, 0], [1, 1, 1, 3]);
   const second = await optimizer.update({ loss: 1, gradient: other }, first.state, first.image, 1);
   // m = (0.25 * 1 + 0.5 * 3) / 0.75, v = (0.25 * 1 + 0.5 * 9) / 0.75
@@ -52,7 +52,7 @@ it("Adam's momentum crosses the edge of a picture that wraps", async () => {
   const optimizer = adam();
   const push = tf.tensor4d([0, 0, 0, 0, 0, 0, 1, 1, 1], [1, 1, 3, 3]);
   const stepAtLeftEdge = async (wraps?: Wraps): Promise<number> => {
-    const { state } = await optimizer.update({ loss: 1, gradient: push }, optimizer.init(push), push, 1);
+    const { state } = await optimizer.update({ loss: 1, gradient: tf.clone(push) }, optimizer.init(push), push, 1);
     const larger = await optimizer.resample(state, { width: 6, height: 1 }, wraps);
     const still = tf.zeros([1, 1, 6, 3]) as tf.Tensor4D;
     const next = await optimizer.update({ loss: 1, gradient: still }, larger, still, 1);
@@ -86,7 +86,7 @@ it("L-BFGS finds the end of Rosenbrock's valley, and shows only what its line se
 
 it('L-BFGS backs out of a step that leads to NaN', async () => {
   const optimizer = lbfgs();
-  const first = await optimizer.update({ loss: 1, gradient }, optimizer.init(image), image, 1);
+  const first = await optimizer.update({ loss: 1, gradient: slope() }, optimizer.init(image), image, 1);
   const nowhere = tf.fill([1, 1, 1, 3], Number.NaN) as tf.Tensor4D;
   const second = await optimizer.update({ loss: Number.NaN, gradient: nowhere }, first.state, first.image, 1);
   expect(second.show).toBe('neither');

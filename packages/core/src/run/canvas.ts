@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { invalidOption, PasticheError } from '../errors.ts';
 import type { Size } from '../image/resize.ts';
-import { clip, type ImageTensor, isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
+import { clipInPlace, type ImageTensor, isSize, resizeTensor, sizeOf } from '../image/tensors.ts';
 import type { Wraps } from '../image/wraps.ts';
 import { ownValues } from '../math/host.ts';
 import type { Optimizer, Proposal } from '../optimizer/optimizer.ts';
 import type { Evaluation } from '../scene/objective.ts';
-import { disposeTree } from '../tree.ts';
+import { cloneTree, disposeTree } from '../tree.ts';
 import { RunningAverage } from './average.ts';
+import { BestImage } from './best.ts';
 import { type CanvasState, isCanvasState } from './canvasState.ts';
 import type { Kept } from './kept.ts';
 
@@ -24,10 +25,10 @@ export class Canvas {
   readonly #optimizer: Optimizer;
   readonly #average: RunningAverage;
   readonly #wraps: Wraps | undefined;
+  readonly #best: BestImage;
   #image: ImageTensor;
   #state: unknown;
-  #good: ImageTensor;
-  #goodLoss = Number.POSITIVE_INFINITY;
+  #bestLoss = Number.POSITIVE_INFINITY;
   #firstLoss: number | undefined;
   #recoveries = 0;
   #rate = 1;
@@ -42,7 +43,8 @@ export class Canvas {
     this.#average = new RunningAverage(averageDecay);
     this.#wraps = wraps;
     this.#image = image;
-    this.#good = tf.clone(image);
+    this.#best = new BestImage(optimizer.clamps);
+    this.#best.keep(image);
     this.#state = optimizer.init(image);
   }
 
@@ -53,25 +55,25 @@ export class Canvas {
       throw invalidOption('resume', expected, 'something else');
     }
     const canvas = new Canvas(state.image, optimizer, averageDecay, wraps);
-    disposeTree([canvas.#good, canvas.#state]);
+    disposeTree(canvas.#state);
     canvas.#average.state = state.average;
-    [canvas.#good, canvas.#state] = [state.good, state.memory];
-    [canvas.#goodLoss, canvas.#firstLoss] = [state.goodLoss, state.firstLoss];
+    canvas.#state = state.memory;
+    canvas.#best.keep(state.best);
+    state.best.dispose();
+    [canvas.#bestLoss, canvas.#firstLoss] = [state.bestLoss, state.firstLoss];
     [canvas.#recoveries, canvas.#rate] = [state.recoveries, state.rate];
     return canvas;
   }
 
-  /** What {@link load} takes; the tensors stay the canvas's. */
-  get state(): CanvasState {
+  /** What {@link load} takes: clones, which are the caller's. */
+  copyState(): CanvasState {
     return {
-      image: this.#image,
-      good: this.#good,
-      average: this.#average.state,
-      goodLoss: this.#goodLoss,
+      ...cloneTree({ image: this.#image, average: this.#average.state, memory: this.#state }),
+      best: this.#best.toTensor(),
+      bestLoss: this.#bestLoss,
       firstLoss: this.#firstLoss,
       recoveries: this.#recoveries,
       rate: this.#rate,
-      memory: this.#state,
     };
   }
 
@@ -82,7 +84,7 @@ export class Canvas {
 
   /** The picture to show: averaged, never a trial of a line search. Stays the canvas's. */
   get picture(): ImageTensor {
-    return this.#average.value ?? this.#good;
+    return this.#average.value ?? this.#best.exact ?? this.#image;
   }
 
   /** The factor on the optimizer's steps. */
@@ -96,7 +98,6 @@ export class Canvas {
     this.#kept = kept;
     if (!kept) return;
     this.#image = kept.restore(this.#image);
-    this.#good.dispose();
     this.#beginWith(this.#image);
   }
 
@@ -123,11 +124,14 @@ export class Canvas {
 
   async #startAfresh(size: Size): Promise<void> {
     const resized = await resizeTensor(this.picture, size, this.#wraps);
+    // Early, since pictures may take gigabytes.
+    this.#average.reset();
+    this.#best.dispose();
     // The optimizer may free its state while it works on the new one: until then there is none to free twice.
     const state = this.#state;
     this.#state = undefined;
     this.#state = await this.#optimizer.resample(state, size, this.#wraps);
-    tf.dispose([this.#image, this.#good]);
+    this.#image.dispose();
     this.#image = this.#clamp(resized);
     this.#beginWith(this.#image);
   }
@@ -135,8 +139,8 @@ export class Canvas {
   /** The image is the best so far, and nothing is known of its cost. */
   #beginWith(image: ImageTensor): void {
     this.#average.reset();
-    this.#good = tf.clone(image);
-    this.#goodLoss = Number.POSITIVE_INFINITY;
+    this.#best.keep(image);
+    this.#bestLoss = Number.POSITIVE_INFINITY;
     this.#firstLoss = undefined;
   }
 
@@ -164,12 +168,20 @@ export class Canvas {
     return next.show === 'neither' ? 'searching' : 'stepped';
   }
 
+  /** Frees everything but the picture. */
+  finish(): void {
+    const picture = tf.clone(this.picture);
+    this.dispose();
+    this.#image = picture;
+  }
+
   dispose(): void {
     disposeTree(this.#state);
     this.#state = undefined;
     this.#average.reset();
     this.#kept?.dispose();
-    tf.dispose([this.#image, this.#good]);
+    this.#best.dispose();
+    this.#image.dispose();
   }
 
   #hasDiverged(loss: number): boolean {
@@ -180,10 +192,9 @@ export class Canvas {
   #keep(loss: number, picture: ImageTensor): void {
     this.#recoveries = 0;
     this.#average.add(picture);
-    if (loss >= this.#goodLoss) return;
-    this.#good.dispose();
-    this.#good = tf.clone(this.#image);
-    this.#goodLoss = loss;
+    if (loss >= this.#bestLoss) return;
+    this.#best.keep(this.#image);
+    this.#bestLoss = loss;
   }
 
   /** Back to the best image of this scale, in smaller steps. */
@@ -198,7 +209,7 @@ export class Canvas {
     }
     this.#rate *= slowdown;
     this.#image.dispose();
-    this.#image = tf.clone(this.#good);
+    this.#image = this.#best.toTensor();
     this.#average.reset();
     disposeTree(this.#state);
     this.#state = this.#optimizer.init(this.#image);
@@ -211,9 +222,4 @@ export class Canvas {
     image.dispose();
     return clamped;
   }
-}
-
-function clipInPlace(values: Float32Array): Float32Array {
-  for (let i = 0; i < values.length; i++) values[i] = clip(values[i]);
-  return values;
 }

@@ -6,9 +6,9 @@ import type { AverageState } from './average.ts';
 /** All that a canvas holds, as a tree: what it paints next, the best image, how that came about, and the optimizer's memory. */
 export interface CanvasState {
   image: ImageTensor;
-  good: ImageTensor;
+  best: ImageTensor;
   average: AverageState;
-  goodLoss: number;
+  bestLoss: number;
   firstLoss?: number;
   recoveries: number;
   rate: number;
@@ -17,9 +17,9 @@ export interface CanvasState {
 
 /** Whether something, which may come from a file, is the state of a canvas of a size. */
 export function isCanvasState(value: unknown, size: Size, optimizer: Optimizer): value is CanvasState {
-  const { image, good, average, goodLoss, recoveries, rate, memory } = value as Partial<CanvasState>;
+  const { image, best, average, bestLoss, recoveries, rate, memory } = value as Partial<CanvasState>;
   const isAverage = average && Number.isInteger(average.count) && (!average.value || isImage(average.value, size));
-  const areNumbers = [goodLoss, recoveries, rate].every((each) => typeof each === 'number');
+  const areNumbers = [bestLoss, recoveries, rate].every((each) => typeof each === 'number');
   const isKnown = typeof memory === 'object' && memory !== null && (optimizer.isState?.(memory, size) ?? true);
-  return isImage(image, size) && isImage(good, size) && Boolean(isAverage) && areNumbers && isKnown;
+  return isImage(image, size) && isImage(best, size) && Boolean(isAverage) && areNumbers && isKnown;
 }

@@ -23,6 +23,15 @@ export interface Checkpoint extends StepPosition {
   state?: RunState;
 }
 
+/** How a checkpoint is taken. */
+export interface CheckpointAsk {
+  /**
+   * Without copies of gigabytes: its arrays may be the run's own, so they must be read before the run is advanced, and pixels of `image` may lie
+   * beyond 0..1. @defaultValue false
+   */
+  borrow?: boolean;
+}
+
 /** What was changed in a run, but for pictures. */
 export interface OptionChanges extends Partial<Pick<StyleOptions, LiveOption>> {
   /** How much each painting counts. */
@@ -101,8 +110,8 @@ function isWhole({ state }: Checkpoint): boolean {
 
 /** The picture so far in what a run knew: {@link Checkpoint.image} again. @throws PasticheError `invalid-option` if there is none */
 export function pictureOf({ tree: { json, tensors } }: RunState): RawImage {
-  const { average, good } = (json as { canvas?: { average?: { value?: Index }; good?: Index } } | null)?.canvas ?? {};
-  const saved = tensors[(average?.value ?? good)?.$tensor ?? -1];
+  const { average, best } = (json as { canvas?: { average?: { value?: Index }; best?: Index } } | null)?.canvas ?? {};
+  const saved = tensors[(average?.value ?? best)?.$tensor ?? -1];
   if (!saved) throw noState();
   const { shape, data } = saved;
   return { data: data.map(clip), width: shape[2], height: shape[1], channels: 3 };

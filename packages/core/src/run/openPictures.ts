@@ -1,8 +1,8 @@
 import { invalidOption, PasticheError, unexpected } from '../errors.ts';
 import { isFull, type Mask, maskOf, toMask } from '../image/mask.ts';
-import { type Planes, type RawImage, toPlanes } from '../image/rawImage.ts';
+import { openPlanes } from '../image/openPlanes.ts';
+import type { Planes, RawImage } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
-import { joinEdges } from '../image/seam.ts';
 import { type Wraps, wrapsOf } from '../image/wraps.ts';
 import type { StyleOptions } from '../options/options.ts';
 import { checkNotEmpty, type RegionPictures, type Regions, regionsOf } from '../region/regions.ts';
@@ -67,7 +67,7 @@ export function weighStyles(
   return list.map((source, i) => {
     const name = list.length > 1 ? `style ${i + 1}` : 'the style';
     const known = before.find((each) => each.source === source);
-    const planes = known?.planes ?? joinEdges(toPlanes(source, name), wrapsOf(settings.border));
+    const planes = known?.planes ?? openPlanes(source, name, wrapsOf(settings.border));
     checkIsPicture(planes, name);
     return { source, planes, seen: known?.seen ?? seenOf(planes, name), weight: weights[i] / total, scale: scales[i] };
   });
@@ -75,8 +75,9 @@ export function weighStyles(
 
 /** The photo, checked. @param wraps the directions in which its edges are to meet */
 export function openPhoto(source: RawImage, wraps: Wraps | undefined): Photo {
-  const planes = joinEdges(toPlanes(source, 'the content'), wraps);
-  return { ...planes, source, seen: seenOf(planes, 'the content') };
+  const name = 'the content';
+  const planes = openPlanes(source, name, wraps);
+  return Object.assign(planes, { source, seen: seenOf(planes, name) });
 }
 
 /** What of a picture is not transparent; undefined if that is everything. */

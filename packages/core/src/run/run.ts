@@ -1,6 +1,6 @@
 import { PasticheError } from '../errors.ts';
 import type { ResultImage } from '../image/rawImage.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint, CheckpointAsk } from './checkpoint.ts';
 import type { StyleEvent } from './events.ts';
 import type { StyleChanges } from './livePlan.ts';
 
@@ -98,8 +98,8 @@ export class StyleRun<Result = ResultImage> implements AsyncIterable<StyleEvent>
    * Where the run is, to go on from there another time: `stylize({ ...options, resume: checkpoint })`. Undefined before the
    * first scale and after the end.
    */
-  async checkpoint(): Promise<Checkpoint | undefined> {
-    return this.#controls?.checkpoint();
+  async checkpoint(ask?: CheckpointAsk): Promise<Checkpoint | undefined> {
+    return this.#controls?.checkpoint(ask);
   }
 
   /**

@@ -1,10 +1,11 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { PasticheError } from '../errors.ts';
-import { toFloats } from '../image/tensors.ts';
+import { borrowFloats, toFloats } from '../image/tensors.ts';
 import { wrapsOf } from '../image/wraps.ts';
 import { changeableOptions } from '../options/options.ts';
-import { cloneTree, disposeTree, loadTree, saveTree } from '../tree.ts';
+import { disposeTree, loadTree, saveTree } from '../tree.ts';
 import { Canvas } from './canvas.ts';
-import { type Checkpoint, noState, type StepPosition } from './checkpoint.ts';
+import { type Checkpoint, type CheckpointAsk, noState, type StepPosition } from './checkpoint.ts';
 import type { LivePlan } from './livePlan.ts';
 import type { Plan } from './plan.ts';
 import { startImage } from './scene.ts';
@@ -59,25 +60,28 @@ export function loadState(plan: Plan): (Situation & { isSame: boolean }) | undef
 }
 
 /**
- * Takes a checkpoint as soon as nothing moves. The run need not wait for it.
+ * Takes a checkpoint as soon as nothing moves. The run need not wait for it, unless its arrays are borrowed.
  *
  * @returns undefined if the run ends before, or is just about to go back from values that are not numbers
  */
 export async function saveState(
   stillness: Stillness,
   look: () => Situation & { now: StepPosition; live: LivePlan },
+  { borrow = false }: CheckpointAsk = {},
 ): Promise<Checkpoint | undefined> {
   const found = await stillness.read(() => {
     const { canvas, now, live, steps, loss } = look();
     const state = { optimizer: live.plan.optimizer.name, changes: live.changes, costs: costsOf(live.plan) };
-    return { now, state, ...cloneTree({ picture: canvas.picture, whole: { canvas: canvas.state, steps, loss } }) };
+    return { now, state, picture: tf.clone(canvas.picture), whole: { canvas: canvas.copyState(), steps, loss } };
   });
   if (!found) return undefined;
   const { now, state, picture, whole } = found;
   try {
-    const tree = await saveTree(whole);
+    const tree = await saveTree(whole, borrow);
     const isSound = tree.tensors.every(({ data }) => data.every(Number.isFinite));
-    return isSound ? { ...now, image: await toFloats(picture), state: { ...state, tree } } : undefined;
+    if (!isSound) return undefined;
+    const image = borrow ? await borrowFloats(picture) : await toFloats(picture);
+    return { ...now, image, state: { ...state, tree } };
   } finally {
     disposeTree([picture, whole]);
   }

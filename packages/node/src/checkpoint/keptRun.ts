@@ -37,7 +37,7 @@ export type Origin =
 
 /** Starts or continues a run that writes checkpoints. Everything that goes wrong rejects the run. */
 export function keepRun(origin: Origin, { path, every = 60 }: CheckpointOptions, extras: Extras = {}): KeptRun {
-  let save = async (): Promise<boolean> => false;
+  let save = async (_isWaiting: boolean): Promise<boolean> => false;
   let last = Promise.resolve(false);
   const run = new StyleRun<ResultPicture>(async function* ({ signal, expose }) {
     const release = await lock(path);
@@ -54,21 +54,22 @@ export function keepRun(origin: Origin, { path, every = 60 }: CheckpointOptions,
       const changed = new ChangedInputs(job, head, path);
       expose({
         snapshot: () => inner.snapshot(),
-        checkpoint: () => inner.checkpoint(),
+        checkpoint: (ask) => inner.checkpoint(ask),
         async change(changes) {
           await inner.change(changes);
           changed.note(changes);
         },
       });
-      const write = async (): Promise<boolean> => {
-        const now = await inner.checkpoint();
+      const write = async (isWaiting: boolean): Promise<boolean> => {
+        const now = await inner.checkpoint({ borrow: isWaiting });
         if (!isWhole(now)) return false;
         await writeCheckpoint(path, { ...(await changed.head()), maker }, now);
         return true;
       };
       // One after another: they all write the same file.
-      save = () => {
-        last = last.then(write, write);
+      save = (isWaiting) => {
+        const writeThis = (): Promise<boolean> => write(isWaiting);
+        last = last.then(writeThis, writeThis);
         return last;
       };
       yield* writing(inner, { save, every, isThere: checkpoint !== undefined, changed, news: () => news.splice(0) });
@@ -79,11 +80,12 @@ export function keepRun(origin: Origin, { path, every = 60 }: CheckpointOptions,
       await release();
     }
   }, extras.signal);
-  return { run, save: () => save() };
+  return { run, save: () => save(false) };
 }
 
 interface Writing {
-  save(): Promise<boolean>;
+  /** @param isWaiting whether the run waits for it */
+  save(isWaiting: boolean): Promise<boolean>;
   every: number;
   /** Whether there is a checkpoint already. */
   isThere: boolean;
@@ -105,7 +107,7 @@ async function* writing(
     if (event.type === 'step') changed.takeUp();
     if ((event.type === 'step' || event.type === 'scale') && performance.now() >= due) {
       try {
-        await save();
+        await save(true);
         isProven = true;
         problem = '';
       } catch (error) {

@@ -112,6 +112,20 @@ describe('diskCache', () => {
     expect(await cache.tryLock('a')).toBeUndefined();
   });
 
+  // Only Linux tells when a process began.
+  it.runIf(process.platform === 'linux').each([-1, 1])(
+    'holds its lock while the clock jumps by %i days',
+    async (days) => {
+      const cache = diskCache(fresh());
+      const release = await cache.tryLock('a');
+      const then = new Date(Date.now() + days * 86_400_000);
+      utimesSync(join(cache.place, '.a.lock'), then, then);
+      expect(await cache.tryLock('a')).toBeUndefined();
+      await release?.();
+      expect(await cache.tryLock('a')).toBeTypeOf('function');
+    },
+  );
+
   it('says in words why it cannot store, and keeps nobody out then', async () => {
     const file = join(folder, 'a file');
     writeFileSync(file, 'x');
