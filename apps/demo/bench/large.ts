@@ -63,7 +63,11 @@ const begun = performance.now();
 const clock = () => `${((performance.now() - begun) / 1000).toFixed(0)} s`;
 await button('Paint').click();
 const timer = setInterval(async () => {
-  const said = await page.locator('.numbers, .progress-note').first().textContent({ timeout: 5000 }).catch(() => '-');
+  const said = await page
+    .locator('.numbers, .progress-note')
+    .first()
+    .textContent({ timeout: 5000 })
+    .catch(() => '-');
   console.log('  ', clock(), said, await peak().catch(() => '-'));
 }, 15_000);
 await ended(page);

@@ -54,6 +54,7 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
   if (ours !== turn) return;
   begin(from, growth);
   const [parts, init] = await Promise.all([library(), startPixels(), endMeasuring()]);
+  const resume = from && (await exactly(from.checkpoint));
   if (!parts || ours !== turn) return;
   const list = paintings.value;
   const { init: start = init, ...larger } = growth ?? {};
@@ -70,7 +71,7 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
     model: model.value,
     coarseModel: coarseModel.value,
     weights: ownWeights.value[model.value]?.address,
-    resume: from && exactly(from.checkpoint),
+    resume,
   });
   run = mine;
   try {

@@ -8,8 +8,8 @@ import {
   usefulSize,
 } from '@pastiche/core';
 import { inTurns } from '@pastiche/pipeline';
-import type { Reconstruction, RunFunctions, RunStep } from '../protocol.ts';
 import * as tf from '@tensorflow/tfjs-core';
+import type { Reconstruction, RunFunctions, RunStep } from '../protocol.ts';
 import { handOver } from './handOver.ts';
 import { loadOwnCode } from './ownCode.ts';
 import type { WebPipeline } from './platform.ts';
