@@ -1,4 +1,4 @@
-import type { RawImage, StyleRun } from '@pastiche/core';
+import type { RawImage, ResultImage, StyleRun } from '@pastiche/core';
 import { endMeasuring } from '../engine/speed.ts';
 import { newId } from '../keep/newId.ts';
 import { startPixels } from '../start/startPicture.ts';
@@ -72,6 +72,7 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
     coarseModel: coarseModel.value,
     weights: ownWeights.value[model.value]?.address,
     resume,
+    depth: 16,
   });
   run = mine;
   try {
@@ -182,7 +183,7 @@ async function cancel(): Promise<number> {
 }
 
 async function follow(event: Step, mine: StyleRun): Promise<void> {
-  const picture = await mine.snapshot();
+  const picture = slim(await mine.snapshot());
   if (run !== mine) return;
   if (now.value === 'starting') now.value = 'painting';
   steps.push(event);
@@ -209,7 +210,14 @@ async function gate(mine: StyleRun): Promise<void> {
   pausedFor(performance.now() - since);
 }
 
-function finish(picture: RawImage): void {
+/** Without 16 bits a channel: many snapshots are kept. */
+function slim(picture: ResultImage | undefined): RawImage | undefined {
+  if (!picture) return undefined;
+  const { data16: _, ...rest } = picture;
+  return rest;
+}
+
+function finish(picture: ResultImage): void {
   run = undefined;
   noteRecipe();
   frame.value = picture;
