@@ -39,10 +39,10 @@ export function forgetExact(id: string): void {
   due = 0;
 }
 
-/** Takes a checkpoint if it is time for one. */
-export async function noteExact(run: StyleRun, progress: number, isUrgent = false): Promise<void> {
+/** Takes a checkpoint if it is time for one, and returns it. */
+export async function noteExact(run: StyleRun, progress: number, isUrgent = false): Promise<Checkpoint | undefined> {
   const before = performance.now();
-  if (before < due && !isUrgent) return;
+  if (before < due && !isUrgent) return undefined;
   const then = situation();
   const checkpoint = await run.checkpoint();
   // Another picture may be on the stage by now, or other paintings.
@@ -50,6 +50,7 @@ export async function noteExact(run: StyleRun, progress: number, isUrgent = fals
   if (checkpoint && isSame) rememberExact(checkpoint, progress);
   const after = performance.now();
   due = after + Math.max(every, (after - before) / share);
+  return checkpoint;
 }
 
 /** Keeps a checkpoint, unless it is too large. */

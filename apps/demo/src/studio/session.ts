@@ -189,10 +189,10 @@ async function follow(event: Step, mine: StyleRun): Promise<void> {
   steps.push(event);
   step.value = event;
   if (picture) frame.value = picture;
-  await noteExact(mine, event.progress);
+  const taken = await noteExact(mine, event.progress);
   if (run !== mine) return;
   if (!picture || !isDue(moments.value, event)) return;
-  const checkpoint = await mine.checkpoint();
+  const checkpoint = taken ?? (await mine.checkpoint());
   if (checkpoint && run === mine) {
     moments.value = [...moments.value, { checkpoint: compress(checkpoint), picture, progress: event.progress }];
   }

@@ -39,7 +39,7 @@ const gigabyte = 2 ** 30;
 /** What WebAssembly's allocator can use of the 4 GB that it can address. */
 const addressable = 3.8e9;
 /** Blocks are not smaller, whatever the memory: they would be little else than margins. */
-const least = 256 ** 2;
+const least = 384 ** 2;
 
 /** The most pixels that a device computes at once. */
 export function mostPixels(device: DeviceMemory, need: Need): number {
