@@ -74,13 +74,13 @@ export interface Job<Picture = string, Backend extends string = string>
   /** The picture to start from: a named start, or a picture. A path must have a `.`, `/` or `\` in it. @defaultValue 'content' */
   init?: StyleOptions['init'] | Picture;
   /**
-   * The most memory that the run may take, in bytes, in Node. A picture that would take more is computed in blocks, exactly, and more slowly.
-   * @defaultValue what is free
+   * The most memory that the run may take, in bytes; in browsers, its worker. A picture that would take more is computed in blocks, exactly, and more slowly.
+   * @defaultValue in Node, what is free; in browsers, a part of the device's memory
    */
   memory?: number;
   /**
    * The side of the blocks in which larger pictures are computed, in pixels, margins included; a picture in blocks is the same to rounding.
-   * @defaultValue in Node, the largest that `memory` allows; in browsers, by the memory of the device and what its graphics card can bind
+   * @defaultValue the largest that `memory` allows and, in browsers, that the graphics card can bind
    */
   tileSize?: number;
   /** Goes on from a checkpoint of another run with the same options. */
