@@ -4,6 +4,7 @@
  * @module @pastiche/core
  */
 export { type CombineOptions, combinePaintings } from './combine.ts';
+export type { StartHelpers } from './crew/crew.ts';
 export { type CrewOptions, crewEncoder } from './crew/crewEncoder.ts';
 export type { Port } from './crew/messages.ts';
 export { serveCrew } from './crew/serveCrew.ts';
@@ -30,7 +31,7 @@ export type { BackwardRule, Encoder, Encoding, ReceptiveField, Strongest } from 
 export type { Features } from './encoder/features.ts';
 export { fieldAt } from './encoder/fieldAt.ts';
 export type { Position } from './encoder/partAround.ts';
-export type { Neighbors } from './encoder/strip.ts';
+export type { NeighborRows, Neighbors } from './encoder/strip.ts';
 export { errorCodes, invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
 export { type ActivationMap, type ActivationMapOptions, activationMap } from './explore/activationMap.ts';
 export { type MaximizeOptions, maximize } from './explore/maximize/maximize.ts';

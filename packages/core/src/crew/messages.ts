@@ -3,7 +3,9 @@ import type { PasticheErrorCode } from '../errors.ts';
 
 /** An end of a channel to another thread: a `MessagePort` of browsers or of Node. */
 export interface Port {
+  /** Sends a message, and hands buffers over. */
   postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+  /** Called with each message that comes. */
   onmessage: ((event: { data: unknown }) => void) | null;
 }
 

@@ -7,6 +7,7 @@ export interface Thread {
   ready: Promise<void>;
   /** Rejects when it fails or ends. */
   failed: Promise<never>;
+  /** Ends it, whatever it does. */
   end(): void;
 }
 

@@ -1,3 +1,11 @@
+/** Rows of the strips above and below, `[rows, w, c]`; undefined where the image ends. */
+export interface NeighborRows {
+  /** The lowest rows of the strip above. */
+  above?: Float32Array;
+  /** The uppermost rows of the strip below. */
+  below?: Float32Array;
+}
+
 /** The strips above and below one strip of an image. All strips of an image are encoded at the same time. */
 export interface Neighbors {
   /**
@@ -5,7 +13,6 @@ export interface Neighbors {
    *
    * @param first the upper rows of this strip, `[rows, w, c]`
    * @param last the lower rows
-   * @returns the rows above and below this strip; undefined where the image ends
    */
-  exchange(first: Float32Array, last: Float32Array): Promise<{ above?: Float32Array; below?: Float32Array }>;
+  exchange(first: Float32Array, last: Float32Array): Promise<NeighborRows>;
 }

@@ -13,7 +13,7 @@ export function isQuickToRead(): boolean {
   return ['cpu', 'wasm'].includes(tf.getBackend());
 }
 
-/** Some of a tensor's values in a row, where {@link isQuickToRead}: a copy of these alone, or a view of all. */
+/** Some of a tensor's values in a row, where they can be read without waiting for a device (the backends `cpu` and `wasm`): a copy of these alone, or a view of all. */
 export function valuesAt(tensor: tf.Tensor, start: number, end: number): Float32Array {
   const backend = tf.backend() as unknown as { readSync(dataId: object, start: number, end: number): Float32Array };
   const values = backend.readSync(tensor.dataId, start, end);
