@@ -67,9 +67,10 @@ function affordable({ state, ...place }: Checkpoint): Checkpoint {
 
 function reconstruct(pipeline: WebPipeline, { layer = '', layers, ...options }: Reconstruction): StyleRun {
   // Core refuses names that it does not know: the network's go no farther.
-  const { backend, onnxRuntime, device, dtype, session, model, weights, sources, pooling, border, wayBack, ...rest } =
-    options;
-  const network = { backend, onnxRuntime, device, dtype, session, model, weights, sources, pooling, border, wayBack };
+  const { backend, onnxRuntime, device, dtype, session, model, weights, sources, pooling, ...others } = options;
+  const { border, wayBack, workers, ...rest } = others;
+  const engine = { backend, onnxRuntime, device, dtype, session, wayBack, workers };
+  const network = { ...engine, model, weights, sources, pooling, border };
   return new StyleRun(async function* ({ signal, expose }) {
     const { encoder, engine, release } = yield* pipeline.network(network, signal);
     try {
