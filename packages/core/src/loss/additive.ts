@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Distance, LayerMoments, PartAt } from '../encoder/device.ts';
 import type { Features } from '../encoder/features.ts';
-import { cropPositions } from '../math/cropPositions.ts';
+import { cropPositions } from '../image/cropPositions.ts';
 import { disposeTree, tidyTree } from '../tree.ts';
 import type { Loss, Means, Reference, References, Statistic } from './loss.ts';
 

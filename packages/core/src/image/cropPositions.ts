@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Rect } from '../image/resize.ts';
-import { valuesHere } from './host.ts';
+import { valuesHere } from '../math/host.ts';
+import type { Rect } from './resize.ts';
 
 /**
  * The positions of `[1, h, w, c]` within a rectangle, with a gradient. Row by row where tfjs has plain arrays: its own `slice` and `pad` compute the
