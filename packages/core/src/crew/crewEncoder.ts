@@ -32,7 +32,7 @@ export function crewEncoder(encoder: Encoder, { start, workers, leastPixels }: C
     smallestImage: (layers) => encoder.smallestImage(layers),
     receptiveField: (layer) => encoder.receptiveField(layer),
     layerSize: (layer, image) => encoder.layerSize(layer, image),
-    work: encoder.work && ((layers) => encoder.work?.(layers) ?? 1),
+    work: encoder.work?.bind(encoder),
     encode: (image, layers, signal) => encoder.encode(image, layers, signal),
     comparisons: ['mean', 'gram', 'covariance', 'activations'],
     evaluator: (distances) => createCrewEvaluator(crew, distances),

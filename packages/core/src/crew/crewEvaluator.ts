@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Evaluator, LayerDistance, OtherCosts, Pulled } from '../encoder/device.ts';
+import type { Evaluator, LayerDistance, OtherCosts } from '../encoder/device.ts';
 import type { Encoder } from '../encoder/encoder.ts';
 import type { Size } from '../image/resize.ts';
 import { type ImageTensor, sizeOf } from '../image/tensors.ts';
-import { slopeOf, sortOut } from '../tiles/distances.ts';
+import { slopesOf, sortOut } from '../tiles/distances.ts';
 import type { Crew } from './crew.ts';
 
 /** Costs and gradient of an image that a crew computes: the encoding is kept while what was measured of all strips is compared. */
@@ -15,31 +15,24 @@ export async function createCrewEvaluator(crew: Crew, distances: readonly LayerD
   return {
     async evaluate(image, weights, others, signal) {
       const costs = distances.map(() => 0);
-      const evaluate = async (): Promise<Pulled> =>
-        crew.work(
-          image,
-          layers,
-          async (turn) => {
-            const sums = await turn.begin(groups);
-            const slopes = sums.means().map((means, k) =>
-              slopeOf(means, groups[k], (i, square) => {
-                costs[i] = factors[i] * square;
-                return 2 * weights[i] * factors[i];
-              }),
-            );
-            return turn.pull({
-              moments: groups.map(({ layer, over }, k) => ({
-                layer,
-                over,
-                ...(over ? slopes[k] : divided(slopes[k], encoder.layerSize(layer, sizeOf(image)))),
-              })),
-              activations: targets.map(({ i, ...target }) => ({ ...target, share: weights[i] * factors[i] })),
-              cotangents: {},
-            });
-          },
-          signal,
-        );
-      const { gradient, squares } = await evaluate();
+      const { gradient, squares } = await crew.work(
+        image,
+        layers,
+        async (turn) => {
+          const sums = await turn.begin(groups);
+          const slopes = slopesOf(sums.means(), groups, { factors, weights, costs });
+          return turn.pull({
+            moments: groups.map(({ layer, over }, k) => ({
+              layer,
+              over,
+              ...(over ? slopes[k] : divided(slopes[k], encoder.layerSize(layer, sizeOf(image)))),
+            })),
+            activations: targets.map(({ i, ...target }) => ({ ...target, share: weights[i] * factors[i] })),
+            cotangents: {},
+          });
+        },
+        signal,
+      );
       for (const [k, { i }] of targets.entries()) costs[i] = factors[i] * squares[k];
       if (!others || others.layers.length === 0) return { costs, gradient };
       try {

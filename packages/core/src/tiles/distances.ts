@@ -41,17 +41,41 @@ export async function sortOut(distances: readonly LayerDistance[]): Promise<{ gr
   return { groups: [...groups.values()], targets };
 }
 
+/** What is known of distances, by their places among all. */
+interface Shares {
+  factors: readonly number[];
+  /** In `J`. */
+  weights: readonly number[];
+  /** Gets the costs of those of moments. */
+  costs: number[];
+}
+
+/** For each group the derivatives of `J` by its moments, and its costs. */
+export function slopesOf(
+  moments: readonly Moments[],
+  groups: readonly Group[],
+  { factors, weights, costs }: Shares,
+): Slope[] {
+  return moments.map((each, k) =>
+    slopeOf(each, groups[k], (i, square) => {
+      costs[i] = factors[i] * square;
+      return 2 * weights[i] * factors[i];
+    }),
+  );
+}
+
+interface Slope {
+  mean: Float32Array;
+  gram: Float32Array;
+}
+
 /**
  * The derivatives of `J` by the moments that distances compare: of a mean `m` from `m - to`, of a Gram matrix `G` from `G - to`, and of a
  * covariance `C = G - m m^T` from `D = C - to` both ways, by `G` as `D`, and by `m` as `-(D + D^T) m`.
  *
  * @param shareOf takes a distance's sum of squares; gives twice the derivative of `J` by it
  */
-export function slopeOf(
-  { mean, gram }: Moments,
-  { members }: Group,
-  shareOf: (i: number, square: number) => number,
-): { mean: Float32Array; gram: Float32Array } {
+function slopeOf({ mean, gram }: Moments, { members }: Group, shareOf: (i: number, square: number) => number): Slope {
   const c = mean.length;
   const slope = { mean: new Float64Array(c), gram: new Float64Array(c * c) };
   // Plain loops: a layer of 512 units has a quarter of a million products.

@@ -5,7 +5,7 @@ import { type ImageTensor, sizeOf } from '../image/tensors.ts';
 import { pause } from '../math/pause.ts';
 import type { Block } from './blocks.ts';
 import { cutFeatures, cutImage, cutWeights } from './cut.ts';
-import { slopeOf, sortOut } from './distances.ts';
+import { slopesOf, sortOut } from './distances.ts';
 import { MomentSums } from './momentSums.ts';
 import type { Tiles } from './tiles.ts';
 
@@ -23,12 +23,7 @@ export async function createTiledEvaluator(tiles: Tiles, distances: readonly Lay
         const costs = distances.map(() => 0);
         const sums = new MomentSums(groups);
         if (groups.length > 0) await tiles.sumUp(sums, image, signal);
-        const slopes = sums.means().map((means, k) =>
-          slopeOf(means, groups[k], (i, square) => {
-            costs[i] = factors[i] * square;
-            return 2 * weights[i] * factors[i];
-          }),
-        );
+        const slopes = slopesOf(sums.means(), groups, { factors, weights, costs });
         const read = networkOnly([...distances.map(({ layer }) => layer), ...(others?.layers ?? [])]);
         const blocks = tiles.blocksOf(sizeOf(image), read, parts?.beyond);
         const own = new OwnParts(tiles, others?.layers ?? [], parts);

@@ -8,6 +8,7 @@ import {
   serveCrew,
   startThreads,
   stripsOf,
+  tiledEncoder,
 } from '@pastiche/core';
 import { encoderConformance, withoutLeak } from '@pastiche/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
@@ -72,6 +73,19 @@ describe.each([
     measuresOnDevice: true,
     tolerance: 1e-5,
   });
+  it.each(suite.map((check) => [check.name, check] as const))('%s', (_, check) => check.run());
+});
+
+describe('in blocks', () => {
+  const create = (): Encoder => {
+    const { encoder } = crewOf(2);
+    return { ...tiledEncoder(encoder, { mostPixels: 1 }), dispose: () => encoder.dispose() };
+  };
+  const suite = encoderConformance(async () => create(), {
+    reference: async () => createTfjsEncoder(network, weights),
+    measuresOnDevice: true,
+    tolerance: 1e-5,
+  }).filter(({ name }) => /agrees|measures|finite differences/.test(name));
   it.each(suite.map((check) => [check.name, check] as const))('%s', (_, check) => check.run());
 });
 
