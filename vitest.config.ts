@@ -67,7 +67,7 @@ const config: ViteUserConfig = defineConfig({
     testTimeout: 3 * patience,
     hookTimeout: 3 * patience,
     teardownTimeout: patience,
-    expect: { poll: { timeout: patience, interval: 50 } },
+    expect: { poll: { timeout: patience, interval: 150 } },
     coverage: {
       include: ['packages/*/src/**/*.ts'],
       // The command is tested as a child process, and what is for browsers in one: they are not counted.

@@ -28,6 +28,7 @@ const ranks: Record<string, string[][]> = {
     ['image'],
     ['encoder', 'options'],
     ['region', 'tiles'],
+    ['crew'],
     ['loss', 'optimizer'],
     ['scene'],
     ['run'],

@@ -7,6 +7,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     cli: 'src/cli/main.ts',
+    crewThread: 'src/engines/crewThread.ts',
     onnxThread: 'src/engines/onnxThread.js',
     probeDevice: 'src/engines/devices/probeDevice.js',
     heicThread: 'src/files/heicThread.js',

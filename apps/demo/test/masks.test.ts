@@ -134,7 +134,7 @@ it('nothing stands in the way of anybody, the keyboard draws, and its focus is n
   expect(await film([0.5, 0.5])).toBeGreaterThan(90);
   await page.keyboard.press('Escape');
   await easel().waitFor({ state: 'detached' });
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('title'))).toBe('Masks');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('title'))).toBe('Masks');
 });
 
 it('masks come back after a reload; another photo or Reset takes them, and Undo brings them back', async () => {

@@ -128,19 +128,40 @@ it('a broken painting is told of beside the paintings', async () => {
   expect(await page.locator('[aria-labelledby=photo-title]').getByText('cannot be opened').count()).toBe(0);
 });
 
-it('downloads a PNG, a JPEG and a WebP with all pixels', async () => {
+it('downloads a PNG of either depth, a JPEG and a WebP with all pixels', async () => {
   await paintToEnd(page);
-  for (const type of ['PNG', 'JPEG', 'WebP']) {
+  for (const type of ['PNG', 'PNG, 16 bits', 'JPEG', 'WebP']) {
     await page.getByLabel('File type').selectOption(type);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download' }).click(),
     ]);
-    const format = type.toLowerCase();
+    const format = type.split(',')[0].toLowerCase();
     expect(download.suggestedFilename()).toBe(`a-tower-at-a-lake-painted.${format}`);
     const found = await sharp(readFileSync(await download.path())).metadata();
     expect([found.format, found.width, found.height]).toEqual([format, 64, 48]);
+    expect(found.depth).toBe(type === 'PNG, 16 bits' ? 'ushort' : 'uchar');
+    expect(found.xmp !== undefined).toBe(format === 'png');
   }
+});
+
+it('a PNG does not say how it was made where nobody wants that, nor after a reload', async () => {
+  await paintToEnd(page);
+  const says = page.getByRole('checkbox', { name: 'Settings in the file' });
+  await page.getByLabel('File type').selectOption('JPEG');
+  expect(await says.isDisabled()).toBe(true);
+  await page.getByLabel('File type').selectOption('PNG');
+  await says.uncheck();
+  await page.reload();
+  expect(await says.isChecked()).toBe(false);
+  const isSilent = async (click: Promise<void>): Promise<boolean> => {
+    const [download] = await Promise.all([page.waitForEvent('download'), click]);
+    const { xmp, width } = await sharp(readFileSync(await download.path())).metadata();
+    return width === 64 && xmp === undefined;
+  };
+  expect(await isSilent(page.getByRole('button', { name: 'Download' }).click())).toBe(true);
+  await page.getByRole('button', { name: /^See all your pictures/ }).click();
+  expect(await isSilent(page.getByRole('button', { name: /^Download: / }).click())).toBe(true);
 });
 
 it('a picture is taken by the camera', async () => {

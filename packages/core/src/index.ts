@@ -4,6 +4,13 @@
  * @module @pastiche/core
  */
 export { type CombineOptions, combinePaintings } from './combine.ts';
+export type { StartHelpers } from './crew/crew.ts';
+export { type CrewOptions, crewEncoder } from './crew/crewEncoder.ts';
+export type { Port } from './crew/messages.ts';
+export { serveCrew } from './crew/serveCrew.ts';
+export { type MemberPorts, startThreads, type Thread } from './crew/startThreads.ts';
+export { stripsOf } from './crew/strips.ts';
+export type { Helpers } from './crew/team.ts';
 export { checkLayers } from './encoder/checkLayers.ts';
 export type {
   ActivationsSlope,
@@ -24,6 +31,7 @@ export type { BackwardRule, Encoder, Encoding, ReceptiveField, Strongest } from 
 export type { Features } from './encoder/features.ts';
 export { fieldAt } from './encoder/fieldAt.ts';
 export type { Position } from './encoder/partAround.ts';
+export type { NeighborRows, Neighbors } from './encoder/strip.ts';
 export { errorCodes, invalidOption, PasticheError, type PasticheErrorCode } from './errors.ts';
 export { type ActivationMap, type ActivationMapOptions, activationMap } from './explore/activationMap.ts';
 export { type MaximizeOptions, maximize } from './explore/maximize/maximize.ts';
@@ -72,6 +80,7 @@ export { standardLosses } from './loss/standard.ts';
 export { type StyleLossOptions, styleLoss } from './loss/style.ts';
 export { type TotalVariationLossOptions, totalVariationLoss } from './loss/totalVariation.ts';
 export { gram } from './math/gram.ts';
+export { valuesAt } from './math/host.ts';
 export { pause } from './math/pause.ts';
 export { createRandom, type Random } from './math/random.ts';
 export { type AdamOptions, adam } from './optimizer/adam.ts';

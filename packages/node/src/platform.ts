@@ -11,8 +11,10 @@ import {
 } from '@pastiche/models';
 import { compactFile } from '@pastiche/models/compactFile';
 import type { Engine, Platform } from '@pastiche/pipeline';
-import { type BackendName, candidates, guardListeners } from './engines/candidates.ts';
+import { type BackendName, candidates } from './engines/candidates.ts';
+import { crewHere } from './engines/crew.ts';
 import { checkMemory } from './engines/memory.ts';
+import { guardListeners } from './engines/wasm.ts';
 import { diskCache } from './files/diskCache.ts';
 import { fetchBytes } from './files/files.ts';
 import { expectedSource, type ImageSource, isSource } from './files/imageSource.ts';
@@ -41,6 +43,7 @@ export const platform: Platform<Picture, BackendName> = {
   fetch: proxiedFetch,
   sources: sourcesFor,
   session: sessionOptions,
+  crew: crewHere,
   checkMemory,
 };
 

@@ -30,6 +30,11 @@ export interface NetworkOptions<Backend extends string = string> {
   pooling?: StyleOptions['pooling'];
   /** What the network sees around the picture: zeros, as in training, or the outermost pixels repeated. @defaultValue 'zeros' */
   border?: StyleOptions['border'];
+  /**
+   * How many threads compute a network together where the engine has one: on WebAssembly. The picture is the same to rounding, and the same number gives the same bits.
+   * 1 turns it off. @defaultValue as many as there are processors, fewer for small pictures, and 1 beside losses of your own
+   */
+  workers?: number;
   /** The kernel of the backward convolution on tfjs. @defaultValue 'rotated'; in a browser, the faster one as measured there */
   wayBack?: TfjsEncoderOptions['wayBack'];
 }
@@ -69,13 +74,13 @@ export interface Job<Picture = string, Backend extends string = string>
   /** The picture to start from: a named start, or a picture. A path must have a `.`, `/` or `\` in it. @defaultValue 'content' */
   init?: StyleOptions['init'] | Picture;
   /**
-   * The most memory that the run may take, in bytes, in Node. A picture that would take more is computed in blocks, exactly, and more slowly.
-   * @defaultValue what is free
+   * The most memory that the run may take, in bytes; in browsers, its worker. A picture that would take more is computed in blocks, exactly, and more slowly.
+   * @defaultValue in Node, what is free; in browsers, a part of the device's memory
    */
   memory?: number;
   /**
    * The side of the blocks in which larger pictures are computed, in pixels, margins included; a picture in blocks is the same to rounding.
-   * @defaultValue in Node, the largest that `memory` allows; in browsers, by the memory of the device and what its graphics card can bind
+   * @defaultValue the largest that `memory` allows and, in browsers, that the graphics card can bind
    */
   tileSize?: number;
   /** Goes on from a checkpoint of another run with the same options. */

@@ -89,6 +89,7 @@ function fields(picture: Schema, init: Schema, weights: Schema, expected: string
     device: optional(v.picklist(deviceNames), `one of ${deviceNames.join(', ')}`),
     dtype: optional(v.picklist(['f32', 'f16']), "'f32' or 'f16'"),
     session: optional(v.looseObject({}), 'session options of ONNX Runtime'),
+    workers: optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)), 'a whole number from 1 to 64'),
     wayBack: optional(v.picklist(['rotated', 'transposed']), "'rotated' or 'transposed'"),
   };
 }

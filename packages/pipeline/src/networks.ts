@@ -118,9 +118,9 @@ function keyOf(
   { layers, pooling = 'max', border = 'zeros', dtype = 'f32', ...options }: EncoderOptions,
   { name, device }: Engine,
 ): string {
-  const { model, weights, wayBack, sources, session, onnxRuntime } = options;
+  const { model, weights, wayBack, workers, sources, session, onnxRuntime } = options;
   const network = [model, weights && String(weights), layers && [...new Set(layers)].sort(), sources];
-  return JSON.stringify([...network, pooling, border, dtype, wayBack, session, name, device, onnxRuntime]);
+  return JSON.stringify([...network, pooling, border, dtype, wayBack, workers, session, name, device, onnxRuntime]);
 }
 
 async function orAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {

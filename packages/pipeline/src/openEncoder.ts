@@ -1,4 +1,12 @@
-import { checkLayers, checkOption, type Encoder, imageLayer, invalidOption, PasticheError } from '@pastiche/core';
+import {
+  checkLayers,
+  checkOption,
+  crewEncoder,
+  type Encoder,
+  imageLayer,
+  invalidOption,
+  PasticheError,
+} from '@pastiche/core';
 import {
   checkWraps,
   createOnnxEncoder,
@@ -8,6 +16,7 @@ import {
   type LoadedNetwork,
   layersOf,
   networks,
+  type OnnxRuntime,
   randomWeights,
   readWeights,
   type WeightsCache,
@@ -27,7 +36,7 @@ export interface EncoderOptions<Backend extends string = string> extends Network
 /** What opening a network needs of a platform. */
 export type EncoderPlatform = Pick<
   Platform<never>,
-  'read' | 'embedded' | 'installed' | 'cache' | 'fetch' | 'sources' | 'session' | 'wayBack'
+  'read' | 'embedded' | 'installed' | 'cache' | 'fetch' | 'sources' | 'session' | 'wayBack' | 'crew'
 >;
 
 /** The names of all {@link EncoderOptions}. */
@@ -43,6 +52,7 @@ export const encoderOptionNames: readonly string[] = Object.keys({
   pooling: true,
   border: true,
   wayBack: true,
+  workers: true,
   layers: true,
   cache: true,
 } satisfies Record<keyof EncoderOptions, true>);
@@ -83,23 +93,41 @@ export async function* openEncoder(
 }
 
 async function create(
-  { network, weights }: LoadedNetwork,
-  { pooling, border, dtype, wayBack, session }: EncoderOptions,
+  loaded: LoadedNetwork,
+  options: EncoderOptions,
   platform: EncoderPlatform,
   engine: Engine,
 ): Promise<Encoder> {
-  const { runtime } = engine;
-  if (dtype === 'f16' && !runtime) throw invalidOption('dtype', "f32, or backend 'onnx' beside it", dtype);
-  const encoder = runtime
-    ? createOnnxEncoder(runtime, network, weights, {
-        pooling,
-        border,
-        dtype,
-        session: { ...platform.session?.(network, engine), ...session },
-      })
-    : createTfjsEncoder(network, weights, { pooling, border, wayBack: wayBack ?? (await platform.wayBack?.()) });
+  const { dtype } = options;
+  if (dtype === 'f16' && !engine.runtime) throw invalidOption('dtype', "f32, or backend 'onnx' beside it", dtype);
+  const encoder = engine.runtime
+    ? createOnnx(engine.runtime, loaded, options, platform, engine)
+    : await createTfjs(loaded, options, platform, engine);
   rememberEngine(encoder, engine);
   return encoder;
+}
+
+function createOnnx(
+  runtime: OnnxRuntime,
+  { network, weights }: LoadedNetwork,
+  { pooling, border, dtype, session }: EncoderOptions,
+  platform: EncoderPlatform,
+  engine: Engine,
+): Encoder {
+  const options = { ...platform.session?.(network, engine), ...session };
+  return createOnnxEncoder(runtime, network, weights, { pooling, border, dtype, session: options });
+}
+
+async function createTfjs(
+  loaded: LoadedNetwork,
+  { pooling, border, workers, ...options }: EncoderOptions,
+  platform: EncoderPlatform,
+  engine: Engine,
+): Promise<Encoder> {
+  const wayBack = options.wayBack ?? (await platform.wayBack?.());
+  const encoder = createTfjsEncoder(loaded.network, loaded.weights, { pooling, border, wayBack });
+  const crew = encoder.encodeStrip && platform.crew?.(engine, loaded, { pooling, border, wayBack, workers });
+  return crew ? crewEncoder(encoder, crew) : encoder;
 }
 
 async function* load(

@@ -64,7 +64,9 @@ export async function* paint<Picture, Backend extends string>(
   };
   try {
     const { model, coarseModel, weights, sources, wayBack, session, onnxRuntime, dtype } = job;
-    const same = { wayBack, session, onnxRuntime, dtype };
+    // Losses of a caller's own are computed by one thread: the features of the whole would be computed again for them.
+    const { workers = losses && 1 } = job;
+    const same = { wayBack, workers, session, onnxRuntime, dtype };
     const encoder = extras.encoder ?? (yield* open({ ...same, model, weights, sources }));
     const check = {
       encoder,

@@ -1,5 +1,24 @@
-import type { Encoder, Gamut, Loss, RawImage, ResultImage, Settings, Size, TileOptions } from '@pastiche/core';
-import type { Network, NetworkName, OnnxSessionOptions, WayBack, WeightsCache, WeightsSource } from '@pastiche/models';
+import type {
+  CrewOptions,
+  Encoder,
+  Gamut,
+  Loss,
+  RawImage,
+  ResultImage,
+  Settings,
+  Size,
+  TileOptions,
+} from '@pastiche/core';
+import type {
+  LoadedNetwork,
+  Network,
+  NetworkName,
+  OnnxSessionOptions,
+  TfjsEncoderOptions,
+  WayBack,
+  WeightsCache,
+  WeightsSource,
+} from '@pastiche/models';
 import type { EngineCandidates, FindFastest } from './engineCandidate.ts';
 import type { Engine } from './engines.ts';
 import type { PictureKind } from './jobSchema.ts';
@@ -22,6 +41,8 @@ export interface PredictedMemory {
   wasm: number;
   /** In blocks of so many pixels; undefined: as a whole. */
   tiles?: TileOptions;
+  /** How many threads compute the last scale together. @defaultValue 1, or the engine's own affair */
+  workers?: number;
   /** The engine whose tfjs backend holds the pictures, if that is not the run's own. */
   beside?: string;
 }
@@ -80,6 +101,12 @@ export interface Platform<Picture, Backend extends string = string> {
   session?(network: Network, engine: Engine): OnnxSessionOptions;
   /** The faster kernel of the backward convolution on tfjs's current backend. @defaultValue 'rotated' */
   wayBack?(): Promise<WayBack>;
+  /** The threads that compute a network together, on an engine that has one; `workers` is how many were asked for. @defaultValue one computes alone */
+  crew?(
+    engine: Engine,
+    loaded: LoadedNetwork,
+    options: TfjsEncoderOptions & { workers?: number },
+  ): CrewOptions | undefined;
   /** Predicts the memory of a run, where that is known, and finds how to compute it in what there is. @throws PasticheError `out-of-memory` if there is not so much */
   checkMemory?(run: MemoryCheck): PredictedMemory | undefined;
   /** The blocks that a run is computed in, where its memory is not known beforehand; undefined: as a whole. */

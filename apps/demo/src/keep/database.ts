@@ -1,7 +1,7 @@
 import { type IDBPDatabase, openDB } from 'idb';
 import type { Schema } from './records.ts';
 
-const version = 2;
+const version = 3;
 
 /** So long the database may take to open, in milliseconds. In some browsers a request is never answered. */
 const patience = 3000;
@@ -13,7 +13,7 @@ const patience = 3000;
  */
 export async function openDatabase(lost: () => void): Promise<IDBPDatabase<Schema>> {
   const opening = openDB<Schema>('pastiche', version, {
-    upgrade(database, before) {
+    upgrade(database, before, _, transaction) {
       if (before < 1) {
         database.createObjectStore('pictures', { keyPath: 'id' });
         database.createObjectStore('results', { keyPath: 'id' });
@@ -21,6 +21,8 @@ export async function openDatabase(lost: () => void): Promise<IDBPDatabase<Schem
         database.createObjectStore('progress', { keyPath: 'tab' });
       }
       if (before < 2) database.createObjectStore('exact', { keyPath: 'id' });
+      // Their numbers were not in files.
+      else if (before < 3) void transaction.objectStore('exact').clear();
     },
     blocking(_, __, event) {
       (event.target as IDBDatabase).close();

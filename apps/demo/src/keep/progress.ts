@@ -53,7 +53,7 @@ export async function pictureFrom(record: ProgressRecord): Promise<Painted> {
 }
 
 /** The same picture a few steps back, to go on from there exactly. */
-export function backAt(picture: Painted, { checkpoint: { state: _, ...checkpoint }, progress }: Exact): Painted {
+export function backAt(picture: Painted, { checkpoint, progress }: Exact): Painted {
   const steps = picture.steps.filter((step) => step.progress <= progress);
   return { ...picture, steps, place: { checkpoint, progress, picture: picture.frame } };
 }

@@ -2,6 +2,7 @@ import { Icon, type IconName } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { saysHow } from '../share/saysHow.ts';
 import { download } from '../ui/download.ts';
 import { useFocusBack } from '../ui/useFocusBack.ts';
 import { fromRecord } from './library.ts';
@@ -61,11 +62,18 @@ export function ResultTile({ result }: Props): VNode {
       <div class="gallery-actions">
         {act('Open', open(false), 'enlarge')}
         {act('Go on', open(true), 'play')}
-        {act('Download', () => download(result.file, fileName(name)), 'download')}
+        {act('Download', async () => download(await fileOf(result), fileName(name)), 'download')}
         {act('Delete', remove, 'close')}
       </div>
     </li>
   );
+}
+
+/** Its pixels alone, if files are not to say how they were made. */
+async function fileOf({ file }: ResultRecord): Promise<Blob> {
+  if (saysHow.value) return file;
+  const { readImage, toBlob } = await import('@pastiche/web');
+  return toBlob(await readImage(file));
 }
 
 const fileName = (name: string): string => `${name.replaceAll(/[\s,]+/g, '-').toLowerCase()}.png`;

@@ -32,10 +32,10 @@ export async function keepResult(picture: Painted): Promise<void> {
   const { toBlob, toImageData } = await import('@pastiche/web');
   const bitmap = await createImageBitmap(toImageData(frame));
   const original = picture.original && {
-    file: await toBlob(picture.original.picture),
+    file: await toBlob(picture.original.picture, { depth: 8 }),
     match: picture.original.match,
   };
-  const [file, small] = await Promise.all([toBlob(frame, { made: madeOf(picture) }), smallCopy(bitmap)]);
+  const [file, small] = await Promise.all([toBlob(frame, { depth: 8, made: madeOf(picture) }), smallCopy(bitmap)]);
   bitmap.close();
   const { width, height } = frame;
   const recipe = toRecord(picture.recipe);

@@ -5,7 +5,6 @@ import { toldOverrides } from './liveChanges.ts';
 import { compress, placeAt } from './moments.ts';
 import { frame, original, place, step, work } from './painted.ts';
 import { recipeNow } from './recipe.ts';
-import { resolved } from './settings.ts';
 
 /** A hung worker must not hold up the page: so long it is waited for, in milliseconds. */
 const patience = 3000;
@@ -37,9 +36,8 @@ export async function noteExactPlace(run: StyleRun): Promise<void> {
   const checkpoint = await soon(run.checkpoint());
   if (!checkpoint || !place.value) return;
   rememberExact(checkpoint, place.value.progress);
-  // Only the run has the picture as it is before it gets other colors.
-  const { state: _, ...plain } = checkpoint;
-  if (isRecolored(resolved.value)) place.value = { ...place.value, checkpoint: plain };
+  // The run may be a step ahead of what is shown, and only the run has the picture as it is before it gets other colors.
+  place.value = { ...place.value, checkpoint: compress(checkpoint) };
 }
 
 function soon(answer: Promise<Checkpoint | undefined>): Promise<Checkpoint | undefined> {

@@ -1,5 +1,7 @@
 import type { Checkpoint, StyleRun } from '@pastiche/core';
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { type FiledState, fromFile, toFile } from './filedState.ts';
+import { compress } from './moments.ts';
 import { work } from './painted.ts';
 import { guards, paintings } from './pictures.ts';
 import { coarseModel, model } from './settings.ts';
@@ -8,7 +10,9 @@ import { coarseModel, model } from './settings.ts';
 export interface Exact {
   /** Of the picture. */
   id: string;
+  /** Its picture has 8 bits: the state has all of it. */
   checkpoint: Checkpoint;
+  state: FiledState;
   /** Fraction of the run's work that was done, 0..1. */
   progress: number;
 }
@@ -25,7 +29,7 @@ let measuredThen: unknown[] = [];
 /** One is taken so often, in milliseconds, and for so small a part of the time. */
 const every = 15_000;
 const share = 1 / 20;
-/** What a page may hold of it, in bytes. */
+/** What may pass through a page, in bytes. */
 const most = 400e6;
 let due = 0;
 
@@ -35,10 +39,10 @@ export function forgetExact(id: string): void {
   due = 0;
 }
 
-/** Takes a checkpoint if it is time for one. */
-export async function noteExact(run: StyleRun, progress: number, isUrgent = false): Promise<void> {
+/** Takes a checkpoint if it is time for one, and returns it. */
+export async function noteExact(run: StyleRun, progress: number, isUrgent = false): Promise<Checkpoint | undefined> {
   const before = performance.now();
-  if (before < due && !isUrgent) return;
+  if (before < due && !isUrgent) return undefined;
   const then = situation();
   const checkpoint = await run.checkpoint();
   // Another picture may be on the stage by now, or other paintings.
@@ -46,6 +50,7 @@ export async function noteExact(run: StyleRun, progress: number, isUrgent = fals
   if (checkpoint && isSame) rememberExact(checkpoint, progress);
   const after = performance.now();
   due = after + Math.max(every, (after - before) / share);
+  return checkpoint;
 }
 
 /** Keeps a checkpoint, unless it is too large. */
@@ -55,7 +60,7 @@ export function rememberExact(checkpoint: Checkpoint, progress: number): void {
   const bytes = state?.tree.tensors.reduce((sum, { data }) => sum + data.byteLength, 0) ?? 0;
   if (!state || !id || bytes > most) return;
   // The next run gets all settings as they are then.
-  bringBackExact({ id, checkpoint: { ...checkpoint, state: { ...state, changes: {} } }, progress });
+  bringBackExact({ id, checkpoint: compress(checkpoint), state: toFile({ ...state, changes: {} }), progress });
 }
 
 /** Takes over what was kept. */
@@ -65,9 +70,11 @@ export function bringBackExact(found: Exact): void {
 }
 
 /** The same place with everything that is known of it, if nothing else has come since. */
-export function exactly({ scale, iteration, image }: Checkpoint): Checkpoint {
-  const { id, checkpoint } = newest.value ?? {};
+export async function exactly({ scale, iteration, image }: Checkpoint): Promise<Checkpoint> {
+  const { id, checkpoint, state } = newest.value ?? {};
   const isThere = id === work.value?.id && checkpoint?.scale === scale && checkpoint.iteration === iteration;
   const isSame = measured().every((value, i) => value === measuredThen[i]);
-  return isThere && isSame && checkpoint ? checkpoint : { scale, iteration, image };
+  const isKnown = isThere && isSame && state;
+  // The browser may have lost the file.
+  return { scale, iteration, image, state: isKnown ? await fromFile(state).catch(() => undefined) : undefined };
 }

@@ -1,4 +1,4 @@
-import type { RawImage, StyleEvent } from '@pastiche/core';
+import type { RawImage, ResultImage, StyleEvent } from '@pastiche/core';
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Moment } from './moments.ts';
 import { type Recipe, recipeNow } from './recipe.ts';
@@ -11,8 +11,11 @@ export const now = signal<Phase>('idle');
 export const phase: ReadonlySignal<Phase> = computed(() => now.value);
 export const active: ReadonlySignal<boolean> = computed(() => ['starting', 'painting', 'paused'].includes(now.value));
 
+/** A picture; a finished one with 16 bits a channel, too. */
+export type Shown = RawImage & Pick<ResultImage, 'data16'>;
+
 /** The newest picture. */
-export const frame = signal<RawImage | undefined>(undefined);
+export const frame = signal<Shown | undefined>(undefined);
 /** The newest step. */
 export const step = signal<Step | undefined>(undefined);
 /** All steps of the run so far, for the plot. */
@@ -46,7 +49,7 @@ export const work = signal<Work | undefined>(undefined);
 /** The picture on the stage, with all that is needed to show it again and to go on. */
 export interface Painted extends Work {
   isDone: boolean;
-  frame: RawImage;
+  frame: Shown;
   steps: readonly Step[];
   moments: readonly Moment[];
   place?: Moment;

@@ -1,4 +1,4 @@
-import type { RawImage, StyleRun } from '@pastiche/core';
+import type { RawImage, ResultImage, StyleRun } from '@pastiche/core';
 import { endMeasuring } from '../engine/speed.ts';
 import { newId } from '../keep/newId.ts';
 import { startPixels } from '../start/startPicture.ts';
@@ -54,6 +54,7 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
   if (ours !== turn) return;
   begin(from, growth);
   const [parts, init] = await Promise.all([library(), startPixels(), endMeasuring()]);
+  const resume = from && (await exactly(from.checkpoint));
   if (!parts || ours !== turn) return;
   const list = paintings.value;
   const { init: start = init, ...larger } = growth ?? {};
@@ -70,7 +71,8 @@ export async function paint(from?: Moment, growth?: Growth): Promise<void> {
     model: model.value,
     coarseModel: coarseModel.value,
     weights: ownWeights.value[model.value]?.address,
-    resume: from && exactly(from.checkpoint),
+    resume,
+    depth: 16,
   });
   run = mine;
   try {
@@ -181,16 +183,16 @@ async function cancel(): Promise<number> {
 }
 
 async function follow(event: Step, mine: StyleRun): Promise<void> {
-  const picture = await mine.snapshot();
+  const picture = slim(await mine.snapshot());
   if (run !== mine) return;
   if (now.value === 'starting') now.value = 'painting';
   steps.push(event);
   step.value = event;
   if (picture) frame.value = picture;
-  await noteExact(mine, event.progress);
+  const taken = await noteExact(mine, event.progress);
   if (run !== mine) return;
   if (!picture || !isDue(moments.value, event)) return;
-  const checkpoint = await mine.checkpoint();
+  const checkpoint = taken ?? (await mine.checkpoint());
   if (checkpoint && run === mine) {
     moments.value = [...moments.value, { checkpoint: compress(checkpoint), picture, progress: event.progress }];
   }
@@ -208,7 +210,14 @@ async function gate(mine: StyleRun): Promise<void> {
   pausedFor(performance.now() - since);
 }
 
-function finish(picture: RawImage): void {
+/** Without 16 bits a channel: many snapshots are kept. */
+function slim(picture: ResultImage | undefined): RawImage | undefined {
+  if (!picture) return undefined;
+  const { data16: _, ...rest } = picture;
+  return rest;
+}
+
+function finish(picture: ResultImage): void {
   run = undefined;
   noteRecipe();
   frame.value = picture;

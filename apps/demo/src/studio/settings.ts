@@ -28,6 +28,7 @@ export const efforts: Readonly<Record<string, Choice>> = {
   },
   picture: { title: 'Picture', overrides: {} },
   large: { title: 'Large', overrides: { size: 1024, iterations: 60 } },
+  print: { title: 'Print', overrides: { size: 2048, iterations: 40 } },
 };
 
 /** Everybody can wait for a sketch; a device that turns out to be quick goes on to a picture. */

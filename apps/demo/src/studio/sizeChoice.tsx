@@ -5,7 +5,10 @@ import { Segments } from '../ui/segments.tsx';
 import { sizeWords, stretch } from './area.ts';
 import { photo } from './pictures.ts';
 import { active } from './session.ts';
-import { choose, chosen, efforts, overridesWith } from './settings.ts';
+import { choose, chosen, efforts, overridesWith, resolved } from './settings.ts';
+
+/** Longer sides from which on small devices have no room for the whole, in pixels. */
+const many = 1200;
 
 /** The size of the picture, each with the time that it takes here. */
 export function SizeChoice(): VNode {
@@ -24,6 +27,12 @@ export function SizeChoice(): VNode {
         value={chosen(efforts) ?? ''}
         onChange={(key) => choose(efforts, key)}
       />
+      {resolved.value.size > many && (
+        <p class="small muted quality-help">
+          A device with little memory paints it block by block: the same picture, in two to three times as long. If you
+          close the page, it goes on where it was.
+        </p>
+      )}
       {stretch(photo.value) > 1 && (
         <p class="small muted quality-help">
           Your photo is long, so its size goes by area: it gets as many pixels as a photo of the usual shape.

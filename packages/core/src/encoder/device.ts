@@ -94,8 +94,8 @@ export interface CostParts {
 export interface MomentsSlope {
   /** The layer. */
   layer: string;
-  /** How much each position counts, row by row, from 0 up. */
-  over: Float32Array;
+  /** How much each position counts, row by row, from 0 up. @defaultValue 1 */
+  over?: Float32Array;
   /** The derivative of `J` by `sum(over * a)`, `[c]`. */
   mean: Float32Array;
   /** The derivative of `J` by `sum(over * a a^T)`, plus its transpose, `[c, c]`. */
@@ -106,8 +106,8 @@ export interface MomentsSlope {
 export interface ActivationsSlope {
   /** The layer. */
   layer: string;
-  /** How much each position counts, row by row, from 0 up. */
-  over: Float32Array;
+  /** How much each position counts, row by row, from 0 up. @defaultValue 1 */
+  over?: Float32Array;
   /** `[1, h, w, c]`. */
   to: tf.Tensor4D;
   /** The derivative of `J` by the sum of squares. */

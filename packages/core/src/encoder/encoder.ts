@@ -3,6 +3,7 @@ import type { ImageTensor } from '../image/tensors.ts';
 import type { Wraps } from '../image/wraps.ts';
 import type { Evaluator, LayerDistance, LayerMoments, MomentsAsk, Pulled, Slopes } from './device.ts';
 import type { Features } from './features.ts';
+import type { Neighbors } from './strip.ts';
 
 /**
  * The frozen network: from an image to named activations, *and the way back*. The network is never differentiated by a
@@ -35,6 +36,21 @@ export interface Encoder {
    * @throws PasticheError `unknown-layer`; `signal.reason` when cancelled. Nothing is left behind then.
    */
   encode(image: ImageTensor, layers: readonly string[], signal?: AbortSignal): Promise<Encoding>;
+  /**
+   * Optional: encodes a strip of an image's rows while others encode the other strips (see `crewEncoder`). Its features are the strip's own rows of those
+   * of the whole image. Its way back gives the strip's rows of the whole gradient, if the ways back of all strips begin together.
+   *
+   * @param pixels the strip, `[1, rows, W, 3]`; it begins at a multiple of the deepest layer's stride, and so does the next one. Stays the caller's
+   * @throws PasticheError `unknown-layer`; `signal.reason` when cancelled. Nothing is left behind then.
+   */
+  encodeStrip?(
+    pixels: ImageTensor,
+    layers: readonly string[],
+    neighbors: Neighbors,
+    signal?: AbortSignal,
+  ): Promise<Encoding>;
+  /** How many threads compute an image together. @defaultValue 1, or the engine's own affair */
+  readonly workers?: number;
   /**
    * The names of what {@link evaluator} can compare with a target (see `Distance.of`). Losses on other names get their features.
    *

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { gram } from '../math/gram.ts';
+import { sumPositions } from '../math/sumPositions.ts';
 import type { LayerMoments } from './device.ts';
 
 /**
@@ -14,10 +15,10 @@ export function momentsOf(activations: tf.Tensor4D, weights?: { data: Float32Arr
     const guide = tf.sqrt(tf.tensor4d(weights.data, [1, height, width, 1]));
     const guided = tf.mul(activations, guide) as tf.Tensor4D;
     return {
-      mean: tf.div(tf.sum(tf.mul(guided, guide), [0, 1, 2]), weights.sum),
+      mean: tf.div(sumPositions(tf.mul(guided, guide)), weights.sum),
       gram: tf.div(gram(guided), weights.sum),
     };
   }
   const positions = height * width;
-  return { mean: tf.div(tf.sum(activations, [0, 1, 2]), positions), gram: tf.div(gram(activations), positions) };
+  return { mean: tf.div(sumPositions(activations), positions), gram: tf.div(gram(activations), positions) };
 }

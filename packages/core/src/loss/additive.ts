@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Distance, LayerMoments, PartAt } from '../encoder/device.ts';
 import type { Features } from '../encoder/features.ts';
+import { cropPositions } from '../image/cropPositions.ts';
 import { disposeTree, tidyTree } from '../tree.ts';
 import type { Loss, Means, Reference, References, Statistic } from './loss.ts';
 
@@ -74,7 +75,7 @@ function ownOf(features: Features, partAt: PartAt, beyond: number): Features {
     const { block, local } = partAt(layer);
     const width = Math.min(local.width + beyond, block.width - local.left);
     const height = Math.min(local.height + beyond, block.height - local.top);
-    return [layer, tf.slice(feature, [0, local.top, local.left, 0], [1, height, width, feature.shape[3]])];
+    return [layer, cropPositions(feature, { left: local.left, top: local.top, width, height })];
   });
   return Object.fromEntries(cut);
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Distance, LayerMoments, LayerPart } from '../encoder/device.ts';
 import type { Rect } from '../image/resize.ts';
 import { gram } from '../math/gram.ts';
+import { sumPositions } from '../math/sumPositions.ts';
 import type { PositionWeights } from '../region/positions.ts';
 import { blendMoments } from './additive.ts';
 import { type Means, positionsOf, type References, type Statistic, type Sum } from './loss.ts';
@@ -60,7 +61,7 @@ export function regionStatistic(
     const all = part ? part.whole.width * part.whole.height : positionsOf(activations);
     // The weights of all positions sum to 1.
     const positions = over ? positionsOf(activations) / all : positionsOf(activations);
-    const mean = (): tf.Tensor => tf.sum(guide ? tf.mul(guided, guide) : activations, [0, 1, 2]);
+    const mean = (): tf.Tensor => sumPositions(guide ? tf.mul(guided, guide) : activations);
     return [
       ...(which === 'both' ? [[`mean ${i}`, { sum: mean(), positions }] as [string, Sum]] : []),
       [`gram ${i}`, { sum: gram(guided), positions }],

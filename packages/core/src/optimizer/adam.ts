@@ -37,15 +37,21 @@ export function adam({
       const given = { gradient, moments, image };
       const inPlace = updateInPlace(given, { beta1, beta2, step, learningRate: learningRate * rate });
       if (inPlace) return { ...inPlace, show: 'proposed' };
-      const [first, second, next] = tf.tidy(() => {
-        const mean = tf.add(tf.mul(moments[0], beta1), tf.mul(gradient, 1 - beta1));
-        const square = tf.add(tf.mul(moments[1], beta2), tf.mul(tf.square(gradient), 1 - beta2));
-        const scale = (learningRate * rate) / (1 - beta1 ** step);
-        const root = tf.sqrt(tf.div(square, 1 - beta2 ** step));
-        return [mean, square, tf.sub(image, tf.mul(tf.div(mean, tf.add(root, epsilon)), scale))] as tf.Tensor4D[];
-      });
-      tf.dispose(moments);
-      return { image: next, state: { step, moments: [first, second] }, show: 'proposed' };
+      const decayed = (before: tf.Tensor4D, value: () => tf.Tensor4D, beta: number): tf.Tensor4D => {
+        const after = tf.tidy(() => tf.add(tf.mul(before, beta), tf.mul(value(), 1 - beta)) as tf.Tensor4D);
+        before.dispose();
+        return after;
+      };
+      // One after the other: what is left of each goes before the next, since pictures may be large.
+      const mean = decayed(moments[0], () => gradient, beta1);
+      const square = decayed(moments[1], () => tf.square(gradient), beta2);
+      const scale = (learningRate * rate) / (1 - beta1 ** step);
+      const root = tf.tidy(() => tf.add(tf.sqrt(tf.div(square, 1 - beta2 ** step)), epsilon));
+      const change = tf.tidy(() => tf.mul(tf.div(mean, root), scale));
+      root.dispose();
+      const next = tf.sub(image, change) as tf.Tensor4D;
+      change.dispose();
+      return { image: next, state: { step, moments: [mean, square] }, show: 'proposed' };
     },
     isState(state, size) {
       const { step, moments } = state as Partial<AdamState>;

@@ -54,19 +54,24 @@ export class MomentSums {
       for (const i of totals.keys()) {
         if (totals[i] === 0) continue;
         const [mean, gram] = await Promise.all([moments[i].mean.data(), moments[i].gram.data()]);
-        const sum = this.#sums[i] ?? {
-          mean: new Float64Array(mean.length),
-          gram: new Float64Array(gram.length),
-          weight: 0,
-        };
-        this.#sums[i] = sum;
-        addTimes(sum.mean, mean as Float32Array, totals[i]);
-        addTimes(sum.gram, gram as Float32Array, totals[i]);
-        sum.weight += totals[i];
+        this.addMeans(i, { mean: mean as Float32Array, gram: gram as Float32Array }, totals[i]);
       }
     } finally {
       disposeTree(moments);
     }
+  }
+
+  /** Adds means of an ask over some positions. @param weight how much these positions count together */
+  addMeans(i: number, { mean, gram }: { mean: Float32Array; gram: Float32Array }, weight: number): void {
+    const sum = this.#sums[i] ?? {
+      mean: new Float64Array(mean.length),
+      gram: new Float64Array(gram.length),
+      weight: 0,
+    };
+    this.#sums[i] = sum;
+    addTimes(sum.mean, mean, weight);
+    addTimes(sum.gram, gram, weight);
+    sum.weight += weight;
   }
 
   /** In the order of the asks. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerMoments, MomentsAsk, Pulled, Slopes } from '../encoder/device.ts';
-import type { Encoder } from '../encoder/encoder.ts';
+import type { Encoder, Encoding } from '../encoder/encoder.ts';
 import type { Features } from '../encoder/features.ts';
 import { momentsOf } from '../encoder/momentsOf.ts';
 import type { ImageTensor } from '../image/tensors.ts';
@@ -33,6 +33,15 @@ export async function pullbackThroughFeatures(
   signal?: AbortSignal,
 ): Promise<Pulled> {
   const encoding = await encoder.encode(image, layersOfSlopes(slopes), signal);
+  try {
+    return await pullFrom(encoding, slopes, signal);
+  } finally {
+    encoding.dispose();
+  }
+}
+
+/** The same from an encoding, which stays the caller's. */
+export async function pullFrom(encoding: Encoding, slopes: Slopes, signal?: AbortSignal): Promise<Pulled> {
   let cotangents: Features = {};
   let squares: tf.Scalar[] = [];
   try {
@@ -41,7 +50,6 @@ export async function pullbackThroughFeatures(
     const values = await Promise.all(squares.map(async (square) => (await square.data())[0]));
     return { gradient, squares: values };
   } finally {
-    encoding.dispose();
     tf.dispose([cotangents, squares] as tf.TensorContainerArray);
   }
 }
@@ -58,20 +66,20 @@ function differentiate(
     const [, height, width, channels] = features[layer].shape;
     const unrolled = tf.reshape(features[layer], [height * width, channels]) as tf.Tensor2D;
     const slope = tf.add(tf.matMul(unrolled, tf.tensor2d(gram, [channels, channels])), tf.tensor1d(mean));
-    add(layer, tf.mul(tf.reshape(slope, features[layer].shape), column(over, features[layer])));
+    add(layer, weighted(tf.reshape(slope, features[layer].shape) as tf.Tensor4D, over));
   }
   const squares = activations.map(({ layer, over, to, share }) => {
-    const difference = tf.sub(features[layer], to);
-    const weighted = tf.mul(difference, column(over, features[layer]));
-    add(layer, tf.mul(weighted, 2 * share));
-    return tf.sum(tf.mul(difference, weighted)) as tf.Scalar;
+    const difference = tf.sub(features[layer], to) as tf.Tensor4D;
+    const counted = weighted(difference, over);
+    add(layer, tf.mul(counted, 2 * share));
+    return tf.sum(tf.mul(difference, counted)) as tf.Scalar;
   });
   return { cotangents: sums, squares };
 }
 
-/** Weights of positions, `[1, h, w, 1]`. */
-function column(over: Float32Array, { shape: [, height, width] }: tf.Tensor4D): tf.Tensor4D {
-  return tf.tensor4d(over, [1, height, width, 1]);
+/** Each position times its weight. */
+function weighted(x: tf.Tensor4D, over: Float32Array | undefined): tf.Tensor4D {
+  return over ? tf.mul(x, tf.tensor4d(over, [1, x.shape[1], x.shape[2], 1])) : x;
 }
 
 /** The layers at which a way back begins. */

@@ -5,24 +5,9 @@ import { type ImageTensor, sizeOf } from '../image/tensors.ts';
 import { pause } from '../math/pause.ts';
 import type { Block } from './blocks.ts';
 import { cutFeatures, cutImage, cutWeights } from './cut.ts';
-import { MomentSums, type Moments } from './momentSums.ts';
+import { slopesOf, sortOut } from './distances.ts';
+import { MomentSums } from './momentSums.ts';
 import type { Tiles } from './tiles.ts';
-
-/** A statistic that some distances compare: the moments of a layer, with the same weights of positions. */
-interface Group {
-  layer: string;
-  over: Float32Array | undefined;
-  /** By their place among all. */
-  members: { i: number; of: string; to: Float32Array }[];
-}
-
-/** A distance of activations. */
-interface Target {
-  i: number;
-  layer: string;
-  over: Float32Array | undefined;
-  to: tf.Tensor4D;
-}
 
 /**
  * Costs and gradient in two passes over the blocks. The first sums up what is compared. From these sums the derivatives of `J` by them are
@@ -38,12 +23,7 @@ export async function createTiledEvaluator(tiles: Tiles, distances: readonly Lay
         const costs = distances.map(() => 0);
         const sums = new MomentSums(groups);
         if (groups.length > 0) await tiles.sumUp(sums, image, signal);
-        const slopes = sums.means().map((means, k) =>
-          slopeOf(means, groups[k], (i, square) => {
-            costs[i] = factors[i] * square;
-            return 2 * weights[i] * factors[i];
-          }),
-        );
+        const slopes = slopesOf(sums.means(), groups, { factors, weights, costs });
         const read = networkOnly([...distances.map(({ layer }) => layer), ...(others?.layers ?? [])]);
         const blocks = tiles.blocksOf(sizeOf(image), read, parts?.beyond);
         const own = new OwnParts(tiles, others?.layers ?? [], parts);
@@ -119,67 +99,8 @@ function networkOnly(layers: readonly string[]): string[] {
   return [...new Set(layers)].filter((layer) => layer !== imageLayer);
 }
 
-/** Statistics by what they are of, and distances of activations. */
-async function sortOut(distances: readonly LayerDistance[]): Promise<{ groups: Group[]; targets: Target[] }> {
-  const groups = new Map<string, Group>();
-  const targets: Target[] = [];
-  const known = new Map<object, { name: number; data: Float32Array }>();
-  for (const [i, { layer, of, to, over }] of distances.entries()) {
-    // Clones of a tensor share its data.
-    if (over && !known.has(over.dataId)) {
-      known.set(over.dataId, { name: known.size, data: (await over.data()) as Float32Array });
-    }
-    const weights = over && known.get(over.dataId);
-    if (of === 'activations') {
-      targets.push({ i, layer, over: weights?.data, to: tf.clone(to) as tf.Tensor4D });
-      continue;
-    }
-    const key = `${layer} ${weights?.name}`;
-    const group = groups.get(key) ?? { layer, over: weights?.data, members: [] };
-    groups.set(key, group);
-    group.members.push({ i, of, to: (await to.data()) as Float32Array });
-  }
-  return { groups: [...groups.values()], targets };
-}
-
 /** How much a block's positions count in a mean over all positions. */
 function share(over: Float32Array | undefined, part: LayerPart): Float32Array {
   const weights = cutWeights(over, part);
   return over ? weights : weights.map((value) => value / (part.whole.width * part.whole.height));
-}
-
-/**
- * The derivatives of `J` by the moments that distances compare: of a mean `m` from `m - to`, of a Gram matrix `G` from `G - to`, and of a
- * covariance `C = G - m m^T` from `D = C - to` both ways, by `G` as `D`, and by `m` as `-(D + D^T) m`.
- *
- * @param shareOf takes a distance's sum of squares; gives twice the derivative of `J` by it
- */
-function slopeOf(
-  { mean, gram }: Moments,
-  { members }: Group,
-  shareOf: (i: number, square: number) => number,
-): { mean: Float32Array; gram: Float32Array } {
-  const c = mean.length;
-  const slope = { mean: new Float64Array(c), gram: new Float64Array(c * c) };
-  for (const { i, of, to } of members) {
-    const value = (k: number): number => {
-      if (of === 'mean') return mean[k];
-      return of === 'gram' ? gram[k] : gram[k] - mean[Math.floor(k / c)] * mean[k % c];
-    };
-    const difference = Float64Array.from(to, (target, k) => value(k) - target);
-    const factor = shareOf(
-      i,
-      difference.reduce((sum, each) => sum + each * each, 0),
-    );
-    const by = of === 'mean' ? slope.mean : slope.gram;
-    for (const [k, each] of difference.entries()) by[k] += factor * each;
-    if (of !== 'covariance') continue;
-    for (const [k, each] of difference.entries()) {
-      const [row, column] = [Math.floor(k / c), k % c];
-      slope.mean[row] -= factor * each * mean[column];
-      slope.mean[column] -= factor * each * mean[row];
-    }
-  }
-  const symmetric = slope.gram.map((value, k) => value + slope.gram[(k % c) * c + Math.floor(k / c)]);
-  return { mean: Float32Array.from(slope.mean), gram: Float32Array.from(symmetric) };
 }

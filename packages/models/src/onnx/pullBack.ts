@@ -20,7 +20,10 @@ export async function pullBack(
   const inputs: Record<string, Arrays[string]> = { image: await valuesOf(image) };
   for (const [i, { layer, over }] of [...moments, ...activations].entries()) {
     const size = layerSize(layer, { height: image.shape[1], width: image.shape[2] });
-    inputs[`over${i}`] = { data: over, shape: [1, 1, size.height, size.width] };
+    inputs[`over${i}`] = {
+      data: over ?? new Float32Array(size.height * size.width).fill(1),
+      shape: [1, 1, size.height, size.width],
+    };
   }
   for (const [i, { mean, gram }] of moments.entries()) {
     inputs[`mean${i}`] = { data: mean, shape: [1, mean.length, 1, 1] };

@@ -31,10 +31,20 @@ export function bordered(operations: readonly Operation[], border: Border): read
  */
 export function checkWraps({ name, operations }: Network, border: Border): Wraps | undefined {
   const wraps = wrapsOf(border);
-  const suits = (operation: Operation): boolean =>
-    operation.op === 'pool' ? isHalving(operation) : keepsSize(windowOf(operation));
-  if (!wraps || operations.every(suits)) return wraps;
+  if (!wraps || onlyHalves({ operations })) return wraps;
   throw invalidOption('border', `'zeros' or 'replicate' for ${name}, whose layers do not meet at the edges,`, border);
+}
+
+/** Whether a network changes sizes by halving them only. */
+export function onlyHalves({ operations }: Pick<Network, 'operations'>): boolean {
+  return operations.every((operation) =>
+    operation.op === 'pool' ? isHalving(operation) : keepsSize(windowOf(operation)),
+  );
+}
+
+/** Adds `width` columns on each side: those of the opposite edge. */
+export function wrapAcross(x: tf.Tensor4D, width: number): tf.Tensor4D {
+  return width === 0 ? tf.clone(x) : tf.tidy(() => wrapAlong(x, 2, width));
 }
 
 /** Adds `width` rows and columns on each side: those of the opposite edge where the picture wraps, else zeros. */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Convolution, type Network, type Window, windowOf } from '../networks/network.ts';
 import { keepsSize } from '../networks/nodes.ts';
 import { inputFilters, type Values, type Weights } from '../weights/weights.ts';
-import { wrapAround } from './border.ts';
+import { wrapAcross, wrapAround } from './border.ts';
 import { spaceOut, surround } from './windows.ts';
 
 /** The kernel for gradients of convolutions. */
@@ -60,6 +60,27 @@ export function convolve(
   return tf.tidy(() =>
     tf.fused.conv2d({ x: wraps ? wrapAround(x, around, wraps) : x, filter, bias, strides, pad, activation }),
   );
+}
+
+/**
+ * A convolution that keeps the size, of a strip with its neighbors' rows: as many above and below as the window reaches.
+ *
+ * @param activation of the result; undefined: the way back, from the gradient at the output before the ReLU
+ */
+export function convolveRows(
+  x: tf.Tensor4D,
+  { forward, backward, bias }: Filters,
+  activation?: 'relu',
+  wraps?: Wraps,
+): tf.Tensor4D {
+  const around = (forward.shape[0] - 1) / 2;
+  const sides: [number, number] = wraps?.x ? [0, 0] : [around, around];
+  const pad: tf.backend_util.ExplicitPadding = [[0, 0], [0, 0], sides, [0, 0]];
+  return tf.tidy(() => {
+    const wide = wraps?.x ? wrapAcross(x, around) : x;
+    if (activation) return tf.fused.conv2d({ x: wide, filter: forward, bias, strides: 1, pad, activation });
+    return tf.conv2d(wide, backward as tf.Tensor4D, 1, pad);
+  });
 }
 
 /** The gradient at the input of a convolution that keeps the size, from the gradient at its output before the ReLU. */

@@ -1,11 +1,12 @@
-import { type ImageTensor, pause, type Wraps } from '@pastiche/core';
+import { type ImageTensor, type Neighbors, pause, type Wraps } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Pooling, windowOf } from '../networks/network.ts';
 import { fromImage, type Node } from '../networks/nodes.ts';
 import { withBorder } from './border.ts';
-import { convolve, type Filters } from './filters.ts';
+import { convolve, convolveRows, type Filters } from './filters.ts';
 import { normalize } from './normalization.ts';
 import { pool } from './pooling.ts';
+import { withNeighbors } from './strip.ts';
 
 /** An encoder's network and tensors. */
 export interface Parameters {
@@ -23,13 +24,18 @@ export interface Parameters {
 /** Outputs by node index. */
 export type Outputs = ReadonlyMap<number, tf.Tensor4D>;
 
-/** Runs the network; returns the outputs of the wanted layers and those that the backward pass needs. */
+/**
+ * Runs the network; returns the outputs of the wanted layers and those that the backward pass needs.
+ *
+ * @param neighbors given if the image is a strip of another
+ */
 export async function forward(
   image: ImageTensor,
   nodes: readonly Node[],
   parameters: Parameters,
   wanted: readonly string[],
   signal?: AbortSignal,
+  neighbors?: Neighbors,
 ): Promise<Outputs> {
   const kept = keptOf(nodes, wanted);
   // Later entries of a Map overwrite earlier ones, so this keeps the last user of each output.
@@ -38,7 +44,7 @@ export async function forward(
   const outputs = new Map([[fromImage, pixels]]);
   try {
     for (const [i, node] of nodes.entries()) {
-      outputs.set(i, run(node, outputs, parameters));
+      outputs.set(i, await run(node, outputs, parameters, neighbors));
       for (const input of node.inputs) {
         if (kept.has(input) || lastUsers.get(input) !== i) continue;
         outputs.get(input)?.dispose();
@@ -62,11 +68,24 @@ function keptOf(nodes: readonly Node[], wanted: readonly string[]): ReadonlySet<
   return new Set(kept.flat());
 }
 
-function run({ operation, inputs }: Node, outputs: Outputs, { filters, pooling, wraps }: Parameters): tf.Tensor4D {
+async function run(
+  { operation, inputs }: Node,
+  outputs: Outputs,
+  { filters, pooling, wraps }: Parameters,
+  neighbors?: Neighbors,
+): Promise<tf.Tensor4D> {
   const given = inputs.map((input) => outputs.get(input) as tf.Tensor4D);
   switch (operation.op) {
-    case 'conv':
-      return convolve(given[0], filters.get(operation.name) as Filters, windowOf(operation), 'relu', wraps);
+    case 'conv': {
+      const [window, own] = [windowOf(operation), filters.get(operation.name) as Filters];
+      if (!neighbors) return convolve(given[0], own, window, 'relu', wraps);
+      const rows = await withNeighbors(given[0], window.pad, neighbors);
+      try {
+        return convolveRows(rows, own, 'relu', wraps);
+      } finally {
+        rows.dispose();
+      }
+    }
     case 'pool':
       return pool(given[0], pooling, operation);
     case 'concat':

@@ -1,9 +1,9 @@
-import { checkLayers, type Encoder } from '@pastiche/core';
+import { checkLayers, type Encoder, type Encoding, type ImageTensor, type Neighbors } from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Network, Pooling } from '../networks/network.ts';
 import { nodesOf, upTo } from '../networks/nodes.ts';
 import { checkWeights, describe, type Weights } from '../weights/weights.ts';
-import { type Border, bordered, borderWidth, checkWraps } from './border.ts';
+import { type Border, bordered, borderWidth, checkWraps, onlyHalves } from './border.ts';
 import { createFilters, createTap, type Filters, type WayBack } from './filters.ts';
 import { forward, type Parameters } from './forward.ts';
 import { TfjsEncoding } from './tfjsEncoding.ts';
@@ -48,15 +48,25 @@ export function createTfjsEncoder(
     border: borderWidth(network, border),
     wraps,
   };
+  const encode = async (
+    image: ImageTensor,
+    wanted: readonly string[],
+    signal?: AbortSignal,
+    neighbors?: Neighbors,
+  ): Promise<Encoding> => {
+    checkLayers(network, about.layers, wanted);
+    const nodes = nodesOf(bordered(upTo(network, wanted), border));
+    const outputs = await forward(image, nodes, parameters, wanted, signal, neighbors);
+    return new TfjsEncoding({ nodes, parameters, outputs, imageShape: image.shape, neighbors }, wanted);
+  };
+  const hasStrips = onlyHalves(network) && border !== 'replicate' && wayBack === 'rotated';
   return {
     ...about,
     wraps,
-    async encode(image, wanted, signal) {
-      checkLayers(network, about.layers, wanted);
-      const nodes = nodesOf(bordered(upTo(network, wanted), border));
-      const outputs = await forward(image, nodes, parameters, wanted, signal);
-      return new TfjsEncoding({ nodes, parameters, outputs, imageShape: image.shape }, wanted);
-    },
+    encode: (image, wanted, signal) => encode(image, wanted, signal),
+    encodeStrip: hasStrips
+      ? (pixels, wanted, neighbors, signal) => encode(pixels, wanted, signal, neighbors)
+      : undefined,
     dispose() {
       parameters.mean.dispose();
       for (const { forward, backward, bias } of [...parameters.filters.values(), ...parameters.taps.values()]) {

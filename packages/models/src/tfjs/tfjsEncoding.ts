@@ -1,12 +1,21 @@
-import { type BackwardRule, type Encoding, type Features, type ImageTensor, pause, type Size } from '@pastiche/core';
+import {
+  type BackwardRule,
+  type Encoding,
+  type Features,
+  type ImageTensor,
+  type Neighbors,
+  pause,
+  type Size,
+} from '@pastiche/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { isLayer, single, windowOf } from '../networks/network.ts';
 import { fromImage, type Node, sizesAlong } from '../networks/nodes.ts';
 import { foldBorder } from './border.ts';
-import { convolve, convolveBack, convolveBackTo, type Filters } from './filters.ts';
+import { convolve, convolveBack, convolveBackTo, convolveRows, type Filters } from './filters.ts';
 import type { Outputs, Parameters } from './forward.ts';
 import { normalizeGradient } from './normalization.ts';
 import { poolGradient } from './pooling.ts';
+import { withNeighbors } from './strip.ts';
 
 /** A forward pass, and what the backward pass needs of it. */
 interface Pass {
@@ -14,6 +23,8 @@ interface Pass {
   parameters: Parameters;
   outputs: Outputs;
   imageShape: ImageTensor['shape'];
+  /** Given if the image is a strip of another. */
+  neighbors?: Neighbors;
 }
 
 /** The layers' features: their outputs, or their taps' outputs. Frees all outputs if that fails. */
@@ -55,7 +66,7 @@ export class TfjsEncoding implements Encoding {
     tf.dispose([...this.#pass.parameters.taps.keys()].map((layer) => this.features[layer] ?? []));
     try {
       for (let i = this.#pass.nodes.length - 1; i >= 0; i--) {
-        const arrived = this.#stepBack(i, gradients, cotangents, rule);
+        const arrived = await this.#stepBack(i, gradients, cotangents, rule);
         for (const [k, input] of this.#pass.nodes[i].inputs.entries()) {
           if (!arrived[k]) continue;
           gradients.get(input)?.dispose();
@@ -93,34 +104,50 @@ export class TfjsEncoding implements Encoding {
    * Moves the gradient at a node's output, plus a loss's gradient there, to the node's inputs, and adds it to theirs. Does nothing if
    * there is no gradient.
    */
-  #stepBack(
+  async #stepBack(
     i: number,
     gradients: ReadonlyMap<number, tf.Tensor4D>,
     cotangents: Features,
     rule: BackwardRule,
-  ): tf.Tensor4D[] {
-    const { operation, inputs } = this.#pass.nodes[i];
-    return tf.tidy(() => {
+  ): Promise<tf.Tensor4D[]> {
+    const { nodes, outputs, neighbors } = this.#pass;
+    const { operation, inputs } = nodes[i];
+    const leaving = tf.tidy(() => {
       const added = isLayer(operation) ? this.#fromFeature(operation.name, cotangents[operation.name]) : undefined;
       const gradient = gradients.get(i);
       const arriving = gradient && added ? tf.add<tf.Tensor4D>(gradient, added) : (gradient ?? added);
       if (!arriving) return [];
-      return this.#throughNode(i, arriving, rule).map((part, k) => {
-        const before = gradients.get(inputs[k]);
-        return before ? tf.add<tf.Tensor4D>(before, part) : part;
-      });
+      if (operation.op !== 'conv') return [tf.clone(arriving)];
+      return [reluBack(arriving, outputs.get(i) as tf.Tensor4D, rule)];
     });
+    try {
+      if (leaving.length === 0) return [];
+      const isExchanged = neighbors && operation.op === 'conv';
+      if (isExchanged) leaving.push(await withNeighbors(leaving[0], windowOf(operation).pad, neighbors));
+      return tf.tidy(() =>
+        this.#throughNode(i, leaving[leaving.length - 1], rule).map((part, k) => {
+          const before = gradients.get(inputs[k]);
+          return before ? tf.add<tf.Tensor4D>(before, part) : part;
+        }),
+      );
+    } finally {
+      tf.dispose(leaving);
+    }
   }
 
-  /** A node's contribution to the gradients at its inputs. */
+  /**
+   * A node's contribution to the gradients at its inputs.
+   *
+   * @param arriving at its output; of a convolution, before the ReLU, and of a strip with the neighbors' rows
+   */
   #throughNode(i: number, arriving: tf.Tensor4D, rule: BackwardRule): tf.Tensor4D[] {
     const { operation, inputs } = this.#pass.nodes[i];
     const { filters, pooling, wraps } = this.#pass.parameters;
     switch (operation.op) {
       case 'conv': {
-        const masked = reluBack(arriving, this.#pass.outputs.get(i) as tf.Tensor4D, rule);
         const filter = filters.get(operation.name) as Filters;
-        return [convolveBackTo(this.#sizeOf(inputs[0]), masked, filter, windowOf(operation), wraps)];
+        if (this.#pass.neighbors) return [convolveRows(arriving, filter, undefined, wraps)];
+        return [convolveBackTo(this.#sizeOf(inputs[0]), arriving, filter, windowOf(operation), wraps)];
       }
       case 'pool': {
         const ties = rule === 'gradient' ? 'share' : 'first';

@@ -29,6 +29,8 @@ export interface Maker {
   networks: string;
   /** The side of the blocks that the picture is computed in, in pixels; 0: as a whole. */
   tileSize?: number;
+  /** How many threads may compute it together. */
+  workers?: number;
 }
 
 /** A file that a run reads, or a picture that it was given. */
@@ -108,6 +110,7 @@ const schema = v.looseObject({
     engine: text,
     networks: text,
     tileSize: v.optional(v.number()),
+    workers: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64))),
   }),
   command: v.optional(command),
 });

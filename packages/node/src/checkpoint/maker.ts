@@ -19,11 +19,12 @@ export async function withEngine(job: NodeJob, { engine }: Maker, given: Partial
 /** More than any picture has. */
 const asWhole = 2 ** 20;
 
-/** On the same machine, in the same blocks: other memory may be free now, and sums in another order have other bits. */
-export function withBlocks(job: NodeJob, { machine, tileSize }: Maker, given: Partial<NodeJob>): NodeJob {
-  const isGiven = given.tileSize !== undefined || given.memory !== undefined;
-  if (isGiven || tileSize === undefined || machine !== thisMachine()) return job;
-  return { ...job, tileSize: tileSize || asWhole };
+/** On the same machine, in the same blocks and as many threads: other memory may be free now, and sums in another order have other bits. */
+export function withBlocks(job: NodeJob, { machine, tileSize, workers }: Maker, given: Partial<NodeJob>): NodeJob {
+  if (machine !== thisMachine()) return job;
+  const threads = given.workers === undefined && workers !== undefined ? { workers } : {};
+  const isGiven = given.tileSize !== undefined || given.memory !== undefined || tileSize === undefined;
+  return { ...job, ...threads, ...(isGiven ? {} : { tileSize: tileSize || asWhole }) };
 }
 
 /** Processor and operating system. */
@@ -43,6 +44,7 @@ export function makerOf({ engine, encoder, coarseEncoder, memory }: Ready): Make
     engine: engine.device ? `${engine.name} ${engine.device}` : engine.name,
     networks,
     tileSize,
+    workers: encoder.workers ?? 1,
   };
 }
 

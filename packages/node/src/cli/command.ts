@@ -76,7 +76,8 @@ function describeReady({ memory, encoder, coarseEncoder }: Ready, report: Report
     report.say(`Memory: ${describeMemory(memory)}`);
     report.tell({ type: 'memory', ...memory });
   }
-  report.say(`Network: ${coarseEncoder ? `${coarseEncoder.name}, then ` : ''}${encoder.name}`);
+  const threads = memory?.workers ? `, computed in ${memory.workers} threads` : '';
+  report.say(`Network: ${coarseEncoder ? `${coarseEncoder.name}, then ` : ''}${encoder.name}${threads}`);
 }
 
 /** What it will take; and where a machine can tell, whether that is free at present, since what is not goes to disk, or ends the process. */

@@ -5,7 +5,7 @@ import { flagOf } from './values.ts';
 /** Fields of a job that are given as they are, and have a flag of their own name. */
 const plain = [
   ...['styleMasks', 'map', 'styleMaps', 'protect', 'keep', 'shapesFrom', 'blend'],
-  ...['coarseModel', 'model', 'weights', 'backend', 'device', 'dtype', 'depth', 'gamut', 'tileSize'],
+  ...['coarseModel', 'model', 'weights', 'backend', 'device', 'dtype', 'depth', 'gamut', 'tileSize', 'workers'],
 ] as const;
 
 /** The words of the command that makes such a picture. */

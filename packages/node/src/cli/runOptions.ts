@@ -33,6 +33,7 @@ export function addRunOptions(command: Command, but: readonly string[] = []): vo
   const blend = new Option('--blend <weights>', 'how much each painting counts, such as 0.7,0.3 (default: all alike)');
   const memory = 'most memory to take, such as 4GB: what needs more is computed in blocks (default: what is free)';
   const tileSize = 'side of these blocks (default: the largest that the memory allows)';
+  const workers = 'threads that compute together on WebAssembly; 1 turns it off (default: one for each processor)';
   const coarse = 'another network for all scales but the last, such as compact before vgg19';
   add(
     'Output',
@@ -55,6 +56,7 @@ export function addRunOptions(command: Command, but: readonly string[] = []): vo
     ...networkOptions('VGG is fetched once, squeezenet and googlenet need --weights'),
     new Option('--memory <size>', memory).argParser(parseBytes),
     new Option('--tile-size <pixels>', tileSize).argParser(wholeNumber('--tile-size')),
+    new Option('--workers <n>', workers).argParser(wholeNumber('--workers')),
     new Option('--coarse-model <name>', coarse).choices(Object.keys(networks)),
   );
 }

@@ -1,11 +1,10 @@
 import { createRequire } from 'node:module';
-import { PasticheError } from '@pastiche/core';
 import type { OnnxRuntime } from '@pastiche/models';
 import type { EngineCandidate, EngineOptions, LoadedRuntime } from '@pastiche/pipeline';
-import * as tf from '@tensorflow/tfjs-core';
 import { chooseDevice, DeviceProblem } from './devices/devices.ts';
 import { startRuntimeThread } from './runtimeThread.ts';
 import { checkForGpu, checkTensorFlow, describeTensorFlow, loadTensorFlow } from './tensorflow.ts';
+import { limitMemory, loadWasm } from './wasm.ts';
 import { describeWebGpu, loadWebGpu } from './webgpu.ts';
 
 /** The engines that there are for Node, from the fastest to the slowest. */
@@ -41,11 +40,7 @@ function resolves(module: string): boolean {
   }
 }
 
-// These two are dependencies: bundlers must see their names.
-async function loadWasm(): Promise<undefined> {
-  await import('@tensorflow/tfjs-backend-wasm');
-}
-
+// A dependency: bundlers must see its name.
 async function loadPlain(): Promise<undefined> {
   await import('@tensorflow/tfjs-backend-cpu');
 }
@@ -126,47 +121,6 @@ async function describeRuntime(): Promise<string> {
   const { env, listSupportedBackends } = (await import(module)) as typeof import('onnxruntime-node');
   const providers = listSupportedBackends().filter(({ bundled }) => bundled);
   return `${env.versions.node}, with ${providers.map(({ name }) => name).join(', ')}`;
-}
-
-/** Of the 4 GB that WebAssembly can address; the rest is for what the kernels allocate by themselves. */
-export const mostMemory: number = 3.5 * 2 ** 30;
-
-/** The allocators that have a limit. */
-const limited = new WeakSet<object>();
-
-/**
- * Without memory the WebAssembly backend does not stop: kernels compute nothing and say so on stderr, others write at
- * address 0. That ends in wrong numbers, or in an error from nowhere. Makes it a clear error before it comes to that.
- */
-function limitMemory(): undefined {
-  const { wasm } = tf.backend() as unknown as { wasm: Record<'_malloc' | '_free', (value: number) => number> };
-  // The loader's own function replaces itself at its first call, and would replace ours.
-  wasm._free(wasm._malloc(1));
-  const allocate = wasm._malloc;
-  if (limited.has(allocate)) return;
-  wasm._malloc = (bytes) => {
-    const address = allocate(bytes) >>> 0;
-    if (address + bytes <= mostMemory && (address !== 0 || bytes === 0)) return address;
-    wasm._free(address);
-    throw new PasticheError('out-of-memory', 'WebAssembly has no memory left (4 GB in all). Choose a smaller size.');
-  };
-  limited.add(wasm._malloc);
-}
-
-/**
- * The WebAssembly backend's loader installs handlers that turn any uncaught error of the whole process into a dump of its
- * own source. Removes what was added in the meantime.
- */
-export function guardListeners(): () => void {
-  const events = ['uncaughtException', 'unhandledRejection'] as const;
-  const before = events.map((event) => new Set<unknown>(process.listeners(event as 'uncaughtException')));
-  return () => {
-    events.forEach((event, i) => {
-      for (const listener of process.listeners(event as 'uncaughtException')) {
-        if (!before[i].has(listener)) process.removeListener(event, listener);
-      }
-    });
-  };
 }
 
 /** How a report of an engine ends whose package is missing. */

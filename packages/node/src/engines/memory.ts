@@ -2,8 +2,8 @@ import { totalmem } from 'node:os';
 import { PasticheError, resolveOptions, type Size, usefulSize } from '@pastiche/core';
 import { type NetworkName, networks } from '@pastiche/models';
 import type { MemoryCheck, PredictedMemory } from '@pastiche/pipeline';
-import { mostMemory } from './candidates.ts';
 import { type MemoryQuestion, pixelsInside, predictMemory, settingsOf } from './predictMemory.ts';
+import { mostMemory } from './wasm.ts';
 
 /** What there is, in bytes. */
 export interface Memory {
@@ -41,7 +41,8 @@ export function checkMemory(
   if (engine.tfjsName !== 'wasm' || (engine.device ?? 'cpu') !== 'cpu' || !Object.hasOwn(networks, encoder.name))
     return undefined;
   const backend = engine.runtime ? 'onnx' : 'wasm';
-  const question: MemoryQuestion = { ...run, backend, model: encoder.name as NetworkName };
+  const { name, workers } = encoder;
+  const question: MemoryQuestion = { ...run, backend, model: name as NetworkName, workers };
   const pixels = pixelsInside(run.content, run.settings.size);
   const at = (side: number): PredictedMemory => {
     if (side * side >= pixels) return predictMemory(question);

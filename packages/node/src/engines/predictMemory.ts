@@ -6,6 +6,7 @@ import {
   type Settings,
   type Size,
   type StyleOptions,
+  stripsOf,
   type TileOptions,
   wrapsOf,
 } from '@pastiche/core';
@@ -30,6 +31,8 @@ export interface MemoryQuestion extends Partial<StyleOptions> {
   losses?: readonly Loss[];
   /** In blocks of so many pixels. @defaultValue as a whole */
   tiles?: TileOptions;
+  /** How many threads may compute together, on WebAssembly; small pictures get fewer. @defaultValue 1 */
+  workers?: number;
 }
 
 /** What an engine holds, as multiples of what a network has. */
@@ -76,7 +79,7 @@ const remembered = 20;
  * ```
  */
 export function predictMemory(question: MemoryQuestion): PredictedMemory {
-  const { content, styles, backend, model = 'compact', regions = 0, losses, tiles } = question;
+  const { content, styles, backend, model = 'compact', regions = 0, losses, tiles, workers = 1 } = question;
   const settings = settingsOf(question);
   const { size, optimizer } = settings;
   const layers = losses?.flatMap((loss) => loss.layers) ?? measuredLayers(settings);
@@ -104,11 +107,26 @@ export function predictMemory(question: MemoryQuestion): PredictedMemory {
       ? 2 * pixels * networkSizes(networks[model], Object.keys(settings.contentLayers)).features
       : 0;
   const network = engine.weights * weights + Math.max(step, measuring) + inRegions;
+  const threads = threadsFor(content, size, most, workers);
+  const helpers = (threads - 1) * memoryOfThread(weights);
   const pictures = [content, ...paintings].reduce((sum, { width, height }) => sum + width * height * (3 + rgb), 0);
   return {
-    process: engine.base + pictures + shown + network + target,
+    process: engine.base + pictures + shown + network + target + helpers,
     wasm: isInPlace ? 0 : shown + painting * rgb + target / 2 + (onGraph ? 0 : network),
+    workers: threads > 1 ? threads : undefined,
   };
+}
+
+/** Of a thread of WebAssembly beside the first, with its network: activations are divided among all. @param weights their bytes */
+export function memoryOfThread(weights: number): number {
+  return 90e6 + engines.wasm.weights * weights;
+}
+
+/** How many threads compute a picture, or a block of it, of so many there may be. */
+function threadsFor({ width, height }: Size, size: number, mostPixels: number, workers: number): number {
+  const factor = Math.min(size / Math.max(width, height), Math.sqrt(mostPixels / (width * height)));
+  // The stride of the deepest layers that people use.
+  return stripsOf({ width: factor * width, height: factor * height }, 16, workers).length;
 }
 
 /** The settings of a question: those it has, or those of its options. */

@@ -1,6 +1,14 @@
-import { invalidOption, PasticheError, type RawImage, whyUnreadable } from '@pastiche/core';
+import {
+  type Depth,
+  invalidOption,
+  PasticheError,
+  type RawImage,
+  type ResultImage,
+  whyUnreadable,
+} from '@pastiche/core';
 import { type Made, printXmp } from '@pastiche/pipeline';
 import { fetchBlob } from '../fetchBlob.ts';
+import { type DeepImage, encodePng16 } from './png16.ts';
 import { withXmp } from './pngXmp.ts';
 
 /**
@@ -87,6 +95,8 @@ export interface BlobOptions {
   type?: 'image/png' | 'image/jpeg' | 'image/webp';
   /** Of JPEG and WebP, 0..1. @defaultValue 0.95 */
   quality?: number;
+  /** Bits a channel. 16 need PNG, and a picture that has as many: see `depth` of a run. @defaultValue what the picture has and the type can hold */
+  depth?: Depth;
   /** How it was made, for `pastiche inspect`: PNG says it. @defaultValue the file does not say */
   made?: Made;
 }
@@ -94,10 +104,24 @@ export interface BlobOptions {
 /**
  * A picture as a file, for a download. JPEG has no alpha: see-through pixels are laid over white.
  *
- * @throws PasticheError `unwritable` if the browser cannot write this type
+ * @throws PasticheError `unwritable` if the browser cannot write this type; `invalid-option` for 16 bits that picture or type do not have
  */
-export async function toBlob(image: RawImage, options: BlobOptions = {}): Promise<Blob> {
-  const { type = 'image/png', quality = 0.95 } = options;
+export async function toBlob(image: RawImage & Pick<ResultImage, 'data16'>, options: BlobOptions = {}): Promise<Blob> {
+  const { type = 'image/png', made } = options;
+  const blob = isDeep(image, type, options.depth) ? await encodePng16(image) : await fromCanvas(image, options);
+  return made && type === 'image/png' ? withXmp(blob, printXmp({ made })) : blob;
+}
+
+/** Whether 16 bits are written. */
+function isDeep(image: Pick<ResultImage, 'data16'>, type: string, asked: Depth | undefined): image is DeepImage {
+  if (asked !== undefined && asked !== 8 && asked !== 16) throw invalidOption('depth', '8 or 16', asked);
+  if (asked === 16 && type !== 'image/png') throw invalidOption('depth', `8 for ${type}`, asked);
+  if (asked === 16 && !image.data16) throw invalidOption('depth', '8 for a picture that has no more', asked);
+  return asked !== 8 && type === 'image/png' && image.data16 !== undefined;
+}
+
+/** As the browser writes it, with 8 bits a channel. */
+async function fromCanvas(image: RawImage, { type = 'image/png', quality = 0.95 }: BlobOptions): Promise<Blob> {
   const context = contextOf(image.width, image.height);
   context.putImageData(toImageData(image), 0, 0);
   if (type === 'image/jpeg') {
@@ -109,8 +133,7 @@ export async function toBlob(image: RawImage, options: BlobOptions = {}): Promis
   // A browser that cannot write a type writes PNG instead, and says so only there.
   if (blob.type !== type)
     throw new PasticheError('unwritable', `This browser cannot write ${type}. Choose another type.`);
-  const { made } = options;
-  return made && type === 'image/png' ? withXmp(blob, printXmp({ made })) : blob;
+  return blob;
 }
 
 const expected = 'a file, its bytes, an address, or a picture that a browser can draw';

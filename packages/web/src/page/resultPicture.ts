@@ -23,7 +23,7 @@ export class ResultPicture implements ResultImage {
    *
    * @throws PasticheError `unwritable` if the browser cannot write this type
    */
-  toBlob(type?: BlobOptions['type'], options?: Pick<BlobOptions, 'quality' | 'made'>): Promise<Blob> {
+  toBlob(type?: BlobOptions['type'], options?: Pick<BlobOptions, 'quality' | 'made' | 'depth'>): Promise<Blob> {
     return toBlob(this, { type, ...options });
   }
 

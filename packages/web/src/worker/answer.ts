@@ -1,6 +1,8 @@
 import { PasticheError } from '@pastiche/core';
+import { transfer } from 'comlink';
 import type { Answer, Answering } from '../protocol.ts';
 import { checkReading, deviceLost } from './device.ts';
+import { handedOver } from './handOver.ts';
 
 /** How long the browser may take to report a lost device, in milliseconds. */
 const lossDelay = 300;
@@ -18,7 +20,7 @@ async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
   try {
     const value = await work();
     checkReading();
-    return { value };
+    return transfer({ value }, handedOver(value));
   } catch (error) {
     // A lost device makes work fail in many ways, often before the browser reports the loss. The page must hear of the loss first.
     await Promise.race([deviceLost, new Promise((resolve) => setTimeout(resolve, lossDelay))]);

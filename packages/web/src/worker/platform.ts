@@ -4,6 +4,7 @@ import type { Pipeline, Platform } from '@pastiche/pipeline';
 import type { BackendName } from '../backendNames.ts';
 import { fetchBlob } from '../fetchBlob.ts';
 import { browserCache } from './browserCache.ts';
+import { crewHere } from './crew.ts';
 import { engines } from './engines.ts';
 import { fasterWayBack } from './fasterWayBack.ts';
 import { fastest } from './measured.ts';
@@ -29,5 +30,6 @@ export const webPlatform: Platform<RawImage, BackendName> = {
   // ONNX Runtime passes over what it or the browser lacks.
   session: (network) => ({ executionProviders: suitsWebGpu(network) ? ['webgpu', 'wasm'] : ['wasm'] }),
   wayBack: fasterWayBack,
+  crew: crewHere,
   tiles: tilesHere,
 };

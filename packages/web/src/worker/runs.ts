@@ -8,7 +8,9 @@ import {
   usefulSize,
 } from '@pastiche/core';
 import { inTurns } from '@pastiche/pipeline';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Reconstruction, RunFunctions, RunStep } from '../protocol.ts';
+import { handOver } from './handOver.ts';
 import { loadOwnCode } from './ownCode.ts';
 import type { WebPipeline } from './platform.ts';
 
@@ -35,7 +37,8 @@ export function runFunctions(pipeline: WebPipeline): RunFunctions {
     if (step.done) return { done: true, image: await run.result };
     const event = step.value;
     const before = performance.now();
-    if (before < nextCheckpoint) return { done: false, event };
+    // WebAssembly has no device that could be lost.
+    if (before < nextCheckpoint || tf.getBackend() === 'wasm') return { done: false, event };
     const checkpoint = await run.checkpoint();
     const after = performance.now();
     nextCheckpoint = after + Math.max(checkpointEvery, (after - before) / checkpointShare);
@@ -48,7 +51,7 @@ export function runFunctions(pipeline: WebPipeline): RunFunctions {
     reconstruct: (options) => begin(() => reconstruct(pipeline, options)),
     next,
     snapshot: async () => run?.snapshot(),
-    checkpoint: async () => run?.checkpoint(),
+    checkpoint: async () => handOver(await run?.checkpoint()),
     change: async (changes) => run?.change(changes),
     cancel: async () => run?.cancel(),
   };
@@ -64,9 +67,10 @@ function affordable({ state, ...place }: Checkpoint): Checkpoint {
 
 function reconstruct(pipeline: WebPipeline, { layer = '', layers, ...options }: Reconstruction): StyleRun {
   // Core refuses names that it does not know: the network's go no farther.
-  const { backend, onnxRuntime, device, dtype, session, model, weights, sources, pooling, border, wayBack, ...rest } =
-    options;
-  const network = { backend, onnxRuntime, device, dtype, session, model, weights, sources, pooling, border, wayBack };
+  const { backend, onnxRuntime, device, dtype, session, model, weights, sources, pooling, ...others } = options;
+  const { border, wayBack, workers, ...rest } = others;
+  const engine = { backend, onnxRuntime, device, dtype, session, wayBack, workers };
+  const network = { ...engine, model, weights, sources, pooling, border };
   return new StyleRun(async function* ({ signal, expose }) {
     const { encoder, engine, release } = yield* pipeline.network(network, signal);
     try {

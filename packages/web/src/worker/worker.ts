@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 import { readyMessage, type WorkerApi } from '../protocol.ts';
 import { answering } from './answer.ts';
+import { listenForCrew } from './crew.ts';
 import { deviceLost } from './device.ts';
 import { lookFunctions } from './looks.ts';
 import { webPlatform } from './platform.ts';
@@ -29,5 +30,6 @@ const api: WorkerApi = {
   deviceLost: () => deviceLost,
 };
 expose(api);
+listenForCrew();
 // A script that imports this one later than it starts would lose what the page sends before.
 postMessage(readyMessage);
