@@ -26,6 +26,7 @@ export const webPlatform: Platform<RawImage, BackendName> = {
   read: async (source, signal) => unzip(new Uint8Array(await (await fetchBlob(source, signal)).arrayBuffer())),
   // We compress it ourselves: servers do not know that it is worth it.
   embedded: () => new URL('./compact.safetensors.gz', import.meta.url),
+  embeddedDecoder: () => new URL('./instant.safetensors.gz', import.meta.url),
   cache: browserCache,
   // ONNX Runtime passes over what it or the browser lacks.
   session: (network) => ({ executionProviders: suitsWebGpu(network) ? ['webgpu', 'wasm'] : ['wasm'] }),
