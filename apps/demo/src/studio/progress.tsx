@@ -77,7 +77,7 @@ function beforeSteps(): string {
   if (isGlancing.value) return 'Painting a first glance…';
   if (glance.value) {
     const time = timeNow.value ? `, in ${timeNow.value}` : '';
-    return `A first glance, by one pass of a network. Paint goes into it${time}.`;
+    return `A first glance, by one pass of a network. Paint makes the picture itself${time}.`;
   }
   if (timeNow.value) return `Painting will take ${timeNow.value}, on ${engineTitles[speed.value?.name ?? '']}.`;
   return speed.value || backend.value ? '' : 'Finding out how fast this device paints…';
