@@ -68,8 +68,16 @@ type Hazard = 'none' | 'truncated' | 'full disk';
 
 /** One run with its two deaths. Returns what was met on the way. */
 async function die(number: number, hazard: Hazard, whole: Uint8Array): Promise<string> {
-  const kind = kinds[number % kinds.length];
   const disk = openDisk(hazard === 'full disk');
+  try {
+    return await dieOn(disk, number, hazard, whole);
+  } finally {
+    disk.leave();
+  }
+}
+
+async function dieOn(disk: Disk, number: number, hazard: Hazard, whole: Uint8Array): Promise<string> {
+  const kind = kinds[number % kinds.length];
   const [output, path] = [join(folder, `${number}.png`), join(disk.folder, 'run.ckpt')];
   const begin = [...argumentsOf(kind, output), '--checkpoint', path, '--checkpoint-every', '0s'];
   const next = (): string[] => (existsSync(path) ? ['resume', path, '--checkpoint-every', '0s', '--json'] : begin);
@@ -89,7 +97,6 @@ async function die(number: number, hazard: Hazard, whole: Uint8Array): Promise<s
   }
   if (!readFileSync(output).equals(whole))
     throw new Error(`Run ${number} (${JSON.stringify(kind)}, ${hazard}): another picture`);
-  disk.leave();
   rmSync(output);
   return `${kills} kills, ${hazard}`;
 }
@@ -110,8 +117,15 @@ async function refuse(path: string): Promise<void> {
   rmSync(`${path}.whole`);
 }
 
-/** A folder for checkpoints. `fill` leaves no room in it: of a small disk where this process may mount one, else by a folder in the place of its draft. */
-function openDisk(isSmall: boolean): { folder: string; fill(path: string): void; leave(): void } {
+/** A folder for checkpoints. */
+interface Disk {
+  folder: string;
+  /** Leaves no room in it: of a small disk where this process may mount one, else by a folder in the place of its draft. */
+  fill(path: string): void;
+  leave(): void;
+}
+
+function openDisk(isSmall: boolean): Disk {
   const own = mkdtempSync(join(folder, 'disk-'));
   const isMounted = isSmall && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', own]).status === 0;
   const fill = (path: string): void => {

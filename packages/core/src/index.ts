@@ -81,6 +81,7 @@ export { type StyleLossOptions, styleLoss } from './loss/style.ts';
 export { type TotalVariationLossOptions, totalVariationLoss } from './loss/totalVariation.ts';
 export { gram } from './math/gram.ts';
 export { valuesAt } from './math/host.ts';
+export { mapInto } from './math/mapInto.ts';
 export { pause } from './math/pause.ts';
 export { createRandom, type Random } from './math/random.ts';
 export { type AdamOptions, adam } from './optimizer/adam.ts';

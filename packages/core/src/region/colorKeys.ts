@@ -1,5 +1,6 @@
 import { type Mask, maskOf } from '../image/mask.ts';
 import { type Planes, type RawImage, toPlanes } from '../image/rawImage.ts';
+import { mapInto } from '../math/mapInto.ts';
 
 /** Colors closer than this are one key: an eighth of the way from black to white. JPEG and antialiasing move colors by less. */
 const near = 0.125 * Math.sqrt(3);
@@ -74,7 +75,7 @@ function nearestKeys(rgb: Float32Array, keys: readonly number[][]): Uint16Array 
 }
 
 function maskOfKey(labels: Uint16Array, key: number, { width, height }: Planes): Mask | undefined {
-  const data = Float32Array.from(labels, (label) => (label === key ? 1 : 0));
+  const data = mapInto(new Float32Array(labels.length), labels, (label) => (label === key ? 1 : 0));
   const count = data.reduce((sum, value) => sum + value, 0);
   return count < smallest * labels.length ? undefined : maskOf(data, { width, height });
 }

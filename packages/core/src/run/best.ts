@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ImageTensor } from '../image/tensors.ts';
 import { valuesHere } from '../math/host.ts';
+import { mapInto } from '../math/mapInto.ts';
 
 const steps = 65_535;
 
@@ -39,8 +40,9 @@ export class BestImage {
   /** The image, which is the caller's to dispose. */
   toTensor(): ImageTensor {
     if (this.#image) return tf.clone(this.#image);
+    const codes = this.#codes ?? new Uint16Array();
     return tf.tensor4d(
-      Float32Array.from(this.#codes ?? [], (code) => code / steps),
+      mapInto(new Float32Array(codes.length), codes, (code) => code / steps),
       this.#shape,
     );
   }

@@ -1,6 +1,7 @@
 import { boxBlur } from '../image/mask.ts';
 import { fullScale, type RawImage } from '../image/rawImage.ts';
 import { resize, type Size } from '../image/resize.ts';
+import { mapInto } from '../math/mapInto.ts';
 import { guidedCoefficients } from './guidedFilter.ts';
 
 /** A picture's colors at a size at which they can be filtered quickly. */
@@ -52,7 +53,7 @@ export function feathered(mask: Uint8Array, size: Size, pixels: number): Uint8Ar
   const half = Math.round(pixels / 4);
   if (half < 1) return mask;
   const blurred = boxBlur(boxBlur(Float32Array.from(mask), size, half), size, half);
-  return Uint8Array.from(blurred, (value) => value + 0.5);
+  return mapInto(new Uint8Array(blurred.length), blurred, (value) => value + 0.5);
 }
 
 function mix(a: number, b: number, fraction: number): number {

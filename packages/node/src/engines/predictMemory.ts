@@ -65,8 +65,8 @@ const masks = 90e6;
 const rgb = 12;
 /** The picture being painted, the best so far, their average, a gradient and its parts, what Adam remembers, and what comes of a step. */
 const copies = 10;
-/** The same where they are plain arrays, changed in place; the best so far takes half of one. */
-const copiesInPlace = 5.5;
+/** The same where they are plain arrays, changed in place; the best so far takes half of one, and one more while a checkpoint is taken. */
+const copiesInPlace = 6.5;
 /** Of pictures and gradients that L-BFGS remembers. */
 const remembered = 20;
 

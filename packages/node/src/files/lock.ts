@@ -43,7 +43,8 @@ async function create(file: string, mark: string): Promise<boolean> {
     await link(draft, file).catch((error) => (isThere(error) ? Promise.reject(error) : createAtOnce(file, mark)));
     return true;
   } catch (error) {
-    if (isThere(error)) return false;
+    // On a full disk, the lock of a dead process is all the room that there may be.
+    if (isThere(error) || (isFull(error) && (await read(file)) !== undefined)) return false;
     throw error;
   } finally {
     await rm(draft, { force: true });
@@ -74,6 +75,7 @@ async function bury(file: string, mark: string | undefined): Promise<void> {
 const read = (file: string): Promise<string | undefined> => unlessMissing(readFile(file, 'utf8'));
 
 const isThere = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
+const isFull = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOSPC';
 
 /** The process that holds a lock, as far as its file tells. */
 export async function ownerOf(file: string): Promise<number> {

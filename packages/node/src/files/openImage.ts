@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { formatOf, type RawImage, whyUnreadable } from '@pastiche/core';
+import { formatOf, mapInto, type RawImage, whyUnreadable } from '@pastiche/core';
 import type { Sharp } from 'sharp';
 import { decodeBmp } from './bmp.ts';
 import { decodeHeic } from './heic.ts';
@@ -57,7 +57,9 @@ async function readFloats(image: Sharp, space: string): Promise<RawImage> {
   if (!floats.every((value) => value >= -tolerance && value <= 1 + tolerance)) {
     throw new Error('its floating-point values are not within 0..1. Save it with 8 or 16 bits a channel.');
   }
-  const values = Uint16Array.from(floats, (value) => Math.round(Math.min(1, Math.max(0, value)) * 65535));
+  const values = mapInto(new Uint16Array(floats.length), floats, (value) =>
+    Math.round(Math.min(1, Math.max(0, value)) * 65535),
+  );
   return { data: values, width: info.width, height: info.height, channels: info.channels as RawImage['channels'] };
 }
 

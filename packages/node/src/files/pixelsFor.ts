@@ -1,4 +1,4 @@
-import type { Depth, RawImage, ResultImage } from '@pastiche/core';
+import { type Depth, mapInto, type RawImage, type ResultImage } from '@pastiche/core';
 
 /** Pixels as sharp takes them. */
 export interface Pixels extends Pick<RawImage, 'width' | 'height' | 'channels'> {
@@ -21,12 +21,15 @@ function to16({ data, data16 }: RawImage & Pick<ResultImage, 'data16'>): Uint16A
   if (data16) return data16;
   if (data instanceof Uint16Array) return data;
   const scale = data instanceof Float32Array ? 65535 : 257;
-  return Uint16Array.from(data, (value) => Math.min(65535, Math.max(0, Math.round(value * scale))));
+  return mapInto(new Uint16Array(data.length), data, (value) =>
+    Math.min(65535, Math.max(0, Math.round(value * scale))),
+  );
 }
 
 function to8({ data }: RawImage): Uint8Array | Uint8ClampedArray {
-  if (data instanceof Float32Array) return Uint8ClampedArray.from(data, (value) => value * 255);
-  return data instanceof Uint16Array ? Uint8Array.from(data, (value) => Math.round(value / 257)) : data;
+  if (data instanceof Float32Array) return mapInto(new Uint8ClampedArray(data.length), data, (value) => value * 255);
+  if (!(data instanceof Uint16Array)) return data;
+  return mapInto(new Uint8Array(data.length), data, (value) => Math.round(value / 257));
 }
 
 function flatten(data: Pixels['data'], channels: number): Uint8ClampedArray {

@@ -1,4 +1,4 @@
-import { PasticheError, type RawImage } from '@pastiche/core';
+import { mapInto, PasticheError, type RawImage } from '@pastiche/core';
 import type sharp from 'sharp';
 import type { Sharp } from 'sharp';
 
@@ -22,7 +22,8 @@ export async function loadSharp(): Promise<typeof sharp> {
 /** A picture for sharp to work on; floats become 8 bits. */
 export async function toSharp({ data, width, height, channels }: RawImage): Promise<Sharp> {
   const sharp = await loadSharp();
-  const values = data instanceof Float32Array ? Uint8ClampedArray.from(data, (value) => value * 255) : data;
+  const values =
+    data instanceof Float32Array ? mapInto(new Uint8ClampedArray(data.length), data, (value) => value * 255) : data;
   return sharp(values, { raw: { width, height, channels } });
 }
 
