@@ -7,6 +7,7 @@ await first.toFile(out);
 console.log(`wrote ${out}, ${first.width}x${first.height}, in one pass`);
 
 // Where the run starts is all that the pass decides: the steps go on to what the costs ask for.
-const better = await stylize({ content: photo, styles: painting, size, init: 'instant', minSize: size, iterations: 20 }).result;
+const better = await stylize({ content: photo, styles: painting, size, init: 'instant', minSize: size, iterations: 20 })
+  .result;
 await better.toFile(out);
 console.log(`wrote ${out}, after 20 steps from there`);

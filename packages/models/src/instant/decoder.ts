@@ -13,14 +13,22 @@ export interface Level {
   blocks: number;
 }
 
+/** A layer of whose statistics a decoder is told. */
+export interface ToldLayer {
+  /** The layer. */
+  layer: string;
+  /** Its channels, before its tap. */
+  channels: number;
+}
+
 /** A decoder as data: engines run it after the layers of an encoder. From activations of a photo and statistics of paintings to a picture. */
 export interface Decoder {
   /** For users. */
   name: string;
   /** From the smallest, where the decoder begins, to that of the picture's size. Each is twice as large as the one before it. */
   levels: readonly Level[];
-  /** The layers of which it is told means and spreads, and their channels, before their taps. */
-  told: readonly { layer: string; channels: number }[];
+  /** The layers of which it is told means and spreads. */
+  told: readonly ToldLayer[];
   /** Numbers between what it is told and the scales and shifts. */
   hidden: number;
   /** What the photo's covariances are evened out by before they are inverted, as a part of the mean variance. */

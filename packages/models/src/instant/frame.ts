@@ -7,7 +7,7 @@ import { type Decoder, sizeAt, stepOf } from './decoder.ts';
 const margin = 16;
 
 /** The size of a picture with its frame, whose sides the decoder can halve as often as it must. */
-export function framedSize({ height, width }: Size, decoder: Decoder): Size {
+function framedSize({ height, width }: Size, decoder: Decoder): Size {
   const step = stepOf(decoder);
   const framed = (length: number): number => step * Math.ceil((length + 2 * margin) / step);
   return { height: framed(height), width: framed(width) };
