@@ -68,7 +68,9 @@ export default defineConfig({
   // Beside the code, where `new URL(..., import.meta.url)` finds them, in bundlers and in browsers alike.
   onSuccess: async () => {
     for (const engine of engines) cpSync(join(wasm, engine), join('dist/pastiche', engine));
-    const network = readFileSync(resolve('@pastiche/models/compact.safetensors'));
-    writeFileSync('dist/pastiche/compact.safetensors.gz', gzipSync(network, { level: 9 }));
+    for (const name of ['compact', 'instant']) {
+      const weights = readFileSync(resolve(`@pastiche/models/${name}.safetensors`));
+      writeFileSync(`dist/pastiche/${name}.safetensors.gz`, gzipSync(weights, { level: 9 }));
+    }
   },
 });

@@ -20,6 +20,7 @@ const control = [
   { text: 'Prints', link: '/prints' },
   { text: 'Networks and weights', link: '/networks' },
   { text: 'Large pictures and films', link: '/guide/large' },
+  { text: 'At once', link: '/instant' },
 ];
 
 const looking = [

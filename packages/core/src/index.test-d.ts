@@ -161,7 +161,9 @@ describe('options', () => {
     expectTypeOf<StylizeOptions['colors']>().toEqualTypeOf<'style' | 'content' | 'match' | undefined>();
     expectTypeOf<StylizeOptions['contentLayers']>().toEqualTypeOf<Readonly<Record<string, number>> | undefined>();
     expectTypeOf<StylizeOptions['styleScale']>().toEqualTypeOf<number | readonly number[] | undefined>();
-    expectTypeOf<StylizeOptions['init']>().toEqualTypeOf<'content' | 'random' | 'style' | RawImage | undefined>();
+    expectTypeOf<StylizeOptions['init']>().toEqualTypeOf<
+      'content' | 'random' | 'style' | 'instant' | RawImage | undefined
+    >();
   });
 
   it('have a description each, and presets by name', () => {

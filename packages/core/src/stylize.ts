@@ -42,7 +42,7 @@ async function* paint(live: LivePlan, { signal, expose }: RunContext): AsyncGene
   const { start, stages } = live.plan;
   const scales = stages.length;
   const before = loadState(live.plan);
-  const canvas = before?.canvas ?? newCanvas(live.plan);
+  const canvas = before?.canvas ?? (await newCanvas(live.plan, signal));
   const stillness = new Stillness();
   let now = start;
   let { steps, loss } = before ?? { steps: 0, loss: Number.NaN };

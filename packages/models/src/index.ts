@@ -3,6 +3,11 @@
  *
  * @module @pastiche/models
  */
+
+export { type Decoder, instant, type Level, type ToldLayer } from './instant/decoder.ts';
+export { createOnnxPainter } from './instant/onnxPainter.ts';
+export type { LoadedDecoder } from './instant/regionMaker.ts';
+export { createTfjsPainter } from './instant/tfjsPainter.ts';
 export {
   type Convolution,
   convolutionsOf,

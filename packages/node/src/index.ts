@@ -51,6 +51,7 @@ export {
 export { type ImageFacts, inspectImage } from './files/metadata.ts';
 export { ResultPicture } from './files/resultPicture.ts';
 export { type FinishFilesOptions, finishColors } from './finishColors.ts';
+export { type InstantEachOptions, type InstantOptions, instant, instantEach } from './instant.ts';
 export { type LoadEncoderOptions, loadEncoder } from './loadEncoder.ts';
 export { createPipeline } from './pipeline.ts';
 export type { Picture } from './platform.ts';

@@ -10,6 +10,7 @@ import {
   type WeightsSource,
 } from '@pastiche/models';
 import { compactFile } from '@pastiche/models/compactFile';
+import { instantFile } from '@pastiche/models/instantFile';
 import type { Engine, Platform } from '@pastiche/pipeline';
 import { type BackendName, candidates } from './engines/candidates.ts';
 import { crewHere } from './engines/crew.ts';
@@ -38,6 +39,7 @@ export const platform: Platform<Picture, BackendName> = {
   present: (image) => new ResultPicture(image),
   read: fetchBytes,
   embedded: () => compactFile,
+  embeddedDecoder: () => instantFile,
   installed: (model) => (sourcesFor(model) ? undefined : installedWeights(model)),
   cache: diskCache,
   fetch: proxiedFetch,

@@ -3,6 +3,7 @@ import {
   type Encoder,
   invalidOption,
   measuredLayers,
+  type Painter,
   type RawImage,
   type ResultImage,
   type RunContext,
@@ -20,9 +21,10 @@ import { withUsualLayers } from '@pastiche/models';
 import { beside, type Engine, type Engines, engineOf } from './engines.ts';
 import type { Extras } from './extras.ts';
 import { inTurns } from './inTurns.ts';
-import type { Job } from './job.ts';
+import type { Job, NetworkOptions } from './job.ts';
 import { isStart } from './jobSchema.ts';
 import type { NetworkLease, Networks } from './networks.ts';
+import type { Painters } from './painters.ts';
 import { countRegions, type JobPictures, openEach } from './pictures.ts';
 import type { MemoryCheck, Platform } from './platform.ts';
 
@@ -31,6 +33,7 @@ export interface Shared<Picture, Backend extends string> {
   platform: Platform<Picture, Backend>;
   engines: Engines<Backend>;
   networks: Networks;
+  painters: Painters;
   /** Of paintings, on networks that are kept. */
   statistics: StatisticsCache;
 }
@@ -41,7 +44,7 @@ export interface Shared<Picture, Backend extends string> {
  * @param parse gives the job, or throws what is wrong with it
  */
 export async function* paint<Picture, Backend extends string>(
-  { platform, engines, networks, statistics }: Shared<Picture, Backend>,
+  { platform, engines, networks, painters, statistics }: Shared<Picture, Backend>,
   parse: () => Job<Picture, Backend>,
   extras: Extras,
   { signal, expose }: RunContext,
@@ -54,7 +57,7 @@ export async function* paint<Picture, Backend extends string>(
   if (!made) yield { type: 'backend', name: engine.name, reason: engine.reason };
   const { shapesFrom: shapes, ...pictures } = await openPictures(job, platform, settings, signal);
   if (shapes) checkCombines(pictures, settings);
-  const leases: NetworkLease[] = [];
+  const leases: Pick<NetworkLease, 'release'>[] = [];
   const { pooling, border } = settings;
   const layers = losses?.flatMap((loss) => loss.layers) ?? measuredLayers(settings);
   const open = async function* (options: Partial<Job>): AsyncGenerator<StyleEvent, Encoder, void> {
@@ -62,11 +65,17 @@ export async function* paint<Picture, Backend extends string>(
     leases.push(lease);
     return lease.encoder;
   };
+  const openPainter = async function* (): AsyncGenerator<StyleEvent, Painter, void> {
+    // With the pooling and the border that the decoder was trained with.
+    const encoder = yield* networks.open({ ...sameEngine(job), model: 'compact' }, engine, signal);
+    leases.push(encoder);
+    const lease = await painters.open(engine, encoder.encoder, signal);
+    leases.push(lease);
+    return lease.painter;
+  };
   try {
-    const { model, coarseModel, weights, sources, wayBack, session, onnxRuntime, dtype } = job;
-    // Losses of a caller's own are computed by one thread: the features of the whole would be computed again for them.
-    const { workers = losses && 1 } = job;
-    const same = { wayBack, workers, session, onnxRuntime, dtype };
+    const { model, coarseModel, weights, sources } = job;
+    const same = sameEngine(job, losses && 1);
     const encoder = extras.encoder ?? (yield* open({ ...same, model, weights, sources }));
     const check = {
       encoder,
@@ -83,10 +92,11 @@ export async function* paint<Picture, Backend extends string>(
     const tiles = memory ? memory.tiles : await tilesFor(platform, check);
     // Weights and their servers are those of one network.
     const coarseEncoder = coarseModel ? yield* open({ ...same, model: coarseModel }) : extras.coarseEncoder;
+    const painter = paintsFirst(settings, job) ? yield* openPainter() : undefined;
     extras.onReady?.({ engine, encoder, coarseEncoder, settings, memory });
     if (shapes) yield* combine(pictures, shapes, job, { encoder, settings, engine: computing, signal });
     const { resume, depth, blend } = shapes ? { ...job, blend: undefined } : job;
-    const networksAndCosts = { encoder, coarseEncoder, losses, optimizer, statistics, tiles };
+    const networksAndCosts = { encoder, coarseEncoder, painter, losses, optimizer, statistics, tiles };
     const run = stylize({ ...pictures, ...networksAndCosts, settings, blend, resume, depth, signal });
     const present = (image: ResultImage): ResultImage => platform.present?.(image) ?? image;
     expose(controlsInTurns(run, computing, present, signal));
@@ -96,6 +106,21 @@ export async function* paint<Picture, Backend extends string>(
     expose(undefined);
     for (const { release } of leases) release();
   }
+}
+
+/** Whether the first picture is painted in one pass. */
+function paintsFirst({ init }: Settings, job: Pick<Job<unknown>, 'init' | 'resume'>): boolean {
+  const isPicture = job.init !== undefined && !isStart(job.init);
+  return init === 'instant' && !isPicture && !job.resume;
+}
+
+/**
+ * How an engine computes all networks of a run.
+ *
+ * @param usualWorkers losses of a caller's own are computed by one thread: the features of the whole would be computed again for them
+ */
+function sameEngine({ wayBack, session, onnxRuntime, dtype, workers }: NetworkOptions, usualWorkers?: number) {
+  return { wayBack, workers: workers ?? usualWorkers, session, onnxRuntime, dtype };
 }
 
 /** The blocks that were asked for, or those that the platform finds fit. */

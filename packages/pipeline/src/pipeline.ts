@@ -7,6 +7,7 @@ import { type NetworkLease, Networks } from './networks.ts';
 import { checkOnlyBytes } from './onlyBytes.ts';
 import type { EncoderOptions } from './openEncoder.ts';
 import { paint } from './paint.ts';
+import { Painters } from './painters.ts';
 import type { Platform } from './platform.ts';
 
 /** A network that is open, on its engine. */
@@ -59,7 +60,8 @@ export function createPipeline<Picture, Backend extends string>(
 ): Pipeline<Picture, Backend> {
   const engines = new Engines(platform.engines, platform);
   const networks = new Networks(platform, keep);
-  const shared = { platform, engines, networks, statistics: new StatisticsCache() };
+  const painters = new Painters(platform, keep > 0);
+  const shared = { platform, engines, networks, painters, statistics: new StatisticsCache() };
   const schema = jobSchemaOf<Picture, Backend>(platform.pictures);
   return {
     engines,
@@ -76,6 +78,9 @@ export function createPipeline<Picture, Backend extends string>(
       if (!given) yield { type: 'backend', name: engine.name, reason: engine.reason };
       return { ...(yield* networks.open(options, engine, signal)), engine };
     },
-    dispose: () => networks.dispose(),
+    dispose() {
+      networks.dispose();
+      painters.dispose();
+    },
   };
 }

@@ -55,6 +55,7 @@ export function testPlatform(): { platform: Platform<RawImage, 'onnx' | 'wasm' |
       return readFile(source);
     },
     embedded: () => createRequire(import.meta.url).resolve('@pastiche/models/compact.safetensors'),
+    embeddedDecoder: () => createRequire(import.meta.url).resolve('@pastiche/models/instant.safetensors'),
     cache: memoryCache,
   };
   return { platform, counts };

@@ -89,6 +89,8 @@ export interface Platform<Picture, Backend extends string = string> {
   read(source: string | URL, signal?: AbortSignal): Promise<Uint8Array>;
   /** Where the weights of the compact network are. */
   embedded(): string | URL;
+  /** Where the weights of the decoder that paints in one pass are. */
+  embeddedDecoder(): string | URL;
   /** Where the weights of another network are, if a package that has them is installed. They are used before any download. */
   installed?(model: NetworkName): string | undefined;
   /** Where fetched weights are kept. */

@@ -49,6 +49,7 @@ export {
   toBlob,
   toImageData,
 } from './page/images.ts';
+export { type InstantOptions, instant, instantEach } from './page/instant.ts';
 export type { WorkerOptions } from './page/ownWorker.ts';
 export { type ReconstructInBrowserOptions, reconstructContent, reconstructStyle } from './page/reconstruct.ts';
 export { ResultPicture } from './page/resultPicture.ts';

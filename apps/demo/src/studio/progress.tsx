@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { timeNow } from '../engine/expected.ts';
 import { measureWhenIdle, speed } from '../engine/speed.ts';
 import { networkTitles } from '../weights.ts';
+import { glance, isGlancing } from './glance.ts';
 import { active, download, frame, phase, step, steps } from './session.ts';
 import { backend, model } from './settings.ts';
 import { duration, pace } from './timing.ts';
@@ -72,6 +73,11 @@ function beforeSteps(): string {
   if (phase.value === 'starting') {
     const title = networkTitles[model.value];
     return title ? `Getting ready, with ${title}…` : 'Getting ready…';
+  }
+  if (isGlancing.value) return 'Painting a first glance…';
+  if (glance.value) {
+    const time = timeNow.value ? `, in ${timeNow.value}` : '';
+    return `A first glance, by one pass of a network. Paint makes the picture itself${time}.`;
   }
   if (timeNow.value) return `Painting will take ${timeNow.value}, on ${engineTitles[speed.value?.name ?? '']}.`;
   return speed.value || backend.value ? '' : 'Finding out how fast this device paints…';

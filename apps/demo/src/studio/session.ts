@@ -7,6 +7,7 @@ import { ownWeights } from '../weights.ts';
 import { asPainted } from './area.ts';
 import { noteExactPlace, noteOriginal, notePlace, noteRecipe } from './ending.ts';
 import { exactly, forgetExact, noteExact } from './exact.ts';
+import { followGlance } from './glance.ts';
 import type { Growth } from './growth.ts';
 import { followSettings, toldSettings } from './liveChanges.ts';
 import { compress, isDue, type Moment } from './moments.ts';
@@ -233,4 +234,5 @@ function fail(error: unknown): void {
 }
 
 followColors();
+followGlance();
 followSettings(() => (now.value === 'painting' || now.value === 'paused' ? run : undefined));

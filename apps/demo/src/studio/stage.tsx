@@ -8,6 +8,7 @@ import { editor } from '../mask/masking.ts';
 import { PictureCanvas } from '../ui/pictureCanvas.tsx';
 import { choosePhoto } from './choosePicture.ts';
 import { ComparisonHandle } from './comparisonHandle.tsx';
+import { glance } from './glance.ts';
 import { photo } from './pictures.ts';
 import { Progress } from './progress.tsx';
 import { chosenMoment, frame, phase } from './session.ts';
@@ -30,7 +31,7 @@ export function Stage(): VNode {
 /** A slider on the picture uncovers the photo from the left. */
 function Frame(): VNode {
   const { address, name, width, height } = photo.value;
-  const painted = chosenMoment.value?.picture ?? frame.value;
+  const painted = chosenMoment.value?.picture ?? frame.value ?? glance.value;
   const { uncovered, isPeeking, handlers } = useComparison(painted !== undefined);
   const share = isPeeking.value ? 100 : uncovered.value;
   return (

@@ -7,6 +7,7 @@ import type { Wraps } from './wraps.ts';
 /** An image as a tensor: `[1, height, width, 3]`, RGB, 0..1. */
 export type ImageTensor = tf.Tensor4D;
 
+/** The height and width of an image, or of a layer's activations, `[1, h, w, c]`. */
 export function sizeOf(image: tf.Tensor4D): Size {
   return { height: image.shape[1], width: image.shape[2] };
 }

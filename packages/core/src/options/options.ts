@@ -11,11 +11,11 @@ export type UnitWeights = Readonly<Record<string, number>>;
 export interface StyleOptions {
   /**
    * The preset that fills in every other option. `'draft'` is quick, `'default'` looks good on any pair, `'best'` takes twice the steps,
-   * and `'paper'` is the method of Gatys, Ecker & Bethge 2015.
+   * `'instant'` is one pass of a network, without steps, and `'paper'` is the method of Gatys, Ecker & Bethge 2015.
    *
    * @defaultValue 'default'
    */
-  preset: 'draft' | 'default' | 'best' | 'paper';
+  preset: 'instant' | 'draft' | 'default' | 'best' | 'paper';
   /** Longer side of the result, in pixels: a whole number from 16 to 8192. @defaultValue 512 (draft: 256; paper: 100) */
   size: number;
   /**
@@ -25,9 +25,9 @@ export interface StyleOptions {
    * @defaultValue 128 (paper: 8192)
    */
   minSize: number;
-  /** Steps at the full size, from 1 to 1,000,000. @defaultValue 100 (draft: 40; best: 200; paper: 500) */
+  /** Steps at the full size, from 0 to 1,000,000. @defaultValue 100 (draft: 40; best: 200; paper: 500) */
   iterations: number;
-  /** Steps at each smaller scale, from 1 to 1,000,000. @defaultValue 100 (draft: 40; best: 200; paper: 500) */
+  /** Steps at each smaller scale, from 0 to 1,000,000. @defaultValue 100 (draft: 40; best: 200; paper: 500) */
   coarseIterations: number;
   /**
    * How far the result goes from the photo to the painting, from 0, the photo itself, to 1, as far as is sensible. Equal steps are equally
@@ -133,8 +133,12 @@ export interface StyleOptions {
    * @defaultValue 'zeros'
    */
   border: 'zeros' | 'replicate' | 'wrap' | 'wrap-x' | 'wrap-y';
-  /** The picture to start from: the photo, noise, or noise in the painting's colors. @defaultValue 'content' (paper: 'random') */
-  init: 'content' | 'random' | 'style';
+  /**
+   * The picture to start from: the photo, noise, noise in the painting's colors, or `'instant'`: what a network paints in one pass.
+   *
+   * @defaultValue 'content' (paper: 'random')
+   */
+  init: 'content' | 'random' | 'style' | 'instant';
   /** Share of noise in the first picture, from 0 to 1. @defaultValue 0 */
   initNoise: number;
   /** Seed of the random numbers: a whole number from 0 to 4294967295. The same seed gives the same picture. @defaultValue 0 */

@@ -28,6 +28,20 @@ const places: readonly { strength: number; weight: number; share: number }[] = [
   { strength: 1, weight: 16, share: 1 },
 ];
 
+/** Where the dial stands for a factor of the style weight: the other way round. */
+export function strengthOf(weight: number): number {
+  const last = places[places.length - 1];
+  const next = Math.max(
+    1,
+    places.findIndex((place) => place.share === 1 && place.weight >= weight),
+  );
+  if (weight <= least) return places.find(({ share }) => share === 1)?.strength ?? 0;
+  if (weight >= last.weight) return last.strength;
+  const [from, to] = [places[next - 1], places[next]];
+  const part = Math.log(weight / from.weight) / Math.log(to.weight / from.weight);
+  return from.strength + part * (to.strength - from.strength);
+}
+
 /** What to do for a strength, between the places along straight lines, of weights in their logarithms; undefined leaves all as it is. */
 export function dialAt(strength: number | undefined): Dial {
   if (strength === undefined) return { weight: 1, share: 1 };

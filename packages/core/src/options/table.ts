@@ -22,7 +22,7 @@ export type OptionSpec = Described &
 const pixels = { kind: 'integer', min: 16, max: 8192, group: 'Picture' } as const;
 const share = { kind: 'number', min: 0, max: 1, group: 'Picture' } as const;
 const weight = { kind: 'number', min: 0, max: 1e12, group: 'Costs' } as const;
-const steps = { kind: 'integer', min: 1, max: 1e6, group: 'Optimizer' } as const;
+const steps = { kind: 'integer', min: 0, max: 1e6, group: 'Optimizer' } as const;
 
 /** The one table of options: kind, range, choices and help of each. */
 export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
@@ -145,9 +145,9 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
   },
   init: {
     kind: 'choice',
-    choices: ['content', 'random', 'style'],
+    choices: ['content', 'random', 'style', 'instant'],
     group: 'Start',
-    help: "picture to start from: the photo, noise, or noise in the painting's colors",
+    help: "picture to start from: the photo, noise, noise in the painting's colors, or instant, what a network paints in one pass",
   },
   initNoise: { kind: 'number', min: 0, max: 1, group: 'Start', help: 'share of noise in the first picture' },
   seed: { kind: 'integer', min: 0, max: 4294967295, group: 'Start', help: 'seed of the random numbers' },

@@ -12,6 +12,7 @@ import { checkNames } from '../options/checkNames.ts';
 import type { StyleOptions } from '../options/options.ts';
 import { resolveOptions, type Settings } from '../options/resolve.ts';
 import { optionNames } from '../options/table.ts';
+import type { Painter } from '../painter/painter.ts';
 import { StatisticsCache } from '../scene/statisticsCache.ts';
 import type { TileOptions } from '../tiles/tiles.ts';
 import { type Checkpoint, checkResume, type StepPosition } from './checkpoint.ts';
@@ -47,6 +48,8 @@ export interface StylizeOptions extends Partial<Omit<StyleOptions, 'init' | 'opt
   losses?: readonly Loss[];
   /** A name, or an optimizer of your own. */
   optimizer?: StyleOptions['optimizer'] | Optimizer;
+  /** Paints the first picture, for `init: 'instant'`. */
+  painter?: Painter;
   /** A name, or a picture to start from (resized to fit). */
   init?: StyleOptions['init'] | RawImage;
   /**
@@ -78,6 +81,7 @@ const ownNames = {
   keep: true,
   encoder: true,
   coarseEncoder: true,
+  painter: true,
   losses: true,
   resume: true,
   depth: true,
@@ -126,6 +130,8 @@ export function makePlan(options: StylizeOptions, before?: Plan): Plan {
   if (depth !== 8 && depth !== 16) throw invalidOption('depth', '8 or 16', depth);
   const init = resume?.image ?? options.init;
   const settings = options.settings ?? resolveOptions(tunable(options));
+  if (settings.init === 'instant' && !init && !options.painter)
+    throw invalidOption('init', "'instant' only with a painter", "'instant' without one");
   const made = before?.made ?? new Map<string, Loss>();
   const given = weighStyles(options, settings, before?.styles);
   const weights = given.map(({ weight }) => weight);

@@ -11,12 +11,18 @@ import type { Look } from './look.ts';
 import type { Plan } from './plan.ts';
 import { paintingSize } from './scales.ts';
 
-/** Where the run starts, as the options say. */
-export function startImage({ options, settings, content, styles, init, start, stages }: Plan): ImageTensor {
+/**
+ * Where the run starts, as the options say.
+ *
+ * @param painted in one pass, for `init: 'instant'`
+ */
+export function startImage(plan: Plan, painted?: Planes): ImageTensor {
+  const { options, settings, content, styles, init, start, stages } = plan;
   const { size } = stages[start.scale];
   const random = createRandom(settings.seed);
   const starts = {
     content: () => content,
+    instant: () => painted ?? content,
     random: () => noise(size, random),
     style: () =>
       styleNoise(

@@ -23,7 +23,7 @@ export function workAt(stages: readonly Stage[], { scale, iteration }: StepPosit
   }));
   const { steps: iterations, pixels } = parts[scale];
   const left = sumUp([{ pixels, steps: Math.max(0, iterations - iteration) }, ...parts.slice(scale + 1)]);
-  return { iterations, pixels, progress: 1 - left.pixels / sumUp(parts).pixels, left };
+  return { iterations, pixels, progress: 1 - left.pixels / (sumUp(parts).pixels || 1), left };
 }
 
 interface Work extends Pick<ScaleEvent, 'iterations' | 'pixels' | 'progress' | 'left'> {}

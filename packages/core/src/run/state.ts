@@ -7,6 +7,7 @@ import { disposeTree, loadTree, saveTree } from '../tree.ts';
 import { Canvas } from './canvas.ts';
 import { type Checkpoint, type CheckpointAsk, noState, type StepPosition } from './checkpoint.ts';
 import type { LivePlan } from './livePlan.ts';
+import { paintAtOnce } from './paintAtOnce.ts';
 import type { Plan } from './plan.ts';
 import { startImage } from './scene.ts';
 import type { Stillness } from './stillness.ts';
@@ -30,9 +31,12 @@ function costsOf({ settings, styles, stages }: Plan): string {
 }
 
 /** The canvas of a run that begins, or goes on from a picture alone. */
-export function newCanvas(plan: Plan): Canvas {
-  const { optimizer, settings } = plan;
-  return new Canvas(startImage(plan), optimizer, settings.average, wrapsOf(settings.border));
+export async function newCanvas(plan: Plan, signal?: AbortSignal): Promise<Canvas> {
+  const { optimizer, settings, init, options, start } = plan;
+  const { painter } = options;
+  const paints = painter && settings.init === 'instant' && !init;
+  const painted = paints ? await paintAtOnce(plan, painter, start.scale, signal) : undefined;
+  return new Canvas(startImage(plan, painted), optimizer, settings.average, wrapsOf(settings.border));
 }
 
 /**

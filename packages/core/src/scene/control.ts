@@ -45,6 +45,25 @@ export class LayerControl {
     });
   }
 
+  /**
+   * The paintings that act in a region, as a layer sees them. Those of which the layer has too few positions are taken whole.
+   *
+   * @param region undefined: all paintings act everywhere
+   */
+  paintingsIn(region: SceneRegion | undefined, layer: string): LayerRegion['paintings'] {
+    const acting: readonly RegionPainting[] =
+      region?.paintings ?? this.#scene.paintings.map(({ weight }, index) => ({ index, weight }));
+    const there = acting.flatMap((painting) => {
+      const taken = this.#take(painting, layer);
+      return taken.length > 0 ? taken : [{ ...painting, part: undefined }];
+    });
+    const total = there.reduce((sum, { weight }) => sum + weight, 0);
+    return this.#shared(
+      there.map((each) => ({ ...each, weight: each.weight / total })),
+      layer,
+    ).paintings;
+  }
+
   /** How much content counts at a layer's positions; undefined: everywhere alike. */
   contentAt(layer: string): { positions: PositionWeights; seen?: PositionWeights } | undefined {
     const { seen, protect, protectWeight = 1 } = this.#control ?? {};

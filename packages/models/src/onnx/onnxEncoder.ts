@@ -42,9 +42,6 @@ export interface OnnxEncoderOptions {
   session?: OnnxSessionOptions;
 }
 
-/** Disables spin-waiting (25% more processor time) and memory patterns (a higher peak): neither is faster (docs/performance.md). */
-const frugal = { extra: { session: { intra_op: { allow_spinning: '0' } } }, enableMemPattern: false };
-
 /**
  * An encoder on ONNX Runtime, with graphs built in memory. Features and gradients are tfjs tensors on the current backend. Costs that are
  * distances are computed in the graph, so that no activation leaves it.
@@ -68,7 +65,7 @@ export function createOnnxEncoder(
   const wraps = checkWraps(network, border);
   const convolutions = checkWeights(weights, network);
   const about = describe(network, convolutions);
-  const engine = new Engine(runtime, { network, weights, pooling, border, dtype }, { ...frugal, ...session });
+  const engine = new Engine(runtime, { network, weights, pooling, border, dtype }, session);
   /** The layers that are asked for, each once. */
   const check = (wanted: readonly string[]): string[] => {
     checkLayers(network, about.layers, wanted);

@@ -7,6 +7,7 @@ import type { EncodeOptions, ImageFormat } from '../files/encode.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './exploreCommand.ts';
 import { addInspectCommand } from './inspectCommand.ts';
+import { addInstantCommand } from './instantCommand.ts';
 import { addResumeCommand, type Resumed } from './resumeCommand.ts';
 import { addRunOptions } from './runOptions.ts';
 import { addSelectCommand } from './selectCommand.ts';
@@ -57,6 +58,7 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
     .configureHelp({ helpWidth: Math.min(100, process.stdout.columns || 100), showGlobalOptions: false })
     .addHelpText('after', examples);
   addRunOptions(program);
+  addInstantCommand(program, addRunOptions, (flags, pictures) => run(argumentsFrom(pictures, flags)));
   addTextureCommand(program, addRunOptions, (flags, job, texture) => run({ ...argumentsFrom(job, flags), texture }));
   addResumeCommand(program, ({ command, ...rest }) =>
     run({ settings: true, encoding: {}, ...command, ...rest } as unknown as Arguments),
@@ -84,6 +86,7 @@ Examples:
   pastiche photo.jpg monet.jpg --shapes-from cubist.jpg
   pastiche photo.jpg painting.jpg --model vgg19 --style-layers conv1_1,conv2_1,conv3_1
   pastiche photo.jpg painting.jpg --preset paper --trace run.json
+  pastiche instant photo.jpg painting.jpg -o out.png
   pastiche texture painting.jpg --seamless -o tile.png
   pastiche photo.jpg painting.jpg --size 4096 --checkpoint run.ckpt
   pastiche resume run.ckpt

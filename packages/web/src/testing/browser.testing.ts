@@ -112,9 +112,8 @@ function ownFiles(from: string): Record<string, string> {
 /** A file by its name: tests compute in the page as well as in the worker, whose folder is another. */
 async function asset(path: string): Promise<Uint8Array> {
   const name = basename(path);
-  if (name === 'compact.safetensors.gz') {
-    return gzipSync(await readFile(resolve('@pastiche/models/compact.safetensors')), { level: 1 });
-  }
+  const weights = /^(compact|instant).safetensors(?=\.gz$)/.exec(name)?.[0];
+  if (weights) return gzipSync(await readFile(resolve(`@pastiche/models/${weights}`)), { level: 1 });
   if (/^tfjs-backend-wasm[-a-z]*\.wasm$/.test(name)) {
     return readFile(join(dirname(resolve('@tensorflow/tfjs-backend-wasm')), name));
   }

@@ -8,6 +8,7 @@ import { crewHere } from './crew.ts';
 import { engines } from './engines.ts';
 import { fasterWayBack } from './fasterWayBack.ts';
 import { fastest } from './measured.ts';
+import { samePicture } from './samePicture.ts';
 import { tilesHere } from './tilesHere.ts';
 import { unzip } from './unzip.ts';
 
@@ -22,10 +23,11 @@ export const webPlatform: Platform<RawImage, BackendName> = {
     expected: 'a picture',
     accepts: (value): value is RawImage => typeof value === 'object' && value !== null && 'channels' in value,
   },
-  openPicture: async (picture) => picture,
+  openPicture: async (picture) => samePicture(picture),
   read: async (source, signal) => unzip(new Uint8Array(await (await fetchBlob(source, signal)).arrayBuffer())),
   // We compress it ourselves: servers do not know that it is worth it.
   embedded: () => new URL('./compact.safetensors.gz', import.meta.url),
+  embeddedDecoder: () => new URL('./instant.safetensors.gz', import.meta.url),
   cache: browserCache,
   // ONNX Runtime passes over what it or the browser lacks.
   session: (network) => ({ executionProviders: suitsWebGpu(network) ? ['webgpu', 'wasm'] : ['wasm'] }),

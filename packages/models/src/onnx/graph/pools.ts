@@ -19,7 +19,7 @@ export interface Pooled {
 }
 
 /** Attributes of a Resize that repeats each position in a 2x2 block. */
-const doubled = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
+const asBlocks = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
 
 /** Pools; positions beyond the border are ignored, also in averages. */
 export function pool(graph: Graph, x: Value, operation: Pool, pooling: Pooling): Value {
@@ -43,7 +43,7 @@ function attributesOf(operation: Pool): Attributes {
 /** The gradient of a 2x2 average pool. */
 function toAll(graph: Graph, gradient: Value, { input: { height, width }, dtype }: Pooled): Value {
   const quarter = graph.add('Mul', [gradient, graph.number(0.25, dtype)]);
-  return padEnd(graph, double(graph, quarter), height % 2, width % 2);
+  return padEnd(graph, doubled(graph, quarter), height % 2, width % 2);
 }
 
 /** The gradient of a 2x2 max pool: to all of equal maxima, or to the first, row by row. */
@@ -57,16 +57,16 @@ function toMaxima(
   const [rows, columns] = [height - bottom, width - right];
   const even = bottom + right === 0 ? x : crop(graph, x, rows, columns);
   const zero = graph.number(0, dtype);
-  let takes = graph.add('Equal', [even, double(graph, y)]);
+  let takes = graph.add('Equal', [even, doubled(graph, y)]);
   if (which === 'first') {
     // The first maximum gets the highest rank.
     const ranks = Float32Array.from({ length: rows * columns }, (_, i) => {
       return 4 - 2 * (Math.floor(i / columns) % 2) - ((i % columns) % 2);
     });
     const rank = graph.add('Where', [takes, graph.floats(ranks, [1, 1, rows, columns], dtype), zero]);
-    takes = graph.add('Equal', [rank, double(graph, pool(graph, rank, operation, 'max'))]);
+    takes = graph.add('Equal', [rank, doubled(graph, pool(graph, rank, operation, 'max'))]);
   }
-  const spread = graph.add('Where', [takes, double(graph, gradient), zero]);
+  const spread = graph.add('Where', [takes, doubled(graph, gradient), zero]);
   return padEnd(graph, spread, bottom, right);
 }
 
@@ -89,8 +89,9 @@ function spread(graph: Graph, gradient: Value, { operation, channels, input, out
   return graph.add('ConvTranspose', [share, filters], { ...backTo(input, output, window), group: channels });
 }
 
-function double(graph: Graph, x: Value): Value {
-  return graph.add('Resize', [x, '', graph.floats(Float32Array.of(1, 1, 2, 2), [4])], doubled);
+/** Repeats each position in a 2x2 block. */
+export function doubled(graph: Graph, x: Value): Value {
+  return graph.add('Resize', [x, '', graph.floats(Float32Array.of(1, 1, 2, 2), [4])], asBlocks);
 }
 
 function crop(graph: Graph, x: Value, height: number, width: number): Value {

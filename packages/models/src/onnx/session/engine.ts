@@ -9,6 +9,9 @@ import { SessionCache } from './sessionCache.ts';
 /** Makes a model for images of any size: input `image`, outputs for each layer. */
 type ForwardModel = (parameters: Parameters, layers: readonly string[]) => Uint8Array;
 
+/** Disables spin-waiting (25% more processor time) and memory patterns (a higher peak): neither is faster (docs/performance.md). */
+const frugal = { extra: { session: { intra_op: { allow_spinning: '0' } } }, enableMemPattern: false };
+
 /** A network in a runtime, shared by the parts of an encoder. */
 export class Engine {
   readonly parameters: Parameters;
@@ -16,13 +19,14 @@ export class Engine {
   readonly #forward: SessionCache;
   readonly #roundTrip: SessionCache;
 
+  /** @param options override our own */
   constructor(runtime: OnnxRuntime, parameters: Parameters, options: OnnxSessionOptions) {
     this.#runtime = runtime;
     this.parameters = parameters;
     const create =
       (more: OnnxSessionOptions) =>
       (model: Uint8Array): Promise<OnnxSession> =>
-        runtime.InferenceSession.create(model, { ...options, ...more });
+        runtime.InferenceSession.create(model, { ...frugal, ...options, ...more });
     // For features and moments. These sessions run before the first step of a scale, so they need not keep their memory arenas.
     this.#forward = new SessionCache(create({ enableCpuMemArena: false }), 2);
     // One session per size; only one is kept, since each holds the memory of all activations.

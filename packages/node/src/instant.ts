@@ -1,0 +1,80 @@
+import { usefulSize } from '@pastiche/core';
+import { isSource } from './files/imageSource.ts';
+import { readImage } from './files/images.ts';
+import type { ResultPicture } from './files/resultPicture.ts';
+import { createPipeline } from './pipeline.ts';
+import type { Picture } from './platform.ts';
+import { type StylizeFilesOptions, stylize } from './stylize.ts';
+
+/** What one pass of a network has no use for. */
+type OfSteps =
+  | 'preset'
+  | 'init'
+  | 'initNoise'
+  | 'minSize'
+  | 'iterations'
+  | 'coarseIterations'
+  | 'optimizer'
+  | 'learningRate'
+  | 'average'
+  | 'losses'
+  | 'coarseModel'
+  | 'coarseEncoder'
+  | 'resume'
+  | 'checkpoint';
+
+/** Options of {@link instant}: those of `stylize` that are not about steps. */
+export type InstantOptions = Omit<StylizeFilesOptions, 'content' | 'styles' | OfSteps>;
+
+/**
+ * Paints a photo in the manner of one or more paintings in one pass of a network, within a second: the picture that `init: 'instant'` starts from. Blends,
+ * masks, turned units, `strength`, `styleScale` and colors act on it as on a run.
+ *
+ * @throws PasticheError (rejecting) as `stylize`
+ * @example
+ * ```ts
+ * const picture = await instant('photo.jpg', 'painting.jpg');
+ * await picture.toFile('out.png');
+ * ```
+ */
+export function instant(
+  photo: Picture,
+  paintings: Picture | readonly Picture[],
+  options: InstantOptions = {},
+): Promise<ResultPicture> {
+  return stylize({ ...options, content: photo, styles: paintings, preset: 'instant' }).result;
+}
+
+/** Options of {@link instantEach}. */
+export type InstantEachOptions = Omit<InstantOptions, 'encoder'>;
+
+/**
+ * Paints photos, or the frames of a film, one after the other: the network is loaded once, and the paintings are measured once. Ends when the
+ * photos do.
+ *
+ * @throws PasticheError as `stylize`, at the first photo that cannot be painted
+ * @example
+ * ```ts
+ * for await (const picture of instantEach(['a.jpg', 'b.jpg'], 'painting.jpg', { size: 768 })) await picture.toFile(`${++number}.png`);
+ * ```
+ */
+export async function* instantEach(
+  photos: Iterable<Picture> | AsyncIterable<Picture>,
+  paintings: Picture | readonly Picture[],
+  { cache, only, signal, ...job }: InstantEachOptions = {},
+): AsyncGenerator<ResultPicture, void, void> {
+  const pipeline = createPipeline({ keep: 1, only });
+  try {
+    const longest = usefulSize({ ...job, preset: 'instant' });
+    const given = [paintings].flat() as Picture[];
+    // The same objects each time: what was measured of them is known.
+    const styles = await Promise.all(
+      given.map((each) => (isSource(each) ? readImage(each, { only, longest, gamut: job.gamut }) : each)),
+    );
+    for await (const content of photos) {
+      yield await pipeline.run({ ...job, content, styles, preset: 'instant' }, { cache, signal }).result;
+    }
+  } finally {
+    pipeline.dispose();
+  }
+}

@@ -1,0 +1,200 @@
+"""Trains the one-pass decoder. See README.md.
+
+    nice -n 19 python3 train.py --assets ../../../shared/assets --minutes 240
+
+Writes checkpoint.pt at the start and every two minutes; --resume goes on from it. It may be stopped, continued and killed at any time.
+"""
+import argparse
+import copy
+import os
+import time
+
+import distill  # noqa: F401
+import torch
+
+from crops import Views, split
+from decoder import Decoder, macs
+from nets import STYLE
+from objective import compact_eye, costs, teacher_eye, total
+from painted import Painted
+from statistics_of import COLORED, mixed, moments_of
+
+SHAPES = [(256, 2), (192, 3), (128, 6)]  # size and number of photos per step, in turn
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    here = os.path.dirname(os.path.abspath(__file__))
+    parser.add_argument("--assets", default="../../../shared/assets")
+    parser.add_argument("--checkpoint", default=os.path.join(here, "checkpoint.pt"))
+    parser.add_argument("--cache", default=os.path.join(here, "cache-"), help="where decoded pictures are kept: the beginning of their names")
+    parser.add_argument("--minutes", type=float, default=240, help="processor time; over its second half the rate falls to 0")
+    parser.add_argument("--steps", type=int, default=10**9, help="end after so many steps, should that come first")
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--eye", choices=["compact", "vgg19"], default="compact", help="whose activations the losses compare")
+    parser.add_argument("--start-from", help="a checkpoint whose decoder this training starts from")
+    parser.add_argument("--design", default="", help="name=value,... instead of decoder.py's")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--capacity", type=int, default=400, help="paintings whose moments are kept")
+    parser.add_argument("--reuse", type=int, default=12, help="how often each is used")
+    parser.add_argument("--shapes", type=int, default=3)
+    parser.add_argument("--report", type=int, default=50, help="steps")
+    parser.add_argument("--save-every", type=float, default=120, help="seconds")
+    parser.add_argument("--resume", action="store_true")
+    return parser.parse_args()
+
+
+def design_of(text):
+    pairs = (part.split("=") for part in text.split(",") if part)
+    parsed = lambda v: tuple(map(int, v.split("-"))) if "-" in v else v == "yes" if v in ("yes", "no") else int(v) if v.isdigit() else v
+    return {name: parsed(value) for name, value in pairs}
+
+
+def save(path, value):
+    torch.save(value, path + ".part")
+    os.replace(path + ".part", path)
+
+
+def yield_to_others():
+    """`nice` alone does little for a session of its own (setsid): Linux's autogroups share the CPU between sessions first."""
+    try:
+        with open("/proc/self/autogroup", "w") as file:
+            file.write(str(os.nice(0)))
+    except OSError:
+        pass  # no autogroups here, or not allowed
+
+
+def bounded(x):
+    """Within 0..1; the gradient passes where it leads back."""
+    return x + (x.clamp(0, 1) - x).detach()
+
+
+def shares(count, r):
+    """How much of the next painting, and how much of the photo's own statistics (a weaker style), is mixed in: [n] each, mostly 0."""
+    part, kinds = torch.rand(count, generator=r), torch.rand(count, generator=r)
+    weaker = float(torch.rand((), generator=r)) < 0.15
+    return part * (kinds < 0.2), 0.8 * part * ((kinds > 0.5) if weaker else 0)
+
+
+def mixtures(moments, own, other, photo):
+    """For every eye, its moments with those of the next painting, and of the photo where it counts."""
+    found = []
+    for each, features in zip(moments, own):
+        rolled = {l: tuple(t.roll(1, 0) for t in pair) for l, pair in each.items()}
+        each = mixed(each, rolled, other)
+        found.append(mixed(each, moments_of(features), photo) if photo.any() else each)
+    return found
+
+
+def calibrate(palette, painted, count=64):
+    """Centers and scales the palette's inputs by what paintings have."""
+    raw = palette.raw(painted.draw(count)[0])
+    palette.center.copy_(raw.mean(0))
+    palette.scale.copy_(raw.std(0).clamp(min=0.1))
+
+
+def first_picture(decoder, eye, views, r):
+    """The last convolution starts as the best linear way back from the first features to pixels."""
+    pictures = torch.stack([views.painting(64) for _ in range(24)])
+    features = eye(pictures, ["conv1_1"])["conv1_1"]
+    rows = torch.nn.functional.unfold(features, 3, padding=1).mT.flatten(0, 1)
+    rows = torch.cat([rows, torch.ones(len(rows), 1)], 1).double()
+    wanted = pictures.flatten(2).mT.flatten(0, 1).double()
+    gram = rows.T @ rows
+    gram += 1e-3 * gram.diagonal().mean() * torch.eye(len(gram))
+    found = torch.linalg.solve(gram, rows.T @ wanted).float()
+    decoder.last.weight.copy_(found[:-1].T.reshape(3, 16, 3, 3))
+    decoder.last.bias.copy_(found[-1])
+
+
+def main():
+    args = arguments()
+    yield_to_others()
+    torch.set_num_threads(args.threads)
+    root = os.path.join(args.assets, "images")
+    saved = torch.load(args.checkpoint) if args.resume and os.path.exists(args.checkpoint) else None
+    start = saved or (torch.load(args.start_from) if args.start_from else None)
+    step, spent = (saved["step"], saved["spent"]) if saved else (0, 0.0)
+    seed = args.seed + step  # a resumed run draws other pictures than an uninterrupted one would have
+    torch.manual_seed(seed)
+    r = torch.Generator().manual_seed(seed)
+    views = Views(root, seed, args.cache)
+    print(f"{len(views.photos)} photos, {len(views.paintings)} paintings; never seen: {split(root)[2][:3]} ...", flush=True)
+    trunk = compact_eye()
+    eyes = [trunk] if args.eye == "compact" else [trunk, teacher_eye(args.assets)]
+    eye = eyes[-1]
+    painted = Painted(views, eyes, args.capacity, args.reuse, seed)
+    decoder = Decoder(**(start["design"] if start else design_of(args.design))).to(memory_format=torch.channels_last)
+    if start:
+        decoder.load_state_dict(start["decoder"])
+    else:
+        with torch.no_grad():
+            calibrate(decoder.palette, painted)
+            if decoder.design["widths"][-1] == 16:
+                first_picture(decoder, trunk, views, r)
+    average = copy.deepcopy(decoder)
+    if start:
+        average.load_state_dict(start["average"])
+    optimizer = torch.optim.Adam(decoder.parameters(), args.rate, (0.9, 0.99))
+    if saved:
+        optimizer.load_state_dict(saved["optimizer"])
+    count = sum(p.numel() for p in decoder.parameters())
+    print(f"{decoder.design}: {count} parameters, {macs(decoder)} multiplications per pixel", flush=True)
+
+    def keep():
+        save(args.checkpoint, {"decoder": decoder.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(),
+                               "design": decoder.design, "step": step, "spent": spent, "args": vars(args)})
+
+    sums, last_saved, began, counted = {}, time.time(), step, 0
+    while True:
+        started = time.process_time()
+        part = max(spent / (60 * args.minutes), step / args.steps)
+        if part >= 1:
+            break
+        for group in optimizer.param_groups:
+            group["lr"] = args.rate * min(1.0, (step - began + 1) / 100) * min(1.0, 2 * (1 - part))
+        size, count = SHAPES[step % args.shapes]
+        photos = torch.stack([views.photo(size) for _ in range(count)])
+        moments = painted.draw(count)
+        with torch.no_grad():
+            other, weaker = shares(count, r)
+            layers = {*(STYLE if weaker.any() else COLORED), "conv4_2"}
+            features = [e(photos, layers) for e in eyes]
+            moments = mixtures(moments, features, other, weaker)
+            content, wanted = eye.content(features[-1]), eye.tapped(moments[-1])
+            codes = decoder.codes(features[0])
+        with torch.autocast("cpu", torch.bfloat16):
+            raw = decoder(codes, decoder.palette(moments[0]))
+        pictures = bounded(raw)
+        parts = costs(eye, pictures, content, wanted)
+        over = (raw - pictures).detach()
+        outside = (raw * over).sum((1, 2, 3)) / (size * size)
+        cost = total(parts)
+        loss = (torch.log(1 + cost) + outside).mean()
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)
+        optimizer.step()
+        step += 1
+        decay = min(0.998, step / (step + 20))
+        with torch.no_grad():
+            for mean, now in zip(average.parameters(), decoder.parameters()):
+                mean.lerp_(now, 1 - decay)
+            for name, value in {"log J": torch.log(cost), **parts}.items():
+                sums[name] = sums.get(name, 0.0) + float(value.mean())
+        counted += 1
+        spent += time.process_time() - started
+        if step % args.report == 0:
+            text = " ".join(f"{n[4:] if n in STYLE else n} {v / counted:.3f}" for n, v in sums.items())
+            print(f"{step} {spent / 60:.1f} min: {text}", flush=True)
+            sums, counted = {}, 0
+        if time.time() - last_saved > args.save_every:
+            keep()
+            last_saved = time.time()
+    keep()
+    print("done", flush=True)
+
+
+if __name__ == "__main__":
+    main()
