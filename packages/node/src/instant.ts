@@ -55,7 +55,10 @@ export type InstantEachOptions = Omit<InstantOptions, 'encoder'>;
  * @throws PasticheError as `stylize`, at the first photo that cannot be painted
  * @example
  * ```ts
- * for await (const picture of instantEach(['a.jpg', 'b.jpg'], 'painting.jpg', { size: 768 })) await picture.toFile(`${++number}.png`);
+ * let count = 0;
+ * for await (const picture of instantEach(['a.jpg', 'b.jpg'], 'painting.jpg', { size: 768 })) {
+ *   await picture.toFile(`${++count}.png`);
+ * }
  * ```
  */
 export async function* instantEach(

@@ -12,7 +12,9 @@ const bin = (name) => join(root, 'node_modules/.bin', name);
 async function lint({ tarballs }) {
   for (const tarball of tarballs) {
     await run(bin('publint'), ['run', tarball, '--strict']);
-    const weights = tarball.includes('pastiche-models-') ? ['--exclude-entrypoints', './compact.safetensors'] : [];
+    const weights = tarball.includes('pastiche-models-')
+      ? ['--exclude-entrypoints', './compact.safetensors', './instant.safetensors']
+      : [];
     await run(bin('attw'), [tarball, '--profile', 'esm-only', ...weights]);
   }
   return `no mistake in ${tarballs.length} packages`;

@@ -45,7 +45,9 @@ export function instant(
  * @throws PasticheError as `stylize`, at the first photo that cannot be painted
  * @example
  * ```ts
- * for await (const picture of instantEach(files, 'wave.jpg')) show(picture);
+ * for await (const picture of instantEach(files, 'wave.jpg')) {
+ *   context.putImageData(toImageData(picture), 0, 0);
+ * }
  * ```
  */
 export async function* instantEach(
