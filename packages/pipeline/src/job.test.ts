@@ -38,7 +38,7 @@ describe('a job', () => {
     [{ optimizer: 'sgd' }, /^Expected 'adam' or 'lbfgs' or 'gradient-descent' for optimizer but received 'sgd'$/],
     [{ styleLayers: {} }, /layers with non-negative weights, such as { conv1_1: 1 }, for styleLayers but received {}$/],
     [{ units: { conv1_1: 1 } }, /for units but received/],
-    [{ init: 'nothing' }, /^Expected 'content' or 'random' or 'style' for init but received 'nothing'$/],
+    [{ init: 'nothing' }, /^Expected 'content' or 'random' or 'style' or 'instant' for init but received 'nothing'$/],
     [{ model: 'toString' }, /^Expected one of compact, .* for model but received 'toString'$/],
     [{ wayBack: 'fast' }, /^Expected 'rotated' or 'transposed' for wayBack but received 'fast'$/],
     [{ sources: [{}] }, /^Expected a list of sources, each with its url, for sources but received \[{}\]$/],

@@ -30,9 +30,9 @@ export function addInstantCommand(
   const command = program
     .command('instant')
     .description('paint at once, in one pass of a network: what --init instant starts from')
-    .usage('<content> <style...> [-o picture.png] [options]')
+    .usage('<photo> <style...> [-o picture.png] [options]')
     .helpOption('-h, --help', 'this text')
-    .argument('<content>', 'the photo: a file, a URL, or - for stdin')
+    .argument('<photo>', 'a file, a URL, or - for stdin')
     .argument('<style...>', 'the paintings')
     .addHelpText('after', notes);
   addOptions(command, without);
