@@ -19,6 +19,7 @@ from losses import loss_of
 from nets import LAYERS, STYLE, TAPS, WIDTHS, Student, Teacher
 from pictures import Pictures, list_pictures
 from replay import Replay
+from running import save, yield_to_others
 from visited import Visited
 
 NATURAL = [(128, 4), (256, 1), (160, 2)]  # size and number of crops per batch, in turn
@@ -43,20 +44,6 @@ def arguments():
     parser.add_argument("--frozen", type=int, default=0, help="leave so many of the first layers as they are, with their heads")
     parser.add_argument("--rough", action="store_true", help="convolutions in bfloat16: fast where the CPU has instructions for it")
     return parser.parse_args()
-
-
-def save(path, value):
-    torch.save(value, path + ".part")
-    os.replace(path + ".part", path)
-
-
-def yield_to_others():
-    """`nice` alone does little for a session of its own (setsid): Linux's autogroups share the CPU between sessions first."""
-    try:
-        with open("/proc/self/autogroup", "w") as file:
-            file.write(str(os.nice(0)))
-    except OSError:
-        pass  # no autogroups here, or not allowed
 
 
 def main():

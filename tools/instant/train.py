@@ -17,6 +17,7 @@ from decoder import Decoder, macs
 from nets import STYLE
 from objective import compact_eye, costs, teacher_eye, total
 from painted import Painted
+from running import save, yield_to_others
 from statistics_of import COLORED, mixed, moments_of
 
 SHAPES = [(256, 2), (192, 3), (128, 6)]  # size and number of photos per step, in turn
@@ -49,20 +50,6 @@ def design_of(text):
     pairs = (part.split("=") for part in text.split(",") if part)
     parsed = lambda v: tuple(map(int, v.split("-"))) if "-" in v else v == "yes" if v in ("yes", "no") else int(v) if v.isdigit() else v
     return {name: parsed(value) for name, value in pairs}
-
-
-def save(path, value):
-    torch.save(value, path + ".part")
-    os.replace(path + ".part", path)
-
-
-def yield_to_others():
-    """`nice` alone does little for a session of its own (setsid): Linux's autogroups share the CPU between sessions first."""
-    try:
-        with open("/proc/self/autogroup", "w") as file:
-            file.write(str(os.nice(0)))
-    except OSError:
-        pass  # no autogroups here, or not allowed
 
 
 def bounded(x):

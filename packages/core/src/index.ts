@@ -92,7 +92,7 @@ export { checkNames } from './options/checkNames.ts';
 export { checkOption, parseOption, printOption } from './options/kinds.ts';
 export { changeableOptions, type LayerWeights, type StyleOptions, type UnitWeights } from './options/options.ts';
 export { meanLayers } from './options/perPainting.ts';
-export { presets } from './options/presets.ts';
+export { presets, stepOptions } from './options/presets.ts';
 export { measuredLayers, resolveOptions, type Settings } from './options/resolve.ts';
 export { type OptionSpec, optionNames, optionTable } from './options/table.ts';
 export type { LayerStatistics, PaintedRegion, Painter, Statistics } from './painter/painter.ts';

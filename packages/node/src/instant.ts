@@ -1,4 +1,4 @@
-import { usefulSize } from '@pastiche/core';
+import { type stepOptions, usefulSize } from '@pastiche/core';
 import { isSource } from './files/imageSource.ts';
 import { readImage } from './files/images.ts';
 import type { ResultPicture } from './files/resultPicture.ts';
@@ -7,21 +7,7 @@ import type { Picture } from './platform.ts';
 import { type StylizeFilesOptions, stylize } from './stylize.ts';
 
 /** What one pass of a network has no use for. */
-type OfSteps =
-  | 'preset'
-  | 'init'
-  | 'initNoise'
-  | 'minSize'
-  | 'iterations'
-  | 'coarseIterations'
-  | 'optimizer'
-  | 'learningRate'
-  | 'average'
-  | 'losses'
-  | 'coarseModel'
-  | 'coarseEncoder'
-  | 'resume'
-  | 'checkpoint';
+type OfSteps = (typeof stepOptions)[number] | 'losses' | 'coarseModel' | 'coarseEncoder' | 'resume' | 'checkpoint';
 
 /** Options of {@link instant}: those of `stylize` that are not about steps. */
 export type InstantOptions = Omit<StylizeFilesOptions, 'content' | 'styles' | OfSteps>;

@@ -1,4 +1,4 @@
-import type { RawImage, StyleRun } from '@pastiche/core';
+import { type RawImage, type StyleRun, stepOptions } from '@pastiche/core';
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { endMeasuring } from '../engine/speed.ts';
 import { asPainted } from './area.ts';
@@ -86,17 +86,8 @@ function begin(
   });
 }
 
-/** Options of steps and scales: one pass has none. */
+/** Options of steps, and a size of strokes in pixels of a larger picture: one pass has none. */
 function withoutSteps<Options extends object>(options: Options): Options {
-  const ofSteps = [
-    'preset',
-    'init',
-    'initNoise',
-    'iterations',
-    'coarseIterations',
-    'minSize',
-    'styleSize',
-    'optimizer',
-  ];
-  return Object.fromEntries(Object.entries(options).filter(([name]) => !ofSteps.includes(name))) as Options;
+  const unused: readonly string[] = [...stepOptions, 'styleSize'];
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !unused.includes(name))) as Options;
 }

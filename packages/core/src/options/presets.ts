@@ -38,6 +38,19 @@ const usual: StyleOptions = {
   border: 'zeros',
 };
 
+/** The options of starts and steps, which one pass of a network has no use for. */
+export const stepOptions = [
+  'preset',
+  'init',
+  'initNoise',
+  'minSize',
+  'iterations',
+  'coarseIterations',
+  'optimizer',
+  'learningRate',
+  'average',
+] as const;
+
 /** Every option's default, by preset. docs/presets.md has the measurements behind them. */
 export const presets: Readonly<Record<StyleOptions['preset'], StyleOptions>> = {
   /** One pass of a network at one size, without steps. */

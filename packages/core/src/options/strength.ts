@@ -30,14 +30,10 @@ const places: readonly { strength: number; weight: number; share: number }[] = [
 
 /** Where the dial stands for a factor of the style weight: the other way round. */
 export function strengthOf(weight: number): number {
-  const last = places[places.length - 1];
-  const next = Math.max(
-    1,
-    places.findIndex((place) => place.share === 1 && place.weight >= weight),
-  );
-  if (weight <= least) return places.find(({ share }) => share === 1)?.strength ?? 0;
-  if (weight >= last.weight) return last.strength;
-  const [from, to] = [places[next - 1], places[next]];
+  const painted = places.filter(({ share }) => share === 1);
+  const next = painted.findIndex((place) => place.weight >= weight);
+  if (next <= 0) return painted[next === 0 ? 0 : painted.length - 1].strength;
+  const [from, to] = [painted[next - 1], painted[next]];
   const part = Math.log(weight / from.weight) / Math.log(to.weight / from.weight);
   return from.strength + part * (to.strength - from.strength);
 }

@@ -22,8 +22,8 @@ export interface PaintedRegion {
 }
 
 /**
- * A network that paints in one pass: it is told means and covariances of paintings, the same that the losses compare, and gives a photo those. A run
- * can start from its picture.
+ * A network that paints in one pass. It is told the means and covariances of paintings' activations, which the losses compare too, and gives them to a
+ * photo. A run can start from its picture.
  */
 export interface Painter {
   /** For users. */

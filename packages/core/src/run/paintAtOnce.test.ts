@@ -83,6 +83,14 @@ describe('the first picture by a painter', () => {
     expect(covariance[4]).toBeCloseTo(0, 5);
   });
 
+  it('is told of units that are turned up or down, and refuses those that are not there', async () => {
+    const units = { 'plain:0': 2, 'plain:2': 0 };
+    expect(await meansOf({ styles: flat(0.2, 0.4, 0.6), styleLayers: { plain: 1 }, units })).toEqual([[0.4, 0.4, 0]]);
+    await expect(meansOf({ styleLayers: { plain: 1 }, units: { 'plain:3': 2 } })).rejects.toThrow(
+      'units of plain below 3',
+    );
+  });
+
   it('is told of the photo as far as the style is weaker', async () => {
     const [[weak]] = await meansOf({ styles: flat(1, 1, 1), strength: 0.3 });
     const [[weaker]] = await meansOf({ styles: flat(1, 1, 1), styleWeight: 14 / 256 });

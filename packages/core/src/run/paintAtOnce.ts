@@ -3,6 +3,8 @@ import { type Mask, maskOf } from '../image/mask.ts';
 import type { Planes } from '../image/rawImage.ts';
 import { toFloats } from '../image/tensors.ts';
 import type { Reference } from '../loss/loss.ts';
+import { factorsOf, type UnitFactors } from '../loss/unitFactors.ts';
+import { presets } from '../options/presets.ts';
 import { strengthOf } from '../options/strength.ts';
 import { unitsOf } from '../options/units.ts';
 import type { LayerStatistics, PaintedRegion, Painter, Statistics } from '../painter/painter.ts';
@@ -13,16 +15,19 @@ import { disposeTree } from '../tree.ts';
 import type { Plan } from './plan.ts';
 import { sceneAt } from './scene.ts';
 
-/** Moments of pictures, and how much each counts. */
+/** A picture, or a part of one, among those whose statistics are mixed. */
 interface Part {
   weight: number;
   reference: Pick<Reference, 'moments'>;
+  /** Factors of its units. */
+  units?: UnitFactors;
 }
 
 /**
- * What a painter makes of the photo in one pass, at one scale: told of the statistics that the losses aim at, in each region those of its paintings,
- * and where none acts, or as far as style is weaker than usual, the photo's own.
+ * Paints the photo in one pass, at one scale. The painter is told the statistics that the losses aim at: in each region those of its paintings. Where no
+ * painting acts, and as far as the style is weaker than usual, it is told the photo's own.
  *
+ * @throws PasticheError `invalid-option` if a layer has no unit of a number that is turned up or down
  */
 export async function paintAtOnce(plan: Plan, painter: Painter, stage: number, signal?: AbortSignal): Promise<Planes> {
   const scene = sceneAt(plan, stage);
@@ -31,68 +36,67 @@ export async function paintAtOnce(plan: Plan, painter: Painter, stage: number, s
   const photo = new MeasuredPicture(scene.photo, measuring);
   const paintings = scene.paintings.map((painting) => new MeasuredPicture(painting, measuring));
   const control = new LayerControl(encoder, scene);
+  const statisticsOf = async (partsAt: (layer: string) => readonly Part[]): Promise<Statistics> => {
+    const entries = painter.layers.map(async (layer) => [layer, await mixed(partsAt(layer), layer)] as const);
+    return Object.fromEntries(await Promise.all(entries));
+  };
   const share = shareOf(plan);
-  const statisticsOf = async (region: SceneRegion | undefined): Promise<Statistics> => {
-    const entries = painter.layers.map(async (layer) => {
-      const own = { weight: 1 - share, reference: photo };
-      const theirs = control.paintingsIn(region, layer).map(({ index, weight, part }) => ({
-        weight: share * weight,
-        reference: paintings[index].part(weight, part),
-      }));
-      return [layer, await mixed([own, ...theirs], layer, plan)] as const;
-    });
-    return Object.fromEntries(await Promise.all(entries));
-  };
-  const ownStatistics = async (): Promise<Statistics> => {
-    const entries = painter.layers.map(
-      async (layer) => [layer, await mixed([{ weight: 1, reference: photo }], layer)] as const,
-    );
-    return Object.fromEntries(await Promise.all(entries));
-  };
+  const own = (weight: number): Part => ({ weight, reference: photo });
+  const theirs = (region: SceneRegion | undefined, layer: string): Part[] =>
+    control.paintingsIn(region, layer).map(({ index, weight, part }) => ({
+      weight: share * weight,
+      reference: paintings[index].part(weight, part),
+      units: unitsOf(layer, plan.settings.units),
+    }));
   const { masks, rest } = masksOf(scene);
   const regions = await Promise.all(
-    masks.map(async ({ region, mask }): Promise<PaintedRegion> => ({ statistics: await statisticsOf(region), mask })),
+    masks.map(async ({ region, mask }): Promise<PaintedRegion> => {
+      const statistics = await statisticsOf((layer) => [own(1 - share), ...theirs(region, layer)]);
+      return { statistics, mask };
+    }),
   );
-  const all = rest ? [...regions, { statistics: await ownStatistics(), mask: rest }] : regions;
+  if (rest) regions.push({ statistics: await statisticsOf(() => [own(1)]), mask: rest });
   const picture = scene.photo.toTensor();
-  const painted = await painter.paint(picture, all, signal).finally(() => picture.dispose());
+  const painted = await painter.paint(picture, regions, signal).finally(() => picture.dispose());
   const { data, width, height } = await toFloats(painted).finally(() => painted.dispose());
   return { width, height, rgb: data };
 }
 
 /** How much of the statistics is the paintings', 0..1; the rest is the photo's. */
 function shareOf({ settings: { strength, styleWeight, contentWeight } }: Plan): number {
-  const usual = 14;
   if (contentWeight === 0) return 1;
+  const usual = presets.default.styleWeight / presets.default.contentWeight;
   const weighed = strengthOf(styleWeight / contentWeight / usual) / strengthOf(1);
   const asked = strength === undefined ? 1 : Math.max(strength, strengthOf(0)) / strengthOf(1);
   return Math.min(1, weighed * asked);
 }
 
-/** The statistics of several pictures together. Of the paintings, units are turned up or down as the settings say. */
-async function mixed(parts: readonly Part[], layer: string, plan?: Plan): Promise<LayerStatistics> {
-  const counting = parts.filter(({ weight }) => weight > 0);
-  const moments = await Promise.all(counting.map(({ reference }) => reference.moments(layer)));
-  try {
-    const read = await Promise.all(moments.map(valuesOf));
-    const channels = read[0].mean.length;
-    const factors = new Float32Array(channels).fill(1);
-    for (const [unit, factor] of Object.entries(plan ? unitsOf(layer, plan.settings.units) : {}))
-      factors[Number(unit)] = factor;
-    const mean = new Float32Array(channels);
-    const covariance = new Float32Array(channels ** 2);
-    for (const [k, { weight, reference }] of counting.entries()) {
-      const isPhoto = reference === parts[0].reference;
-      const factor = (i: number): number => (isPhoto ? 1 : factors[i]);
-      for (let i = 0; i < channels; i++) mean[i] += weight * factor(i) * read[k].mean[i];
-      for (let i = 0; i < covariance.length; i++)
-        covariance[i] += weight * factor(Math.floor(i / channels)) * factor(i % channels) * read[k].gram[i];
+/** The statistics of all pixels of several pictures together, by their weights. */
+async function mixed(parts: readonly Part[], layer: string): Promise<LayerStatistics> {
+  let mean = new Float32Array();
+  let covariance = new Float32Array();
+  for (const { weight, reference, units = {} } of parts) {
+    if (weight === 0) continue;
+    const moments = await reference.moments(layer);
+    try {
+      const read = await valuesOf(moments);
+      const channels = read.mean.length;
+      if (mean.length === 0) [mean, covariance] = [new Float32Array(channels), new Float32Array(channels ** 2)];
+      const turns = factorsOf(units, layer, channels);
+      const factors = (await turns?.data()) ?? new Float32Array(channels).fill(1);
+      turns?.dispose();
+      for (let i = 0; i < channels; i++) {
+        mean[i] += weight * factors[i] * read.mean[i];
+        for (let j = 0; j < channels; j++)
+          covariance[i * channels + j] += weight * factors[i] * factors[j] * read.gram[i * channels + j];
+      }
+    } finally {
+      disposeTree(moments);
     }
-    for (let i = 0; i < covariance.length; i++) covariance[i] -= mean[Math.floor(i / channels)] * mean[i % channels];
-    return { mean, covariance };
-  } finally {
-    disposeTree(moments);
   }
+  const { length } = mean;
+  for (let i = 0; i < covariance.length; i++) covariance[i] -= mean[Math.floor(i / length)] * mean[i % length];
+  return { mean, covariance };
 }
 
 async function valuesOf({ mean, gram }: LayerMoments): Promise<{ mean: Float32Array; gram: Float32Array }> {

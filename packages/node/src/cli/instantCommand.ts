@@ -1,18 +1,9 @@
+import { stepOptions } from '@pastiche/core';
 import type { Command } from 'commander';
 
-/** Options of steps, and of starts. */
+/** Options of runs with steps. */
 const without = [
-  ...[
-    'preset',
-    'init',
-    'initNoise',
-    'minSize',
-    'iterations',
-    'coarseIterations',
-    'optimizer',
-    'learningRate',
-    'average',
-  ],
+  ...stepOptions,
   ...['coarseModel', 'saveEvery', 'checkpoint', 'checkpointEvery', 'trace', 'variationWeight'],
 ];
 

@@ -43,7 +43,7 @@ async function create(file: string, mark: string): Promise<boolean> {
     await link(draft, file).catch((error) => (isThere(error) ? Promise.reject(error) : createAtOnce(file, mark)));
     return true;
   } catch (error) {
-    // On a full disk, the lock of a dead process is all the room that there may be.
+    // On a full disk, the lock of a dead process may be all the room that there is: it goes first.
     if (isThere(error) || (isFull(error) && (await read(file)) !== undefined)) return false;
     throw error;
   } finally {

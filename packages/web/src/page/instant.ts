@@ -1,21 +1,10 @@
+import type { stepOptions } from '@pastiche/core';
 import type { Picture } from './images.ts';
 import type { ResultPicture } from './resultPicture.ts';
 import { type StylizeInBrowserOptions, stylize } from './stylize.ts';
 
 /** What one pass of a network has no use for. */
-type OfSteps =
-  | 'preset'
-  | 'init'
-  | 'initNoise'
-  | 'minSize'
-  | 'iterations'
-  | 'coarseIterations'
-  | 'optimizer'
-  | 'learningRate'
-  | 'average'
-  | 'losses'
-  | 'coarseModel'
-  | 'resume';
+type OfSteps = (typeof stepOptions)[number] | 'losses' | 'coarseModel' | 'resume';
 
 /** Options of {@link instant}: those of `stylize` that are not about steps. */
 export type InstantOptions = Omit<StylizeInBrowserOptions, 'content' | 'styles' | OfSteps>;

@@ -63,6 +63,7 @@ const everything: Record<string, Scene> = {
     ...{ model: 'googlenet', shapes: shapesOf('googlenet', 'inception_3a/output'), iterations: 1 },
     ...{ contentLayers: { 'inception_3a/output': 1 }, styleLayers: { 'conv1/7x7_s2': 1 } },
   },
+  'a first picture in one pass': { ...shallower, model: 'random', init: 'instant', iterations: 1 },
   'no cost but total variation': {
     ...{ ...shallower, model: 'random', iterations: 2, contentWeight: 0, styleWeight: 0, initNoise: 0.5 },
   },

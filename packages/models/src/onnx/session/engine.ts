@@ -12,18 +12,12 @@ type ForwardModel = (parameters: Parameters, layers: readonly string[]) => Uint8
 /** Disables spin-waiting (25% more processor time) and memory patterns (a higher peak): neither is faster (docs/performance.md). */
 const frugal = { extra: { session: { intra_op: { allow_spinning: '0' } } }, enableMemPattern: false };
 
-/** Who runs the same forward pass so often computes a picture in blocks. Paintings are fewer. */
-const many = 12;
-
 /** A network in a runtime, shared by the parts of an encoder. */
 export class Engine {
   readonly parameters: Parameters;
   readonly #runtime: OnnxRuntime;
   readonly #forward: SessionCache;
-  readonly #repeated: SessionCache;
   readonly #roundTrip: SessionCache;
-  /** How often each model of the forward pass was asked for. */
-  readonly #uses = new Map<string, number>();
 
   /** @param options override our own */
   constructor(runtime: OnnxRuntime, parameters: Parameters, options: OnnxSessionOptions) {
@@ -33,10 +27,8 @@ export class Engine {
       (more: OnnxSessionOptions) =>
       (model: Uint8Array): Promise<OnnxSession> =>
         runtime.InferenceSession.create(model, { ...frugal, ...options, ...more });
-    // For features and moments. These sessions run before the first step of a scale, so they need not keep their memory arenas,
+    // For features and moments. These sessions run before the first step of a scale, so they need not keep their memory arenas.
     this.#forward = new SessionCache(create({ enableCpuMemArena: false }), 2);
-    // but for blocks of a picture: memory that is given back and taken again for each of them takes as long as a quarter of the work.
-    this.#repeated = new SessionCache(create({}), 1);
     // One session per size; only one is kept, since each holds the memory of all activations.
     this.#roundTrip = new SessionCache(create({}), 1);
   }
@@ -51,18 +43,14 @@ export class Engine {
   ): Promise<Arrays> {
     if (layers.length === 0) return {};
     const inputs = { image, ...others };
-    const key = `${kind} of ${layers}`;
-    const uses = (this.#uses.get(key) ?? 0) + 1;
-    this.#uses.set(key, uses);
-    const sessions = uses > many ? this.#repeated : this.#forward;
-    return this.#run(sessions, key, () => model(this.parameters, layers), inputs);
+    return this.#run(this.#forward, `${kind} of ${layers}`, () => model(this.parameters, layers), inputs);
   }
 
   /** Runs a model with forward and backward pass for images of one size; `key` identifies it together with the size. */
   roundTrip(key: string, model: (size: Size) => Uint8Array, inputs: Arrays): Promise<Arrays> {
     const [, height, width] = inputs.image.shape;
     const create = async (): Promise<Uint8Array> => {
-      await Promise.all([this.#forward.dispose(), this.#repeated.dispose()]);
+      await this.#forward.dispose();
       return model({ height, width });
     };
     return this.#run(this.#roundTrip, `${height}x${width} ${key}`, create, inputs);
@@ -83,7 +71,6 @@ export class Engine {
 
   dispose(): void {
     void this.#forward.dispose();
-    void this.#repeated.dispose();
     void this.#roundTrip.dispose();
   }
 }
