@@ -17,6 +17,7 @@ interface PageEntry {
 /** Every page but the first is loaded on demand. */
 const pages: Record<string, PageEntry> = {
   studio: { title: 'Studio', load: async () => Studio },
+  camera: { title: 'Camera', load: async () => (await import('./camera/liveCamera.tsx')).LiveCamera },
   explore: { title: 'Explorer', load: async () => (await import('./explorer/explorer.tsx')).Explorer },
   how: { title: 'How it works', load: async () => (await import('./how/howItWorks.tsx')).HowItWorks },
 };

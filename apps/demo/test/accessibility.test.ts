@@ -50,6 +50,10 @@ it('nothing stands in the way of anybody, in light and in dark colors', async ()
     await page.keyboard.press('Escape');
     await page.locator('dialog').waitFor({ state: 'detached' });
   }
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Camera' }).click();
+  await page.getByRole('button', { name: 'Start the camera' }).click();
+  await page.getByText('pictures a second').waitFor();
+  await expectNone('the Camera');
   await page.getByRole('link', { name: 'How it works' }).click();
   await page.getByRole('heading', { level: 1, name: 'How it works' }).waitFor();
   await expectNone('How it works');

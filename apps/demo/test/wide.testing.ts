@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 /** What must be on a page before it is measured. */
 export const pages: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   studio: (page: Page) => page.locator('.drawer summary').click(),
+  camera: (page: Page) => page.getByRole('button', { name: 'Start the camera' }).waitFor(),
   how: async (page: Page) => {
     // The network looks at the pictures when its part comes near the screen.
     await page.locator('.how-blocks').scrollIntoViewIfNeeded();

@@ -54,6 +54,7 @@ export { type FileFormat, formatOf, whyUnreadable } from './image/formats.ts';
 export { type Mask, resizeMask, toMask } from './image/mask.ts';
 export type { Depth, Gamut, RawImage, ResultImage } from './image/rawImage.ts';
 export type { Rect, Size } from './image/resize.ts';
+export { SteadyFrames } from './image/steady.ts';
 export { type ImageTensor, sizeOf } from './image/tensors.ts';
 export { type Wraps, wrapsOf } from './image/wraps.ts';
 export { type AdditiveLoss, additive, blendMeans, blendMoments } from './loss/additive.ts';

@@ -38,6 +38,21 @@ describe.each(['onnx', 'wasm'] as const)('instant, on %s', (backend) => {
   });
 });
 
+it('frames of a camera that does not move flicker half as much when they are steadied', async () => {
+  const random = createRandom(4);
+  const noisy = (): RawImage => ({
+    ...photo,
+    data: photo.data.map((value) => value + 3 * random.normal()) as Uint8ClampedArray,
+  });
+  const frames = Array.from({ length: 6 }, noisy);
+  const flicker = async (steady: number): Promise<number> => {
+    const pictures: RawImage[] = [];
+    for await (const picture of instantEach(frames, dark, { size: width, steady })) pictures.push(picture);
+    return apart(pictures[4], pictures[5]);
+  };
+  expect(await flicker(0.8)).toBeLessThan(0.5 * (await flicker(0)));
+});
+
 it('both engines paint the same picture, within 2 of 255 levels', async () => {
   const [onnx, wasm] = await Promise.all(
     (['onnx', 'wasm'] as const).map((backend) => instant(photo, dark, { backend, size: width })),

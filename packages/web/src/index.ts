@@ -25,6 +25,7 @@ export {
 } from '@pastiche/core';
 export type { ChosenBackend, Made } from '@pastiche/pipeline';
 export { type BackendName, backendNames } from './backendNames.ts';
+
 export {
   activationMap,
   type ExploreOptions,
@@ -49,7 +50,7 @@ export {
   toBlob,
   toImageData,
 } from './page/images.ts';
-export { type InstantOptions, instant, instantEach } from './page/instant.ts';
+export { type InstantEachOptions, type InstantOptions, instant, instantEach } from './page/instant.ts';
 export type { WorkerOptions } from './page/ownWorker.ts';
 export { type ReconstructInBrowserOptions, reconstructContent, reconstructStyle } from './page/reconstruct.ts';
 export { ResultPicture } from './page/resultPicture.ts';
@@ -63,6 +64,7 @@ export {
 export { measureSpeed, type SpeedOptions } from './page/speed.ts';
 export { type StylizeInBrowserOptions, stylize } from './page/stylize.ts';
 export { type TextureInBrowserOptions, texture } from './page/texture.ts';
+export { type VideoElement, videoFrames } from './page/videoFrames.ts';
 export type { Speed, StepTimes } from './protocol.ts';
 export { browserCache } from './worker/browserCache.ts';
 export type { MakeLosses, MakeOptimizer, Toolkit } from './worker/ownCode.ts';

@@ -1,9 +1,8 @@
-import { type RawImage, type StyleRun, stepOptions } from '@pastiche/core';
+import type { RawImage, StyleRun } from '@pastiche/core';
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { endMeasuring } from '../engine/speed.ts';
-import { asPainted } from './area.ts';
+import { inOnePass } from './inOnePass.ts';
 import { now } from './painted.ts';
-import { fitted } from './perPainting.ts';
 import type { Picture } from './picture.ts';
 import { blendOf, type Guards, guards, type Painting, paintings, photo } from './pictures.ts';
 import { backend, type Overrides, overrides } from './settings.ts';
@@ -76,7 +75,7 @@ function begin(
   picturesFor: typeof import('../mask/forRun.ts').picturesFor,
 ): StyleRun {
   return stylize({
-    ...asPainted({ ...fitted(withoutSteps(options), list.length), size: longest }, content),
+    ...inOnePass({ ...options, size: longest }, list.length, content),
     preset: 'instant',
     content: content.source,
     styles: list.map(({ picture }) => picture.source),
@@ -84,10 +83,4 @@ function begin(
     ...picturesFor({ list, guards: guarded }),
     backend: backend.value,
   });
-}
-
-/** Options of steps, and a size of strokes in pixels of a larger picture: one pass has none. */
-function withoutSteps<Options extends object>(options: Options): Options {
-  const unused: readonly string[] = [...stepOptions, 'styleSize'];
-  return Object.fromEntries(Object.entries(options).filter(([name]) => !unused.includes(name))) as Options;
 }

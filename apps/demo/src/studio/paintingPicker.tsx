@@ -4,6 +4,7 @@ import { CropButton } from '../crop/cropButton.tsx';
 import { FileButton } from '../ui/fileButton.tsx';
 import { Slider } from '../ui/slider.tsx';
 import { chooseOwnPainting, forgetPainting, paintingNote } from './choosePicture.ts';
+import { contactSheet, isContactSheet } from './contactSheet.ts';
 import { FileNoteView } from './fileNoteView.tsx';
 import {
   ownPaintings,
@@ -17,8 +18,13 @@ import {
 import { PictureTiles } from './pictureTiles.tsx';
 import { samplePaintings } from './samples.ts';
 
+interface Props {
+  /** Whether they can be shown as what they make of the photo. */
+  canShowOnPhoto?: boolean;
+}
+
 /** The paintings to choose from, and the weights of the chosen ones. */
-export function PaintingPicker(): VNode {
+export function PaintingPicker({ canShowOnPhoto = false }: Props): VNode {
   const drop = (event: DragEvent): void => {
     const files = picturesIn(event.dataTransfer);
     if (files.length === 0) return;
@@ -29,6 +35,7 @@ export function PaintingPicker(): VNode {
     <section class="card" aria-labelledby="paintings-title" onDrop={drop}>
       <h2 id="paintings-title">The paintings</h2>
       <p class="muted small hint">Choose one, or several to mix them. Any picture with a texture works.</p>
+      {canShowOnPhoto && <OnPhoto />}
       <FileNoteView note={paintingNote} onCropped={replacePainting} />
       <PictureTiles
         legend="Paintings"
@@ -36,6 +43,7 @@ export function PaintingPicker(): VNode {
         isChosen={(picture) => paintings.value.some((painting) => painting.picture === picture)}
         onChoose={togglePainting}
         onRemove={forgetPainting}
+        shown={canShowOnPhoto && isContactSheet.value ? contactSheet.value : undefined}
       >
         <FileButton multiple class="tile tile-add" onFile={chooseOwnPainting}>
           <Icon name="plus" />
@@ -53,6 +61,19 @@ export function PaintingPicker(): VNode {
         />
       )}
     </section>
+  );
+}
+
+function OnPhoto(): VNode {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={isContactSheet.value}
+        onChange={({ currentTarget }) => (isContactSheet.value = currentTarget.checked)}
+      />
+      Show each on your photo
+    </label>
   );
 }
 

@@ -11,12 +11,14 @@ interface Props {
   onChoose: (picture: Picture) => void;
   /** Takes one of the visitor's own pictures away. */
   onRemove: (picture: Picture) => void;
+  /** Addresses of what is shown of them instead of themselves. */
+  shown?: ReadonlyMap<Picture, string>;
   /** What comes before the pictures. */
   children?: ComponentChildren;
 }
 
 /** Pictures to choose from. */
-export function PictureTiles({ legend, pictures, isChosen, onChoose, onRemove, children }: Props): VNode {
+export function PictureTiles({ legend, pictures, isChosen, onChoose, onRemove, shown, children }: Props): VNode {
   return (
     <fieldset class="tiles">
       <legend class="visually-hidden">{legend}</legend>
@@ -25,6 +27,7 @@ export function PictureTiles({ legend, pictures, isChosen, onChoose, onRemove, c
         <Tile
           key={picture.address}
           picture={picture}
+          address={shown?.get(picture) ?? picture.thumbnail ?? picture.address}
           isChosen={isChosen(picture)}
           onChoose={onChoose}
           onRemove={onRemove}
@@ -36,23 +39,18 @@ export function PictureTiles({ legend, pictures, isChosen, onChoose, onRemove, c
 
 interface TileProps extends Pick<Props, 'onChoose' | 'onRemove'> {
   picture: Picture;
+  /** What is shown of it. */
+  address: string;
   isChosen: boolean;
 }
 
-function Tile({ picture, isChosen, onChoose, onRemove }: TileProps): VNode {
+function Tile({ picture, address, isChosen, onChoose, onRemove }: TileProps): VNode {
   const place = useRef<HTMLDivElement>(null);
   useFocusBack(place);
   return (
     <div ref={place} class="tile-place">
       <button type="button" class="tile" aria-pressed={isChosen} onClick={() => onChoose(picture)}>
-        <img
-          class="picture"
-          src={picture.thumbnail ?? picture.address}
-          alt=""
-          width="208"
-          height="156"
-          loading="lazy"
-        />
+        <img class="picture" src={address} alt="" width="208" height="156" loading="lazy" />
         <span>{picture.name}</span>
       </button>
       {!picture.sample && (

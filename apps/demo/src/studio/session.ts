@@ -5,6 +5,7 @@ import { startPixels } from '../start/startPicture.ts';
 import { explain } from '../ui/problem.ts';
 import { ownWeights } from '../weights.ts';
 import { asPainted } from './area.ts';
+import { followContactSheet } from './contactSheet.ts';
 import { noteExactPlace, noteOriginal, notePlace, noteRecipe } from './ending.ts';
 import { exactly, forgetExact, noteExact } from './exact.ts';
 import { followGlance } from './glance.ts';
@@ -235,4 +236,5 @@ function fail(error: unknown): void {
 
 followColors();
 followGlance();
+followContactSheet();
 followSettings(() => (now.value === 'painting' || now.value === 'paused' ? run : undefined));

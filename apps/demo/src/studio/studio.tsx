@@ -39,7 +39,7 @@ export function Studio(): VNode {
   const isWide = useMedia(wide);
   // At first, and whenever somebody pastes another link into the address bar.
   useSignalEffect(() => {
-    if (route.value.page === 'explore' || route.value.page === 'how') return;
+    if (['camera', 'explore', 'how'].includes(route.value.page)) return;
     const { settings } = route.value;
     void untracked(() => takeAddress(settings)).then((names) => (ignored.value = names));
   });
@@ -65,7 +65,7 @@ export function Studio(): VNode {
         <PhotoPicker />
       </div>
       <div class="part-painting">
-        <PaintingPicker />
+        <PaintingPicker canShowOnPhoto />
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createRandom } from '../math/random.ts';
-import { mix, noise, styleNoise } from './start.ts';
+import { grained, mix, noise, styleNoise } from './start.ts';
 
 const size = { width: 60, height: 60 };
 
@@ -35,4 +35,19 @@ it('styleNoise has the mean and the covariance of the painting', () => {
 it('mix goes from one picture to the other', () => {
   const [a, b] = [0, 1].map((value) => ({ width: 1, height: 1, rgb: new Float32Array(3).fill(value) }));
   expect([...mix(a, b, 0.25).rgb]).toEqual([0.25, 0.25, 0.25]);
+});
+
+it('grain is gray, seeded, within its amount, and has large and small parts', () => {
+  const gray = { ...size, rgb: new Float32Array(60 * 60 * 3).fill(0.5) };
+  const { rgb } = grained(gray, 0.05, createRandom(4));
+  expect(rgb).toEqual(grained(gray, 0.05, createRandom(4)).rgb);
+  const values = rgb.filter((_, i) => i % 3 === 0);
+  expect(rgb.filter((_, i) => i % 3 === 2)).toEqual(values);
+  const spread = (apart: number): number => {
+    const changes = values.map((value, i) => value - (values[i + apart] ?? value));
+    return Math.sqrt(changes.reduce((sum, change) => sum + change ** 2, 0) / values.length);
+  };
+  expect(values.every((value) => Math.abs(value - 0.5) <= 0.25)).toBe(true);
+  expect(spread(1)).toBeGreaterThan(0.01);
+  expect(spread(20)).toBeGreaterThan(1.5 * spread(1));
 });

@@ -28,6 +28,36 @@ export function styleNoise(size: Size, paintings: readonly Weighed[], random: Ra
   return { ...size, rgb };
 }
 
+/** Distances between the random values of grain, in pixels. */
+const grainCells = [2, 4, 8, 16, 32];
+
+/**
+ * The picture with noise of several sizes added, the same in red, green and blue: a painter makes strokes of it where the photo is flat.
+ *
+ * @param amount the noise of each size is within `-amount..amount`
+ */
+export function grained({ width, height, rgb }: Planes, amount: number, random: Random): Planes {
+  const grain = new Float32Array(width * height);
+  for (const cell of grainCells) addGrain(grain, { width, height }, cell, random);
+  return { width, height, rgb: rgb.map((value, i) => clip(value + amount * grain[Math.floor(i / 3)])) };
+}
+
+/** Adds values that are random at the corners of cells and bilinear between. */
+function addGrain(grain: Float32Array, { width, height }: Size, cell: number, random: Random): void {
+  const columns = Math.ceil(width / cell) + 1;
+  const draw = (): Float32Array => new Float32Array(columns).map(() => 2 * random.uniform() - 1);
+  let [above, below] = [draw(), draw()];
+  for (let y = 0; y < height; y++) {
+    const down = (y % cell) / cell;
+    if (y > 0 && down === 0) [above, below] = [below, draw()];
+    const line = above.map((value, i) => value + down * (below[i] - value));
+    for (let x = 0; x < width; x++) {
+      const left = Math.floor(x / cell);
+      grain[y * width + x] += line[left] + ((x % cell) / cell) * (line[left + 1] - line[left]);
+    }
+  }
+}
+
 /** `(1 - amount) * picture + amount * other`, for pictures of one size. */
 export function mix(picture: Planes, other: Planes, amount: number): Planes {
   const rgb = picture.rgb.map((value, i) => value + amount * (other.rgb[i] - value));

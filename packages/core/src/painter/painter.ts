@@ -32,6 +32,8 @@ export interface Painter {
   readonly encoder: Encoder;
   /** The layers of that network whose statistics it is told. */
   readonly layers: readonly string[];
+  /** How much noise is added to photos, as a fraction of white: it makes strokes of it where they are flat. @defaultValue 0 */
+  readonly grain?: number;
   /**
    * Paints a photo.
    *

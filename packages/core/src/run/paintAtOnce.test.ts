@@ -114,6 +114,26 @@ describe('the first picture by a painter', () => {
     expect(outside.statistics.plain.mean[0]).toBeCloseTo(0.5, 1);
   });
 
+  it('has as much grain as the painter asks for and the style is strong', async () => {
+    const grains = async (options: Partial<StylizeOptions>): Promise<number> => {
+      const seen: number[] = [];
+      const painter: Painter = {
+        ...listener(),
+        grain: 0.1,
+        async paint(image) {
+          const values = await image.data();
+          seen.push(Math.max(...values) - Math.min(...values));
+          return tf.clone(image);
+        },
+      };
+      await stylize({ ...base, content: flat(0.5, 0.5, 0.5), painter, ...options }).result;
+      return seen[0];
+    };
+    const full = await grains({});
+    expect(full).toBeGreaterThan(0.1);
+    expect(await grains({ strength: 0.3 })).toBeLessThan(0.7 * full);
+  });
+
   it('cannot be asked for without one', () => {
     expect(() => stylize({ ...base })).toThrow("Expected 'instant' only with a painter for init");
   });

@@ -1,15 +1,17 @@
 import type { LayerMoments } from '../encoder/device.ts';
 import { type Mask, maskOf } from '../image/mask.ts';
 import type { Planes } from '../image/rawImage.ts';
-import { toFloats } from '../image/tensors.ts';
+import { grained } from '../image/start.ts';
+import { type ImageTensor, toFloats, toTensor } from '../image/tensors.ts';
 import type { Reference } from '../loss/loss.ts';
 import { factorsOf, type UnitFactors } from '../loss/unitFactors.ts';
+import { createRandom } from '../math/random.ts';
 import { presets } from '../options/presets.ts';
 import { strengthOf } from '../options/strength.ts';
 import { unitsOf } from '../options/units.ts';
 import type { LayerStatistics, PaintedRegion, Painter, Statistics } from '../painter/painter.ts';
 import { LayerControl } from '../scene/control.ts';
-import type { Scene, SceneRegion } from '../scene/picture.ts';
+import type { Scene, ScenePicture, SceneRegion } from '../scene/picture.ts';
 import { MeasuredPicture, type Measuring } from '../scene/references.ts';
 import { disposeTree } from '../tree.ts';
 import type { Plan } from './plan.ts';
@@ -56,10 +58,17 @@ export async function paintAtOnce(plan: Plan, painter: Painter, stage: number, s
     }),
   );
   if (rest) regions.push({ statistics: await statisticsOf(() => [own(1)]), mask: rest });
-  const picture = scene.photo.toTensor();
+  const picture = await withGrain(scene.photo, share * (painter.grain ?? 0), plan.settings.seed);
   const painted = await painter.paint(picture, regions, signal).finally(() => picture.dispose());
   const { data, width, height } = await toFloats(painted).finally(() => painted.dispose());
   return { width, height, rgb: data };
+}
+
+async function withGrain(photo: ScenePicture, amount: number, seed: number): Promise<ImageTensor> {
+  const picture = photo.toTensor();
+  if (amount === 0) return picture;
+  const { data, width, height } = await toFloats(picture).finally(() => picture.dispose());
+  return toTensor(grained({ width, height, rgb: data }, amount, createRandom(seed)), photo.size);
 }
 
 /** How much of the statistics is the paintings', 0..1; the rest is the photo's. */

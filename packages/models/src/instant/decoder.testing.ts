@@ -26,6 +26,7 @@ export const smallDecoder: Decoder = {
   ],
   hidden: 7,
   shrinkage: 0.01,
+  grain: 0,
   provenance: 'this test',
 };
 

@@ -33,6 +33,8 @@ export interface Decoder {
   hidden: number;
   /** What the photo's covariances are evened out by before they are inverted, as a part of the mean variance. */
   shrinkage: number;
+  /** How much noise is added to photos: see `Painter.grain`. */
+  grain: number;
   /** Who trained it, and how. */
   provenance: string;
 }
@@ -55,6 +57,7 @@ export const instant: Decoder = {
   ],
   hidden: 128,
   shrinkage: 0.01,
+  grain: 0.07,
   provenance: 'trained by this project (tools/instant)',
 };
 

@@ -21,6 +21,7 @@ export function createOnnxPainter(
   const engine = new Engine(runtime, parameters, session);
   return {
     name: decoder.name,
+    grain: decoder.grain,
     layers: decoder.told.map(({ layer }) => layer),
     async paint(photo, regions, signal) {
       await pause(signal);

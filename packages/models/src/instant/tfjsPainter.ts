@@ -35,6 +35,7 @@ export function createTfjsPainter(loaded: LoadedDecoder): Omit<Painter, 'encoder
   const ops = tfjsArithmetic(filters, decoder.shrinkage);
   return {
     name: decoder.name,
+    grain: decoder.grain,
     layers: decoder.told.map(({ layer }) => layer),
     async paint(photo, regions, signal) {
       const whole = framed(photo, decoder);

@@ -1,7 +1,7 @@
-import type { stepOptions } from '@pastiche/core';
-import type { Picture } from './images.ts';
-import type { ResultPicture } from './resultPicture.ts';
-import { type StylizeInBrowserOptions, stylize } from './stylize.ts';
+import { type RawImage, SteadyFrames, type stepOptions } from '@pastiche/core';
+import { openPicture, type Picture } from './images.ts';
+import { ResultPicture } from './resultPicture.ts';
+import { type StylizeInBrowserOptions, stylize, stylizeFrom } from './stylize.ts';
 
 /** What one pass of a network has no use for. */
 type OfSteps = (typeof stepOptions)[number] | 'losses' | 'coarseModel' | 'resume';
@@ -28,21 +28,44 @@ export function instant(
   return stylize({ ...options, content: photo, styles: paintings, preset: 'instant' }).result;
 }
 
+/** Options of {@link instantEach}. */
+export interface InstantEachOptions extends InstantOptions {
+  /**
+   * For the frames of a film or a camera, 0..1: how much noise and flicker is taken out of what does not move, before a frame is painted and after.
+   *
+   * @defaultValue 0
+   */
+  steady?: number;
+}
+
 /**
- * Paints photos, or the frames of a film, one after the other. Ends when the photos do.
+ * Paints photos, or the frames of a film or a camera, one after the other: the next is asked for when one is painted. Ends when the photos do.
  *
  * @throws PasticheError as `stylize`, at the first photo that cannot be painted
  * @example
  * ```ts
- * for await (const picture of instantEach(files, 'wave.jpg')) {
- *   context.putImageData(toImageData(picture), 0, 0);
+ * const frames = videoFrames(video, { longest: 256 });
+ * for await (const picture of instantEach(frames, 'wave.jpg', { size: 256, steady: 0.8 })) {
+ *   context.putImageData(picture.toImageData(), 0, 0);
  * }
  * ```
  */
 export async function* instantEach(
   photos: Iterable<Picture> | AsyncIterable<Picture>,
   paintings: Picture | readonly Picture[],
-  options: InstantOptions = {},
+  { steady = 0, ...options }: InstantEachOptions = {},
 ): AsyncGenerator<ResultPicture, void, void> {
-  for await (const photo of photos) yield await instant(photo, paintings, options);
+  const [before, after] = [new SteadyFrames(steady), new SteadyFrames(steady)];
+  const read = new Map<Picture, Promise<RawImage>>();
+  const open: typeof openPicture = (picture, reading) => {
+    if (![paintings].flat().includes(picture)) return openPicture(picture, reading);
+    const known = read.get(picture) ?? openPicture(picture, reading);
+    read.set(picture, known);
+    return known;
+  };
+  for await (const photo of photos) {
+    const content = steady === 0 ? photo : before.next(await openPicture(photo, { longest: options.size }));
+    const picture = await stylizeFrom(open, { ...options, content, styles: paintings, preset: 'instant' }).result;
+    yield steady === 0 ? picture : new ResultPicture(after.nextResult(picture));
+  }
 }

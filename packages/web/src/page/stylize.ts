@@ -1,8 +1,8 @@
-import { invalidOption, type StyleOptions, StyleRun } from '@pastiche/core';
+import { invalidOption, type RawImage, type StyleOptions, StyleRun } from '@pastiche/core';
 import { type Job, type JobPictures, openEach } from '@pastiche/pipeline';
 import type { BackendName } from '../backendNames.ts';
 import type { ModuleAddresses, WebJob } from '../protocol.ts';
-import { openPicture, type Picture, type ReadOptions } from './images.ts';
+import { openPicture, type Picture } from './images.ts';
 import { absolute, type NetworkInBrowserOptions, withAbsoluteAddresses } from './networkOptions.ts';
 import type { WorkerOptions } from './ownWorker.ts';
 import type { ResultPicture } from './resultPicture.ts';
@@ -40,20 +40,22 @@ export interface StylizeInBrowserOptions
  * }
  * ```
  */
-export function stylize({
-  signal,
-  worker,
-  workerTimeout,
-  losses,
-  ...options
-}: StylizeInBrowserOptions): StyleRun<ResultPicture> {
+export function stylize(options: StylizeInBrowserOptions): StyleRun<ResultPicture> {
+  return stylizeFrom(openPicture, options);
+}
+
+/** The same with another way to read pictures. */
+export function stylizeFrom(
+  open: typeof openPicture,
+  { signal, worker, workerTimeout, losses, ...options }: StylizeInBrowserOptions,
+): StyleRun<ResultPicture> {
   return new StyleRun(async function* (context) {
     const { optimizer, ...rest } = withAbsoluteAddresses(options);
     const modules = { losses: moduleAddress('losses', losses), optimizer: moduleAddress('optimizer', optimizer) };
     const named = { ...rest, optimizer: typeof optimizer === 'string' ? optimizer : undefined };
     const run: WorkerRun<WebJob> = {
       size: { size: rest.size, styleScale: rest.styleScale, styleSize: rest.styleSize, preset: rest.preset },
-      read: (reading) => readPictures(named, reading),
+      read: (reading) => readPictures(named, (picture) => open(picture, reading)),
       begin: (api, job, changed) => api.begin({ ...job, ...changed }, modules),
     };
     return yield* runInWorker(run, { worker, workerTimeout }, context);
@@ -63,9 +65,9 @@ export function stylize({
 type Described = Omit<WebJob, keyof JobPictures<Picture>> & JobPictures<Picture>;
 
 /** Reads the pictures on the page: a worker cannot see its elements. What is missing, the worker names. */
-async function readPictures(job: Described, options: ReadOptions): Promise<WebJob> {
+async function readPictures(job: Described, open: (picture: Picture) => Promise<RawImage>): Promise<WebJob> {
   const isName = (init: unknown): boolean => typeof init === 'string';
-  const pictures = await openEach(job, isName, (picture: Picture) => openPicture(picture, options));
+  const pictures = await openEach(job, isName, open);
   return { ...job, ...pictures } as WebJob;
 }
 
