@@ -59,7 +59,7 @@ export async function* instantEach(
   { cache, only, signal, steady = 0, ...job }: InstantEachOptions = {},
 ): AsyncGenerator<ResultPicture, void, void> {
   const [before, after] = [new SteadyFrames(steady), new SteadyFrames(steady)];
-  const pipeline = createPipeline({ keep: 1, only });
+  const pipeline = createPipeline({ keep: 2, only });
   try {
     const longest = usefulSize({ ...job, preset: 'instant' });
     const open = (each: Picture): Promise<RawImage> | RawImage =>

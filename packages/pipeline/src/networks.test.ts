@@ -34,7 +34,7 @@ describe('networks', () => {
   it('are shared by those who use them at once, and freed by the last', async () => {
     const networks = new Networks(platform, 0);
     const before = tensors();
-    const [a, b] = await Promise.all([open(networks, compact), open(networks, { ...compact, pooling: 'max' })]);
+    const [a, b] = await Promise.all([open(networks, compact), open(networks, { pooling: 'max' })]);
     expect(a.encoder).toBe(b.encoder);
     expect(counts.reads).toBe(1);
     a.release();

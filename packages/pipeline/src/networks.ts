@@ -1,7 +1,7 @@
 import type { Encoder } from '@pastiche/core';
 import type { FetchEvent } from '@pastiche/models';
 import type { Engine } from './engines.ts';
-import { type EncoderOptions, type EncoderPlatform, openEncoder } from './openEncoder.ts';
+import { type EncoderOptions, type EncoderPlatform, modelOf, openEncoder } from './openEncoder.ts';
 
 /** A network in use. */
 export interface NetworkLease {
@@ -118,8 +118,8 @@ function keyOf(
   { layers, pooling = 'max', border = 'zeros', dtype = 'f32', ...options }: EncoderOptions,
   { name, device }: Engine,
 ): string {
-  const { model, weights, wayBack, workers, sources, session, onnxRuntime } = options;
-  const network = [model, weights && String(weights), layers && [...new Set(layers)].sort(), sources];
+  const { weights, wayBack, workers, sources, session, onnxRuntime } = options;
+  const network = [modelOf(options), weights && String(weights), layers && [...new Set(layers)].sort(), sources];
   return JSON.stringify([...network, pooling, border, dtype, wayBack, workers, session, name, device, onnxRuntime]);
 }
 

@@ -15,6 +15,7 @@ import {
   fetchWeights,
   type LoadedNetwork,
   layersOf,
+  type NetworkName,
   networks,
   type OnnxRuntime,
   randomWeights,
@@ -57,6 +58,11 @@ export const encoderOptionNames: readonly string[] = Object.keys({
   cache: true,
 } satisfies Record<keyof EncoderOptions, true>);
 
+/** The network that options without a name mean. */
+export function modelOf({ model, weights }: EncoderOptions): NetworkName {
+  return model ?? (weights ? 'vgg19' : 'compact');
+}
+
 /**
  * Loads a network onto an engine; yields how fetching goes. The engine is only taken for the moment that it needs.
  *
@@ -68,7 +74,8 @@ export async function* openEncoder(
   engine: Engine,
   signal?: AbortSignal,
 ): AsyncGenerator<FetchEvent, Encoder, void> {
-  const { model = options.weights ? 'vgg19' : 'compact', pooling, border } = options;
+  const { pooling, border } = options;
+  const model = modelOf(options);
   if (!Object.hasOwn(networks, model)) {
     throw invalidOption('model', `one of ${Object.keys(networks).join(', ')}`, model);
   }

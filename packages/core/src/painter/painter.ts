@@ -15,7 +15,7 @@ export type Statistics = Readonly<Record<string, LayerStatistics>>;
 
 /** A part of a picture, and in whose manner it is painted. */
 export interface PaintedRegion {
-  /** Of the paintings that act here, for all layers that the painter is told of. The same object stands for the same numbers. */
+  /** Of the paintings that act here, for all layers that the painter is told of. */
   statistics: Statistics;
   /** How much of each pixel it is, as large as the picture; the masks of all regions sum to 1. @defaultValue everywhere */
   mask?: Mask;

@@ -2,7 +2,7 @@ import type { LayerMoments } from '../encoder/device.ts';
 import { type Mask, maskOf } from '../image/mask.ts';
 import type { Planes } from '../image/rawImage.ts';
 import { grained } from '../image/start.ts';
-import { type ImageTensor, toFloats, toTensor } from '../image/tensors.ts';
+import { borrowFloats, type ImageTensor, toFloats, toTensor } from '../image/tensors.ts';
 import type { Reference } from '../loss/loss.ts';
 import { factorsOf, type UnitFactors } from '../loss/unitFactors.ts';
 import { createRandom } from '../math/random.ts';
@@ -67,7 +67,7 @@ export async function paintAtOnce(plan: Plan, painter: Painter, stage: number, s
 async function withGrain(photo: ScenePicture, amount: number, seed: number): Promise<ImageTensor> {
   const picture = photo.toTensor();
   if (amount === 0) return picture;
-  const { data, width, height } = await toFloats(picture).finally(() => picture.dispose());
+  const { data, width, height } = await borrowFloats(picture).finally(() => picture.dispose());
   return toTensor(grained({ width, height, rgb: data }, amount, createRandom(seed)), photo.size);
 }
 

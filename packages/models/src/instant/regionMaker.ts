@@ -23,11 +23,15 @@ export interface LoadedDecoder extends LoadedNetwork {
   decoderWeights: Weights;
 }
 
-/** Makes what a decoder needs of regions: of statistics that are one object, once. */
+/** How many palettes are kept. */
+const most = 12;
+
+/** Makes what a decoder needs of regions: of the same statistics once, as in the frames of a film. */
 export class RegionMaker {
   readonly #decoder: Decoder;
   readonly #maker: PaletteMaker;
-  readonly #known = new WeakMap<Statistics, Palette>();
+  /** From the one that was not used for the longest time on. */
+  #known: readonly { statistics: Statistics; palette: Palette }[] = [];
 
   /** @throws PasticheError `invalid-weights` */
   constructor({ weights, decoder, decoderWeights }: LoadedDecoder) {
@@ -46,8 +50,17 @@ export class RegionMaker {
   }
 
   #paletteOf(statistics: Statistics): Palette {
-    const palette = this.#known.get(statistics) ?? this.#maker.make(statistics);
-    this.#known.set(statistics, palette);
-    return palette;
+    const same = this.#known.find((each) => isSame(each.statistics, statistics));
+    const found = same ?? { statistics, palette: this.#maker.make(statistics) };
+    this.#known = [...this.#known.filter((each) => each !== same), found].slice(-most);
+    return found.palette;
   }
+}
+
+function isSame(a: Statistics, b: Statistics): boolean {
+  const equal = (x: Float32Array, y: Float32Array): boolean =>
+    x.length === y.length && x.every((value, i) => value === y[i]);
+  return Object.entries(a).every(
+    ([layer, { mean, covariance }]) => equal(mean, b[layer].mean) && equal(covariance, b[layer].covariance),
+  );
 }
