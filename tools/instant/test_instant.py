@@ -83,7 +83,7 @@ class Instant(unittest.TestCase):
         self.close(both, torch.cat(alone), 1e-3)
 
     def test_the_file_holds_the_decoder_within_its_size(self):
-        export = own("export")
+        export = own("export_decoder")
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "instant.safetensors")
             export.export_decoder(self.decoder, path)

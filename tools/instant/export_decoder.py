@@ -1,6 +1,6 @@
 """A checkpoint's averaged decoder to instant.safetensors, fp16. See README.md, "The file".
 
-    python3 export.py --checkpoint checkpoint.pt --out instant.safetensors
+    python3 export_decoder.py --checkpoint checkpoint.pt --out instant.safetensors
 """
 import argparse
 import json
