@@ -134,6 +134,21 @@ describe('the first picture by a painter', () => {
     expect(await grains({ strength: 0.3 })).toBeLessThan(0.7 * full);
   });
 
+  it('is painted smaller where it has more than three million pixels', async () => {
+    const sizes: number[][] = [];
+    const painter: Painter = {
+      ...listener(),
+      async paint(image) {
+        sizes.push(image.shape.slice(1, 3));
+        return tf.fill(image.shape, 0.25);
+      },
+    };
+    const { data, ...size } = await stylize({ ...base, painter, size: 2400, styles: flat(0.2, 0.4, 0.6) }).result;
+    expect(sizes).toEqual([[1500, 2000]]);
+    expect(size).toMatchObject({ width: 2400, height: 1800 });
+    expect(data.every((value) => value === 64)).toBe(true);
+  });
+
   it('cannot be asked for without one', () => {
     expect(() => stylize({ ...base })).toThrow("Expected 'instant' only with a painter for init");
   });

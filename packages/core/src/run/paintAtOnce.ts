@@ -1,6 +1,7 @@
 import type { LayerMoments } from '../encoder/device.ts';
 import { type Mask, maskOf } from '../image/mask.ts';
 import type { Planes } from '../image/rawImage.ts';
+import type { Size } from '../image/resize.ts';
 import { grained } from '../image/start.ts';
 import { borrowFloats, type ImageTensor, toFloats, toTensor } from '../image/tensors.ts';
 import type { Reference } from '../loss/loss.ts';
@@ -15,7 +16,7 @@ import type { Scene, ScenePicture, SceneRegion } from '../scene/picture.ts';
 import { MeasuredPicture, type Measuring } from '../scene/references.ts';
 import { disposeTree } from '../tree.ts';
 import type { Plan } from './plan.ts';
-import { sceneAt } from './scene.ts';
+import { sceneOf } from './scene.ts';
 
 /** A picture, or a part of one, among those whose statistics are mixed. */
 interface Part {
@@ -25,14 +26,17 @@ interface Part {
   units?: UnitFactors;
 }
 
+/** The most pixels that are painted in one pass: a painter holds some 500 bytes for each. */
+const mostPixels = 3e6;
+
 /**
- * Paints the photo in one pass, at one scale. The painter is told the statistics that the losses aim at: in each region those of its paintings. Where no
+ * Paints the photo in one pass, at one scale; a picture of more than three million pixels smaller, to be enlarged. The painter is told the statistics that the losses aim at: in each region those of its paintings. Where no
  * painting acts, and as far as the style is weaker than usual, it is told the photo's own.
  *
  * @throws PasticheError `invalid-option` if a layer has no unit of a number that is turned up or down
  */
 export async function paintAtOnce(plan: Plan, painter: Painter, stage: number, signal?: AbortSignal): Promise<Planes> {
-  const scene = sceneAt(plan, stage);
+  const scene = sceneOf(plan, affordable(plan.stages[stage].size));
   const { encoder } = painter;
   const measuring: Measuring = { encoder, cache: plan.statistics, signal, last: Promise.resolve() };
   const photo = new MeasuredPicture(scene.photo, measuring);
@@ -62,6 +66,11 @@ export async function paintAtOnce(plan: Plan, painter: Painter, stage: number, s
   const painted = await painter.paint(picture, regions, signal).finally(() => picture.dispose());
   const { data, width, height } = await toFloats(painted).finally(() => painted.dispose());
   return { width, height, rgb: data };
+}
+
+function affordable({ width, height }: Size): Size {
+  const factor = Math.min(1, Math.sqrt(mostPixels / (width * height)));
+  return { width: Math.round(width * factor), height: Math.round(height * factor) };
 }
 
 async function withGrain(photo: ScenePicture, amount: number, seed: number): Promise<ImageTensor> {

@@ -39,8 +39,12 @@ export function startImage(plan: Plan, painted?: Planes): ImageTensor {
 
 /** The pictures that a scale compares with. */
 export function sceneAt(plan: Plan, stage: number): Scene {
-  const { content, styles, settings, stages, smallest } = plan;
-  const { size } = stages[stage];
+  return sceneOf(plan, plan.stages[stage].size);
+}
+
+/** The pictures that a picture of a size is compared with. */
+export function sceneOf(plan: Plan, size: Size): Scene {
+  const { content, styles, settings, smallest } = plan;
   const longest = Math.max(size.width, size.height);
   const layers = Array.isArray(settings.styleLayers) ? (settings.styleLayers as readonly LayerWeights[]) : [];
   const paintings = styles.map(({ look, planes, scale, weight }, i) => ({
