@@ -5,9 +5,13 @@ import { type ReadOptions, readImage } from './images.ts';
 export interface VideoElement {
   /** Whether it has played to its end. */
   readonly ended: boolean;
+  /** Calls back when the next frame is shown. */
   requestVideoFrameCallback(callback: () => void): number;
+  /** Takes that back. */
   cancelVideoFrameCallback(handle: number): void;
+  /** Tells of the end. */
   addEventListener(type: 'ended', listener: () => void): void;
+  /** No longer does. */
   removeEventListener(type: 'ended', listener: () => void): void;
 }
 
