@@ -153,10 +153,12 @@ function waysOf(name: string): Way[] {
   // Descends J itself, like the reference, in longer steps.
   const yard = { styleStatistic: 'gram', styleWeight: yardstickWeight, variationWeight: 0 } as const;
   const quick = { ...options, ...yard, learningRate: 0.04 };
+  const fromOnePass = { init: 'instant', minSize: size, iterations: 200, coarseIterations: 200 } as const;
   return [
     { name, options, drafts: false },
     { name: `${name}, drafted by the compact network`, options, drafts: true },
     { name: `${name}, drafted, on J itself, rate 0.04`, options: quick, drafts: true },
+    { name: `${name}, from one pass, on J itself, rate 0.04`, options: { ...quick, ...fromOnePass }, drafts: false },
   ];
 }
 
