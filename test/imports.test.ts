@@ -58,7 +58,7 @@ const ranks: Record<string, string[][]> = {
     ['checkpoint'],
     ['backend.ts', 'loadEncoder.ts'],
     ['stylize.ts', 'select.ts', 'finishColors.ts', 'explore'],
-    ['instant.ts', 'texture.ts'],
+    ['batch', 'instant.ts', 'texture.ts'],
     ['cli'],
     ['index.ts', 'testing.ts'],
   ],

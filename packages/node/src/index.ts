@@ -31,6 +31,8 @@ export type {
   PredictedMemory,
 } from '@pastiche/pipeline';
 export { type BackendReport, probeBackends, useBackend } from './backend.ts';
+export { type BatchEvent, type BatchOptions, batch } from './batch/batch.ts';
+export type { BatchPair, NamedOutputs } from './batch/planPairs.ts';
 export type { CheckpointOptions } from './checkpoint/keptRun.ts';
 export type { CommandEvent } from './cli/events.ts';
 export { type BackendName, backendNames } from './engines/candidates.ts';

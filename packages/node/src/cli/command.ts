@@ -17,9 +17,9 @@ import { unwritable, writeWhole } from '../files/files.ts';
 import type { ResultPicture } from '../files/resultPicture.ts';
 import { pipeline } from '../pipeline.ts';
 import type { Picture } from '../platform.ts';
+import type { Arguments } from './arguments.ts';
 import { madeBy } from './madeBy.ts';
 import { checkOutputs, checkStreams, defaultOutput, exifOf } from './outputs.ts';
-import type { Arguments } from './program.ts';
 import { createReporter, leaveStdoutToPicture, type Reporter, showBackend, showBytes, showTime } from './report.ts';
 
 /** One call of the command. */

@@ -20,6 +20,26 @@ interface InterruptedEvent {
   checkpoint?: string;
 }
 
+/** What `pastiche batch --json` says, besides notices; the counts of its pictures come last. */
+export type BatchCommandEvent =
+  | { type: 'planned'; total: number }
+  | ({ type: 'painted'; width: number; height: number } & BatchPicture)
+  | ({ type: 'skipped' } & BatchPicture)
+  | ({ type: 'failed'; code: PasticheErrorCode; message: string } & BatchPicture)
+  | { type: 'finished'; painted: number; skipped: number; failed: number };
+
+interface BatchPicture {
+  /** The photo's file. */
+  photo: string;
+  /** The painting's. */
+  style: string;
+  /** The file that the picture goes to. */
+  output: string;
+  /** How many are done. */
+  done: number;
+  total: number;
+}
+
 /** One line of `pastiche --json`: an object as JSON. The run's own events come between `start` and `written`. */
 export type CommandEvent =
   /** The engine is chosen, and the run begins. `reason` says why this backend; `output` is the file that the picture goes to. */

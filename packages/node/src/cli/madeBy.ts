@@ -1,10 +1,13 @@
 import { basename, resolve } from 'node:path';
 import { isPath, isStart, type Job, type Made, openEach } from '@pastiche/pipeline';
 import { version } from '../version.ts';
-import type { Arguments } from './program.ts';
+import type { Arguments } from './arguments.ts';
 
 /** How this call makes its picture, for the file's metadata. Files are named as `--full-paths` says. */
-export async function madeBy({ job, texture, encoding, fullPaths }: Arguments, backend?: string): Promise<Made> {
+export async function madeBy(
+  { job, texture, encoding, fullPaths }: Pick<Arguments, 'job' | 'texture' | 'encoding' | 'fullPaths'>,
+  backend?: string,
+): Promise<Made> {
   const name = (path: string): string => (fullPaths ? fullName(path) : shortName(path));
   const named = async (path: string, field: string): Promise<string> =>
     // Else it would be taken for the name of a start.

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import type { Made } from '@pastiche/pipeline';
 import { expect, it } from 'vitest';
+import type { Arguments } from './arguments.ts';
 import { madeBy } from './madeBy.ts';
 import { madeCommand, quoteWords } from './madeCommand.ts';
-import { type Arguments, createProgram } from './program.ts';
+import { createProgram } from './program.ts';
 
 /** What the command line says. */
 async function parse(words: readonly string[]): Promise<Arguments> {

@@ -75,6 +75,27 @@ describe('pastiche', () => {
     });
   });
 
+  it('paints a batch, goes on after a bad file, lists it at the end, and leaves what is done alone', async () => {
+    writeFileSync(join(folder, 'broken.png'), 'no picture');
+    const photos = ['content.png', 'broken.png', 'style.png'];
+    const args = ['batch', ...photos, '--styles', 'style.png', '-o', 'many', ...quick];
+    const first = await pastiche(args);
+    expect(first.code).toBe(1);
+    expect(linesOf(first.stdout)).toEqual([
+      expect.stringMatching(/^Backend: .+/),
+      '1/3  many/content-style.png',
+      expect.stringMatching(/^2\/3 {2}many\/broken-style\.png failed: Cannot read broken\.png/),
+      '3/3  many/style-style.png',
+      expect.stringMatching(/^Painted 2 of 3 after \d:\d\d; 1 failed$/),
+      expect.stringMatching(/^ {2}many\/broken-style\.png: Cannot read broken\.png/),
+    ]);
+    expect(first.stderr).toContain('1 of 3 pictures failed; the first: Cannot read broken.png');
+    expect(await sizeOf('many/content-style.png')).toEqual([32, 24, 3]);
+    const again = await pastiche([...args, '--json']);
+    const events = linesOf(again.stdout).map((line) => JSON.parse(line) as { type: string });
+    expect(events.map(({ type }) => type)).toEqual(['planned', 'skipped', 'failed', 'skipped', 'finished', 'error']);
+  });
+
   it('drafts through another network, and says so', async () => {
     const networks = ['--model', 'random', '--coarse-model', 'compact', '--border', 'replicate'];
     const sizes = ['--size', '32', '--min-size', '16', '--iterations', '1', '--coarse-iterations', '1'];

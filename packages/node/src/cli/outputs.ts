@@ -1,11 +1,11 @@
-import { basename, extname } from 'node:path';
 import { invalidOption } from '@pastiche/core';
 import { isStart, type Job, listPictures } from '@pastiche/pipeline';
 import { checkEncoding } from '../files/encode.ts';
 import { checkPath, identify, needed } from '../files/files.ts';
 import { checkWritable, formatOfName } from '../files/images.ts';
 import { loadSharp } from '../files/sharp.ts';
-import type { Arguments } from './program.ts';
+import { stemOf } from '../files/stem.ts';
+import type { Arguments } from './arguments.ts';
 
 /** The photo whose EXIF is copied. */
 export function exifOf({ keepExif, job }: Arguments): string | undefined {
@@ -50,8 +50,6 @@ export async function checkOutputs({ job, trace, checkpoint }: Arguments, output
 
 /** `photo.jpg` and `painting.jpg` give `photo-painting.png`; a texture of it is `painting-texture.png`. */
 export function defaultOutput({ job: { content, styles } }: Arguments): string {
-  const stem = (path: string): string =>
-    basename(path.replace(/^data:.*|^-$/is, ''), extname(path)).replace(/[^\p{L}\p{M}\p{N}_.-]+/gu, '_') || 'picture';
-  const painting = stem(styles[0]);
-  return content === undefined ? `${painting}-texture.png` : `${stem(content)}-${painting}.png`;
+  const painting = stemOf(styles[0]);
+  return content === undefined ? `${painting}-texture.png` : `${stemOf(content)}-${painting}.png`;
 }

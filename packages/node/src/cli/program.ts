@@ -1,44 +1,16 @@
-import { invalidOption, type TextureShape } from '@pastiche/core';
-import type { Job } from '@pastiche/pipeline';
+import { invalidOption } from '@pastiche/core';
 import { Command } from 'commander';
-import type { CheckpointOptions } from '../checkpoint/keptRun.ts';
-import type { BackendName } from '../engines/candidates.ts';
-import type { EncodeOptions, ImageFormat } from '../files/encode.ts';
+import type { Arguments } from './arguments.ts';
+import { addBatchCommand } from './batchCommand.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './exploreCommand.ts';
 import { addInspectCommand } from './inspectCommand.ts';
 import { addInstantCommand } from './instantCommand.ts';
-import { addResumeCommand, type Resumed } from './resumeCommand.ts';
+import { addResumeCommand } from './resumeCommand.ts';
 import { addRunOptions } from './runOptions.ts';
 import { addSelectCommand } from './selectCommand.ts';
 import { addTextureCommand } from './textureCommand.ts';
 import { addWeightsCommand } from './weightsCommand.ts';
-
-/** The command line, parsed and checked. No file has been read yet. */
-export interface Arguments {
-  /** The run: only what was given, since the rest comes from the preset. */
-  job: Omit<Job<string, BackendName>, 'content' | 'styles'> & { content?: string; styles: readonly string[] };
-  /** The shape of a texture, which has no photo. */
-  texture?: TextureShape;
-  output?: string;
-  /** The kind of picture, if it goes to stdout. */
-  format?: ImageFormat;
-  saveEvery?: number;
-  /** What the file says besides its pixels. */
-  encoding: Pick<EncodeOptions, 'dpi' | 'author'>;
-  /** Whether the EXIF of the photo is copied. */
-  keepExif?: boolean;
-  /** Whether the file says how it was made. */
-  settings: boolean;
-  /** Whether it names pictures with their folders. */
-  fullPaths?: boolean;
-  json: boolean;
-  trace?: string;
-  /** Where the run notes how far it has come. */
-  checkpoint?: CheckpointOptions;
-  /** Given if the run goes on from its checkpoint. */
-  resumed?: Resumed['resumed'];
-}
 
 /** The command; `run` gets what it was called with. Its `--help` is made from core's table of options. */
 export function createProgram(version: string, run: (args: Arguments) => Promise<void>, signal: AbortSignal): Command {
@@ -59,6 +31,7 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
     .addHelpText('after', examples);
   addRunOptions(program);
   addInstantCommand(program, addRunOptions, (flags, pictures) => run(argumentsFrom(pictures, flags)));
+  addBatchCommand(program, addRunOptions, signal);
   addTextureCommand(program, addRunOptions, (flags, job, texture) => run({ ...argumentsFrom(job, flags), texture }));
   addResumeCommand(program, ({ command, ...rest }) =>
     run({ settings: true, encoding: {}, ...command, ...rest } as unknown as Arguments),
@@ -87,6 +60,7 @@ Examples:
   pastiche photo.jpg painting.jpg --model vgg19 --style-layers conv1_1,conv2_1,conv3_1
   pastiche photo.jpg painting.jpg --preset paper --trace run.json
   pastiche instant photo.jpg painting.jpg -o out.png
+  pastiche batch photos/ --styles paintings/ -o out
   pastiche texture painting.jpg --seamless -o tile.png
   pastiche photo.jpg painting.jpg --size 4096 --checkpoint run.ckpt
   pastiche resume run.ckpt

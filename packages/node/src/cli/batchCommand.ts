@@ -1,0 +1,139 @@
+import type { Job } from '@pastiche/pipeline';
+import { type Command, Option } from 'commander';
+import { type BatchEvent, type BatchOptions, batch } from '../batch/batch.ts';
+import type { BackendName } from '../engines/candidates.ts';
+import type { Arguments } from './arguments.ts';
+import { madeBy } from './madeBy.ts';
+import { createReporter, type Reporter, showBackend, showTime } from './report.ts';
+import { wholeNumber } from './values.ts';
+
+/** Options of one run: its files, and masks, which belong to one photo. */
+const without = [
+  ...['output', 'format', 'saveEvery', 'checkpoint', 'checkpointEvery', 'trace', 'blend'],
+  ...['mask', 'masks', 'styleMasks', 'map', 'styleMaps', 'protect', 'keep', 'shapesFrom'],
+];
+
+/** What commander makes of the flags that are not the job's. */
+interface Flags
+  extends Pick<BatchOptions, 'styles' | 'name' | 'pair' | 'skipExisting' | 'jobs'>,
+    Pick<Arguments, 'keepExif' | 'settings' | 'fullPaths' | 'json'>,
+    Partial<Arguments['encoding']> {
+  output: string;
+}
+
+/**
+ * Adds `pastiche batch`, which paints many photos by many paintings.
+ *
+ * @param addOptions adds the options that all runs have, but for some
+ */
+export function addBatchCommand(
+  program: Command,
+  addOptions: (command: Command, but: readonly string[]) => void,
+  signal: AbortSignal,
+): void {
+  const command = program
+    .command('batch')
+    .description('paint many photos by many paintings: folders, patterns, lists')
+    .usage('<photo...> --styles <painting...> -o <folder> [options]')
+    .helpOption('-h, --help', 'this text')
+    .argument('<photo...>', "files, folders, addresses, or patterns such as 'photos/*.jpg'")
+    .addHelpText('after', notes);
+  const jobs = new Option('--jobs <n>', 'pictures at a time, if there is memory for them (default: 1)');
+  for (const option of [
+    new Option('--styles <painting...>', 'the paintings, likewise').makeOptionMandatory(),
+    new Option('-o, --output <folder>', 'where the pictures go').makeOptionMandatory(),
+    new Option('--name <pattern>', 'their names, of {photo}, {style} and {n} (default: {photo}-{style}.png)'),
+    new Option('--pair', 'the first photo by the first painting, the second by the second, and so on'),
+    new Option('--skip-existing', 'leave every file alone that is there, whatever it was made of'),
+    jobs.argParser(wholeNumber('--jobs')),
+  ]) {
+    command.addOption(option.helpGroup('Batch:'));
+  }
+  addOptions(command, without);
+  command.action((photos: string[], flags: Flags) => runBatch(photos, flags, signal));
+}
+
+async function runBatch(photos: string[], flags: Flags, signal: AbortSignal): Promise<void> {
+  const { output: folder, styles, name, pair, skipExisting, jobs, json, ...rest } = flags;
+  const { keepExif, settings, fullPaths, dpi, author, ...options } = rest;
+  const job = options as Omit<Job<string, BackendName>, 'content' | 'styles'>;
+  const report = createReporter(Boolean(json));
+  const begun = performance.now();
+  const encoding: BatchOptions['encoding'] = async ({ photo, style }, backend) => {
+    const args = { job: { ...job, content: photo, styles: [style] }, encoding: { dpi }, fullPaths };
+    return {
+      dpi,
+      author,
+      made: settings ? await madeBy(args, backend) : undefined,
+      exifOf: keepExif ? photo : undefined,
+    };
+  };
+  const given = { ...job, weights: job.weights as string | undefined };
+  const events = batch({ ...given, photos, styles, folder, name, pair, skipExisting, jobs, encoding, signal });
+  const failures: Extract<BatchEvent, { type: 'failed' }>[] = [];
+  const counts = { painted: 0, skipped: 0, failed: 0 };
+  let total = 0;
+  try {
+    for await (const event of events) {
+      if (event.type === 'planned') total = event.total;
+      if (event.type === 'failed') failures.push(event);
+      if (event.type in counts) counts[event.type as keyof typeof counts]++;
+      tell(event, counts, total, report);
+    }
+  } catch (error) {
+    report.end();
+    if (signal.aborted)
+      report.say(`Interrupted after ${counts.painted + counts.skipped} of ${total}: the same command goes on`);
+    throw error;
+  }
+  report.end();
+  const { painted, skipped, failed } = counts;
+  const time = showTime((performance.now() - begun) / 1000);
+  const others = [skipped && `${skipped} were there`, failed && `${failed} failed`].filter(Boolean).join(', ');
+  report.say(`Painted ${painted} of ${total} after ${time}${others ? `; ${others}` : ''}`);
+  report.tell({ type: 'finished', ...counts });
+  if (failures.length === 0) return;
+  for (const { pair: each, error } of failures) report.say(`  ${each.output}: ${error.message}`);
+  const [{ error }] = failures;
+  error.message = `${failed} of ${total} pictures failed; the first: ${error.message}`;
+  throw error;
+}
+
+function tell(event: BatchEvent, counts: Record<string, number>, total: number, report: Reporter): void {
+  const done = counts.painted + counts.skipped + counts.failed;
+  if (event.type === 'notice') {
+    report.say(event.message);
+    report.tell(event);
+  } else if (event.type === 'planned') {
+    report.tell(event);
+  } else if (event.type === 'run') {
+    const { pair, event: step } = event;
+    if (step.type === 'backend' && done === 0) report.say(showBackend(step.reason));
+    if (step.type === 'step')
+      report.progress((done + step.progress) / total, `${done + 1}/${total}  ${pair.output}`, 0);
+  } else {
+    const { pair, type, ...rest } = event;
+    const words = {
+      painted: `${event.done}/${total}  ${pair.output}`,
+      skipped: `${event.done}/${total}  ${pair.output} was there`,
+      failed: `${event.done}/${total}  ${pair.output} failed: ${event.type === 'failed' ? event.error.message : ''}`,
+    };
+    report.say(words[type]);
+    if (event.type === 'failed') {
+      const { code, message } = event.error;
+      report.tell({ type: 'failed', ...pair, code, message, done: event.done, total });
+    } else {
+      report.tell({ ...pair, ...rest, type } as Parameters<Reporter['tell']>[0]);
+    }
+  }
+}
+
+const notes = `
+Examples:
+  pastiche batch photos/ --styles paintings/ -o out
+  pastiche batch 'photos/**/*.jpg' --styles monet.jpg wave.jpg -o out --name '{style}/{photo}.jpg'
+  pastiche batch photos/ --styles monet.jpg -o out --preset instant
+
+The network is loaded once, and every painting is measured once. A file that cannot be painted is
+told of, and the batch goes on. Killed and started again, it goes on where it was: a hidden file in
+the folder says which pictures are done, and of what they were made.`;
