@@ -47,20 +47,68 @@ export interface BatchOptions extends Common, NamedOutputs {
   encoding?: (pair: BatchPair, backend: string | undefined) => EncodeOptions | Promise<EncodeOptions>;
 }
 
-/** What a batch tells. `pair` says which picture; `done` counts those that are painted, skipped or failed. */
-export type BatchEvent =
-  /** The batch begins; so many pictures. */
-  | { type: 'planned'; total: number }
-  /** Something that users should know. */
-  | { type: 'notice'; message: string }
-  /** An event of a run. */
-  | { type: 'run'; pair: BatchPair; event: StyleEvent }
-  /** A picture is written. */
-  | { type: 'painted'; pair: BatchPair; width: number; height: number; done: number; total: number }
-  /** It was there. */
-  | { type: 'skipped'; pair: BatchPair; done: number; total: number }
-  /** It could not be painted; the batch goes on. */
-  | { type: 'failed'; pair: BatchPair; error: PasticheError; done: number; total: number };
+/** A batch begins. */
+export interface BatchPlanned {
+  /** Which kind of event it is. */
+  type: 'planned';
+  /** The number of its pictures. */
+  total: number;
+}
+
+/** Something that users should know. */
+export interface BatchNotice {
+  /** Which kind of event it is. */
+  type: 'notice';
+  /** In a sentence. */
+  message: string;
+}
+
+/** An event of a run. */
+export interface BatchRun {
+  /** Which kind of event it is. */
+  type: 'run';
+  /** Which picture it paints. */
+  pair: BatchPair;
+  /** As `stylize` gives it. */
+  event: StyleEvent;
+}
+
+/** What became of a picture. */
+export interface BatchOutcome {
+  /** Which one. */
+  pair: BatchPair;
+  /** How many are painted, skipped or failed so far. */
+  done: number;
+  /** Of how many. */
+  total: number;
+}
+
+/** A picture is written. */
+export interface BatchPainted extends BatchOutcome {
+  /** Which kind of event it is. */
+  type: 'painted';
+  /** In pixels. */
+  width: number;
+  /** In pixels. */
+  height: number;
+}
+
+/** A picture was there. */
+export interface BatchSkipped extends BatchOutcome {
+  /** Which kind of event it is. */
+  type: 'skipped';
+}
+
+/** A picture could not be painted; the batch goes on. */
+export interface BatchFailed extends BatchOutcome {
+  /** Which kind of event it is. */
+  type: 'failed';
+  /** Why. */
+  error: PasticheError;
+}
+
+/** What a batch tells. */
+export type BatchEvent = BatchPlanned | BatchNotice | BatchRun | BatchPainted | BatchSkipped | BatchFailed;
 
 /** So many paintings stay in memory, as large as they are measured. */
 const mostPaintings = 100;

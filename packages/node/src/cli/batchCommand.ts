@@ -1,6 +1,6 @@
 import type { Job } from '@pastiche/pipeline';
 import { type Command, Option } from 'commander';
-import { type BatchEvent, type BatchOptions, batch } from '../batch/batch.ts';
+import { type BatchEvent, type BatchFailed, type BatchOptions, batch } from '../batch/batch.ts';
 import type { BackendName } from '../engines/candidates.ts';
 import type { Arguments } from './arguments.ts';
 import { madeBy } from './madeBy.ts';
@@ -70,7 +70,7 @@ async function runBatch(photos: string[], flags: Flags, signal: AbortSignal): Pr
   };
   const given = { ...job, weights: job.weights as string | undefined };
   const events = batch({ ...given, photos, styles, folder, name, pair, skipExisting, jobs, encoding, signal });
-  const failures: Extract<BatchEvent, { type: 'failed' }>[] = [];
+  const failures: BatchFailed[] = [];
   const counts = { painted: 0, skipped: 0, failed: 0 };
   let total = 0;
   try {
