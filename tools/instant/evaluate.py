@@ -17,6 +17,7 @@ from PIL import Image
 
 from crops import split
 from decoder import Decoder
+from grain import GRAIN, grained
 from nets import STYLE, gram
 from objective import compact_eye, style_of, teacher_eye
 from pictures import load
@@ -37,6 +38,7 @@ def arguments():
     parser.add_argument("--photos", type=int, default=5)
     parser.add_argument("--pictures", help="a folder of pictures to judge instead")
     parser.add_argument("--save", help="a folder for the pictures")
+    parser.add_argument("--grain", type=float, default=GRAIN)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
 
@@ -56,7 +58,8 @@ def name_of(path):
 class Instant:
     """Paints with a checkpoint's averaged decoder."""
 
-    def __init__(self, path):
+    def __init__(self, path, grain=GRAIN):
+        self.grain = grain
         saved = torch.load(path)
         self.eye, self.step = compact_eye(), saved["step"]
         self.decoder = Decoder(**saved["design"]).to(memory_format=torch.channels_last)
@@ -68,6 +71,7 @@ class Instant:
 
     @torch.no_grad()
     def __call__(self, photo, palette):
+        photo = grained(photo, self.grain, torch.Generator().manual_seed(0))
         return self.decoder(self.decoder.codes(self.eye(photo, COLORED)), palette).clamp(0, 1)
 
 
@@ -121,7 +125,7 @@ def main():
     root = os.path.join(args.assets, "images")
     teacher = teacher_eye(args.assets)
     teacher.trunk.rough = False
-    instant = None if args.pictures else Instant(args.checkpoint)
+    instant = None if args.pictures else Instant(args.checkpoint, args.grain)
     photos = [fitted(load(os.path.join(root, p)), args.size) for p in PHOTOS[: args.photos]]
     of_photos = [seen(teacher, photo) for photo in photos]
     pairs, rows = [], [[torch.ones(1, 3, 200, 200), *photos]]

@@ -14,14 +14,14 @@ import torch
 
 from crops import Views, split
 from decoder import Decoder, macs
+from grain import grained
 from nets import STYLE
 from objective import compact_eye, costs, teacher_eye, total
 from painted import Painted
 from running import save, yield_to_others
 from statistics_of import COLORED, mixed, moments_of
 
-GRAIN_CELLS = [2, 4, 8, 16, 32]  # pixels
-MOST_GRAIN = 0.15
+MOST_GRAIN = 0.15  # each photo has its own
 SHAPES = [(256, 2), (192, 3), (128, 6)]  # size and number of photos per step, in turn
 
 
@@ -74,19 +74,6 @@ def mixtures(moments, own, other, photo):
         each = mixed(each, rolled, other)
         found.append(mixed(each, moments_of(features), photo) if photo.any() else each)
     return found
-
-
-def grained(photos, r):
-    """Photos with noise of one gray value per position, of a random strength for each: it gives flat areas something to be painted from."""
-    n, _, height, width = photos.shape
-    noise = torch.zeros(n, 1, height, width)
-    for cell in GRAIN_CELLS:
-        lattice = 2 * torch.rand(n, 1, height // cell + 1, width // cell + 1, generator=r) - 1
-        enlarged = [(side - 1) * cell + 1 for side in lattice.shape[2:]]
-        fine = torch.nn.functional.interpolate(lattice, enlarged, mode="bilinear", align_corners=True)
-        noise += fine[:, :, :height, :width]
-    strength = MOST_GRAIN * torch.rand(n, 1, 1, 1, generator=r)
-    return (photos + strength * noise).clamp(0, 1)
 
 
 def calibrate(palette, painted, count=64):
@@ -165,7 +152,8 @@ def main():
             features = [e(photos, layers) for e in eyes]
             moments = mixtures(moments, features, other, weaker)
             content, wanted = eye.content(features[-1]), eye.tapped(moments[-1])
-            codes = decoder.codes(trunk(grained(photos, r), COLORED))
+            strengths = MOST_GRAIN * torch.rand(count, 1, 1, 1, generator=r)
+            codes = decoder.codes(trunk(grained(photos, strengths, r), COLORED))
         with torch.autocast("cpu", torch.bfloat16):
             raw = decoder(codes, decoder.palette(moments[0]))
         pictures = bounded(raw)

@@ -57,7 +57,7 @@ export const instant: Decoder = {
   ],
   hidden: 128,
   shrinkage: 0.01,
-  grain: 0.07,
+  grain: 0.04,
   provenance: 'trained by this project (tools/instant)',
 };
 
