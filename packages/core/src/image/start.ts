@@ -1,5 +1,5 @@
 import { cholesky } from '../math/matrix3.ts';
-import type { Random } from '../math/random.ts';
+import { createRandom, type Random } from '../math/random.ts';
 import { colorStatistics, type Weighed } from './color/statistics.ts';
 import type { Planes } from './rawImage.ts';
 import type { Size } from './resize.ts';
@@ -36,10 +36,22 @@ const grainCells = [2, 4, 8, 16, 32];
  *
  * @param amount the noise of each size is within `-amount..amount`
  */
-export function grained({ width, height, rgb }: Planes, amount: number, random: Random): Planes {
-  const grain = new Float32Array(width * height);
-  for (const cell of grainCells) addGrain(grain, { width, height }, cell, random);
+export function grained({ width, height, rgb }: Planes, amount: number, seed: number): Planes {
+  const grain = grainOf({ width, height }, seed);
   return { width, height, rgb: rgb.map((value, i) => clip(value + amount * grain[Math.floor(i / 3)])) };
+}
+
+/** The last one: the frames of a film have the same. */
+let lastGrain: { key: string; grain: Float32Array } | undefined;
+
+function grainOf(size: Size, seed: number): Float32Array {
+  const key = `${size.width}x${size.height} ${seed}`;
+  if (lastGrain?.key === key) return lastGrain.grain;
+  const grain = new Float32Array(size.width * size.height);
+  const random = createRandom(seed);
+  for (const cell of grainCells) addGrain(grain, size, cell, random);
+  lastGrain = { key, grain };
+  return grain;
 }
 
 /** Adds values that are random at the corners of cells and bilinear between. */

@@ -6,7 +6,6 @@ import { grained } from '../image/start.ts';
 import { borrowFloats, type ImageTensor, toFloats, toTensor } from '../image/tensors.ts';
 import type { Reference } from '../loss/loss.ts';
 import { factorsOf, type UnitFactors } from '../loss/unitFactors.ts';
-import { createRandom } from '../math/random.ts';
 import { presets } from '../options/presets.ts';
 import { strengthOf } from '../options/strength.ts';
 import { unitsOf } from '../options/units.ts';
@@ -77,7 +76,7 @@ async function withGrain(photo: ScenePicture, amount: number, seed: number): Pro
   const picture = photo.toTensor();
   if (amount === 0) return picture;
   const { data, width, height } = await borrowFloats(picture).finally(() => picture.dispose());
-  return toTensor(grained({ width, height, rgb: data }, amount, createRandom(seed)), photo.size);
+  return toTensor(grained({ width, height, rgb: data }, amount, seed), photo.size);
 }
 
 /** How much of the statistics is the paintings', 0..1; the rest is the photo's. */
