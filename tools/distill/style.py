@@ -6,7 +6,7 @@ import torch.nn.functional as F
 
 from nets import STYLE, TAPS, gram
 
-CONTENT_WEIGHT, STYLE_WEIGHT, VARIATION_WEIGHT = 1.0, 14.0, 3.0  # the package's default preset
+CONTENT_WEIGHT, STYLE_WEIGHT, VARIATION_WEIGHT = 1.0, 14.0, 3.0  # as the package's default preset had them
 
 
 def style_terms(grams, targets):

@@ -217,7 +217,7 @@ it('a link carries the settings', async () => {
   // What this visitor's device paints with may not be right for another's.
   expect(link).not.toContain('backend');
   expect(link).toContain('styles=strokes:1,ink:1');
-  expect(link).toContain('styleWeight=50');
+  expect(link).toContain('styleWeight=20');
   const other = await site.browser.newPage();
   await other.goto(link);
   await other.getByRole('button', { name: 'Ink drawing' }).waitFor();

@@ -15,7 +15,7 @@ const all = ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv5_1'];
 
 /** For each option, the pictures' names, and the settings of each. Everything else is the default's, at 224 pixels and 60 steps per scale. */
 const pictures = {
-  'style-weight': { 1: { styleWeight: 1 }, 4: { styleWeight: 4 }, 14: {}, 300: { styleWeight: 300 } },
+  'style-weight': { 1: { styleWeight: 1 }, 5: {}, 14: { styleWeight: 14 }, 300: { styleWeight: 300 } },
   'style-scale': { 0.5: { styleScale: 0.5 }, 1: {}, 2: { styleScale: 2 } },
   size: { 96: { size: 96 }, 192: { size: 192 }, 384: { size: 384 } },
   preset: {

@@ -6,7 +6,7 @@ import { paintings } from './pictures.ts';
 import { overrides, resolved, setOption } from './settings.ts';
 
 /** Where the dial stands as long as nobody has moved it: there, the weights alone decide. */
-const asWeightsSay = 0.92;
+const asWeightsSay = 0.81;
 
 /** One dial from the photo to the painting, in steps that look alike. */
 export function StrengthSlider(): VNode {

@@ -14,9 +14,9 @@ export interface Choice {
 
 /** Strengths of the style. */
 export const looks: Readonly<Record<string, Choice>> = {
-  gentle: { title: 'Gentle', overrides: { styleWeight: 4 } },
+  gentle: { title: 'Gentle', overrides: { styleWeight: 2 } },
   balanced: { title: 'Balanced', overrides: {} },
-  bold: { title: 'Bold', overrides: { styleWeight: 50 } },
+  bold: { title: 'Bold', overrides: { styleWeight: 20 } },
 };
 
 /** Sizes of the picture. */
@@ -24,7 +24,7 @@ export const efforts: Readonly<Record<string, Choice>> = {
   // In small pictures, strokes are large beside things: two scales and more content keep towers and faces.
   sketch: {
     title: 'Sketch',
-    overrides: { size: 256, minSize: 181, iterations: 60, coarseIterations: 60, contentWeight: 5 },
+    overrides: { size: 256, minSize: 181, iterations: 60, coarseIterations: 60, contentWeight: 2 },
   },
   picture: { title: 'Picture', overrides: {} },
   large: { title: 'Large', overrides: { size: 1024, iterations: 60 } },

@@ -11,7 +11,7 @@ const usual: StyleOptions = {
   coarseIterations: 100,
   strength: undefined,
   contentWeight: 1,
-  styleWeight: 14,
+  styleWeight: 5,
   variationWeight: 3,
   contentLayers: { conv4_2: 1 },
   styleLayers: paperLayers,

@@ -91,7 +91,7 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
   },
   strength: {
     ...{ kind: 'number', min: 0, max: 1, optional: true, group: 'Costs' },
-    help: 'from the photo (0) to the painting (1), in steps that look alike; 0.92 is as the weights say',
+    help: 'from the photo (0) to the painting (1), in steps that look alike; 0.81 is as the weights say',
   },
   contentWeight: { ...weight, help: 'weight of the content cost (alpha in the paper)' },
   styleWeight: { ...weight, help: 'weight of the style cost (beta in the paper)' },

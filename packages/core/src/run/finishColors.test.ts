@@ -75,8 +75,8 @@ it('finishColors does to a finished picture what the run would have done', async
     { palette: 1, recolor: 'histogram' },
   ] as const) {
     const [later, run] = [finishColors(own, { content, styles, ...choice }), await painted(choice)];
-    // It has only eight bits to begin with.
-    for (const [i, value] of later.data.entries()) expect(Math.abs(value - run.data[i])).toBeLessThanOrEqual(5);
+    // It has only eight bits to begin with, and a histogram may stretch them.
+    for (const [i, value] of later.data.entries()) expect(Math.abs(value - run.data[i])).toBeLessThanOrEqual(8);
   }
   expect(meanOf(finishColors(own, { content, styles, colors: 'match' }))).toEqual(meanOf(content));
   expect(finishColors(own, { content, styles }).data).toEqual(own.data);

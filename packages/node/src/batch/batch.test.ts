@@ -68,6 +68,8 @@ describe('a batch', () => {
     utimesSync(inside('styles/y.jpg'), 1e9, 1e9);
     expect(await play(options)).toEqual(['skipped a-by-x.png', 'painted a-by-y.png']);
     expect(await play({ ...options, iterations: 1 })).toEqual(fresh.map((name) => `painted ${name}`));
+    const dpi = { ...options, iterations: 1, encoding: () => ({ dpi: 300 }) };
+    expect(await play(dpi)).toEqual(fresh.map((name) => `painted ${name}`));
     expect(await play({ ...options, seed: 5, skipExisting: true })).toEqual(fresh.map((name) => `skipped ${name}`));
   });
 

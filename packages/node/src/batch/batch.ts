@@ -11,8 +11,8 @@ import { createPipeline } from '../pipeline.ts';
 import { version } from '../version.ts';
 import { findPictures } from './findPictures.ts';
 import { Journal, keyOf } from './journal.ts';
-import { Memory } from './memory.ts';
 import { type BatchPair, type NamedOutputs, planPairs } from './planPairs.ts';
+import { Recent } from './recent.ts';
 
 /** What is the same for all pictures of a batch: no masks, which belong to one photo. */
 type Common = Omit<
@@ -150,8 +150,8 @@ class Batch {
   readonly #job: Omit<Job<string, BackendName>, 'content' | 'styles'>;
   readonly #journal: Journal;
   readonly #pipeline = createPipeline({ keep: 2 });
-  readonly #photos: Memory<RawImage>;
-  readonly #paintings: Memory<RawImage>;
+  readonly #photos: Recent<RawImage>;
+  readonly #paintings: Recent<RawImage>;
   readonly #controller = new AbortController();
   readonly #forget: () => void;
   readonly #events = new Readable({ objectMode: true, read: () => {} });
@@ -166,7 +166,7 @@ class Batch {
     const longest = usefulSize({ size, styleScale, styleSize, preset });
     const read = (path: string): Promise<RawImage> =>
       readImage(path, { longest, gamut, signal: this.#controller.signal });
-    [this.#photos, this.#paintings] = [new Memory(read, jobs), new Memory(read, mostPaintings)];
+    [this.#photos, this.#paintings] = [new Recent(read, jobs), new Recent(read, mostPaintings)];
     const stop = (): void => this.#controller.abort(signal?.reason);
     if (signal?.aborted) stop();
     signal?.addEventListener('abort', stop);
@@ -236,7 +236,12 @@ class Batch {
     const { photo, style, output } = pair;
     const { skipExisting, encoding, cache } = this.#options;
     const job = this.#job;
-    const key = await keyOf([version, { ...job, weights: job.weights && String(job.weights) }], [photo, style]);
+    const settings = [
+      version,
+      { ...job, weights: job.weights && String(job.weights) },
+      await encoding?.(pair, undefined),
+    ];
+    const key = await keyOf(settings, [photo, style]);
     const isThere = skipExisting ? await isFile(output) : await this.#journal.has(output, key);
     if (isThere) return { type: 'skipped' };
     const run = this.#pipeline.run(

@@ -44,7 +44,7 @@ export interface InstantEachOptions extends InstantOptions {
  * @throws PasticheError as `stylize`, at the first photo that cannot be painted
  * @example
  * ```ts
- * const frames = videoFrames(video, { longest: 256 });
+ * const frames = videoFrames(document.querySelector('video')!, { longest: 256 });
  * for await (const picture of instantEach(frames, 'wave.jpg', { size: 256, steady: 0.8 })) {
  *   context.putImageData(picture.toImageData(), 0, 0);
  * }

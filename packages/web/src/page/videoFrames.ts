@@ -22,6 +22,7 @@ export interface VideoElement {
  * @throws PasticheError `unreadable`; `signal.reason` when cancelled
  * @example
  * ```ts
+ * const video = document.querySelector('video')!;
  * video.srcObject = await navigator.mediaDevices.getUserMedia({ video: true });
  * await video.play();
  * for await (const frame of videoFrames(video, { longest: 256 })) console.log(frame.width, frame.height);

@@ -1,5 +1,5 @@
 /** Remembers what was read, as long as it is among the last few: the same objects, whose statistics are known. */
-export class Memory<T> {
+export class Recent<T> {
   readonly #read: (path: string) => Promise<T>;
   readonly #most: number;
   /** From the one that was not asked for the longest time on. */
