@@ -227,7 +227,7 @@ it('a link carries the settings', async () => {
 });
 
 it('a link takes effect that is pasted where the site is open already', async () => {
-  await page.goto(`${page.url().split('#')[0]}#/studio?styleWeight=50&photo=still-life&styles=ink:1`);
+  await page.goto(`${page.url().split('#')[0]}#/studio?styleWeight=20&photo=still-life&styles=ink:1`);
   await page.getByRole('img', { name: 'The photo: Still life' }).waitFor();
   expect(await page.getByRole('radio', { name: 'Bold' }).isChecked()).toBe(true);
   expect(await page.getByRole('button', { name: 'Ink drawing' }).getAttribute('aria-pressed')).toBe('true');
