@@ -25,7 +25,7 @@ it('a chosen painting shows at once what it makes of the photo, and sliders act 
   expect(await canvas().isVisible()).toBe(true);
   await shoot(page, 'glance');
   const first = await stage(page);
-  expect(Math.max(first.width, first.height)).toBe(384);
+  expect(Math.max(first.width, first.height)).toBe(320);
   await page.getByRole('slider', { name: /^Style/ }).fill('10');
   await expect.poll(async () => (await stage(page)).mean).not.toBe(first.mean);
   await page.getByRole('button', { name: 'Paint', exact: true }).click();

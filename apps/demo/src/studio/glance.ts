@@ -15,7 +15,7 @@ export const glance: ReadonlySignal<RawImage | undefined> = newest;
 export const isGlancing = signal(false);
 
 /** The longer side, in pixels: it is there within a second or two on a processor. */
-const longest = 384;
+const longest = 320;
 /** Delay after a slider's movement, in milliseconds. */
 const calm = 60;
 
