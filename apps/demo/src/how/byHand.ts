@@ -1,7 +1,7 @@
 import type { LayerMeasure, RawImage } from '@pastiche/core';
 import { type Signal, signal } from '@preact/signals';
 import { backend } from '../studio/settings.ts';
-import { takeTurn } from '../turns.ts';
+import { takeTurn, whenFree } from '../turns.ts';
 import { type Problem, problemOf } from '../ui/problem.ts';
 import { costsOf, type HandCosts } from './handCosts.ts';
 import { allChannels, blocks } from './seen.ts';
@@ -34,6 +34,8 @@ export async function judge(picture: RawImage, goals: Goals): Promise<void> {
     const next = waiting;
     waiting = undefined;
     await takeTurn((signal) => measureNow(next, signal), true);
+    // What the visitor has started since then is not ended by a picture that was painted before.
+    if (waiting) await whenFree();
   }
   isBusy = false;
 }
