@@ -31,18 +31,8 @@ export type {
   PredictedMemory,
 } from '@pastiche/pipeline';
 export { type BackendReport, probeBackends, useBackend } from './backend.ts';
-export {
-  type BatchEvent,
-  type BatchFailed,
-  type BatchNotice,
-  type BatchOptions,
-  type BatchOutcome,
-  type BatchPainted,
-  type BatchPlanned,
-  type BatchRun,
-  type BatchSkipped,
-  batch,
-} from './batch/batch.ts';
+export { type BatchOptions, batch } from './batch/batch.ts';
+export type * from './batch/events.ts';
 export type { BatchPair, NamedOutputs } from './batch/planPairs.ts';
 export type { CheckpointOptions } from './checkpoint/keptRun.ts';
 export type { CommandEvent } from './cli/events.ts';

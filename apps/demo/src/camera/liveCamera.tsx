@@ -9,6 +9,7 @@ import { download } from '../ui/download.ts';
 import { PictureCanvas } from '../ui/pictureCanvas.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { chosenSize, type LiveSize, paintLive, problem, type Shot, shoot, size, sizes, speed, view } from './live.ts';
+import { showCamera } from './showCamera.ts';
 import '../styles/studio.css';
 import './camera.css';
 
@@ -23,8 +24,8 @@ export function LiveCamera(): VNode {
   const shot = useSignal<Shot | 'taking' | undefined>(undefined);
 
   useEffect(() => {
-    if (facing.value === undefined) return;
-    return openCamera(facing.value, video.current, (why) => (refused.value = why));
+    if (facing.value === undefined || !video.current) return;
+    return showCamera(video.current, { facing: facing.value, width: 1280 }, (why) => (refused.value = why));
   }, [facing.value]);
   // A picture that is being taken has the device for itself.
   const isLive = isPlaying.value && shot.value === undefined;
@@ -51,6 +52,7 @@ export function LiveCamera(): VNode {
           <div class="live-view" data-facing={facing}>
             <video
               ref={video}
+              autoPlay
               playsInline
               muted
               onPlaying={() => (isPlaying.value = true)}
@@ -138,41 +140,4 @@ function Taken({ shot, onDone }: { shot: Shot; onDone: () => void }): VNode {
       </button>
     </div>
   );
-}
-
-/**
- * Shows a camera in an element.
- *
- * @returns closes it
- */
-function openCamera(
-  facing: Facing,
-  video: HTMLVideoElement | null,
-  refuse: (why: string | undefined) => void,
-): () => void {
-  let stream: MediaStream | undefined;
-  let isClosed = false;
-  const close = (): void => {
-    isClosed = true;
-    for (const track of stream?.getTracks() ?? []) track.stop();
-    if (video) video.srcObject = null;
-  };
-  const asked = navigator.mediaDevices?.getUserMedia({ video: { facingMode: facing, width: { ideal: 1280 } } });
-  if (!asked) refuse('This browser gives pages no camera.');
-  asked?.then(
-    async (opened) => {
-      stream = opened;
-      if (isClosed || !video) return close();
-      refuse(undefined);
-      video.srcObject = opened;
-      await video.play();
-    },
-    ({ name }: DOMException) =>
-      refuse(
-        name === 'NotAllowedError'
-          ? 'Camera access is blocked. Allow it in the address bar.'
-          : 'Your browser found no camera.',
-      ),
-  );
-  return close;
 }

@@ -2,6 +2,7 @@ import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { showCamera } from '../camera/showCamera.ts';
 import { choosePhoto } from './choosePicture.ts';
 
 /** A dialog that takes a photo with the device's camera. */
@@ -13,28 +14,8 @@ export function Camera({ onClose }: { onClose: () => void }): VNode {
 
   useEffect(() => {
     dialog.current?.showModal();
-    let stream: MediaStream | undefined;
-    let closed = false;
-    const stop = (): void => {
-      for (const track of stream?.getTracks() ?? []) track.stop();
-    };
-    navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1920 } } }).then(
-      (opened) => {
-        stream = opened;
-        if (closed) stop();
-        else if (video.current) video.current.srcObject = opened;
-      },
-      (error: DOMException) => {
-        problem.value =
-          error.name === 'NotAllowedError'
-            ? 'Camera access is blocked. Allow it in the address bar, or choose a file instead.'
-            : 'Your browser found no camera. Choose a file instead.';
-      },
-    );
-    return () => {
-      closed = true;
-      stop();
-    };
+    if (!video.current) return;
+    return showCamera(video.current, { facing: 'environment', width: 1920 }, (why) => (problem.value = why));
   }, []);
 
   const shoot = async (): Promise<void> => {
@@ -50,11 +31,8 @@ export function Camera({ onClose }: { onClose: () => void }): VNode {
 
   return (
     <dialog ref={dialog} class="card camera" aria-label="Take a photo" onClose={onClose}>
-      {problem.value ? (
-        <p role="alert">{problem}</p>
-      ) : (
-        <video ref={video} autoPlay playsInline muted onPlaying={() => (ready.value = true)} />
-      )}
+      <video ref={video} autoPlay playsInline muted hidden={!!problem.value} onPlaying={() => (ready.value = true)} />
+      {problem.value && <p role="alert">{problem} Choose a file instead.</p>}
       <div class="row">
         <button type="button" class="primary" disabled={!ready.value} onClick={shoot}>
           <Icon name="camera" /> Take the photo

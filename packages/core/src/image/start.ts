@@ -41,7 +41,7 @@ export function grained({ width, height, rgb }: Planes, amount: number, seed: nu
   return { width, height, rgb: rgb.map((value, i) => clip(value + amount * grain[Math.floor(i / 3)])) };
 }
 
-/** The last one: the frames of a film have the same. */
+/** The grain that was made last: all frames of a film share it. */
 let lastGrain: { key: string; grain: Float32Array } | undefined;
 
 function grainOf(size: Size, seed: number): Float32Array {

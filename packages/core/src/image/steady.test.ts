@@ -50,6 +50,11 @@ describe('steady frames', () => {
     expect(steady.nextResult(other)).toEqual(other);
   });
 
+  it('keep their gamut, and have 8 bits a channel', () => {
+    const deep: ResultImage = { ...frame(1), gamut: 'p3', data16: new Uint16Array(width * height * 3) };
+    expect(new SteadyFrames(0.5).nextResult(deep)).toEqual({ ...frame(1), gamut: 'p3' });
+  });
+
   it('need a number from 0 to 1, and frames that are pictures', () => {
     for (const steadiness of [-0.1, 1.1, Number.NaN])
       expect(() => new SteadyFrames(steadiness)).toThrow(expect.objectContaining({ code: 'invalid-option' }));

@@ -1,4 +1,4 @@
-import { PasticheError } from '../errors.ts';
+import { invalidOption } from '../errors.ts';
 import { mapInto } from '../math/mapInto.ts';
 import { checkRawImage, fullScale, type RawImage, type ResultImage } from './rawImage.ts';
 
@@ -24,7 +24,7 @@ export class SteadyFrames {
    */
   constructor(steadiness: number) {
     if (!(steadiness >= 0 && steadiness <= 1)) {
-      throw new PasticheError('invalid-option', `steady must be a number from 0 to 1, not ${steadiness}`);
+      throw invalidOption('steady', 'a number from 0 to 1', steadiness);
     }
     this.#share = 1 - (1 - least) * steadiness;
   }
@@ -42,9 +42,9 @@ export class SteadyFrames {
   /** The next painted frame, steadied, with 8 bits a channel. */
   nextResult(picture: ResultImage): ResultImage {
     if (this.#share === 1) return picture;
-    const { data, width, height } = this.#steadied(picture);
-    const bytes = mapInto(new Uint8ClampedArray(data.length), data, (value) => 255 * value);
-    return { data: bytes, width, height, channels: picture.channels };
+    const { data } = this.#steadied(picture);
+    const { data16: _, ...rest } = picture;
+    return { ...rest, data: mapInto(new Uint8ClampedArray(data.length), data, (value) => 255 * value) };
   }
 
   #steadied(frame: RawImage): Steadied {

@@ -6,7 +6,7 @@ export interface Dial {
   share: number;
 }
 
-/** The style weight of the measurements below, as a multiple of the default. */
+/** The style weight of the measurements below, as a multiple of the default. A number, since losses must not bring all presets along. */
 const measured = 14 / 5;
 
 /** The style weight does less and less: below this a picture stays what a run from coarse to fine makes of a photo. */

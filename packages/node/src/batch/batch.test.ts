@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeImage } from '../files/images.ts';
 import { pattern, temporaryFolder } from '../testing.ts';
-import { type BatchEvent, type BatchOptions, batch } from './batch.ts';
+import { type BatchOptions, batch } from './batch.ts';
+import type { BatchEvent } from './events.ts';
 
 const folder = temporaryFolder();
 const inside = (...names: string[]): string => join(folder, ...names);
@@ -140,14 +141,16 @@ describe('a batch', () => {
     await expect(play(options)).rejects.toMatchObject({ code: 'unwritable' });
   });
 
-  it('ends when it is cancelled', async () => {
+  it.each([1, 3])('ends when it is cancelled, with %i at a time', async (jobs) => {
     const controller = new AbortController();
-    const options = given({ folder: inside('cancelled'), iterations: 500, signal: controller.signal });
+    const options = given({ folder: inside('cancelled'), iterations: 500, jobs, signal: controller.signal });
+    const painting = new Set<string>();
     const seen: string[] = [];
     const running = async (): Promise<void> => {
       for await (const event of batch(options)) {
         seen.push(event.type);
-        if (event.type === 'run' && event.event.type === 'step') controller.abort(new Error('enough'));
+        if (event.type === 'run' && event.event.type === 'step') painting.add(event.pair.output);
+        if (painting.size === jobs) controller.abort(new Error('enough'));
       }
     };
     await expect(running()).rejects.toThrow('enough');

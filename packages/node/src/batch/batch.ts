@@ -1,7 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
-import { invalidOption, PasticheError, type RawImage, type StyleEvent, usefulSize } from '@pastiche/core';
+import { invalidOption, PasticheError, type RawImage, usefulSize } from '@pastiche/core';
 import type { Extras, Job, PredictedMemory } from '@pastiche/pipeline';
 import type { BackendName } from '../engines/candidates.ts';
 import type { EncodeOptions } from '../files/encode.ts';
@@ -9,6 +9,7 @@ import { identify, needed, unlessMissing } from '../files/files.ts';
 import { readImage } from '../files/images.ts';
 import { createPipeline } from '../pipeline.ts';
 import { version } from '../version.ts';
+import type { BatchEvent } from './events.ts';
 import { findPictures } from './findPictures.ts';
 import { Journal, keyOf } from './journal.ts';
 import { type BatchPair, type NamedOutputs, planPairs } from './planPairs.ts';
@@ -46,69 +47,6 @@ export interface BatchOptions extends Common, NamedOutputs {
   /** How each picture becomes a file. @defaultValue as `writeImage` does */
   encoding?: (pair: BatchPair, backend: string | undefined) => EncodeOptions | Promise<EncodeOptions>;
 }
-
-/** A batch begins. */
-export interface BatchPlanned {
-  /** Which kind of event it is. */
-  type: 'planned';
-  /** The number of its pictures. */
-  total: number;
-}
-
-/** Something that users should know. */
-export interface BatchNotice {
-  /** Which kind of event it is. */
-  type: 'notice';
-  /** In a sentence. */
-  message: string;
-}
-
-/** An event of a run. */
-export interface BatchRun {
-  /** Which kind of event it is. */
-  type: 'run';
-  /** Which picture it paints. */
-  pair: BatchPair;
-  /** As `stylize` gives it. */
-  event: StyleEvent;
-}
-
-/** What became of a picture. */
-export interface BatchOutcome {
-  /** Which one. */
-  pair: BatchPair;
-  /** How many are painted, skipped or failed so far. */
-  done: number;
-  /** Of how many. */
-  total: number;
-}
-
-/** A picture is written. */
-export interface BatchPainted extends BatchOutcome {
-  /** Which kind of event it is. */
-  type: 'painted';
-  /** In pixels. */
-  width: number;
-  /** In pixels. */
-  height: number;
-}
-
-/** A picture was there. */
-export interface BatchSkipped extends BatchOutcome {
-  /** Which kind of event it is. */
-  type: 'skipped';
-}
-
-/** A picture could not be painted; the batch goes on. */
-export interface BatchFailed extends BatchOutcome {
-  /** Which kind of event it is. */
-  type: 'failed';
-  /** Why. */
-  error: PasticheError;
-}
-
-/** What a batch tells. */
-export type BatchEvent = BatchPlanned | BatchNotice | BatchRun | BatchPainted | BatchSkipped | BatchFailed;
 
 /** So many paintings stay in memory, as large as they are measured. */
 const mostPaintings = 100;
@@ -155,7 +93,7 @@ class Batch {
   readonly #controller = new AbortController();
   readonly #forget: () => void;
   readonly #events = new Readable({ objectMode: true, read: () => {} });
-  readonly #working: Promise<void>[] = [];
+  readonly #working = new Set<Promise<void>>();
   #next = 0;
   #done = 0;
 
@@ -175,30 +113,21 @@ class Batch {
 
   /** Paints all, so many at a time. */
   async *run(jobs: number): AsyncGenerator<BatchEvent, void, void> {
-    const finish = async (): Promise<void> => {
-      // Others may begin while it waits.
-      for (const worker of this.#working) await worker;
-      this.#events.push(null);
-    };
-    this.#begin(jobs);
-    finish().catch((error) => {
-      this.#controller.abort(error);
-      this.#events.destroy(error);
-    });
+    this.#addFirst(jobs);
     yield* this.#events;
   }
 
   /** Ends what is under way, and frees the networks. */
   async end(): Promise<void> {
     this.#controller.abort();
-    await Promise.allSettled(this.#working);
+    await Promise.all(this.#working);
     this.#events.destroy();
     this.#forget();
     this.#pipeline.dispose();
   }
 
-  /** One worker begins; once it is known how much memory a picture takes, as many others as are asked for and there is room for. */
-  #begin(jobs: number): void {
+  /** Adds a worker. Once it knows how much memory a picture takes, it adds as many others as there are jobs and memory for. */
+  #addFirst(jobs: number): void {
     let hasAll = false;
     const addOthers = (memory: PredictedMemory | undefined): void => {
       if (hasAll) return;
@@ -207,9 +136,23 @@ class Batch {
       const room = memory ? Math.max(1, Math.floor(free / memory.process)) : jobs;
       if (room < jobs)
         this.#tell({ type: 'notice', message: `There is memory for ${room} of ${jobs} pictures at a time` });
-      for (let i = 1; i < Math.min(jobs, room); i++) this.#working.push(this.#work());
+      for (let i = 1; i < Math.min(jobs, room); i++) this.#add();
     };
-    this.#working.push(this.#work(addOthers));
+    this.#add(addOthers);
+  }
+
+  /** Adds a worker. The first to fail ends the others; the last to end ends the events. */
+  #add(onMemory?: (memory: PredictedMemory | undefined) => void): void {
+    const worker = this.#work(onMemory)
+      .catch((error) => {
+        this.#controller.abort(error);
+        this.#events.destroy(error);
+      })
+      .finally(() => {
+        this.#working.delete(worker);
+        if (this.#working.size === 0 && !this.#events.destroyed) this.#events.push(null);
+      });
+    this.#working.add(worker);
   }
 
   /** Paints what is left, one picture after the other. */

@@ -1,6 +1,7 @@
 import type { Job } from '@pastiche/pipeline';
 import { type Command, Option } from 'commander';
-import { type BatchEvent, type BatchFailed, type BatchOptions, batch } from '../batch/batch.ts';
+import { type BatchOptions, batch } from '../batch/batch.ts';
+import type { BatchEvent, BatchFailed } from '../batch/events.ts';
 import type { BackendName } from '../engines/candidates.ts';
 import type { Arguments } from './arguments.ts';
 import { madeBy } from './madeBy.ts';
@@ -40,11 +41,11 @@ export function addBatchCommand(
     .addHelpText('after', notes);
   const jobs = new Option('--jobs <n>', 'pictures at a time, if there is memory for them (default: 1)');
   for (const option of [
-    new Option('--styles <painting...>', 'the paintings, likewise').makeOptionMandatory(),
+    new Option('--styles <painting...>', 'paintings: files, folders, addresses or patterns').makeOptionMandatory(),
     new Option('-o, --output <folder>', 'where the pictures go').makeOptionMandatory(),
-    new Option('--name <pattern>', 'their names, of {photo}, {style} and {n} (default: {photo}-{style}.png)'),
+    new Option('--name <pattern>', 'names of the files, with {photo}, {style} and {n} (default: {photo}-{style}.png)'),
     new Option('--pair', 'the first photo by the first painting, the second by the second, and so on'),
-    new Option('--skip-existing', 'leave every file alone that is there, whatever it was made of'),
+    new Option('--skip-existing', 'paint no picture whose file is there, whatever it was made of'),
     jobs.argParser(wholeNumber('--jobs')),
   ]) {
     command.addOption(option.helpGroup('Batch:'));
@@ -70,37 +71,51 @@ async function runBatch(photos: string[], flags: Flags, signal: AbortSignal): Pr
   };
   const given = { ...job, weights: job.weights as string | undefined };
   const events = batch({ ...given, photos, styles, folder, name, pair, skipExisting, jobs, encoding, signal });
-  const failures: BatchFailed[] = [];
-  const counts = { painted: 0, skipped: 0, failed: 0 };
-  let total = 0;
-  try {
-    for await (const event of events) {
-      if (event.type === 'planned') total = event.total;
-      if (event.type === 'failed') failures.push(event);
-      if (event.type in counts) counts[event.type as keyof typeof counts]++;
-      tell(event, counts, total, report);
-    }
-  } catch (error) {
-    report.end();
-    if (signal.aborted)
-      report.say(`Interrupted after ${counts.painted + counts.skipped} of ${total}: the same command goes on`);
-    throw error;
-  }
-  report.end();
-  const { painted, skipped, failed } = counts;
+  const { painted, skipped, failures, total } = await follow(events, report, signal);
+  const failed = failures.length;
   const time = showTime((performance.now() - begun) / 1000);
   const others = [skipped && `${skipped} were there`, failed && `${failed} failed`].filter(Boolean).join(', ');
   report.say(`Painted ${painted} of ${total} after ${time}${others ? `; ${others}` : ''}`);
-  report.tell({ type: 'finished', ...counts });
-  if (failures.length === 0) return;
+  report.tell({ type: 'finished', painted, skipped, failed });
+  if (failed === 0) return;
   for (const { pair: each, error } of failures) report.say(`  ${each.output}: ${error.message}`);
   const [{ error }] = failures;
   error.message = `${failed} of ${total} pictures failed; the first: ${error.message}`;
   throw error;
 }
 
-function tell(event: BatchEvent, counts: Record<string, number>, total: number, report: Reporter): void {
-  const done = counts.painted + counts.skipped + counts.failed;
+/** Reports what happens, and counts it. */
+async function follow(
+  events: AsyncIterable<BatchEvent>,
+  report: Reporter,
+  signal: AbortSignal,
+): Promise<{ painted: number; skipped: number; failures: BatchFailed[]; total: number }> {
+  const seen = { painted: 0, skipped: 0, failures: [] as BatchFailed[], total: 0 };
+  let isEngineSaid = false;
+  try {
+    for await (const event of events) {
+      if (event.type === 'planned') seen.total = event.total;
+      if (event.type === 'failed') seen.failures.push(event);
+      if (event.type === 'painted' || event.type === 'skipped') seen[event.type]++;
+      if (event.type === 'run' && event.event.type === 'backend' && !isEngineSaid) {
+        report.say(showBackend(event.event.reason));
+        isEngineSaid = true;
+      }
+      tell(event, seen.painted + seen.skipped + seen.failures.length, seen.total, report);
+    }
+    return seen;
+  } catch (error) {
+    report.end();
+    const done = seen.painted + seen.skipped;
+    if (signal.aborted) report.say(`Interrupted after ${done} of ${seen.total}: the same command goes on`);
+    throw error;
+  } finally {
+    report.end();
+  }
+}
+
+/** @param done how many pictures are done */
+function tell(event: BatchEvent, done: number, total: number, report: Reporter): void {
   if (event.type === 'notice') {
     report.say(event.message);
     report.tell(event);
@@ -108,7 +123,6 @@ function tell(event: BatchEvent, counts: Record<string, number>, total: number, 
     report.tell(event);
   } else if (event.type === 'run') {
     const { pair, event: step } = event;
-    if (step.type === 'backend' && done === 0) report.say(showBackend(step.reason));
     if (step.type === 'step')
       report.progress((done + step.progress) / total, `${done + 1}/${total}  ${pair.output}`, 0);
   } else {
@@ -135,5 +149,5 @@ Examples:
   pastiche batch photos/ --styles monet.jpg -o out --preset instant
 
 The network is loaded once, and every painting is measured once. A file that cannot be painted is
-told of, and the batch goes on. Killed and started again, it goes on where it was: a hidden file in
-the folder says which pictures are done, and of what they were made.`;
+reported, and the batch goes on. Started again after it was killed, it goes on where it was: a
+hidden file in the folder says which pictures are done, and of what they were made.`;

@@ -91,7 +91,9 @@ describe('pastiche', () => {
     ]);
     expect(first.stderr).toContain('1 of 3 pictures failed; the first: Cannot read broken.png');
     expect(await sizeOf('many/content-style.png')).toEqual([32, 24, 3]);
-    const again = await pastiche([...args, '--json']);
+    const many = await pastiche([...args, '--jobs', '2', '--seed', '3']);
+    expect(linesOf(many.stdout).filter((line) => line.startsWith('Backend'))).toHaveLength(1);
+    const again = await pastiche([...args, '--seed', '3', '--json']);
     const events = linesOf(again.stdout).map((line) => JSON.parse(line) as { type: string });
     expect(events.map(({ type }) => type)).toEqual(['planned', 'skipped', 'failed', 'skipped', 'finished', 'error']);
   });

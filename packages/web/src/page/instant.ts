@@ -64,7 +64,8 @@ export async function* instantEach(
     return known;
   };
   for await (const photo of photos) {
-    const content = steady === 0 ? photo : before.next(await openPicture(photo, { longest: options.size }));
+    const content =
+      steady === 0 ? photo : before.next(await openPicture(photo, { longest: options.size, signal: options.signal }));
     const picture = await stylizeFrom(open, { ...options, content, styles: paintings, preset: 'instant' }).result;
     yield steady === 0 ? picture : new ResultPicture(after.nextResult(picture));
   }

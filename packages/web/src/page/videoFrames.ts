@@ -5,13 +5,13 @@ import { type ReadOptions, readImage } from './images.ts';
 export interface VideoElement {
   /** Whether it has played to its end. */
   readonly ended: boolean;
-  /** Calls back when the next frame is shown. */
+  /** Calls `callback` when the next frame is shown. */
   requestVideoFrameCallback(callback: () => void): number;
-  /** Takes that back. */
+  /** Cancels such a call. */
   cancelVideoFrameCallback(handle: number): void;
-  /** Tells of the end. */
+  /** Calls `listener` when the video has ended. */
   addEventListener(type: 'ended', listener: () => void): void;
-  /** No longer does. */
+  /** Stops calling it. */
   removeEventListener(type: 'ended', listener: () => void): void;
 }
 
@@ -65,7 +65,7 @@ async function* framesOfElement(video: VideoElement, options: ReadOptions): Asyn
   }
 }
 
-/** Waits for a frame that was not there yet, or for the end. */
+/** Waits for the next frame, or for the end of the video. */
 function nextFrame(video: VideoElement, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (): void => {
