@@ -45,7 +45,7 @@ async function check([name, [program, args]], stdio) {
     child.on('close', (code) => resolve(code === 0));
   });
   const result = isFine ? 'fine' : 'FAILED';
-  report.push({ name, result, time: seconds(start) });
+  report.push({ name, result, time: seconds(start), output });
   console.log(`\n${output}=== ${name}: ${result} (${seconds(start)})`);
 }
 
@@ -60,6 +60,9 @@ await Promise.all([check(tests, 'inherit'), checkOthers()]);
 console.log('');
 for (const { name, result, time } of [...report, { name: 'All', result: '', time: seconds(begin) }])
   console.log(`${time.padStart(8)}  ${name.padEnd(36)} ${result}`);
-const failed = report.filter(({ result }) => result === 'FAILED').map(({ name }) => name);
-console.log(failed.length > 0 ? `\nFailed: ${failed.join('; ')}` : `\nAll ${others.length + 1} checks passed.`);
+const failed = report.filter(({ result }) => result === 'FAILED');
+// What they said is far above by now, and a server that keeps the end of a log would lose it.
+for (const { name, output } of failed) if (output) console.log(`\n=== ${name} failed:\n${output.slice(-4000)}`);
+const names = failed.map(({ name }) => name).join('; ');
+console.log(failed.length > 0 ? `\nFailed: ${names}` : `\nAll ${others.length + 1} checks passed.`);
 process.exitCode = failed.length > 0 ? 1 : 0;
