@@ -10,6 +10,7 @@ export default defineConfig({
     crewThread: 'src/engines/crewThread.ts',
     onnxThread: 'src/engines/onnxThread.js',
     probeDevice: 'src/engines/devices/probeDevice.js',
+    steadyThread: 'src/film/steadyThread.ts',
     heicThread: 'src/files/heicThread.js',
   },
   dts: { entry: { index: 'src/index.ts' } },

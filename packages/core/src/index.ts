@@ -50,6 +50,17 @@ export { strongest } from './explore/strongest.ts';
 export { createTopPatches, TopPatches, type TopPatchesOptions } from './explore/topPatches.ts';
 export type { TopPatchesFile } from './explore/topPatchesFile.ts';
 export { see, type View, type ViewSettings, viewOf } from './explore/view.ts';
+export {
+  FilmMemory,
+  type FilmMemoryOptions,
+  type FrameGuide,
+  guided,
+  type PaintedFrame,
+  steadied,
+} from './film/filmMemory.ts';
+export { type EstimateFlow, type FloatImage, type Flow, reliability, warp } from './film/flow.ts';
+export { FrameSteadier, type FrameSteadierOptions, type SteadiedFrame, toResult } from './film/frameSteadier.ts';
+export { estimateFlow, type FlowOptions } from './film/inverseSearch.ts';
 export { type FileFormat, formatOf, whyUnreadable } from './image/formats.ts';
 export { type Mask, resizeMask, toMask } from './image/mask.ts';
 export type { Depth, Gamut, RawImage, ResultImage } from './image/rawImage.ts';
@@ -79,6 +90,7 @@ export {
 export { type MomentsLossOptions, momentsLoss } from './loss/moments.ts';
 export { standardLosses } from './loss/standard.ts';
 export { type StyleLossOptions, styleLoss } from './loss/style.ts';
+export { type TemporalLossOptions, temporalLoss } from './loss/temporal.ts';
 export { type TotalVariationLossOptions, totalVariationLoss } from './loss/totalVariation.ts';
 export { gram } from './math/gram.ts';
 export { valuesAt } from './math/host.ts';

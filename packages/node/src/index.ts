@@ -43,6 +43,7 @@ export type { ExploreEvent } from './explore/events.ts';
 export { type ExploreOptions, explore } from './explore/explore.ts';
 export { cacheFolder, diskCache } from './files/diskCache.ts';
 export type { EncodeOptions, ImageFormat } from './files/encode.ts';
+export { readFlow } from './files/flo.ts';
 export type { ImageBytes, ImageSource } from './files/imageSource.ts';
 export {
   checkWritable,
@@ -53,6 +54,7 @@ export {
 } from './files/images.ts';
 export { type ImageFacts, inspectImage } from './files/metadata.ts';
 export { ResultPicture } from './files/resultPicture.ts';
+export { type PaintedFilmFrame, type PaintFramesOptions, paintFrames } from './film/paintFrames.ts';
 export { type FinishFilesOptions, finishColors } from './finishColors.ts';
 export { type InstantEachOptions, type InstantOptions, instant, instantEach } from './instant.ts';
 export { type LoadEncoderOptions, loadEncoder } from './loadEncoder.ts';

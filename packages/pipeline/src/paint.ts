@@ -165,7 +165,8 @@ async function* combine(
   pictures.styles = [await run.result];
 }
 
-function settingsOf<Picture>({ init, ...job }: Job<Picture>, encoder: string | undefined): Settings {
+/** Every option of a job. */
+export function settingsOf<Picture>({ init, ...job }: Job<Picture>, encoder: string | undefined): Settings {
   const options = { ...job, init: isStart(init) ? init : undefined };
   return resolveOptions(withUsualLayers(options, encoder ?? job.model));
 }

@@ -1,4 +1,5 @@
 import { PasticheError, unexpected } from '../errors.ts';
+import { mapInto } from '../math/mapInto.ts';
 import type { Rect } from './resize.ts';
 
 /**
@@ -56,6 +57,7 @@ export function toPlanes(image: RawImage, name: string): Planes {
   const scale = 1 / fullScale(data);
   const gray = channels < 3;
   const rgb = new Float32Array(pixels * 3);
+  if (channels === 3) return { width, height, rgb: mapInto(rgb, data, (value) => value * scale) };
   const alpha = channels % 2 === 0 ? new Float32Array(pixels) : undefined;
   for (let pixel = 0; pixel < pixels; pixel++) {
     const from = pixel * channels;

@@ -38,7 +38,10 @@ const grainCells = [2, 4, 8, 16, 32];
  */
 export function grained({ width, height, rgb }: Planes, amount: number, seed: number): Planes {
   const grain = grainOf({ width, height }, seed);
-  return { width, height, rgb: rgb.map((value, i) => clip(value + amount * grain[Math.floor(i / 3)])) };
+  const data = new Float32Array(rgb.length);
+  for (let pixel = 0, i = 0; pixel < grain.length; pixel++)
+    for (let c = 0; c < 3; c++, i++) data[i] = clip(rgb[i] + amount * grain[pixel]);
+  return { width, height, rgb: data };
 }
 
 /** The grain that was made last: all frames of a film share it. */

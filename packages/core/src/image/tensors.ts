@@ -43,10 +43,13 @@ export async function resizeTensor(tensor: tf.Tensor4D, size: Size, wraps?: Wrap
 /** RGB, floats 0..1. @throws PasticheError `diverged` for values that are not numbers */
 export async function toFloats(picture: ImageTensor): Promise<RawImage & { data: Float32Array }> {
   const pixels = (await picture.data()) as Float32Array;
-  if (!pixels.every(Number.isFinite)) {
-    throw new PasticheError('diverged', 'The picture has values that are not numbers. Try a smaller learning rate.');
+  const data = new Float32Array(pixels.length);
+  for (let i = 0; i < data.length; i++) {
+    data[i] = clip(pixels[i]);
+    if (!Number.isFinite(pixels[i]))
+      throw new PasticheError('diverged', 'The picture has values that are not numbers. Try a smaller learning rate.');
   }
-  return { data: pixels.map(clip), ...sizeOf(picture), channels: 3 };
+  return { data, ...sizeOf(picture), channels: 3 };
 }
 
 /** The same without a copy and without a check, where the backend has none to make. */
