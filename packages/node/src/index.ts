@@ -7,7 +7,9 @@ export {
   type Checkpoint,
   decodeCheckpoint,
   type Encoder,
+  type EstimateFlow,
   encodeCheckpoint,
+  type Flow,
   type LayerWeights,
   type Loss,
   PasticheError,
@@ -54,7 +56,9 @@ export {
 } from './files/images.ts';
 export { type ImageFacts, inspectImage } from './files/metadata.ts';
 export { ResultPicture } from './files/resultPicture.ts';
+export type * from './film/events.ts';
 export { type PaintedFilmFrame, type PaintFramesOptions, paintFrames } from './film/paintFrames.ts';
+export { type VideoOptions, video } from './film/video.ts';
 export { type FinishFilesOptions, finishColors } from './finishColors.ts';
 export { type InstantEachOptions, type InstantOptions, instant, instantEach } from './instant.ts';
 export { type LoadEncoderOptions, loadEncoder } from './loadEncoder.ts';

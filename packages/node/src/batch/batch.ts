@@ -6,12 +6,13 @@ import type { Extras, Job, PredictedMemory } from '@pastiche/pipeline';
 import type { BackendName } from '../engines/candidates.ts';
 import type { EncodeOptions } from '../files/encode.ts';
 import { identify, needed, unlessMissing } from '../files/files.ts';
+import { findPictures } from '../files/findPictures.ts';
 import { readImage } from '../files/images.ts';
+import { keyOf } from '../files/keyOf.ts';
 import { createPipeline } from '../pipeline.ts';
 import { version } from '../version.ts';
 import type { BatchEvent } from './events.ts';
-import { findPictures } from './findPictures.ts';
-import { Journal, keyOf } from './journal.ts';
+import { Journal } from './journal.ts';
 import { type BatchPair, type NamedOutputs, planPairs } from './planPairs.ts';
 import { Recent } from './recent.ts';
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { appendFile, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { unlessMissing, unwritable } from '../files/files.ts';
@@ -58,17 +57,4 @@ function linesOf(text: string): Line[] {
       return [];
     }
   });
-}
-
-/** A name for all that a picture is made of: the settings, and the files as they are. */
-export async function keyOf(settings: unknown, files: readonly string[]): Promise<string> {
-  const facts = await Promise.all(
-    files.map(async (file) => {
-      const found = await stat(file).catch(() => undefined);
-      return [found ? resolve(file) : file, found?.size, found?.mtimeMs];
-    }),
-  );
-  return createHash('sha256')
-    .update(JSON.stringify([settings, facts]))
-    .digest('hex');
 }

@@ -1,5 +1,6 @@
 import type { BackendEvent, PasticheErrorCode, StyleEvent } from '@pastiche/core';
 import type { PredictedMemory } from '@pastiche/pipeline';
+import type { VideoEvent } from '../film/events.ts';
 
 /** The command failed. The last event then; the exit code is 2 if it was called wrongly, else 1. */
 export interface ErrorEvent {
@@ -27,6 +28,9 @@ export type BatchCommandEvent =
   | ({ type: 'skipped' } & BatchPicture)
   | ({ type: 'failed'; code: PasticheErrorCode; message: string } & BatchPicture)
   | { type: 'finished'; painted: number; skipped: number; failed: number };
+
+/** What `pastiche video --json` says. */
+export type VideoCommandEvent = Exclude<VideoEvent, { type: 'run' }>;
 
 interface BatchPicture {
   /** The photo's file. */

@@ -10,6 +10,7 @@ import { addResumeCommand } from './resumeCommand.ts';
 import { addRunOptions } from './runOptions.ts';
 import { addSelectCommand } from './selectCommand.ts';
 import { addTextureCommand } from './textureCommand.ts';
+import { addVideoCommand } from './videoCommand.ts';
 import { addWeightsCommand } from './weightsCommand.ts';
 
 /** The command; `run` gets what it was called with. Its `--help` is made from core's table of options. */
@@ -32,6 +33,7 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
   addRunOptions(program);
   addInstantCommand(program, addRunOptions, (flags, pictures) => run(argumentsFrom(pictures, flags)));
   addBatchCommand(program, addRunOptions, signal);
+  addVideoCommand(program, addRunOptions, signal);
   addTextureCommand(program, addRunOptions, (flags, job, texture) => run({ ...argumentsFrom(job, flags), texture }));
   addResumeCommand(program, ({ command, ...rest }) =>
     run({ settings: true, encoding: {}, ...command, ...rest } as unknown as Arguments),
@@ -61,6 +63,7 @@ Examples:
   pastiche photo.jpg painting.jpg --preset paper --trace run.json
   pastiche instant photo.jpg painting.jpg -o out.png
   pastiche batch photos/ --styles paintings/ -o out
+  pastiche video film.mp4 painting.jpg --preset instant -o out.mp4
   pastiche texture painting.jpg --seamless -o tile.png
   pastiche photo.jpg painting.jpg --size 4096 --checkpoint run.ckpt
   pastiche resume run.ckpt

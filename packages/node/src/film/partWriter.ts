@@ -1,0 +1,131 @@
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { extname, join, resolve } from 'node:path';
+import type { Size } from '@pastiche/core';
+import { renameWhenFree, unwritable } from '../files/files.ts';
+import type { Clip } from './clip.ts';
+import { type FilmFormat, partArguments, partSeconds } from './encoders.ts';
+import { type Ffmpeg, inputOf } from './ffmpeg.ts';
+import type { FilmParts } from './parts.ts';
+
+/** The most frames of a part. */
+export const mostFrames = 96;
+
+interface Writing {
+  ffmpeg: Ffmpeg;
+  parts: FilmParts;
+  clip: Clip;
+  size: Size;
+  format: FilmFormat | undefined;
+  crf: number | undefined;
+  output: string;
+}
+
+interface Part {
+  file: string;
+  encoder: ReturnType<Ffmpeg['write']>;
+}
+
+/** Writes painted frames, part by part. */
+export class PartWriter {
+  readonly #to: Writing;
+  #part: Part | undefined;
+  #previewed = 0;
+  /** How many frames the part that is being written has. */
+  count = 0;
+
+  constructor(to: Writing) {
+    this.#to = to;
+  }
+
+  async add(picture: { data: Uint8Array | Uint8ClampedArray; toFile(path: string): Promise<void> }): Promise<void> {
+    const { parts, format, output } = this.#to;
+    this.count++;
+    if (!format) {
+      if (this.count === 1)
+        await mkdir(output, { recursive: true }).catch((cause) => {
+          throw unwritable(output, cause);
+        });
+      const number = parts.state.frames + this.count;
+      return picture.toFile(join(output, `${String(number).padStart(6, '0')}.png`));
+    }
+    this.#part ??= this.#begin(format);
+    const { input, ended } = this.#part.encoder;
+    if (input.write(picture.data)) return;
+    // It reads on, or it has ended, and says why.
+    await Promise.race([once(input, 'drain'), ended]);
+  }
+
+  #begin(format: FilmFormat): Part {
+    const { ffmpeg, parts, clip, size, crf } = this.#to;
+    const { frames, parts: before } = parts.state;
+    const file = `part-${String(before.length + 1).padStart(5, '0')}.${format.parts}`;
+    const args = partArguments(size, clip, format, { first: frames, count: mostFrames, crf });
+    const path = join(parts.folder, file);
+    const encoder = ffmpeg.write([...args, `file:${path}`], path);
+    encoder.ended.catch(() => {});
+    return { file, encoder };
+  }
+
+  /** The part is whole. */
+  async end(last: Parameters<FilmParts['add']>[1]): Promise<void> {
+    const { parts, clip } = this.#to;
+    if (this.count === 0) return;
+    const count = this.count;
+    const part = this.#part;
+    if (part) {
+      part.encoder.input.end();
+      await part.encoder.ended;
+    }
+    this.#part = undefined;
+    this.count = 0;
+    const seconds = partSeconds(clip, parts.state.frames, count);
+    await parts.add(count, last, part && { file: part.file, seconds });
+  }
+
+  /** Puts together what there is, after the first parts and then less and less often: a tenth more each time. */
+  async preview(): Promise<string | undefined> {
+    const { ffmpeg, parts, format } = this.#to;
+    const { length } = parts.state.parts;
+    if (!format || length < this.#previewed * 1.1) return undefined;
+    this.#previewed = length;
+    const name = `preview.${format.parts}`;
+    const path = resolve(parts.folder, name);
+    const args = [...(await this.#joined()), '-c', 'copy', `file:next-${name}`];
+    await ffmpeg.run(args, 'unwritable', path, parts.folder);
+    await renameWhenFree(join(parts.folder, `next-${name}`), path);
+    return path;
+  }
+
+  async #joined(): Promise<string[]> {
+    return ['-f', 'concat', '-safe', '0', '-i', await this.#to.parts.list()];
+  }
+
+  /** Makes the film of its parts, with the sound of another file, and removes them. */
+  async finish(sound: string | undefined): Promise<void> {
+    const { ffmpeg, parts, format, output, clip } = this.#to;
+    if (format) {
+      const name = `whole${extname(output).toLowerCase()}`;
+      const heard = format.sound && sound && clip.audio ? format.sound : undefined;
+      const codec = heard?.keeps.includes(clip.audio as string) ? 'copy' : heard?.else;
+      const withSound =
+        heard && sound
+          ? [...inputOf(resolve(sound)), '-map', '0:v', '-map', '1:a:0', '-c:a', String(codec), '-map_metadata', '1']
+          : ['-map', '0:v'];
+      const args = [...(await this.#joined()), ...withSound, ...format.finish, `file:${name}`];
+      await ffmpeg.run(args, 'unwritable', output, parts.folder);
+      await renameWhenFree(join(parts.folder, name), output).catch((cause) => {
+        throw unwritable(output, cause);
+      });
+    }
+    await parts.discard();
+  }
+
+  /** Ends what is being written. */
+  async stop(): Promise<void> {
+    const part = this.#part;
+    this.#part = undefined;
+    part?.encoder.kill();
+    await part?.encoder.ended.catch(() => {});
+  }
+}

@@ -1,0 +1,80 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import type { PaintedFrame } from '@pastiche/core';
+import { unlessMissing, unwritable, writeWhole } from '../files/files.ts';
+
+/** How far a film is. */
+export interface FilmState {
+  /** What it is made of, and how. */
+  key: string;
+  /** How many frames are painted and written. */
+  frames: number;
+  /** The files of its parts, and how long each is shown, in seconds, where that is not their own length. */
+  parts: readonly { file: string; seconds?: number }[];
+}
+
+/** The folder beside a film that holds what is done of it, as long as it is not whole: a film that was killed goes on from there. */
+export class FilmParts {
+  readonly folder: string;
+  #state: FilmState;
+  #last: readonly PaintedFrame[];
+
+  private constructor(folder: string, state: FilmState, last: readonly PaintedFrame[]) {
+    [this.folder, this.#state, this.#last] = [folder, state, last];
+  }
+
+  /** Opens the folder. What was made of something else is begun again. @throws PasticheError `unwritable` */
+  static async open(output: string, key: string): Promise<FilmParts> {
+    const folder = `${output.replace(/[/\\]+$/, '')}.parts`;
+    const saved = await unlessMissing(readFile(join(folder, 'state')));
+    const { state, last } = saved ? read(saved) : {};
+    if (state?.key === key && last) return new FilmParts(folder, state, last);
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true }).catch((cause) => {
+      throw unwritable(folder, cause);
+    });
+    return new FilmParts(folder, { key, frames: 0, parts: [] }, []);
+  }
+
+  get state(): FilmState {
+    return this.#state;
+  }
+
+  /** The frames that were painted last, which the next one takes over from. */
+  get last(): readonly PaintedFrame[] {
+    return this.#last;
+  }
+
+  /** Says that a part is whole. @throws PasticheError `unwritable` */
+  async add(frames: number, last: readonly PaintedFrame[], part?: { file: string; seconds?: number }): Promise<void> {
+    const { key, parts, frames: before } = this.#state;
+    this.#state = { key, frames: before + frames, parts: part ? [...parts, part] : parts };
+    this.#last = last;
+    await writeWhole(join(this.folder, 'state'), serialize({ state: this.#state, last }), true);
+  }
+
+  /** Writes a list of all parts for ffmpeg, in the folder. */
+  async list(): Promise<string> {
+    const lines = this.#state.parts.flatMap(({ file, seconds }) => [
+      `file '${file}'`,
+      ...(seconds === undefined ? [] : [`duration ${seconds.toFixed(6)}`]),
+    ]);
+    await writeWhole(join(this.folder, 'list'), `ffconcat version 1.0\n${lines.join('\n')}\n`);
+    return 'list';
+  }
+
+  /** Removes the folder. */
+  async discard(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+function read(saved: Uint8Array): { state?: FilmState; last?: readonly PaintedFrame[] } {
+  try {
+    return deserialize(saved);
+  } catch {
+    // It was written by another version of Node, or is no such file: the film begins again.
+    return {};
+  }
+}
