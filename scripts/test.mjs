@@ -2,6 +2,7 @@
 // `npm test -- --coverage` also measures which code the tests reach, and fails if that is too little. Code that is watched computes at two thirds of its speed.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { installByApt, onPath } from './apt.mjs';
 import { bootstrap, root } from './bootstrap.mjs';
 import { ensureBrowser } from './browser.mjs';
 
@@ -28,6 +29,8 @@ const seconds = (begin) => `${((performance.now() - begin) / 1000).toFixed(0)} s
 const begin = performance.now();
 bootstrap();
 ensureBrowser();
+// Where there is none, the tests of films are skipped, and say so.
+if (!onPath('ffmpeg', 'ffmpeg.exe')) installByApt('ffmpeg', 'The tests of films need ffmpeg');
 const report = [{ name: 'Set-up', result: 'fine', time: seconds(begin) }];
 
 /** Runs a check and reports it. */

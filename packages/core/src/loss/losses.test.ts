@@ -12,7 +12,14 @@ import { type Loss, positionsOf } from './loss.ts';
 import { momentsLoss } from './moments.ts';
 import { standardLosses } from './standard.ts';
 import { styleLoss } from './style.ts';
+import { temporalLoss } from './temporal.ts';
 import { totalVariationLoss } from './totalVariation.ts';
+
+/** A picture to stay near, of which some pixels count more. */
+const before = {
+  picture: { data: Uint8Array.from({ length: 8 * 6 * 3 }, (_, i) => (i * 37) % 256), width: 8, height: 6, channels: 3 },
+  confidence: Float32Array.from({ length: 8 * 6 }, (_, i) => (i % 5) / 4),
+} as const;
 
 /** Each loss with what it offers beyond `score`; what it offers is checked. */
 const suites: Record<string, { create: () => Loss; offers: ('a target' | 'sums' | 'distances')[] }> = {
@@ -48,6 +55,21 @@ const turnedUnits = await lossConformance(() => styleLoss({ layer: 'a', units: {
 it.each(turnedUnits.map((check) => [check.name, check] as const))('style with units turned: %s', (_, check) =>
   check.run(),
 );
+
+// Its target is none of the pictures.
+const temporal = await lossConformance(() => temporalLoss(before), { isZeroAtTarget: false });
+it.each(temporal.map((check) => [check.name, check] as const))('temporal: %s', (_, check) => check.run());
+
+it('temporal: the mean of the squared differences, each times how sure it is', async () => {
+  const picture = { data: Float32Array.of(0.5, 0.5, 0.5, 1, 0, 0), width: 2, height: 1, channels: 3 } as const;
+  const loss = temporalLoss({ picture, confidence: Float32Array.of(1, 0.5) });
+  const image = tf.zeros([1, 1, 2, 3]) as tf.Tensor4D;
+  const photo = { weight: 1, measure: async (_: unknown, use: (features: Features) => unknown) => use({ image }) };
+  const bound = await loss.bind({ photo } as unknown as Parameters<Loss['bind']>[0]);
+  const score = bound.score({ image }, { index: 0, random: createRandom(0) });
+  expect((await score.data())[0]).toBeCloseTo((3 * 0.25 + 0.5 * 1) / 6);
+  expect(() => temporalLoss({ picture, confidence: new Float32Array(3) })).toThrow(/2 numbers \(2x1\)/);
+});
 
 const checked = Object.entries(suites).map(
   async ([name, { create, offers }]) => [name, offers, await lossConformance(create)] as const,

@@ -11,6 +11,12 @@ export async function keyOf(settings: unknown, files: readonly string[]): Promis
     }),
   );
   return createHash('sha256')
-    .update(JSON.stringify([settings, facts]))
+    .update(JSON.stringify([settings, facts], inOrder))
     .digest('hex');
+}
+
+/** The same options are the same in any order. */
+function inOrder(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

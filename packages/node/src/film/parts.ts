@@ -27,13 +27,16 @@ export class FilmParts {
   /** Opens the folder. What was made of something else is begun again. @throws PasticheError `unwritable` */
   static async open(output: string, key: string): Promise<FilmParts> {
     const folder = `${output.replace(/[/\\]+$/, '')}.parts`;
+    const make = (): Promise<unknown> =>
+      mkdir(folder, { recursive: true }).catch((cause) => {
+        throw unwritable(folder, cause);
+      });
+    await make();
     const saved = await unlessMissing(readFile(join(folder, 'state')));
     const { state, last } = saved ? read(saved) : {};
     if (state?.key === key && last) return new FilmParts(folder, state, last);
     await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true }).catch((cause) => {
-      throw unwritable(folder, cause);
-    });
+    await make();
     return new FilmParts(folder, { key, frames: 0, parts: [] }, []);
   }
 
