@@ -99,12 +99,13 @@ function interleave(
   out: Uint8ClampedArray | Uint16Array,
   toInteger: (value: number) => number,
 ): void {
-  const channels = alpha ? 4 : 3;
+  if (!alpha) return void mapInto(out, rgb, toInteger);
+  const channels = 4;
   for (let pixel = 0; pixel * 3 < rgb.length; pixel++) {
     for (let channel = 0; channel < 3; channel++) {
       out[pixel * channels + channel] = toInteger(rgb[pixel * 3 + channel]);
     }
-    if (alpha) out[pixel * channels + 3] = toInteger(alpha[pixel]);
+    out[pixel * channels + 3] = toInteger(alpha[pixel]);
   }
 }
 

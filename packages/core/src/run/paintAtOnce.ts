@@ -102,17 +102,17 @@ async function mixed(parts: readonly Part[], layer: string): Promise<LayerStatis
       const turns = factorsOf(units, layer, channels);
       const factors = (await turns?.data()) ?? new Float32Array(channels).fill(1);
       turns?.dispose();
-      for (let i = 0; i < channels; i++) {
-        mean[i] += weight * factors[i] * read.mean[i];
-        for (let j = 0; j < channels; j++)
-          covariance[i * channels + j] += weight * factors[i] * factors[j] * read.gram[i * channels + j];
+      for (let i = 0, at = 0; i < channels; i++) {
+        const factor = weight * factors[i];
+        mean[i] += factor * read.mean[i];
+        for (let j = 0; j < channels; j++, at++) covariance[at] += factor * factors[j] * read.gram[at];
       }
     } finally {
       disposeTree(moments);
     }
   }
   const { length } = mean;
-  for (let i = 0; i < covariance.length; i++) covariance[i] -= mean[Math.floor(i / length)] * mean[i % length];
+  for (let i = 0, at = 0; i < length; i++) for (let j = 0; j < length; j++, at++) covariance[at] -= mean[i] * mean[j];
   return { mean, covariance };
 }
 

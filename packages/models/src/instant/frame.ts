@@ -32,6 +32,27 @@ export function unframed(picture: ImageTensor, { height, width }: Size): ImageTe
   }
 }
 
+/** The same of numbers, `[1, h, w, 3]`: where activations are elsewhere, tfjs has only to copy. */
+export function framedValues({ shape: [, height, width, channels], data }: Values, decoder: Decoder): Values {
+  const whole = framedSize({ height, width }, decoder);
+  const [rows, columns] = [mirrored(height, whole.height), mirrored(width, whole.width)];
+  const out = new Float32Array(whole.height * whole.width * channels);
+  for (let y = 0, to = 0; y < whole.height; y++)
+    for (let x = 0; x < whole.width; x++)
+      for (let c = 0, from = (rows[y] * width + columns[x]) * channels; c < channels; c++) out[to++] = data[from++];
+  return { shape: [1, whole.height, whole.width, channels], data: out };
+}
+
+/** The same of numbers. */
+export function unframedValues({ shape: [, , wide, channels], data }: Values, { height, width }: Size): Values {
+  const out = new Float32Array(height * width * channels);
+  for (let y = 0; y < height; y++) {
+    const from = ((y + margin) * wide + margin) * channels;
+    out.set(data.subarray(from, from + width * channels), y * width * channels);
+  }
+  return { shape: [1, height, width, channels], data: out };
+}
+
 /** A mask with its frame at a level, `[1, 1, h, w]`. @param mask as large as the photo; undefined: everything */
 export function maskAt(mask: Mask | undefined, photo: Size, decoder: Decoder, level: number): Values {
   const whole = framedSize(photo, decoder);

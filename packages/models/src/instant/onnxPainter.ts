@@ -1,7 +1,7 @@
 import { type Painter, pause, sizeOf } from '@pastiche/core';
 import { Engine, tensorOf, valuesOf } from '../onnx/session/engine.ts';
 import type { OnnxRuntime, OnnxSessionOptions } from '../onnx/session/runtime.ts';
-import { framed, unframed } from './frame.ts';
+import { framedValues, unframedValues } from './frame.ts';
 import { painterModel, regionInputs } from './painterModel.ts';
 import { type LoadedDecoder, RegionMaker, withoutTaps } from './regionMaker.ts';
 
@@ -25,8 +25,7 @@ export function createOnnxPainter(
     layers: decoder.told.map(({ layer }) => layer),
     async paint(photo, regions, signal) {
       await pause(signal);
-      const whole = framed(photo, decoder);
-      const image = await valuesOf(whole).finally(() => whole.dispose());
+      const image = framedValues(await valuesOf(photo), decoder);
       const made = maker.make(regions, sizeOf(photo));
       const count = made[0].masks ? made.length : undefined;
       const { picture } = await engine.roundTrip(
@@ -35,7 +34,7 @@ export function createOnnxPainter(
         Object.assign({ image }, ...made.map(regionInputs)),
       );
       signal?.throwIfAborted();
-      return unframed(tensorOf(picture), sizeOf(photo));
+      return tensorOf(unframedValues(picture, sizeOf(photo)));
     },
     dispose: () => engine.dispose(),
   };

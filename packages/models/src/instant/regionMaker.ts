@@ -58,8 +58,11 @@ export class RegionMaker {
 }
 
 function isSame(a: Statistics, b: Statistics): boolean {
-  const equal = (x: Float32Array, y: Float32Array): boolean =>
-    x.length === y.length && x.every((value, i) => value === y[i]);
+  const equal = (x: Float32Array, y: Float32Array): boolean => {
+    if (x.length !== y.length) return false;
+    for (let i = 0; i < x.length; i++) if (x[i] !== y[i]) return false;
+    return true;
+  };
   return Object.entries(a).every(
     ([layer, { mean, covariance }]) => equal(mean, b[layer].mean) && equal(covariance, b[layer].covariance),
   );

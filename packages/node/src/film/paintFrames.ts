@@ -14,6 +14,9 @@ export interface PaintFramesOptions extends Omit<FilmJob<Picture, BackendName>, 
   only?: 'bytes';
 }
 
+/** ONNX Runtime's threads sleep while they wait: the thread that steadies frames has work for their processors. */
+const waiting = { extra: { session: { intra_op: { allow_spinning: '0' } } } };
+
 /** A frame of a painted film, with methods to write it. */
 export interface PaintedFilmFrame extends FilmFrame {
   /** As it was painted. */
@@ -63,7 +66,8 @@ export async function* paintFrames(
         yield frame;
       }
     })();
-    for await (const frame of paintFilm(pipeline, opened, { ...job, styles }, film, createThreadSteadier))
+    const frugal = { ...job, styles, session: { ...waiting, ...job.session } };
+    for await (const frame of paintFilm(pipeline, opened, frugal, film, createThreadSteadier))
       yield { ...frame, picture: new ResultPicture(frame.picture) };
   } finally {
     pipeline.dispose();
