@@ -19,8 +19,9 @@ const control = [
   { text: 'Where, colors, brush', link: '/control' },
   { text: 'Prints', link: '/prints' },
   { text: 'Networks and weights', link: '/networks' },
-  { text: 'Large pictures and films', link: '/guide/large' },
+  { text: 'Large pictures', link: '/guide/large' },
   { text: 'At once', link: '/instant' },
+  { text: 'Films', link: '/films' },
 ];
 
 const looking = [

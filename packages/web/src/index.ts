@@ -52,6 +52,7 @@ export {
 } from './page/images.ts';
 export { type InstantEachOptions, type InstantOptions, instant, instantEach } from './page/instant.ts';
 export type { WorkerOptions } from './page/ownWorker.ts';
+export { type PaintedFilmFrame, type PaintFramesOptions, paintFrames } from './page/paintFrames.ts';
 export { type ReconstructInBrowserOptions, reconstructContent, reconstructStyle } from './page/reconstruct.ts';
 export { ResultPicture } from './page/resultPicture.ts';
 export {

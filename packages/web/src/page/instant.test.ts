@@ -59,3 +59,40 @@ it('paints the frames of a video that plays, steadied, one after the other, and 
   });
   expect(seen).toEqual({ sizes: ['48x32', '48x32', '48x32'], ended: 'enough', ofStream: [24, 24] });
 });
+
+it('paints the frames of a film so that they are steady, and says where a scene begins', async () => {
+  const seen = await browser.page.evaluate(async () => {
+    const frame = (phase: number, noise: number): ImageData => {
+      const image = new ImageData(64, 48);
+      for (let i = 0; i < image.data.length; i++) {
+        const [x, y, c] = [(i >> 2) % 64, Math.floor((i >> 2) / 64), i % 4];
+        const value = 127 + 100 * Math.sin((x + phase) / (3 + c)) * Math.cos((y + phase) / (5 - c));
+        image.data[i] = c === 3 ? 255 : value + 0.3 * (((i * 7919 * (noise + 1)) % 13) - 6);
+      }
+      return image;
+    };
+    const film = [frame(0, 1), frame(0, 2), frame(0, 3), frame(0, 4), frame(90, 5)];
+    const painting = frame(40, 0);
+    const paint = async (steady: number): Promise<{ cuts: boolean[]; change: number }> => {
+      const cuts: boolean[] = [];
+      const pictures: ArrayLike<number>[] = [];
+      const options = { size: 64, steady, backend: 'wasm' } as const;
+      for await (const { picture, isCut } of pastiche.paintFrames(film, painting, options)) {
+        cuts.push(isCut);
+        pictures.push(picture.toImageData().data);
+      }
+      let change = 0;
+      for (let i = 0; i < pictures[3].length; i++) change += Math.abs(pictures[3][i] - pictures[2][i]);
+      return { cuts, change };
+    };
+    const [alone, steady] = [await paint(0), await paint(0.9)];
+    const refused = await pastiche
+      .paintFrames(film, painting, { steady: 2 })
+      .next()
+      .then(String, ({ code }) => code);
+    return { cuts: [alone.cuts, steady.cuts], ratio: steady.change / alone.change, refused };
+  });
+  expect(seen.cuts).toEqual([Array(5).fill(true), [true, false, false, false, true]]);
+  expect(seen.ratio).toBeLessThan(0.7);
+  expect(seen.refused).toBe('invalid-option');
+});
