@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { factsOf, makeFilm, whyNoFilms } from '../../../packages/node/src/film/film.testing.ts';
 import { ended, openSite, openStudio, quick, shoot, stage } from './site.testing.ts';
 
 let site: Awaited<ReturnType<typeof openSite>>;
@@ -87,4 +91,34 @@ it('the paintings can be shown on the photo, all of them, until another photo co
   await page.getByLabel('Show each on your photo').uncheck();
   expect(await painted()).toBe(0);
   expect(complaints).toEqual([]);
+});
+
+it.skipIf(whyNoFilms)(`paints a film with its sound, and saves it${whyNoFilms ? ` (${whyNoFilms})` : ''}`, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pastiche-film-'));
+  try {
+    const film = join(folder, 'walk.webm');
+    const sound = ['-f', 'lavfi', '-i', 'sine=duration=0.6', '-c:a', 'libopus'];
+    makeFilm(film, ['-f', 'lavfi', '-i', 'testsrc2=size=128x96:rate=10', ...sound, '-frames:v', '6', '-c:v', 'libvpx']);
+    const complaints = await openStudio(page, site.url, quick);
+    await page.goto(`${site.url}#/camera`);
+    const choosing = page.waitForEvent('filechooser');
+    await button('Paint a film').click();
+    await (await choosing).setFiles(film);
+    await page.getByRole('radio', { name: '192' }).check();
+    await button('Paint the film').click();
+    await button('Save the film').waitFor();
+    await shoot(page, 'film');
+    const [download] = await Promise.all([page.waitForEvent('download'), button('Save the film').click()]);
+    expect(download.suggestedFilename()).toMatch(/^walk-painted\.(mp4|webm)$/);
+    const saved = join(folder, 'saved');
+    await download.saveAs(saved);
+    const [picture, heard] = factsOf(saved);
+    expect(picture).toMatchObject({ width: 128, height: 96, nb_read_packets: '6' });
+    expect(heard).toMatchObject({ codec_name: 'opus' });
+    await button('Back').click();
+    await button('Start the camera').waitFor();
+    expect(complaints).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -2,10 +2,13 @@ import { Icon } from '@pastiche/explorer/icon.tsx';
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { FilmStage } from '../film/filmStage.tsx';
+import { canFilm } from '../film/paintFilm.ts';
 import { StrengthSlider, StrokeSliders } from '../studio/brushSliders.tsx';
 import { choosePhoto } from '../studio/choosePicture.ts';
 import { PaintingPicker } from '../studio/paintingPicker.tsx';
 import { download } from '../ui/download.ts';
+import { FileButton } from '../ui/fileButton.tsx';
 import { PictureCanvas } from '../ui/pictureCanvas.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { chosenSize, type LiveSize, paintLive, problem, type Shot, shoot, size, sizes, speed, view } from './live.ts';
@@ -22,6 +25,7 @@ export function LiveCamera(): VNode {
   const isPlaying = useSignal(false);
   const refused = useSignal<string | undefined>(undefined);
   const shot = useSignal<Shot | 'taking' | undefined>(undefined);
+  const film = useSignal<File | undefined>(undefined);
 
   useEffect(() => {
     if (facing.value === undefined || !video.current) return;
@@ -45,49 +49,62 @@ export function LiveCamera(): VNode {
     <article class="live">
       <header>
         <h1>A painting that moves.</h1>
-        <p class="muted">Look through your camera as if a painter held it. What it sees stays on your device.</p>
+        <p class="muted">
+          Look through your camera as if a painter held it, or paint a film. All of it stays on your device.
+        </p>
       </header>
       <div class="live-columns">
-        <section class="card live-stage" aria-label="The camera’s view, painted" data-size={size}>
-          <div class="live-view" data-facing={facing}>
-            <video
-              ref={video}
-              autoPlay
-              playsInline
-              muted
-              onPlaying={() => (isPlaying.value = true)}
-              onEmptied={() => (isPlaying.value = false)}
-            />
-            <PictureCanvas picture={painted} label="What the camera sees, painted" />
-            {facing.value === undefined && (
-              <button type="button" class="primary" onClick={() => (facing.value = 'environment')}>
-                <Icon name="camera" /> Start the camera
-              </button>
-            )}
-          </div>
-          {refused.value || problem.value ? <p role="alert">{refused.value ?? problem.value}</p> : <Pace />}
-          {typeof shot.value === 'object' ? (
-            <Taken shot={shot.value} onDone={() => (shot.value = undefined)} />
-          ) : (
-            <div class="row">
-              <button type="button" class="primary" disabled={!isLive || !view.value} onClick={take}>
-                <Icon name="camera" /> {shot.value === 'taking' ? 'Painting it…' : 'Take a picture'}
-              </button>
-              {facing.value && (
-                <button type="button" onClick={() => (facing.value = other)}>
-                  <Icon name="back" /> Other camera
-                </button>
+        {film.value ? (
+          <FilmStage key={film.value.name} film={film.value} onDone={() => (film.value = undefined)} />
+        ) : (
+          <section class="card live-stage" aria-label="The camera’s view, painted" data-size={size}>
+            <div class="live-view" data-facing={facing}>
+              <video
+                ref={video}
+                autoPlay
+                playsInline
+                muted
+                onPlaying={() => (isPlaying.value = true)}
+                onEmptied={() => (isPlaying.value = false)}
+              />
+              <PictureCanvas picture={painted} label="What the camera sees, painted" />
+              {facing.value === undefined && (
+                <div class="row">
+                  <button type="button" class="primary" onClick={() => (facing.value = 'environment')}>
+                    <Icon name="camera" /> Start the camera
+                  </button>
+                  {canFilm && (
+                    <FileButton accept="video/*,.mkv" onFile={(file) => (film.value = file)}>
+                      <Icon name="film" /> Paint a film
+                    </FileButton>
+                  )}
+                </div>
               )}
             </div>
-          )}
-        </section>
+            {refused.value || problem.value ? <p role="alert">{refused.value ?? problem.value}</p> : <Pace />}
+            {typeof shot.value === 'object' ? (
+              <Taken shot={shot.value} onDone={() => (shot.value = undefined)} />
+            ) : (
+              <div class="row">
+                <button type="button" class="primary" disabled={!isLive || !view.value} onClick={take}>
+                  <Icon name="camera" /> {shot.value === 'taking' ? 'Painting it…' : 'Take a picture'}
+                </button>
+                {facing.value && (
+                  <button type="button" onClick={() => (facing.value = other)}>
+                    <Icon name="back" /> Other camera
+                  </button>
+                )}
+              </div>
+            )}
+          </section>
+        )}
         <div class="live-controls">
           <PaintingPicker />
           <section class="card" aria-labelledby="live-look">
             <h2 id="live-look">The look</h2>
             <StrengthSlider />
             <StrokeSliders />
-            <SizeChoice />
+            {!film.value && <SizeChoice />}
           </section>
         </div>
       </div>

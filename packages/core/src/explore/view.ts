@@ -1,7 +1,7 @@
 import { invalidOption, unexpected } from '../errors.ts';
 import { checkRawImage, crop, type RawImage, toPlanes } from '../image/rawImage.ts';
 import { fitInside, type Rect, resize, type Size } from '../image/resize.ts';
-import { clip } from '../image/tensors.ts';
+import { clip } from '../math/clip.ts';
 
 /** How pictures are shown to a network. */
 export interface ViewSettings {

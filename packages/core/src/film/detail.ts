@@ -1,5 +1,5 @@
 import type { RawImage } from '../image/rawImage.ts';
-import { clip } from '../image/tensors.ts';
+import { clip } from '../math/clip.ts';
 import type { FloatImage } from './flow.ts';
 
 /** How far apart the pixels are that a blur takes together: between two blurs lie the details of one size. */

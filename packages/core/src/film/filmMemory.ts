@@ -51,6 +51,7 @@ export class FilmMemory {
   readonly #estimate: EstimateFlow;
   #last: readonly PaintedFrame[];
 
+  /** A memory that knows nothing yet, or that goes on with another one's `last`. */
   constructor({ distances = [1], estimateFlow = inverseSearch, last = [] }: FilmMemoryOptions = {}) {
     this.#distances = [...distances].sort((a, b) => a - b);
     this.#estimate = estimateFlow;

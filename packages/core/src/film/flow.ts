@@ -1,7 +1,7 @@
 import { PasticheError } from '../errors.ts';
 import { fullScale, type RawImage } from '../image/rawImage.ts';
 import type { Size } from '../image/resize.ts';
-import { clip } from '../image/tensors.ts';
+import { clip } from '../math/clip.ts';
 import { lumaOf, type Plane, padded } from './plane.ts';
 
 /** Where each pixel of a picture is in another one: pixel `(x, y)` is at `(x + dx, y + dy)`. */
@@ -11,7 +11,10 @@ export interface Flow extends Size {
 }
 
 /** A picture in floats, 0..1. */
-export type FloatImage = RawImage & { data: Float32Array };
+export interface FloatImage extends RawImage {
+  /** The pixels, row by row, each with its channels, 0..1, in sRGB. */
+  data: Float32Array;
+}
 
 /** Measures where each pixel of `of` is in `within`, a picture of the same size. */
 export type EstimateFlow = (of: RawImage, within: RawImage) => Flow | Promise<Flow>;

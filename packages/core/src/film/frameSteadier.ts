@@ -31,6 +31,7 @@ export class FrameSteadier {
   readonly #memory: FilmMemory;
   readonly #share: number;
 
+  /** Steadies the frames of one film. */
   constructor({ steady, estimateFlow, last }: FrameSteadierOptions) {
     const estimate = estimateFlow ?? ((of, within) => inverseSearch(of, within, { longest }));
     this.#memory = new FilmMemory({ estimateFlow: estimate, last });

@@ -1,6 +1,6 @@
+import { clip } from '../math/clip.ts';
 import { checkRawImage, fullScale, type RawImage } from './rawImage.ts';
 import { resize, type Size } from './resize.ts';
-import { clip } from './tensors.ts';
 
 /** How much each pixel belongs to something: 1 wholly, 0 not at all. */
 export interface Mask extends Size {

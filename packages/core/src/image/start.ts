@@ -1,9 +1,9 @@
+import { clip } from '../math/clip.ts';
 import { cholesky } from '../math/matrix3.ts';
 import { createRandom, type Random } from '../math/random.ts';
 import { colorStatistics, type Weighed } from './color/statistics.ts';
 import type { Planes } from './rawImage.ts';
 import type { Size } from './resize.ts';
-import { clip } from './tensors.ts';
 
 /** White noise: every value uniform in 0..1. */
 export function noise({ width, height }: Size, random: Random): Planes {

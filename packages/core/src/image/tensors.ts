@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { PasticheError } from '../errors.ts';
+import { clip } from '../math/clip.ts';
 import type { Planes, RawImage } from './rawImage.ts';
 import { resize, type Size } from './resize.ts';
 import type { Wraps } from './wraps.ts';
@@ -74,8 +75,4 @@ function rollAxis(image: tf.Tensor4D, axis: 1 | 2, by: number): tf.Tensor4D {
 export function clipInPlace(values: Float32Array): Float32Array {
   for (let i = 0; i < values.length; i++) values[i] = clip(values[i]);
   return values;
-}
-
-export function clip(value: number): number {
-  return Math.min(1, Math.max(0, value));
 }

@@ -1,7 +1,7 @@
 import type { ReceptiveField } from '../encoder/encoder.ts';
 import type { Mask } from '../image/mask.ts';
 import { resize, type Size } from '../image/resize.ts';
-import { clip } from '../image/tensors.ts';
+import { clip } from '../math/clip.ts';
 import type { StyleOptions } from '../options/options.ts';
 
 /** How much each position of a layer counts in sums over positions. */

@@ -1,6 +1,6 @@
 import { invalidOption, type PasticheError } from '../errors.ts';
 import type { RawImage } from '../image/rawImage.ts';
-import { clip } from '../image/tensors.ts';
+import { clip } from '../math/clip.ts';
 import type { LiveOption, StyleOptions } from '../options/options.ts';
 import type { SavedTree } from '../tree.ts';
 

@@ -10,7 +10,7 @@ const run = (program: string, args: readonly string[]): string => {
 const [ffmpeg, ffprobe] = ['ffmpeg', 'ffprobe'];
 
 /** Why tests of films are skipped; undefined where ffmpeg is installed. */
-export const whyNoFilms =
+export const whyNoFilms: string | undefined =
   spawnSync(ffmpeg, ['-version']).status === 0 ? undefined : 'ffmpeg is not installed, which films need';
 
 /** Makes a film by ffmpeg. */

@@ -1,5 +1,5 @@
+import { clip } from '../../math/clip.ts';
 import type { Planes } from '../rawImage.ts';
-import { clip } from '../tensors.ts';
 import { colorStatistics, least } from './statistics.ts';
 
 /** How much red, green and blue add to the luminance of BT.601. */
