@@ -36,6 +36,7 @@ export { type BackendReport, probeBackends, useBackend } from './backend.ts';
 export { type BatchOptions, batch } from './batch/batch.ts';
 export type * from './batch/events.ts';
 export type { BatchPair, NamedOutputs } from './batch/planPairs.ts';
+export { type WatchOptions, type WatchWaiting, watch } from './batch/watch.ts';
 export type { CheckpointOptions } from './checkpoint/keptRun.ts';
 export type { CommandEvent } from './cli/events.ts';
 export { type BackendName, backendNames } from './engines/candidates.ts';

@@ -5,6 +5,7 @@ import { writeImage } from '../files/images.ts';
 import { pattern, temporaryFolder } from '../testing.ts';
 import { type BatchOptions, batch } from './batch.ts';
 import type { BatchEvent } from './events.ts';
+import { type WatchOptions, type WatchWaiting, watch } from './watch.ts';
 
 const folder = temporaryFolder();
 const inside = (...names: string[]): string => join(folder, ...names);
@@ -156,5 +157,53 @@ describe('a batch', () => {
     await expect(running()).rejects.toThrow('enough');
     expect(seen).not.toContain('painted');
     expect(pictures('cancelled')).toEqual([]);
+  });
+});
+
+describe('a watched folder', () => {
+  const options = (more: Partial<WatchOptions> = {}): WatchOptions => ({
+    ...quick,
+    photos: inside('inbox'),
+    styles: inside('styles', 'x.jpg'),
+    folder: inside('watched'),
+    every: 20,
+    ...more,
+  });
+
+  it('has its photos painted, and those that come, and what could not be painted once it is mended', async () => {
+    mkdirSync(inside('inbox'));
+    const controller = new AbortController();
+    const seen: string[] = [];
+    const next: (() => unknown)[] = [
+      () => writeImage(inside('inbox', 'one.png'), pattern(40, 30)),
+      () => writeFileSync(inside('inbox', 'two.png'), 'no picture'),
+      () => writeImage(inside('inbox', 'two.png'), pattern(30, 30)),
+      () => controller.abort(new Error('enough')),
+    ];
+    const follow = async (): Promise<void> => {
+      for await (const event of watch(options({ signal: controller.signal }))) {
+        if (event.type === 'waiting') await next.shift()?.();
+        else if (event.type === 'painted' || event.type === 'failed') seen.push(`${event.type} ${event.pair.output}`);
+      }
+    };
+    await expect(follow()).rejects.toThrow('enough');
+    expect(seen.map((each) => each.replace(inside('watched', '/'), ''))).toEqual([
+      'painted one-x.png',
+      'failed two-x.png',
+      'painted two-x.png',
+    ]);
+  });
+
+  it.each<[string, Partial<WatchOptions>, RegExp]>([
+    ['a file', { photos: inside('photos', 'a.png') }, /a folder to watch/],
+    ['nothing', { photos: inside('nowhere') }, /a folder to watch/],
+    ['the folder of its own pictures', { folder: inside('photos'), photos: inside('photos') }, /another folder/],
+    ['numbers', { photos: inside('photos'), name: '{n}.png' }, /\{photo\} and \{style\}/],
+  ])('is refused for %s', async (_, given, message) => {
+    const events: AsyncGenerator<BatchEvent | WatchWaiting> = watch(options(given));
+    await expect(events.next()).rejects.toMatchObject({
+      code: 'invalid-option',
+      message: expect.stringMatching(message),
+    });
   });
 });

@@ -2,6 +2,7 @@ import type { Job } from '@pastiche/pipeline';
 import { type Command, Option } from 'commander';
 import { type BatchOptions, batch } from '../batch/batch.ts';
 import type { BatchEvent, BatchFailed } from '../batch/events.ts';
+import { type WatchWaiting, watch } from '../batch/watch.ts';
 import type { BackendName } from '../engines/candidates.ts';
 import type { Arguments } from './arguments.ts';
 import { madeBy } from './madeBy.ts';
@@ -23,38 +24,55 @@ interface Flags
 }
 
 /**
- * Adds `pastiche batch`, which paints many photos by many paintings.
+ * Adds `pastiche batch`, which paints many photos by many paintings, and `pastiche watch`, which goes on with those that come.
  *
  * @param addOptions adds the options that all runs have, but for some
  */
-export function addBatchCommand(
+export function addBatchCommands(
   program: Command,
   addOptions: (command: Command, but: readonly string[]) => void,
   signal: AbortSignal,
 ): void {
-  const command = program
+  const many = program
     .command('batch')
     .description('paint many photos by many paintings: folders, patterns, lists')
     .usage('<photo...> --styles <painting...> -o <folder> [options]')
-    .helpOption('-h, --help', 'this text')
     .argument('<photo...>', "files, folders, addresses, or patterns such as 'photos/*.jpg'")
     .addHelpText('after', notes);
-  const jobs = new Option('--jobs <n>', 'pictures at a time, if there is memory for them (default: 1)');
-  for (const option of [
-    new Option('--styles <painting...>', 'paintings: files, folders, addresses or patterns').makeOptionMandatory(),
-    new Option('-o, --output <folder>', 'where the pictures go').makeOptionMandatory(),
-    new Option('--name <pattern>', 'names of the files, with {photo}, {style} and {n} (default: {photo}-{style}.png)'),
-    new Option('--pair', 'the first photo by the first painting, the second by the second, and so on'),
-    new Option('--skip-existing', 'paint no picture whose file is there, whatever it was made of'),
-    jobs.argParser(wholeNumber('--jobs')),
-  ]) {
-    command.addOption(option.helpGroup('Batch:'));
+  const coming = program
+    .command('watch')
+    .description('paint the photos of a folder, and those that come into it')
+    .usage('<folder> --styles <painting...> -o <folder> [options]')
+    .argument('<folder>', 'the folder whose photos are painted')
+    .addHelpText('after', watchNotes);
+  const jobs = 'pictures at a time, if there is memory for them (default: 1)';
+  const options = {
+    styles: new Option('--styles <painting...>', 'paintings: files, folders, addresses or patterns'),
+    output: new Option('-o, --output <folder>', 'where the pictures go'),
+    name: new Option(
+      '--name <pattern>',
+      'names of the files, with {photo}, {style} and {n} (default: {photo}-{style}.png)',
+    ),
+    pair: new Option('--pair', 'the first photo by the first painting, the second by the second, and so on'),
+    skipExisting: new Option('--skip-existing', 'paint no picture whose file is there, whatever it was made of'),
+    jobs: new Option('--jobs <n>', jobs).argParser(wholeNumber('--jobs')),
+  };
+  for (const command of [many, coming]) {
+    command.helpOption('-h, --help', 'this text');
+    for (const [name, option] of Object.entries(options))
+      if (command === many || name !== 'pair')
+        command.addOption(option.helpGroup('Batch:').makeOptionMandatory(name === 'styles' || name === 'output'));
+    addOptions(command, without);
   }
-  addOptions(command, without);
-  command.action((photos: string[], flags: Flags) => runBatch(photos, flags, signal));
+  many.action((photos: string[], flags: Flags) => runBatch(flags, (options) => batch({ ...options, photos }), signal));
+  coming.action((photos: string, flags: Flags) => runBatch(flags, (options) => watch({ ...options, photos }), signal));
 }
 
-async function runBatch(photos: string[], flags: Flags, signal: AbortSignal): Promise<void> {
+async function runBatch(
+  flags: Flags,
+  begin: (options: Omit<BatchOptions, 'photos'>) => AsyncIterable<BatchEvent | WatchWaiting>,
+  signal: AbortSignal,
+): Promise<void> {
   const { output: folder, styles, name, pair, skipExisting, jobs, json, ...rest } = flags;
   const { keepExif, settings, fullPaths, dpi, author, ...options } = rest;
   const job = options as Omit<Job<string, BackendName>, 'content' | 'styles'>;
@@ -70,7 +88,7 @@ async function runBatch(photos: string[], flags: Flags, signal: AbortSignal): Pr
     };
   };
   const given = { ...job, weights: job.weights as string | undefined };
-  const events = batch({ ...given, photos, styles, folder, name, pair, skipExisting, jobs, encoding, signal });
+  const events = begin({ ...given, styles, folder, name, pair, skipExisting, jobs, encoding, signal });
   const { painted, skipped, failures, total } = await follow(events, report, signal);
   const failed = failures.length;
   const time = showTime((performance.now() - begun) / 1000);
@@ -86,7 +104,7 @@ async function runBatch(photos: string[], flags: Flags, signal: AbortSignal): Pr
 
 /** Reports what happens, and counts it. */
 async function follow(
-  events: AsyncIterable<BatchEvent>,
+  events: AsyncIterable<BatchEvent | WatchWaiting>,
   report: Reporter,
   signal: AbortSignal,
 ): Promise<{ painted: number; skipped: number; failures: BatchFailed[]; total: number }> {
@@ -94,7 +112,14 @@ async function follow(
   let isEngineSaid = false;
   try {
     for await (const event of events) {
-      if (event.type === 'planned') seen.total = event.total;
+      if (event.type === 'waiting') {
+        report.end();
+        report.say('Waiting for photos; Ctrl-C ends it');
+        report.tell(event);
+        continue;
+      }
+      // A watched folder has more from time to time.
+      if (event.type === 'planned') seen.total += event.total;
       if (event.type === 'failed') seen.failures.push(event);
       if (event.type === 'painted' || event.type === 'skipped') seen[event.type]++;
       if (event.type === 'run' && event.event.type === 'backend' && !isEngineSaid) {
@@ -151,3 +176,10 @@ Examples:
 The network is loaded once, and every painting is measured once. A file that cannot be painted is
 reported, and the batch goes on. Started again after it was killed, it goes on where it was: a
 hidden file in the folder says which pictures are done, and of what they were made.`;
+
+const watchNotes = `
+Example:
+  pastiche watch inbox/ --styles paintings/ -o out --preset instant
+
+A photo is painted when it is there and whole, and again when it changes. Started again, it paints
+what is new. What cannot be painted is reported, and tried again when it changes.`;

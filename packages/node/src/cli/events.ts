@@ -21,12 +21,13 @@ interface InterruptedEvent {
   checkpoint?: string;
 }
 
-/** What `pastiche batch --json` says, besides notices; the counts of its pictures come last. */
+/** What `pastiche batch --json` and `pastiche watch --json` say, besides notices; the counts of its pictures come last. */
 export type BatchCommandEvent =
   | { type: 'planned'; total: number }
   | ({ type: 'painted'; width: number; height: number } & BatchPicture)
   | ({ type: 'skipped' } & BatchPicture)
   | ({ type: 'failed'; code: PasticheErrorCode; message: string } & BatchPicture)
+  | { type: 'waiting' }
   | { type: 'finished'; painted: number; skipped: number; failed: number };
 
 /** What `pastiche video --json` says. */

@@ -1,7 +1,7 @@
 import { invalidOption } from '@pastiche/core';
 import { Command } from 'commander';
 import type { Arguments } from './arguments.ts';
-import { addBatchCommand } from './batchCommand.ts';
+import { addBatchCommands } from './batchCommand.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './exploreCommand.ts';
 import { addInspectCommand } from './inspectCommand.ts';
@@ -32,7 +32,7 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
     .addHelpText('after', examples);
   addRunOptions(program);
   addInstantCommand(program, addRunOptions, (flags, pictures) => run(argumentsFrom(pictures, flags)));
-  addBatchCommand(program, addRunOptions, signal);
+  addBatchCommands(program, addRunOptions, signal);
   addVideoCommand(program, addRunOptions, signal);
   addTextureCommand(program, addRunOptions, (flags, job, texture) => run({ ...argumentsFrom(job, flags), texture }));
   addResumeCommand(program, ({ command, ...rest }) =>
@@ -63,6 +63,7 @@ Examples:
   pastiche photo.jpg painting.jpg --preset paper --trace run.json
   pastiche instant photo.jpg painting.jpg -o out.png
   pastiche batch photos/ --styles paintings/ -o out
+  pastiche watch inbox/ --styles monet.jpg -o out
   pastiche video film.mp4 painting.jpg --preset instant -o out.mp4
   pastiche texture painting.jpg --seamless -o tile.png
   pastiche photo.jpg painting.jpg --size 4096 --checkpoint run.ckpt

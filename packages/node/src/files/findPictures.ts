@@ -23,13 +23,16 @@ export async function findPictures(option: string, given: readonly string[]): Pr
   return [...new Set(found)];
 }
 
+/** The pictures that lie in a folder, in the order of their names. */
+export async function picturesIn(folder: string): Promise<string[]> {
+  const files = await glob(`*.{${endings}}`, { cwd: folder, caseSensitiveMatch: false });
+  return files.sort().map((file) => join(folder, file));
+}
+
 async function picturesOf(name: string): Promise<string[]> {
   if (/^(https?|file|data):/i.test(name)) return [name];
   const facts = await stat(name).catch(() => undefined);
-  if (facts?.isDirectory()) {
-    const files = await glob(`*.{${endings}}`, { cwd: name, caseSensitiveMatch: false });
-    return files.sort().map((file) => join(name, file));
-  }
+  if (facts?.isDirectory()) return picturesIn(name);
   // A file that is not there is left to be told of with the others that cannot be read.
   if (facts || !isDynamicPattern(name)) return [name];
   return (await glob(name.replaceAll('\\', '/'), { caseSensitiveMatch: false })).sort();
