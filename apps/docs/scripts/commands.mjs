@@ -12,7 +12,12 @@ const help = (...command) =>
 const options = new Map(
   [
     '',
+    'batch',
+    'instant',
+    'resume',
     'texture',
+    'video',
+    'watch',
     'select',
     'inspect',
     'explore',

@@ -11,6 +11,7 @@ declare global {
   const platform: Platform<string, string>;
   const run: StyleRun;
   const pictures: { name: string; image: RawImage }[];
+  const film: Iterable<RawImage>;
   const file: File;
   const files: File[];
   const photos: string[];

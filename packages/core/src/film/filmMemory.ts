@@ -38,10 +38,11 @@ const sameScene = 0.3;
  * @example
  * ```ts
  * const memory = new FilmMemory({ distances: [1, 2, 4] });
- * for (const frame of frames) {
+ * for (const frame of film) {
  *   const guides = await memory.look(frame);
- *   const losses = guides.map((guide, i) => temporalLoss({ ...guide, name: `temporal/${i}`, weight: 100 }));
- *   // Paint the frame with these losses, from `guided(guides, frame)`. Then:
+ *   const held = guides.map((guide, i) => temporalLoss({ ...guide, name: `temporal/${i + 1}`, weight: 50 }));
+ *   const losses = [...standardLosses(), ...held];
+ *   const painted = await stylize({ content: frame, styles: [painting], encoder, init: guided(guides, frame), losses }).result;
  *   memory.keep({ frame, painted });
  * }
  * ```

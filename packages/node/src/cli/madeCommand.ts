@@ -43,7 +43,10 @@ export function withoutControls(text: string): string {
 }
 
 /** What a photo of that name would be taken for. */
-const commands = ['doctor', 'explore', 'help', 'inspect', 'resume', 'select', 'texture', 'weights'];
+const commands = [
+  ...['batch', 'doctor', 'explore', 'help', 'inspect', 'instant', 'resume', 'select', 'texture', 'video', 'watch'],
+  'weights',
+];
 
 /** A name that cannot be taken for a flag or a command; a lone `-` is stdin. */
 function fileName(name: string): string {

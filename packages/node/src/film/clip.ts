@@ -13,6 +13,8 @@ export interface Clip {
   color: { matrix: string; primaries?: string; transfer?: string; range?: string };
   /** The codec of its sound; undefined: it has none. */
   audio?: string;
+  /** How much later its picture begins than its first stream, in seconds. */
+  delay: number;
 }
 
 interface Stream {
@@ -24,6 +26,7 @@ interface Stream {
   r_frame_rate: string;
   avg_frame_rate: string;
   nb_read_packets?: string;
+  start_time?: string;
   color_space?: string;
   color_primaries?: string;
   color_transfer?: string;
@@ -34,8 +37,15 @@ interface Stream {
 
 /** Asks ffprobe what a film is. @throws PasticheError `unreadable`, `backend-unavailable` */
 export async function probeClip(ffmpeg: Ffmpeg, path: string): Promise<Clip> {
-  const { streams } = (await ffmpeg.probe(path, ['-v', 'error', '-show_streams', '-count_packets'])) as {
+  const { streams, format } = (await ffmpeg.probe(path, [
+    '-v',
+    'error',
+    '-show_streams',
+    '-show_format',
+    '-count_packets',
+  ])) as {
     streams: Stream[];
+    format: { start_time?: string };
   };
   const video = streams.find(({ codec_type, disposition }) => codec_type === 'video' && !disposition?.attached_pic);
   if (!video) throw new PasticheError('unreadable', `Cannot read ${path}: it has no moving picture`);
@@ -58,6 +68,7 @@ export async function probeClip(ffmpeg: Ffmpeg, path: string): Promise<Clip> {
       range: known(video.color_range),
     },
     audio: streams.find(({ codec_type }) => codec_type === 'audio')?.codec_name,
+    delay: Math.max(0, (Number(video.start_time) || 0) - (Number(format.start_time) || 0)),
   };
 }
 

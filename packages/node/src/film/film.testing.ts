@@ -34,6 +34,7 @@ export interface Facts {
   color_space?: string;
   color_transfer?: string;
   duration?: string;
+  start_time?: string;
 }
 
 /** What ffprobe says of the streams of a film. */

@@ -53,7 +53,7 @@ export class PartWriter {
     const { input, ended } = this.#part.encoder;
     if (input.write(picture.data)) return;
     // It reads on, or it has ended, and says why.
-    await Promise.race([once(input, 'drain'), ended]);
+    await Promise.race([once(input, 'drain').catch(() => ended), ended]);
   }
 
   #begin(format: FilmFormat): Part {
@@ -108,9 +108,24 @@ export class PartWriter {
       const name = `whole${extname(output).toLowerCase()}`;
       const heard = format.sound && sound && clip.audio ? format.sound : undefined;
       const codec = heard?.keeps.includes(clip.audio as string) ? 'copy' : heard?.else;
+      // The picture may begin later than the sound, which then begins before 0, from where the muxer counts.
+      const late = clip.delay > 0 ? ['-itsoffset', (-clip.delay).toFixed(6)] : [];
       const withSound =
         heard && sound
-          ? [...inputOf(resolve(sound)), '-map', '0:v', '-map', '1:a:0', '-c:a', String(codec), '-map_metadata', '1']
+          ? [
+              ...late,
+              ...inputOf(resolve(sound)),
+              '-map',
+              '0:v',
+              '-map',
+              '1:a:0',
+              '-c:a',
+              String(codec),
+              '-map_metadata',
+              '1',
+              '-avoid_negative_ts',
+              'make_non_negative',
+            ]
           : ['-map', '0:v'];
       const args = [...(await this.#joined()), ...withSound, ...format.finish, `file:${name}`];
       await ffmpeg.run(args, 'unwritable', output, parts.folder);

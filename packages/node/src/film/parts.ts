@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { PaintedFrame } from '@pastiche/core';
@@ -35,7 +35,7 @@ export class FilmParts {
     const saved = await unlessMissing(readFile(join(folder, 'state')));
     const { state, last } = saved ? read(saved) : {};
     if (state?.key === key && last) return new FilmParts(folder, state, last);
-    await rm(folder, { recursive: true, force: true });
+    await removeOwn(folder);
     await make();
     return new FilmParts(folder, { key, frames: 0, parts: [] }, []);
   }
@@ -69,8 +69,19 @@ export class FilmParts {
 
   /** Removes the folder. */
   async discard(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
+    await removeOwn(this.folder);
   }
+}
+
+/** What is written into such a folder. Whatever else lies there is somebody else's. */
+const own = /^(state|list|part-\d+\.\w+|(next-)?preview\.\w+|whole\.\w+)$/;
+
+/** Removes what is ours, and the folder if nothing else is in it. */
+async function removeOwn(folder: string): Promise<void> {
+  const names = (await unlessMissing(readdir(folder))) ?? [];
+  const isOwn = names.map((name) => own.test(name));
+  await Promise.all(names.filter((_, i) => isOwn[i]).map((name) => rm(join(folder, name), { force: true })));
+  if (names.length > 0 && isOwn.every(Boolean)) await rm(folder, { recursive: true, force: true });
 }
 
 function read(saved: Uint8Array): { state?: FilmState; last?: readonly PaintedFrame[] } {

@@ -32,7 +32,7 @@ export async function openFilm(
     const first = await readImage(files[0], { longest, signal });
     const size = evenSize(first, longest);
     return {
-      clip: { size, frames: files.length, timing: { rate: String(fps) }, color },
+      clip: { size, frames: files.length, timing: { rate: String(fps) }, color, delay: 0 },
       size,
       sound: undefined,
       async *frames(skip) {
@@ -54,7 +54,7 @@ async function openWebp(film: string, longest: number, color: Clip['color']): Pr
   const times: number[] = [];
   for (let i = 0, time = 0; i < pages; time += (delay[i] ?? 100) / 1000, i++) times.push(time);
   return {
-    clip: { size, frames: pages, timing: { times }, color },
+    clip: { size, frames: pages, timing: { times }, color, delay: 0 },
     size,
     sound: undefined,
     async *frames(skip) {

@@ -46,6 +46,27 @@ describe.skipIf(whyNoFilms)(`a painted film${whyNoFilms ? ` (${whyNoFilms})` : '
     expect(existsSync(`${output}.parts`)).toBe(false);
   });
 
+  it('begins with its sound where the film does, and leaves what else lies in its folder', async () => {
+    const sound = ['-f', 'lavfi', '-i', 'sine=duration=1', '-c:a', 'aac'];
+    makeFilm(inside('early.mkv'), [
+      '-itsoffset',
+      '0.4',
+      '-f',
+      'lavfi',
+      '-i',
+      'testsrc2=size=64x48:rate=10:duration=0.5',
+      ...sound,
+    ]);
+    mkdirSync(inside('late.mkv.parts'));
+    writeFileSync(inside('late.mkv.parts', 'mine.txt'), 'mine');
+    await play({ film: inside('early.mkv'), output: inside('late.mkv') });
+    expect(factsOf(inside('late.mkv')).map(({ start_time }) => Number(start_time))).toEqual([
+      0.4,
+      expect.closeTo(0, 1),
+    ]);
+    expect(readdirSync(inside('late.mkv.parts'))).toEqual(['mine.txt']);
+  });
+
   it('shows frames of different lengths when they were shown, over the bounds of parts too', async () => {
     const film = inside('variable.mp4');
     const late = "setpts='(N+3*floor(N/7))/25/TB'";
