@@ -57,14 +57,14 @@ describe.skipIf(whyNoFilms)(`a painted film${whyNoFilms ? ` (${whyNoFilms})` : '
       'testsrc2=size=64x48:rate=10:duration=0.5',
       ...sound,
     ]);
-    mkdirSync(inside('late.mkv.parts'));
-    writeFileSync(inside('late.mkv.parts', 'mine.txt'), 'mine');
-    await play({ film: inside('early.mkv'), output: inside('late.mkv') });
-    expect(factsOf(inside('late.mkv')).map(({ start_time }) => Number(start_time))).toEqual([
+    mkdirSync(inside('late.mp4.parts'));
+    writeFileSync(inside('late.mp4.parts', 'mine.txt'), 'mine');
+    await play({ film: inside('early.mkv'), output: inside('late.mp4') });
+    expect(factsOf(inside('late.mp4')).map(({ start_time }) => Number(start_time))).toEqual([
       0.4,
       expect.closeTo(0, 1),
     ]);
-    expect(readdirSync(inside('late.mkv.parts'))).toEqual(['mine.txt']);
+    expect(readdirSync(inside('late.mp4.parts'))).toEqual(['mine.txt']);
   });
 
   it('shows frames of different lengths when they were shown, over the bounds of parts too', async () => {
