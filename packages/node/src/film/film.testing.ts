@@ -53,3 +53,8 @@ export function timesIn(path: string): number[] {
     .sort((a, b) => a - b);
   return times.map((time) => Math.round(1000 * (time - times[0])));
 }
+
+/** The title of a film. */
+export function titleOf(path: string): string {
+  return run(ffprobe, ['-v', 'error', '-of', 'csv=p=0', '-show_entries', 'format_tags=title', path]).trim();
+}

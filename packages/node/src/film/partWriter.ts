@@ -101,39 +101,32 @@ export class PartWriter {
     return ['-f', 'concat', '-safe', '0', '-i', await this.#to.parts.list()];
   }
 
-  /** Makes the film of its parts, with the sound of another file, and removes them. */
-  async finish(sound: string | undefined): Promise<void> {
-    const { ffmpeg, parts, format, output, clip } = this.#to;
+  /**
+   * Makes the film of its parts, and removes them.
+   *
+   * @param from the file whose sound, title and date it gets
+   */
+  async finish(from: string | undefined): Promise<void> {
+    const { ffmpeg, parts, format, output } = this.#to;
     if (format) {
       const name = `whole${extname(output).toLowerCase()}`;
-      const heard = format.sound && sound && clip.audio ? format.sound : undefined;
-      const codec = heard?.keeps.includes(clip.audio as string) ? 'copy' : heard?.else;
-      // The picture may begin later than the sound, which then begins before 0, from where the muxer counts.
-      const late = clip.delay > 0 ? ['-itsoffset', (-clip.delay).toFixed(6)] : [];
-      const withSound =
-        heard && sound
-          ? [
-              ...late,
-              ...inputOf(resolve(sound)),
-              '-map',
-              '0:v',
-              '-map',
-              '1:a:0',
-              '-c:a',
-              String(codec),
-              '-map_metadata',
-              '1',
-              '-avoid_negative_ts',
-              'make_non_negative',
-            ]
-          : ['-map', '0:v'];
-      const args = [...(await this.#joined()), ...withSound, ...format.finish, `file:${name}`];
+      const others = from === undefined ? ['-map', '0:v'] : this.#takenFrom(from, format);
+      const args = [...(await this.#joined()), ...others, ...format.finish, `file:${name}`];
       await ffmpeg.run(args, 'unwritable', output, parts.folder);
       await renameWhenFree(join(parts.folder, name), output).catch((cause) => {
         throw unwritable(output, cause);
       });
     }
     await parts.discard();
+  }
+
+  #takenFrom(film: string, { sound }: FilmFormat): string[] {
+    const { audio, delay } = this.#to.clip;
+    // The picture may begin later than the sound, which then begins before 0, from where the muxer counts.
+    const late = delay > 0 ? ['-itsoffset', (-delay).toFixed(6)] : [];
+    const codec = audio !== undefined && sound ? (sound.keeps.includes(audio) ? 'copy' : sound.else) : undefined;
+    const heard = codec ? ['-map', '1:a:0', '-c:a', codec, '-avoid_negative_ts', 'make_non_negative'] : [];
+    return [...late, ...inputOf(resolve(film)), '-map', '0:v', ...heard, '-map_metadata', '1'];
   }
 
   /** Ends what is being written. */

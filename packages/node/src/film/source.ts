@@ -12,8 +12,8 @@ export interface Source {
   clip: Clip;
   /** As it is painted. */
   size: Size;
-  /** A file with its sound; undefined: it has none. */
-  sound: string | undefined;
+  /** The file that ffmpeg reads, with its sound, title and date; undefined: there is none. */
+  file: string | undefined;
   frames(skip: number): AsyncIterable<RawImage>;
 }
 
@@ -34,7 +34,7 @@ export async function openFilm(
     return {
       clip: { size, frames: files.length, timing: { rate: String(fps) }, color, delay: 0 },
       size,
-      sound: undefined,
+      file: undefined,
       async *frames(skip) {
         for (const file of files.slice(skip)) yield toFit(await readImage(file, { longest, signal }), size);
       },
@@ -43,7 +43,7 @@ export async function openFilm(
   if (/\.webp$/i.test(film)) return openWebp(film, longest, color);
   const clip = await probeClip(ffmpeg, film);
   const size = evenSize(clip.size, longest);
-  return { clip, size, sound: clip.audio && film, frames: (skip) => readFrames(ffmpeg, film, clip, size, skip) };
+  return { clip, size, file: film, frames: (skip) => readFrames(ffmpeg, film, clip, size, skip) };
 }
 
 /** Of animated WebP, ffmpeg reads nothing. */
@@ -56,7 +56,7 @@ async function openWebp(film: string, longest: number, color: Clip['color']): Pr
   return {
     clip: { size, frames: pages, timing: { times }, color, delay: 0 },
     size,
-    sound: undefined,
+    file: undefined,
     async *frames(skip) {
       for (let page = skip; page < pages; page++) {
         const picture = sharp(film, { page })

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readImage, writeImage } from '../files/images.ts';
 import { pattern, temporaryFolder } from '../testing.ts';
 import type { VideoEvent } from './events.ts';
-import { factsOf, makeFilm, moving, timesIn, whyNoFilms } from './film.testing.ts';
+import { factsOf, makeFilm, moving, timesIn, titleOf, whyNoFilms } from './film.testing.ts';
 import { paintFrames } from './paintFrames.ts';
 import { type VideoOptions, video } from './video.ts';
 
@@ -86,11 +86,12 @@ describe.skipIf(whyNoFilms)(`a painted film${whyNoFilms ? ` (${whyNoFilms})` : '
     for (const [i, time] of out.entries()) expect(Math.abs(time - times[i])).toBeLessThanOrEqual(1);
   });
 
-  it('is upright when the film is turned', async () => {
-    makeFilm(inside('lying.mp4'), moving(3));
+  it('is upright when the film is turned, and has its title', async () => {
+    makeFilm(inside('lying.mp4'), [...moving(3), '-metadata', 'title=A title']);
     makeFilm(inside('turned.mp4'), ['-i', inside('lying.mp4'), '-c', 'copy', '-metadata:s:v:0', 'rotate=90']);
     await play({ film: inside('turned.mp4'), output: inside('upright.mp4') });
-    expect(factsOf(inside('upright.mp4'))[0]).toMatchObject({ width: 24, height: 32 });
+    expect(factsOf(inside('upright.mp4'))).toEqual([expect.objectContaining({ width: 24, height: 32 })]);
+    expect(titleOf(inside('upright.mp4'))).toBe('A title');
   });
 
   it('is a GIF, an animated WebP, WebM, or a folder of frames, and is read from each', async () => {

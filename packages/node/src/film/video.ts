@@ -107,7 +107,7 @@ export async function* video(options: VideoOptions): AsyncGenerator<VideoEvent, 
     await writer.end([]);
     const { frames } = parts.state;
     if (frames === 0) throw invalidOption('film', 'a film with frames', film);
-    await writer.finish(source.sound);
+    await writer.finish(source.file);
     yield { type: 'written', output, frames, ...size };
   } finally {
     await writer.stop();
