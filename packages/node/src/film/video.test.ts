@@ -139,7 +139,7 @@ describe.skipIf(whyNoFilms)(`a painted film${whyNoFilms ? ` (${whyNoFilms})` : '
   });
 
   it('treats names as names', async () => {
-    const names = ['-y.mp4', '$(touch owned).mp4', "it's; touch owned.mp4", 'a%03d.mp4', 'concat:x|y.mp4'];
+    const names = ['-y.mp4', "$(touch owned); it's.mp4", 'concat:a%03d|y.mp4'];
     makeFilm(inside('plain.mp4'), moving(2));
     for (const name of names) {
       writeFileSync(inside(name), readFileSync(inside('plain.mp4')));
@@ -172,17 +172,17 @@ describe.skipIf(whyNoFilms)(`a painted film${whyNoFilms ? ` (${whyNoFilms})` : '
 
   it('goes on where it was ended, and is the same to the bit', async () => {
     const film = inside('long.mp4');
-    makeFilm(film, moving(40));
+    makeFilm(film, moving(26));
     const steps = { film, preset: 'default', iterations: 0, coarseIterations: 0, frameIterations: 1 } as const;
     await play({ ...steps, output: inside('whole.mp4') });
     const output = inside('parts.mp4');
     for await (const event of video({ ...steps, styles: painting, backend: 'onnx', size: 32, output })) {
       if (event.type === 'preview') expect(factsOf(event.path)[0]).toMatchObject({ nb_read_packets: '12' });
-      if (event.type === 'frame' && event.done === 20) break;
+      if (event.type === 'frame' && event.done === 14) break;
     }
     expect(existsSync(output)).toBe(false);
     const events = await play({ ...steps, output });
-    expect(events[0]).toMatchObject({ type: 'planned', done: 12, total: 40 });
+    expect(events[0]).toMatchObject({ type: 'planned', done: 12, total: 26 });
     expect(readFileSync(output).equals(readFileSync(inside('whole.mp4')))).toBe(true);
     // Other settings begin again.
     for await (const event of video({ ...steps, styles: painting, backend: 'onnx', size: 32, output }))
