@@ -58,9 +58,10 @@ export {
   type PaintedFrame,
   steadied,
 } from './film/filmMemory.ts';
-export { type EstimateFlow, type FloatImage, type Flow, reliability, warp } from './film/flow.ts';
+export { type EstimateFlow, type FloatImage, type Flow, warp } from './film/flow.ts';
 export { FrameSteadier, type FrameSteadierOptions, type SteadiedFrame, toResult } from './film/frameSteadier.ts';
 export { estimateFlow, type FlowOptions } from './film/inverseSearch.ts';
+export { reliability } from './film/reliability.ts';
 export { type FileFormat, formatOf, whyUnreadable } from './image/formats.ts';
 export { type Mask, resizeMask, toMask } from './image/mask.ts';
 export type { Depth, Gamut, RawImage, ResultImage } from './image/rawImage.ts';

@@ -3,9 +3,10 @@ import type { RawImage } from '../image/rawImage.ts';
 import { resize } from '../image/resize.ts';
 import { createRandom } from '../math/random.ts';
 import { FilmMemory, guided, steadied } from './filmMemory.ts';
-import { type Flow, reliability, warp } from './flow.ts';
+import { type Flow, warp } from './flow.ts';
 import { FrameSteadier } from './frameSteadier.ts';
 import { estimateFlow } from './inverseSearch.ts';
+import { reliability } from './reliability.ts';
 
 const [width, height] = [96, 72];
 

@@ -1,7 +1,8 @@
 import { fullScale, type RawImage } from '../image/rawImage.ts';
 import { withDetailOf } from './detail.ts';
-import { type EstimateFlow, type FloatImage, reliability, warp } from './flow.ts';
+import { type EstimateFlow, type FloatImage, warp } from './flow.ts';
 import { estimateFlow as inverseSearch } from './inverseSearch.ts';
+import { reliability } from './reliability.ts';
 
 /** A frame of a film, as it was filmed and as it was painted. */
 export interface PaintedFrame {

@@ -10,7 +10,7 @@ export interface Clip {
   /** When its frames are shown: so many a second, as a fraction, or each at a time of its own, in seconds. */
   timing: { rate: string } | { times: readonly number[] };
   /** How its colors are coded, as ffmpeg names it. */
-  color: { matrix: string; primaries?: string; transfer?: string; range?: string };
+  color: { matrix: string; primaries?: string; transfer?: string };
   /** The codec of its sound; undefined: it has none. */
   audio?: string;
   /** How much later its picture begins than its first stream, in seconds. */
@@ -30,7 +30,6 @@ interface Stream {
   color_space?: string;
   color_primaries?: string;
   color_transfer?: string;
-  color_range?: string;
   disposition?: { attached_pic?: number };
   side_data_list?: readonly { rotation?: number }[];
 }
@@ -65,7 +64,6 @@ export async function probeClip(ffmpeg: Ffmpeg, path: string): Promise<Clip> {
       matrix: known(video.color_space) ?? (height >= 720 ? 'bt709' : 'smpte170m'),
       primaries: known(video.color_primaries),
       transfer: known(video.color_transfer),
-      range: known(video.color_range),
     },
     audio: streams.find(({ codec_type }) => codec_type === 'audio')?.codec_name,
     delay: Math.max(0, (Number(video.start_time) || 0) - (Number(format.start_time) || 0)),

@@ -66,7 +66,9 @@ export async function* paintFrames(
         yield frame;
       }
     })();
-    const frugal = { ...job, styles, session: { ...waiting, ...job.session } };
+    const isAtOnce = job.preset === 'instant';
+    const session = isAtOnce ? { ...waiting, ...job.session } : job.session;
+    const frugal = { ...job, styles, session };
     for await (const frame of paintFilm(pipeline, opened, frugal, film, createThreadSteadier))
       yield { ...frame, picture: new ResultPicture(frame.picture) };
   } finally {
