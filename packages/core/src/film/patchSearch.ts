@@ -22,7 +22,7 @@ export class PatchSearch {
   xy = 0;
   yy = 0;
   /** The sum of squared differences where the patch went. */
-  cost = Number.POSITIVE_INFINITY;
+  cost: number = Number.POSITIVE_INFINITY;
   /** Whether the differences are those of the best place. */
   #isMeasured = false;
   /** Where the patch went, in pixels to the right. */
