@@ -4,10 +4,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { patience } from './test/patience.ts';
 
 // Tests run on the sources of all packages, not on what was built.
-const conditions = ['@pastiche/source', 'node', 'import', 'module', 'default'];
+const conditions = ['@pastiche/source', 'node', 'import', 'default'];
 const core = 'packages/core/src/**/*.test.ts';
 const models = 'packages/models/src/**/*.test.ts';
 const built = ['cli/**/*', 'explore/*', '**/*.built'].map((name) => `packages/node/src/${name}.test.ts`);
+const farm = 'packages/farm/src/**/*.built.test.ts';
 const web = 'packages/web/src/**/*.test.ts';
 
 /** What needs minutes where it has no graphics card, above all on one of software, or starts many processes: the longest first. */
@@ -53,11 +54,12 @@ const config: ViteUserConfig = defineConfig({
       project('models', [models], { ...tfjs, isolate: false }),
       project('sources', ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'], {
         ...tfjs,
-        exclude: [core, models, ...built, web],
+        exclude: [core, models, ...built, web, farm],
       }),
       project('web', [web], { isolate: false, globalSetup: ['packages/web/src/testing/bundle.testing.ts'] }),
       // These run what was built: it is brought up to date first.
       project('node', built, { ...tfjs, isolate: false, globalSetup: ['test/build.ts'] }),
+      project('farm', [farm], { isolate: false, globalSetup: ['test/build.ts'] }),
       project('demo', ['apps/demo/test/**/*.test.ts'], { isolate: false, globalSetup: ['test/build.ts'] }),
     ],
     sequence: { sequencer: LongestFirst },

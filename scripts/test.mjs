@@ -31,6 +31,8 @@ bootstrap();
 ensureBrowser();
 // Where there is none, the tests of films are skipped, and say so.
 if (!onPath('ffmpeg', 'ffmpeg.exe')) installByApt('ffmpeg', 'The tests of films need ffmpeg');
+// The same for a queue on Redis.
+if (!onPath('redis-server')) installByApt('redis-server', 'The tests of queues need Redis');
 const report = [{ name: 'Set-up', result: 'fine', time: seconds(begin) }];
 
 /** Runs a check and reports it. */

@@ -2,7 +2,7 @@ import type { TestProject } from 'vitest/node';
 import { pnpm, tryRun } from '../scripts/bootstrap.mjs';
 
 /**
- * Builds what the tests of a project run, `@pastiche/node` or `@pastiche/demo`, unless it is newer than its sources. `npm test` has built it
+ * Builds what the tests of a project run, such as `@pastiche/node` or `@pastiche/demo`, unless it is newer than its sources. `npm test` has built it
  * already, and says so in the environment.
  */
 export function setup({ name }: TestProject): void {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Who may import whom: only those on the lines above (`node | web -> pipeline -> models -> core`, `explorer -> core`). */
+/** Who may import whom: only those on the lines above (`farm -> node | web -> pipeline -> models -> core`, `explorer -> core`). */
 const packages: Record<string, string[]> = {
   core: [],
   models: ['core'],
@@ -15,6 +15,7 @@ const packages: Record<string, string[]> = {
   // Of the explorer, types only: its page is built, and copied.
   node: ['core', 'models', 'pipeline', 'explorer'],
   web: ['core', 'models', 'pipeline'],
+  farm: ['core', 'node', 'pipeline'],
 };
 
 /**
@@ -63,6 +64,16 @@ const ranks: Record<string, string[][]> = {
     ['cli'],
     ['index.ts', 'testing.ts'],
   ],
+  farm: [
+    ['version.ts'],
+    ['store', 'task'],
+    ['paint', 'queue'],
+    ['api', 'options.ts'],
+    ['serve.ts'],
+    ['work.ts'],
+    ['cli'],
+    ['index.ts'],
+  ],
   web: [['backendNames.ts', 'fetchBlob.ts', 'backends'], ['protocol.ts'], ['page', 'worker'], ['index.ts']],
 };
 
@@ -107,7 +118,7 @@ describe.each(Object.entries(packages))('%s', (name, allowed) => {
 
   it('imports nothing of a platform, unless it is its business', () => {
     const platform = imports.filter(({ from }) => from.startsWith('node:') || from === 'sharp');
-    expect(name === 'node' ? [] : platform).toEqual([]);
+    expect(['node', 'farm'].includes(name) ? [] : platform).toEqual([]);
   });
 });
 

@@ -27,6 +27,7 @@ export default {
     'pipeline/src/index',
     'node/src/index',
     'web/src/index',
+    'farm/src/index',
   ].map((path) => `../../packages/${path}.ts`),
   tsconfig: 'tsconfig.json',
   // The compiler checks the sources elsewhere.

@@ -22,6 +22,7 @@ const control = [
   { text: 'Large pictures', link: '/guide/large' },
   { text: 'At once', link: '/instant' },
   { text: 'Films', link: '/films' },
+  { text: 'Many machines', link: '/farm' },
 ];
 
 const looking = [
@@ -40,7 +41,7 @@ const background = [
 const reference = [
   { text: 'Troubleshooting', link: '/troubleshooting' },
   { text: 'API reference', link: '/reference' },
-  ...['node', 'web', 'core', 'models', 'pipeline'].map((name) => ({
+  ...['node', 'web', 'farm', 'core', 'models', 'pipeline'].map((name) => ({
     text: `@pastiche/${name}`,
     link: `/api/@pastiche/${name}/`,
   })),

@@ -59,6 +59,14 @@ export { type ImageFacts, inspectImage } from './files/metadata.ts';
 export { ResultPicture } from './files/resultPicture.ts';
 export type * from './film/events.ts';
 export { type PaintedFilmFrame, type PaintFramesOptions, paintFrames } from './film/paintFrames.ts';
+export {
+  findScenes,
+  type JoinScenesOptions,
+  joinScenes,
+  type PaintSceneOptions,
+  paintScene,
+  type Scene,
+} from './film/scenes.ts';
 export { type VideoOptions, video } from './film/video.ts';
 export { type FinishFilesOptions, finishColors } from './finishColors.ts';
 export { type InstantEachOptions, type InstantOptions, instant, instantEach } from './instant.ts';

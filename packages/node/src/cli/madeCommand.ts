@@ -44,8 +44,8 @@ export function withoutControls(text: string): string {
 
 /** What a photo of that name would be taken for. */
 const commands = [
-  ...['batch', 'doctor', 'explore', 'help', 'inspect', 'instant', 'resume', 'select', 'texture', 'video', 'watch'],
-  'weights',
+  ...['batch', 'doctor', 'explore', 'help', 'inspect', 'instant', 'resume', 'select', 'serve', 'texture', 'video'],
+  ...['watch', 'weights', 'worker'],
 ];
 
 /** A name that cannot be taken for a flag or a command; a lone `-` is stdin. */

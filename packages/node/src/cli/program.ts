@@ -4,6 +4,7 @@ import type { Arguments } from './arguments.ts';
 import { addBatchCommands } from './batchCommand.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addExploreCommand } from './exploreCommand.ts';
+import { addFarmCommands } from './farmCommands.ts';
 import { addInspectCommand } from './inspectCommand.ts';
 import { addInstantCommand } from './instantCommand.ts';
 import { addResumeCommand } from './resumeCommand.ts';
@@ -42,6 +43,7 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
   addExploreCommand(program, signal);
   addSelectCommand(program, signal);
   addInspectCommand(program);
+  addFarmCommands(program);
   addDoctorCommand(program, version);
   return program.action((content: string, styles: string[], flags: Record<string, unknown>) =>
     run(argumentsFrom({ content, styles }, flags)),
@@ -70,6 +72,7 @@ Examples:
   pastiche resume run.ckpt
   pastiche photo.jpg painting.jpg --size 2048 --depth 16 --dpi 300 -o print.tif
   pastiche inspect out.png
+  pastiche serve --port 8080
   pastiche select photo.jpg --at 0.4,0.6 -o subject.png
   curl -s https://example.org/photo.jpg | pastiche - painting.jpg -o - --format webp > out.webp
 

@@ -97,7 +97,7 @@ function tell(event: VideoEvent, seen: Seen, report: Reporter): void {
     report.progress(done / total, `${done}/${total} frames${isCut ? ', a new scene' : ''}  ${left}`);
   } else if (event.type === 'preview') {
     report.say(`${event.frames} frames can be played: ${event.path}`);
-  } else {
+  } else if (event.type === 'written') {
     const time = showTime((performance.now() - seen.begun) / 1000);
     report.say(`Wrote ${event.output} (${event.frames} frames, ${event.width}x${event.height}) after ${time}`);
   }

@@ -34,6 +34,18 @@ export interface VideoFramePainted {
   isCut: boolean;
 }
 
+/** A part of the film is whole. A film that is killed from now on goes on after it. */
+export interface VideoPart {
+  /** Which kind of event it is. */
+  type: 'part';
+  /** Its file; a folder of frames has none. */
+  path?: string;
+  /** The file that says how far the film is, and what the next frames need. */
+  state: string;
+  /** How many frames are painted and written. */
+  frames: number;
+}
+
 /** What is painted so far can be played. */
 export interface VideoPreview {
   /** Which kind of event it is. */
@@ -59,4 +71,4 @@ export interface VideoWritten {
 }
 
 /** What `video` tells. */
-export type VideoEvent = VideoPlanned | VideoRun | VideoFramePainted | VideoPreview | VideoWritten;
+export type VideoEvent = VideoPlanned | VideoRun | VideoFramePainted | VideoPart | VideoPreview | VideoWritten;

@@ -19,6 +19,8 @@ interface Writing {
   format: FilmFormat | undefined;
   crf: number | undefined;
   output: string;
+  /** Which frame of the film the first one is, counted from 0. @defaultValue 0 */
+  from?: number;
 }
 
 interface Part {
@@ -57,10 +59,10 @@ export class PartWriter {
   }
 
   #begin(format: FilmFormat): Part {
-    const { ffmpeg, parts, clip, size, crf } = this.#to;
+    const { ffmpeg, parts, clip, size, crf, from = 0 } = this.#to;
     const { frames, parts: before } = parts.state;
     const file = `part-${String(before.length + 1).padStart(5, '0')}.${format.parts}`;
-    const args = partArguments(size, clip, format, { first: frames, count: mostFrames, crf });
+    const args = partArguments(size, clip, format, { first: from + frames, count: mostFrames, crf });
     const path = join(parts.folder, file);
     const encoder = ffmpeg.write([...args, `file:${path}`], path);
     encoder.ended.catch(() => {});
@@ -69,7 +71,7 @@ export class PartWriter {
 
   /** The part is whole. */
   async end(last: Parameters<FilmParts['add']>[1]): Promise<void> {
-    const { parts, clip } = this.#to;
+    const { parts, clip, from = 0 } = this.#to;
     if (this.count === 0) return;
     const count = this.count;
     const part = this.#part;
@@ -79,7 +81,7 @@ export class PartWriter {
     }
     this.#part = undefined;
     this.count = 0;
-    const seconds = partSeconds(clip, parts.state.frames, count);
+    const seconds = partSeconds(clip, from + parts.state.frames, count);
     await parts.add(count, last, part && { file: part.file, seconds });
   }
 

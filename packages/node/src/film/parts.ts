@@ -24,8 +24,13 @@ export class FilmParts {
     [this.folder, this.#state, this.#last] = [folder, state, last];
   }
 
-  /** Opens the folder. What was made of something else is begun again. @throws PasticheError `unwritable` */
-  static async open(output: string, key: string): Promise<FilmParts> {
+  /**
+   * Opens the folder. What was made of something else is begun again.
+   *
+   * @param key what it is made of, and how; undefined: whatever is there
+   * @throws PasticheError `unwritable`
+   */
+  static async open(output: string, key: string | undefined): Promise<FilmParts> {
     const folder = `${output.replace(/[/\\]+$/, '')}.parts`;
     const make = (): Promise<unknown> =>
       mkdir(folder, { recursive: true }).catch((cause) => {
@@ -34,10 +39,10 @@ export class FilmParts {
     await make();
     const saved = await unlessMissing(readFile(join(folder, 'state')));
     const { state, last } = saved ? read(saved) : {};
-    if (state?.key === key && last) return new FilmParts(folder, state, last);
+    if (state && last && (key === undefined || state.key === key)) return new FilmParts(folder, state, last);
     await removeOwn(folder);
     await make();
-    return new FilmParts(folder, { key, frames: 0, parts: [] }, []);
+    return new FilmParts(folder, { key: key ?? '', frames: 0, parts: [] }, []);
   }
 
   get state(): FilmState {

@@ -1,16 +1,15 @@
-import { type EstimateFlow, invalidOption, type RawImage, resolveOptions, type StyleEvent } from '@pastiche/core';
+import { invalidOption, resolveOptions } from '@pastiche/core';
 import type { FilmJob, FilmOptions } from '@pastiche/pipeline';
 import type { BackendName } from '../engines/candidates.ts';
 import { identify, needed } from '../files/files.ts';
-import { readFlow } from '../files/flo.ts';
 import { keyOf } from '../files/keyOf.ts';
 import { version } from '../version.ts';
 import { formatOfFilm } from './encoders.ts';
 import type { VideoEvent } from './events.ts';
 import { Ffmpeg } from './ffmpeg.ts';
-import { paintFrames } from './paintFrames.ts';
+import { paintParts } from './paintParts.ts';
 import { FilmParts } from './parts.ts';
-import { mostFrames, PartWriter } from './partWriter.ts';
+import { PartWriter } from './partWriter.ts';
 import { openFilm } from './source.ts';
 
 /** Options of {@link video}. */
@@ -35,9 +34,6 @@ export interface VideoOptions
   /** The program. @defaultValue `$FFMPEG_PATH`, else `ffmpeg` of the PATH */
   ffmpeg?: string;
 }
-
-/** So many frames become a part, after which a killed film goes on: of a film that is painted in one pass a frame, or in steps. */
-const partFrames = { atOnce: mostFrames, inSteps: 12 };
 
 /**
  * Paints a film: strokes stay on what they paint, new scenes begin afresh; size, frame rate or times, colors and sound are those of the film. Called again
@@ -78,33 +74,12 @@ export async function* video(options: VideoOptions): AsyncGenerator<VideoEvent, 
     weights: job.weights && String(job.weights),
   };
   const parts = await FilmParts.open(output, await keyOf([version, made], [film, ...paintings]));
-  const isAtOnce = settings.preset === 'instant';
   const writer = new PartWriter({ ffmpeg, parts, clip, size, format, crf, output });
   yield { type: 'planned', total: clip.frames, done: parts.state.frames, ...size };
 
-  const told: StyleEvent[] = [];
-  const numbers = new WeakMap<RawImage, number>();
-  const estimateFlow = flow === undefined ? undefined : fromFiles(flow, numbers);
-  for (const [back, { frame }] of parts.last.entries()) numbers.set(frame, parts.state.frames - back);
-  const lastEvery = isAtOnce ? partFrames.atOnce : partFrames.inSteps;
-  const painted = paintFrames(numbered(source.frames(parts.state.frames), numbers, parts.state.frames), paintings, {
-    ...job,
-    ...{ steady, frameIterations, distances, estimateFlow, lastEvery, last: parts.last, cache, signal },
-    onEvent: (event) => void told.push(event),
-  });
   try {
-    let { frames: done } = parts.state;
-    for await (const { picture, isCut, last } of painted) {
-      for (const event of told.splice(0)) yield { type: 'run', event };
-      await writer.add(picture);
-      yield { type: 'frame', done: ++done, total: Math.max(done, clip.frames), isCut };
-      // A film that is not steadied needs nothing of the frames before.
-      if (!last && !(steady === 0 && writer.count === lastEvery)) continue;
-      await writer.end(last ?? []);
-      const path = await writer.preview();
-      if (path) yield { type: 'preview', path, frames: done };
-    }
-    await writer.end([]);
+    const how = { ...job, styles: paintings, flow, steady, frameIterations, distances, cache, signal };
+    yield* paintParts({ source, parts, writer, range: [0, Number.POSITIVE_INFINITY] }, how);
     const { frames } = parts.state;
     if (frames === 0) throw invalidOption('film', 'a film with frames', film);
     await writer.finish(source.file);
@@ -112,24 +87,4 @@ export async function* video(options: VideoOptions): AsyncGenerator<VideoEvent, 
   } finally {
     await writer.stop();
   }
-}
-
-/** Notes which frame each one is, from 1 on. */
-async function* numbered(
-  frames: AsyncIterable<RawImage>,
-  numbers: WeakMap<RawImage, number>,
-  before: number,
-): AsyncGenerator<RawImage, void, void> {
-  let number = before;
-  for await (const frame of frames) {
-    numbers.set(frame, ++number);
-    yield frame;
-  }
-}
-
-function fromFiles(pattern: string, numbers: WeakMap<RawImage, number>): EstimateFlow {
-  return (of, within) => {
-    const name = (frame: RawImage): string => String(numbers.get(frame));
-    return readFlow(pattern.replaceAll('{of}', name(of)).replaceAll('{within}', name(within)));
-  };
 }

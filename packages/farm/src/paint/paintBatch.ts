@@ -1,0 +1,44 @@
+import type { Store } from '../store/store.ts';
+import { digest, places } from '../task/names.ts';
+import type { BatchTask, ChildEnd, Outcome, PictureTask } from '../task/task.ts';
+
+/** One picture of a batch, in its result. */
+export interface BatchedPicture {
+  photo: string;
+  style: string;
+  /** The job that painted it. */
+  job: string;
+  /** Whether there is a picture. */
+  done: boolean;
+  /** Why there is none. */
+  error?: ChildEnd['error'];
+}
+
+/** The pictures of a batch, each as a task of its own. */
+function tasksOf({ id, client, priority, photos, job, format }: BatchTask): PictureTask[] {
+  const styles = [job.styles].flat();
+  return photos.flatMap((content) =>
+    styles.map((style) => ({
+      ...{ kind: 'picture' as const, client, priority, format, job: { ...job, content, styles: style } },
+      id: digest([id, content, style]),
+    })),
+  );
+}
+
+/** At first the pictures; once they are painted, a list of them. */
+export async function paintBatch(
+  task: BatchTask,
+  children: readonly ChildEnd[] | undefined,
+  store: Store,
+): Promise<Outcome> {
+  const tasks = tasksOf(task);
+  if (!children) return { children: tasks };
+  const ends = new Map(children.map((child) => [child.id, child]));
+  const pictures = tasks.map(({ id, job }): BatchedPicture => {
+    const { result, error } = ends.get(id) ?? {};
+    return { photo: job.content, style: String(job.styles), job: id, done: result !== undefined, error };
+  });
+  const name = places.result(task, 'json');
+  await store.write(name, Buffer.from(JSON.stringify({ pictures }, null, 1)), 'keep');
+  return { result: { name, type: 'application/json' } };
+}

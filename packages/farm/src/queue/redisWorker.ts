@@ -1,0 +1,169 @@
+import { Queue, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { type ChildEnd, type Progress, type Result, TaskFailure, type Work } from '../task/task.ts';
+import { cancelled, describe } from './describe.ts';
+import {
+  cancelChannel,
+  cancelKey,
+  connect,
+  type FarmedJob,
+  type JobData,
+  parseFailure,
+  prefix,
+  printFailure,
+  queueName,
+} from './redis.ts';
+import { addOptions } from './redisOptions.ts';
+
+/** What a worker tells the operator. */
+export interface WorkerLog {
+  /** A task is begun, or has ended. */
+  info(facts: object, message: string): void;
+  /** Something went wrong. */
+  error(facts: object, message: string): void;
+}
+
+/** How a worker works. */
+export interface WorkerOptions {
+  /** How many tasks at a time. */
+  slots: number;
+  /** Seconds after which a worker that says nothing counts as dead, and its task is given to another. */
+  deadAfter: number;
+  log: WorkerLog;
+  /** Called when a task has ended, with how long it took, in seconds. */
+  onEnd?(kind: string, outcome: 'done' | 'failed' | 'given back', seconds: number): void;
+}
+
+/** Progress goes to Redis no more often than so, in milliseconds. */
+const reportEvery = 250;
+/** A job may lose so many machines before it counts as what kills them. */
+const mostDeaths = 50;
+
+/** Takes tasks from the queue on Redis, and works on them. */
+export class RedisWorker {
+  readonly #redis: Redis;
+  readonly #listener: Redis;
+  readonly #queue: Queue<JobData, Result>;
+  readonly #worker: Worker<JobData, Result>;
+  readonly #work: Work;
+  readonly #options: WorkerOptions;
+  readonly #leaving = new AbortController();
+
+  constructor(url: string, work: Work, options: WorkerOptions) {
+    const { slots, deadAfter, log } = options;
+    [this.#work, this.#options] = [work, options];
+    this.#redis = connect(url, { maxRetriesPerRequest: null });
+    this.#listener = connect(url, { maxRetriesPerRequest: null });
+    this.#queue = new Queue(queueName, { connection: this.#redis, prefix });
+    this.#worker = new Worker<JobData, Result>(queueName, (job, token, signal) => this.#process(job, token, signal), {
+      connection: this.#redis,
+      prefix,
+      concurrency: slots,
+      lockDuration: deadAfter * 1000,
+      stalledInterval: deadAfter * 1000,
+      maxStalledCount: mostDeaths,
+    });
+    const complain = (error: Error): void => log.error({ error: error.message }, 'The queue cannot be reached');
+    this.#queue.on('error', complain);
+    this.#worker.on('error', complain);
+    this.#worker.on('stalled', (id) => log.info({ job: id }, 'Taken over from a worker that went away'));
+    this.#listener
+      .subscribe(cancelChannel)
+      .catch((error) => log.error({ error: error.message }, 'Cannot hear of cancelled jobs'));
+    this.#listener.on('message', (_, message) => {
+      for (const id of JSON.parse(message)) this.#worker.cancelJob(id, 'cancelled');
+    });
+  }
+
+  /** Whether the queue can be reached. */
+  async isReady(): Promise<boolean> {
+    return this.#redis.status === 'ready';
+  }
+
+  /** Gives back what is under way, with its checkpoints, and ends. */
+  async close(): Promise<void> {
+    this.#leaving.abort(new Error('The worker stops'));
+    await this.#worker.close();
+    await this.#queue.close();
+    for (const redis of [this.#redis, this.#listener]) redis.disconnect();
+  }
+
+  async #process(job: FarmedJob, token = '', signal = new AbortController().signal): Promise<Result> {
+    const { log, onEnd } = this.#options;
+    const { id, kind, client } = job.data.task;
+    const facts = { job: id, kind, client, attempt: job.attemptsMade + 1 };
+    const begun = performance.now();
+    const end = (outcome: 'done' | 'failed' | 'given back', more: object = {}): void => {
+      const seconds = (performance.now() - begun) / 1000;
+      log[outcome === 'failed' ? 'error' : 'info']({ ...facts, ...more, seconds }, outcome);
+      onEnd?.(kind, outcome, seconds);
+    };
+    log.info(facts, 'begun');
+    try {
+      const result = await this.#workOn(job, token, signal);
+      end('done');
+      return result;
+    } catch (error) {
+      if (error instanceof WaitingChildrenError) {
+        end('given back', { until: 'its parts are there' });
+        throw error;
+      }
+      if (this.#leaving.signal.aborted && !signal.aborted) {
+        end('given back');
+        await job.moveToWait(token);
+        throw new WaitingError();
+      }
+      const failure = signal.aborted ? cancelled() : (error as Error);
+      end('failed', { error: failure.message, stack: failure instanceof TaskFailure ? undefined : failure.stack });
+      const words = printFailure(describe(failure));
+      throw failure instanceof TaskFailure && failure.isLasting ? new UnrecoverableError(words) : new Error(words);
+    }
+  }
+
+  async #workOn(job: FarmedJob, token: string, signal: AbortSignal): Promise<Result> {
+    const { task } = job.data;
+    if (await this.#redis.exists(cancelKey(task.id))) throw cancelled();
+    for (;;) {
+      const report = throttled(reportEvery, (progress: Progress) => {
+        // What is lost of it, the next one makes good.
+        job.updateProgress(progress).catch(() => {});
+      });
+      const children = job.data.children && (await this.#endsOf(job.data.children));
+      const outcome = await this.#work(task, { signal, leave: this.#leaving.signal, children, report });
+      if ('result' in outcome) return outcome.result;
+      const parent = { id: task.id, queue: this.#queue.qualifiedName };
+      const parts = outcome.children.map((each) => ({
+        name: each.kind,
+        data: { task: each },
+        opts: { ...addOptions(each), parent },
+      }));
+      await this.#queue.addBulk(parts);
+      await job.updateData({ task, children: outcome.children.map(({ id }) => id) });
+      if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
+    }
+  }
+
+  async #endsOf(children: readonly string[]): Promise<ChildEnd[]> {
+    return Promise.all(
+      children.map(async (id) => {
+        const job = (await this.#queue.getJob(id)) as FarmedJob | undefined;
+        if (job?.returnvalue) return { id, result: job.returnvalue };
+        return { id, error: job?.failedReason ? parseFailure(job.failedReason) : describe(cancelled()) };
+      }),
+    );
+  }
+}
+
+/** Calls at most once in so many milliseconds, with the last value. */
+function throttled<T>(pause: number, call: (value: T) => void): (value: T) => void {
+  let next: { value: T } | undefined;
+  return (value) => {
+    if (!next) {
+      setTimeout(() => {
+        if (next) call(next.value);
+        next = undefined;
+      }, pause).unref();
+    }
+    next = { value };
+  };
+}
