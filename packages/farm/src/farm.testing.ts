@@ -105,6 +105,10 @@ export class TestClient {
     return (await this.#ask(`/v1/jobs/${id}`)).json();
   }
 
+  async list(): Promise<JobView[]> {
+    return (await this.#ask('/v1/jobs')).json();
+  }
+
   /** Waits until something is so of a job. */
   async until(id: string, isSo: (job: JobView) => boolean): Promise<JobView> {
     for (;;) {

@@ -7,7 +7,9 @@ const nowhere = temporaryFolder();
 const farm = fileURLToPath(new URL('../../../farm', import.meta.url));
 
 it.each(['serve', 'worker'])('%s says which package it needs', async (command) => {
-  const { code, stderr } = await runPastiche([command, '--port', '0'], { folder: nowhere });
+  // pnpm says there where all packages of a workspace are.
+  const env = { NODE_PATH: '' };
+  const { code, stderr } = await runPastiche([command, '--port', '0'], { folder: nowhere, env });
   expect([code, stderr]).toEqual([1, expect.stringContaining('npm install @pastiche/farm')]);
 });
 
