@@ -53,6 +53,15 @@ function pin(worker: Running, processor: number): void {
   spawnSync('taskset', ['-acp', String(processor), String(worker.child.pid)]);
 }
 
+/** Seconds of processor time of a process and of those that it started. */
+function processorSeconds(pid: number): number {
+  const [, utime, stime] = /^\d+ \(.*?\) (?:\S+ ){11}(\d+) (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+  return (
+    (Number(utime) + Number(stime)) / 100 + children.reduce((sum, child) => sum + processorSeconds(Number(child)), 0)
+  );
+}
+
 interface Farm {
   clients: TestClient[];
   workers: Running[];
@@ -140,10 +149,9 @@ try {
     const s3 = await startS3();
     const farm = await startFarm(workers, s3?.address ?? mkdtempSync(join(folder, 'store-')));
     const { seconds, same } = await paintAll(farm, expected);
-    const each = jobs / seconds / Math.min(workers, processors);
-    console.log(
-      `${workers} workers: ${seconds.toFixed(1)} s, ${each.toFixed(2)} pictures a second and processor; ${same} of ${jobs} the same to the bit`,
-    );
+    const used = farm.workers.reduce((sum, { child }) => sum + processorSeconds(child.pid ?? 0), 0);
+    const speed = `${(jobs / seconds).toFixed(2)} pictures a second, ${(jobs / used).toFixed(2)} for a second of the workers' processor time`;
+    console.log(`${workers} workers: ${seconds.toFixed(1)} s, ${speed}; ${same} of ${jobs} the same to the bit`);
     await farm.stop();
     s3?.stop();
   }

@@ -4,15 +4,20 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { documents, fencesOf, root } from './fences.mjs';
 
-const help = (...command) =>
-  spawnSync(process.execPath, [join(root, 'packages/node/bin/pastiche.js'), ...command, '--help'], { encoding: 'utf8' })
-    .stdout;
+/** What a command says of itself. Those of a farm are in a package of their own. */
+function help(...command) {
+  const program = ['serve', 'worker'].includes(command[0]) ? 'farm/bin/pastiche-farm.js' : 'node/bin/pastiche.js';
+  const args = [join(root, 'packages', program), ...command, '--help'];
+  return spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout;
+}
 
 /** The options of pastiche and of each command of it, from what they say themselves. */
 const options = new Map(
   [
     '',
     'batch',
+    'serve',
+    'worker',
     'instant',
     'resume',
     'texture',

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ended, type JobQueue, type JobRecord } from '../queue/jobQueue.ts';
 import type { Store } from '../store/store.ts';
+import { isIn } from '../store/stored.ts';
 import { places } from '../task/names.ts';
 import { type JobLimits, parseRequest } from '../task/request.ts';
 import { JobStream } from './events.ts';
@@ -47,7 +48,9 @@ export function addJobRoutes(
   app.post('/v1/jobs', { schema: { ...schemas.add, tags } }, async (request, reply) => {
     const { name } = request.client;
     const task = await parseRequest(request.body, name, limits, (picture) => uploads.open(name, picture));
-    const record = await queue.add(task);
+    let record = await queue.add(task);
+    // What a job made long ago may have been removed since.
+    if (record.result && !(await isIn(store, record.result.name))) record = await queue.add(task, true);
     request.log.info({ job: task.id, kind: task.kind, client: name }, 'job added');
     return reply.code(202).header('location', `/v1/jobs/${task.id}`).send(viewOf(record));
   });

@@ -121,6 +121,18 @@ it('uploads, paints, and gives the picture', async () => {
   ).toEqual([job.id]);
 });
 
+it('a job whose picture was removed paints it again', async () => {
+  const { app, store } = await open();
+  const content = await upload(app, 'anna', png);
+  const { id } = (await add(app, 'anna', { job: { content, styles: content } })).json();
+  await until(app, 'anna', id, ['done']);
+  await store.remove(`results/anna/${id}.png`);
+  expect((await app.inject({ url: `/v1/jobs/${id}/result`, headers: as('anna') })).statusCode).toBe(404);
+  await add(app, 'anna', { job: { content, styles: content } });
+  await until(app, 'anna', id, ['done']);
+  expect((await app.inject({ url: `/v1/jobs/${id}/result`, headers: as('anna') })).statusCode).toBe(200);
+});
+
 it('the same request is the same job', async () => {
   const { app } = await open();
   const content = await upload(app, 'anna', png);

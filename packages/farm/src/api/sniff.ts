@@ -8,6 +8,7 @@ export interface UploadFacts {
   type: string;
   /** In pixels; undefined for films, which are measured when they are painted. */
   width?: number;
+  /** In pixels, likewise. */
   height?: number;
 }
 

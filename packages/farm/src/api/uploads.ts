@@ -57,8 +57,9 @@ export class Uploads {
       const picture = `uploads/${hash}`;
       const facts = await sniff(path, this.#limits.pixels);
       await this.#checkRoom(client, size);
-      await this.#store.write(places.upload(client, picture), path, 'keep');
-      await this.#store.write(places.facts(client, picture), Buffer.from(JSON.stringify(facts)), 'keep');
+      // Written again, it is as good as new to whoever removes what is old.
+      await this.#store.write(places.upload(client, picture), path, 'replace');
+      await this.#store.write(places.facts(client, picture), Buffer.from(JSON.stringify(facts)), 'replace');
       return { picture, ...facts };
     } finally {
       await rm(folder, { recursive: true, force: true });

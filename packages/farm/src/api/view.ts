@@ -3,8 +3,11 @@ import type { TaskError } from '../task/task.ts';
 
 /** A job, as its client sees it. */
 export interface JobView {
+  /** Made of the request: the same request is the same job. */
   id: string;
+  /** What it makes; scenes are parts of films. */
   kind: 'picture' | 'batch' | 'film' | 'scene';
+  /** Where it stands. */
   state: JobState;
   /** How much is done, 0..1. */
   progress: number;
@@ -12,16 +15,29 @@ export interface JobView {
   doing: string;
   /** The address of what is painted so far. It has another number each time. */
   preview?: string;
-  /** The jobs that it is made of. */
-  children?: { total: number; ended: number };
-  /** The address of the result, and its type. */
-  result?: { url: string; type: string };
+  /** The jobs that it is made of, and how many of them have ended. */
+  children?: {
+    /** All. */
+    total: number;
+    /** Those that are done, failed or cancelled. */
+    ended: number;
+  };
+  /** What it ended with, once it is done. */
+  result?: {
+    /** Its address on this server. */
+    url: string;
+    /** For example `image/png`. */
+    type: string;
+  };
+  /** Why it failed. */
   error?: TaskError;
   /** What was asked for. */
   request: object;
-  /** Times, as ISO 8601. */
+  /** When it came, as ISO 8601. */
   created: string;
+  /** When it was begun, likewise; a job that goes on after others, when it went on. */
   started?: string;
+  /** When it ended, likewise. */
   finished?: string;
 }
 

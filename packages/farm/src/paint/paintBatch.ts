@@ -2,11 +2,19 @@ import type { Store } from '../store/store.ts';
 import { digest, places } from '../task/names.ts';
 import type { BatchTask, ChildEnd, Outcome, PictureTask } from '../task/task.ts';
 
+/** What a batch ends with. */
+export interface BatchResult {
+  /** Every photo by every painting, photo by photo. */
+  pictures: readonly BatchedPicture[];
+}
+
 /** One picture of a batch, in its result. */
 export interface BatchedPicture {
+  /** The photo's upload. */
   photo: string;
+  /** The painting's upload. */
   style: string;
-  /** The job that painted it. */
+  /** The job that painted it. Its result is at `/v1/jobs/{job}/result`. */
   job: string;
   /** Whether there is a picture. */
   done: boolean;
@@ -39,6 +47,6 @@ export async function paintBatch(
     return { photo: job.content, style: String(job.styles), job: id, done: result !== undefined, error };
   });
   const name = places.result(task, 'json');
-  await store.write(name, Buffer.from(JSON.stringify({ pictures }, null, 1)), 'keep');
+  await store.write(name, Buffer.from(JSON.stringify({ pictures } satisfies BatchResult, null, 1)), 'keep');
   return { result: { name, type: 'application/json' } };
 }

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Store } from '../store/store.ts';
 import { bytesIn } from '../store/stored.ts';
 import { type ChildEnd, type Task, TaskFailure, type Work } from '../task/task.ts';
 import { cancelled, describe } from './describe.ts';
 import {
+  beginsAgain,
   type Counts,
   ended,
   type JobQueue,
@@ -20,6 +20,8 @@ interface Entry extends JobRecord {
   /** The jobs that it is made of. */
   parts?: readonly string[];
   attempts: number;
+  /** It is not begun before this time. */
+  notBefore?: number;
   /** Its place among those of the same priority. */
   order: number;
   controller?: AbortController;
@@ -59,9 +61,9 @@ export class EmbeddedQueue implements JobQueue {
     return queue;
   }
 
-  async add(task: Task): Promise<JobRecord> {
+  async add(task: Task, isAgain = false): Promise<JobRecord> {
     const known = this.#entries.get(task.id);
-    if (known && !['failed', 'cancelled'].includes(known.state)) return record(known);
+    if (known && !beginsAgain(known.state, isAgain)) return this.#whole(known);
     const open = [...this.#entries.values()].filter(({ state }) => !ended.includes(state));
     if (open.filter(({ state }) => state === 'waiting').length >= this.#limits.waiting)
       throw new QueueFull('The queue is full');
@@ -180,8 +182,10 @@ export class EmbeddedQueue implements JobQueue {
 
   #next(): Entry | undefined {
     let best: Entry | undefined;
+    const now = Date.now();
     for (const entry of this.#entries.values()) {
-      if (entry.state !== 'waiting' || entry.parts?.some((id) => !this.#hasEnded(id))) continue;
+      const isDue = (entry.notBefore ?? 0) <= now;
+      if (entry.state !== 'waiting' || !isDue || entry.parts?.some((id) => !this.#hasEnded(id))) continue;
       const isSooner = !best || entry.task.priority < best.task.priority;
       if (isSooner || (entry.task.priority === best?.task.priority && entry.order < best.order)) best = entry;
     }
@@ -230,8 +234,10 @@ export class EmbeddedQueue implements JobQueue {
     const isLasting = error instanceof TaskFailure && error.isLasting;
     if (!isLasting && entry.attempts < retries.attempts) {
       const pause = retries.firstPause * 2 ** (entry.attempts - 1) * 1000;
-      await sleep(pause, undefined, { ref: false });
-      if (entry.state === 'active') entry.state = 'waiting';
+      entry.state = 'waiting';
+      entry.notBefore = Date.now() + pause;
+      // A timer may be a little early.
+      setTimeout(() => this.#fill(), pause + 5).unref();
       return;
     }
     entry.error = describe(error);

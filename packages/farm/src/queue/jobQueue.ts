@@ -37,9 +37,10 @@ export interface JobQueue {
   /**
    * Adds a job, unless there is the same one already. One that failed or was cancelled begins again.
    *
+   * @param isAgain whether one that is done begins again as well
    * @throws QueueFull
    */
-  add(task: Task): Promise<JobRecord>;
+  add(task: Task, isAgain?: boolean): Promise<JobRecord>;
   /** A job, if it is that client's. */
   get(client: string, id: string): Promise<JobRecord | undefined>;
   /** The client's jobs, newest first, without those that others are made of. */
@@ -58,6 +59,11 @@ export interface JobQueue {
 
 /** There are too many jobs: try again later. */
 export class QueueFull extends Error {}
+
+/** Whether a job that was asked for before is begun again. */
+export function beginsAgain(state: JobState, isAgain: boolean): boolean {
+  return state === 'failed' || state === 'cancelled' || (isAgain && state === 'done');
+}
 
 export const noProgress: Progress = { part: 0, words: '', previews: 0 };
 

@@ -199,8 +199,10 @@ describe.each(kinds)('%s', (_, isThere, open) => {
     await queue.add(last);
     expect((await until(queue, last.id)).state).toBe('done');
     expect((await queue.get('anna', waiting.id))?.state).toBe('cancelled');
-    await queue.add(waiting);
-    expect((await until(queue, waiting.id)).state).toBe('done');
+    for (const each of [waiting, active]) {
+      await queue.add(each);
+      expect((await until(queue, each.id)).state).toBe('done');
+    }
   });
 
   test('a job may be made of others, and goes on when they have ended; some may fail', async () => {

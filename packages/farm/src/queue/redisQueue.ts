@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Progress, Result, Task } from '../task/task.ts';
 import {
+  beginsAgain,
   type Counts,
   ended,
   type JobQueue,
@@ -48,16 +50,16 @@ export class RedisQueue implements JobQueue {
       this.#events.on(event, ({ jobId }: { jobId: string }) => this.#tell(jobId));
   }
 
-  async add(task: Task): Promise<JobRecord> {
+  async add(task: Task, isAgain = false): Promise<JobRecord> {
     const known = await this.#find(task.client, task.id);
     if (known) {
       const before = await this.#record(known);
-      if (!['failed', 'cancelled'].includes(before.state)) return before;
+      if (!beginsAgain(before.state, isAgain)) return before;
     }
     await this.#checkRoom(task.client);
     if (known) {
       await this.#redis.del([task.id, ...(known.data.children ?? [])].map(cancelKey));
-      await known.remove({ removeChildren: true });
+      await remove(known);
     }
     await this.#redis.zadd(ownKey(task.client), Date.now(), task.id);
     await this.#redis.sadd(openKey(task.client), task.id);
@@ -148,9 +150,13 @@ export class RedisQueue implements JobQueue {
       throw new QueueFull(`${this.#limits.perClient} jobs of yours have not ended yet`);
   }
 
-  async #record(job: FarmedJob): Promise<JobRecord> {
+  async #record(found: FarmedJob): Promise<JobRecord> {
+    const { id } = found.data.task;
+    const [name, isCancelled] = await Promise.all([found.getState(), this.#redis.exists(cancelKey(id))]);
+    // It may have ended since it was read.
+    const isStale = (name === 'completed' || name === 'failed') && !found.finishedOn;
+    const job = isStale ? (((await this.#queue.getJob(id)) as FarmedJob | undefined) ?? found) : found;
     const { task, children } = job.data;
-    const [name, isCancelled] = await Promise.all([job.getState(), this.#redis.exists(cancelKey(task.id))]);
     const state = isCancelled && name !== 'completed' ? 'cancelled' : stateOf(name);
     return {
       task,
@@ -169,6 +175,15 @@ export class RedisQueue implements JobQueue {
     const { unprocessed = 0 } = await job.getDependenciesCount({ unprocessed: true });
     return { total, ended: total - unprocessed };
   }
+}
+
+/** Removes a job, once its worker has heard that it was cancelled. @throws QueueFull if that takes long */
+async function remove(job: FarmedJob): Promise<void> {
+  for (let tries = 0; tries < 20; tries++) {
+    if (!(await job.isActive())) return job.remove({ removeChildren: true });
+    await sleep(250);
+  }
+  throw new QueueFull('The job that was cancelled is still being ended');
 }
 
 /** All jobs of a client, by when they came. */

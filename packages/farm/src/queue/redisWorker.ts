@@ -16,7 +16,7 @@ import {
 import { addOptions } from './redisOptions.ts';
 
 /** What a worker tells the operator. */
-export interface WorkerLog {
+interface WorkerLog {
   /** A task is begun, or has ended. */
   info(facts: object, message: string): void;
   /** Something went wrong. */

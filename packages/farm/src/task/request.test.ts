@@ -50,6 +50,11 @@ const refused: [string, unknown, RegExp][] = [
   ['a path as a mask', { job: { content: photo, styles: painting, masks: ['./m.png'] } }, /closed/],
   ['an address', { job: { content: 'http://127.0.0.1/x', styles: painting } }, /closed/],
   ['too large', { job: { content: photo, styles: painting, size: 1025 } }, /at most 1024/],
+  [
+    'a painting that is too large',
+    { job: { content: photo, styles: painting, size: 1000, styleScale: 4 } },
+    /at most 2048/,
+  ],
   ['too many steps', { job: { content: photo, styles: painting, iterations: 999 } }, /at most 1000/],
   ['too many paintings', { job: { content: photo, styles: Array(4).fill(painting) } }, /at most 3/],
   ['too many pictures', { photos: Array(4).fill(photo), job: { styles: [painting, other] } }, /at most 6/],

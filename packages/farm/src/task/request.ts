@@ -1,4 +1,4 @@
-import { invalidOption, resolveOptions, type StyleOptions } from '@pastiche/core';
+import { invalidOption, resolveOptions, type StyleOptions, usefulSize } from '@pastiche/core';
 import { isStart, type Job, jobSchema, listPictures, parseJob } from '@pastiche/pipeline';
 import * as v from 'valibot';
 import { version } from '../version.ts';
@@ -109,6 +109,10 @@ function checkLimits(job: Job, limits: JobLimits): void {
     if (value > limits[name]) throw invalidOption(name, `at most ${limits[name]}`, value);
   };
   most('size', settings.size);
+  // Paintings may be larger than the picture, but not without end.
+  const painting = usefulSize(settings) / 4;
+  if (painting > limits.size)
+    throw invalidOption('styleScale and styleSize', `paintings of at most ${2 * limits.size} pixels`, 2 * painting);
   most('iterations', settings.iterations + settings.coarseIterations);
   const paintings = [job.styles].flat().length;
   if (paintings > limits.paintings) throw invalidOption('styles', `at most ${limits.paintings} paintings`, paintings);

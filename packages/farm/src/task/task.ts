@@ -14,7 +14,7 @@ interface Common {
 
 /** Formats of the pictures that a farm makes. */
 export const formats = ['png', 'jpeg', 'webp', 'avif', 'tiff'] as const;
-export type Format = (typeof formats)[number];
+type Format = (typeof formats)[number];
 
 /** Paints a photo. */
 export interface PictureTask extends Common {
@@ -35,7 +35,7 @@ export interface BatchTask extends Common {
 export const filmFormats = ['mp4', 'webm', 'gif', 'webp'] as const;
 
 /** A film, and how it is painted. */
-export interface FilmRequest {
+interface FilmRequest {
   film: string;
   job: FilmJob<string>;
   /** How steady strokes lie on what they paint, 0..1. @defaultValue 0.9 */
@@ -90,6 +90,7 @@ export interface ChildEnd {
 export interface TaskError {
   /** A code of PasticheError, or `cancelled`, `too-long`, `crashed`, `internal`. */
   code: string;
+  /** What was wrong. */
   message: string;
 }
 
