@@ -39,4 +39,4 @@ export { parseXmp } from './parseMade.ts';
 export { type JobPictures, listPictures, openEach } from './pictures.ts';
 export { createPipeline, type OpenNetwork, type Pipeline, type PipelineOptions } from './pipeline.ts';
 export type { MemoryCheck, OpenOptions, Platform, PredictedMemory } from './platform.ts';
-export { mostVariants, type Variant, type Vary, variantsOf, variedFields } from './variants.ts';
+export { type Variant, type Vary, variantsOf, variedFields } from './variants.ts';
