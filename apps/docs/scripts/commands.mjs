@@ -15,6 +15,7 @@ const options = new Map(
     'batch',
     'instant',
     'resume',
+    'sheet',
     'texture',
     'video',
     'watch',
