@@ -20,6 +20,7 @@ const options = new Map(
     'worker',
     'instant',
     'resume',
+    'sheet',
     'texture',
     'video',
     'watch',

@@ -11,6 +11,7 @@ import {
   readImage,
   type StyleEvent,
   type StyleRun,
+  sheet,
   stylize,
   writeImage,
 } from './index.ts';
@@ -69,6 +70,20 @@ it('a run ends with 8-bit pixels, and files of them', async () => {
   expectTypeOf(anyRun.result).resolves.toExtend<RawImage>();
   // @ts-expect-error
   result.toBuffer('gif');
+});
+
+it('a sheet varies options by their own types', async () => {
+  const vary = { styleWeight: [5, 14], styles: ['b.jpg', picture, ['c.jpg', 'd.jpg']], model: ['compact'] } as const;
+  for await (const event of sheet({ content: 'a.jpg', vary, backend: 'wasm', cache: undefined })) {
+    if (event.type === 'painted') expectTypeOf(event.picture).toEqualTypeOf<ResultPicture>();
+    if (event.type === 'drawn') expectTypeOf(event.blank).toEqualTypeOf<number[]>();
+  }
+  // @ts-expect-error
+  sheet({ content: 'a.jpg', styles: 'b.jpg', vary: { styleWeight: ['5'] } });
+  // @ts-expect-error all tiles are of one photo
+  sheet({ content: 'a.jpg', styles: 'b.jpg', vary: { content: ['c.jpg'] } });
+  // @ts-expect-error a sheet has the colors of sRGB
+  sheet({ content: 'a.jpg', styles: 'b.jpg', vary: { seed: [1] }, gamut: 'p3' });
 });
 
 it('networks and pictures are loaded, and pictures written', () => {

@@ -28,10 +28,15 @@ export type {
   DeviceName,
   Job,
   Made,
+  MadeSheet,
+  MadeTile,
   Pipeline,
   PipelineOptions,
   PredictedMemory,
+  Variant,
+  Vary,
 } from '@pastiche/pipeline';
+export { tilesOf } from '@pastiche/pipeline';
 export { type BackendReport, probeBackends, useBackend } from './backend.ts';
 export { type BatchOptions, batch } from './batch/batch.ts';
 export type * from './batch/events.ts';
@@ -74,5 +79,7 @@ export { type LoadEncoderOptions, loadEncoder } from './loadEncoder.ts';
 export { createPipeline } from './pipeline.ts';
 export type { Picture } from './platform.ts';
 export { createSelector, type SelectFileOptions, type SelectorFileOptions, select } from './select.ts';
+export type * from './sheet/events.ts';
+export { type SheetOptions, sheet } from './sheet/sheet.ts';
 export { type ResumeOptions, resume, type StylizeFilesOptions, stylize } from './stylize.ts';
 export { type TextureFilesOptions, texture } from './texture.ts';

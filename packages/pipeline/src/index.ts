@@ -3,6 +3,8 @@
  *
  * @module @pastiche/pipeline
  */
+
+export { type CheckedJob, checkJob } from './checkJob.ts';
 export {
   type ChosenBackend,
   type DeviceName,
@@ -29,7 +31,7 @@ export { type FinishJob, openFinish } from './finishJob.ts';
 export { inTurns } from './inTurns.ts';
 export type { Job, NetworkOptions } from './job.ts';
 export { isPath, isStart, jobSchema, jobSchemaOf, type PictureKind, parseJob } from './jobSchema.ts';
-export { type Credits, type Made, printXmp } from './made.ts';
+export { type Credits, type Made, type MadeSheet, type MadeTile, printXmp, tilesOf } from './made.ts';
 export type { NetworkLease } from './networks.ts';
 export { checkIsBytes, checkOnlyBytes } from './onlyBytes.ts';
 export { type EncoderOptions, encoderOptionNames, openEncoder } from './openEncoder.ts';
@@ -37,3 +39,4 @@ export { parseXmp } from './parseMade.ts';
 export { type JobPictures, listPictures, openEach } from './pictures.ts';
 export { createPipeline, type OpenNetwork, type Pipeline, type PipelineOptions } from './pipeline.ts';
 export type { MemoryCheck, OpenOptions, Platform, PredictedMemory } from './platform.ts';
+export { type Variant, type Vary, variantsOf, variedFields } from './variants.ts';

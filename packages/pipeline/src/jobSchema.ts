@@ -94,7 +94,10 @@ function fields(picture: Schema, init: Schema, weights: Schema, expected: string
   };
 }
 
-type JobSchema<Parsed> = v.GenericSchema<unknown, Parsed> & { readonly entries: Readonly<Record<string, Schema>> };
+/** The schema of a job, with a schema for each of its fields. */
+export type JobSchema<Parsed> = v.GenericSchema<unknown, Parsed> & {
+  readonly entries: Readonly<Record<string, Schema>>;
+};
 
 /** A path has one of these in it, and the name of a start has none. */
 const pathLike = /[./\\]/;

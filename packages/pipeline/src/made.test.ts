@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Made, printXmp } from './made.ts';
+import { type Made, printXmp, tilesOf } from './made.ts';
 import { parseXmp } from './parseMade.ts';
 
 const made: Made = {
@@ -16,6 +16,7 @@ const made: Made = {
   backend: 'onnx',
   dpi: 300,
 };
+const withSheet = (sheet: unknown): string => printXmp({ made: { ...made, sheet } as Made });
 const withJob = (job: unknown): string => printXmp({ made: { job } as unknown as Made });
 
 describe('XMP', () => {
@@ -50,11 +51,46 @@ describe('XMP', () => {
     expect(read).toEqual({ job: { styles: ['a.jpg'] }, texture });
   });
 
+  it('says how each tile of a sheet was made', () => {
+    const vary = { styleWeight: [5, 14], styles: ['a.jpg', ['b.jpg', 'c.jpg']], styleLayers: [{ conv1_1: 1 }] };
+    const sheet: Made = { job: { content: 'p.jpg', styles: 'a.jpg', size: 64 }, sheet: { vary, blank: [3] }, dpi: 90 };
+    const { made: read } = parseXmp(printXmp({ made: sheet }));
+    expect(read).toEqual(sheet);
+    const tiles = tilesOf(read as Made);
+    expect(tiles.map(({ made: { job } }) => [job.styleWeight, job.styles])).toEqual([
+      [5, 'a.jpg'],
+      [14, 'a.jpg'],
+      [5, ['b.jpg', 'c.jpg']],
+      [14, ['b.jpg', 'c.jpg']],
+    ]);
+    expect(tiles.map(({ isBlank }) => isBlank)).toEqual([false, false, false, true]);
+    expect(tiles[3].made).toEqual({
+      job: { content: 'p.jpg', size: 64, styleWeight: 14, styles: ['b.jpg', 'c.jpg'], styleLayers: { conv1_1: 1 } },
+    });
+    expect(tilesOf(made)).toEqual([]);
+  });
+
+  it('takes the most tiles of a sheet, with long values, in what a JPEG can hold', () => {
+    const layers = (weight: number): Record<string, number> =>
+      Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`conv${i + 1}_1`, weight / 3]));
+    const vary = { styleLayers: Array.from({ length: 20 }, (_, i) => layers(i + 1)), seed: [...Array(20).keys()] };
+    const xmp = printXmp({ made: { job: { content: 'p.jpg', styles: 'a.jpg' }, sheet: { vary } } });
+    expect(xmp.length).toBeLessThan(60_000);
+    expect(tilesOf(parseXmp(xmp).made as Made)).toHaveLength(400);
+  });
+
   it('takes no prototype from a file', () => {
     const job = '{"content":"a","styles":"b","__proto__":{"size":9}}';
     const { made: read } = parseXmp(`<pastiche:made>{"job":${job}}</pastiche:made>`);
     expect(read?.job).toEqual({ content: 'a', styles: 'b' });
     expect(read?.job.size).toBeUndefined();
+    const sheet = '{"vary":{"seed":[1],"__proto__":{"seed":[9]},"units":[{"__proto__":{"conv1_1:1":2}}]}}';
+    const { made: tiled } = parseXmp(`<pastiche:made>{"job":${job},"sheet":${sheet}}</pastiche:made>`);
+    expect(Object.entries(tiled?.sheet?.vary ?? {})).toEqual([
+      ['seed', [1]],
+      ['units', [{}]],
+    ]);
+    expect(Object.hasOwn(tiled?.sheet?.vary.units?.[0] ?? {}, '__proto__')).toBe(false);
   });
 
   it.each<[string, string]>([
@@ -63,6 +99,13 @@ describe('XMP', () => {
     ['an option of another version', withJob({ content: 'a', styles: 'b', brushes: 3 })],
     ['a value that is none', withJob({ content: 'a', styles: 'b', size: '1; rm -rf ~' })],
     ['a number for a name', withJob({ content: 7, styles: 'b' })],
+    ['a tile with a value that is none', withSheet({ vary: { seed: [1, 'x'] } })],
+    ['a tile with an option of another version', withSheet({ vary: { brushes: [1] } })],
+    ['a sheet of nothing', withSheet({ vary: {} })],
+    ['a sheet of photos', withSheet({ vary: { content: ['a', 'b'] } })],
+    ['a list without values', withSheet({ vary: { seed: [] } })],
+    ['too many tiles', withSheet({ vary: { seed: [...Array(21).keys()], size: Array(20).fill(64) } })],
+    ['a blank tile that is none', withSheet({ vary: { seed: [1] }, blank: [-1] })],
     ['an engine that is no word', printXmp({ made: { ...made, backend: '$(reboot)' } })],
   ])('refuses %s', (_, xmp) => {
     expect(() => parseXmp(xmp)).toThrow(/^Expected .* but received/);

@@ -1,11 +1,12 @@
 import { homepage } from '../package.json';
 import type { Job } from './job.ts';
+import { type Variant, type Vary, variantsOf } from './variants.ts';
 
 /** How a picture was made, as its file says it. */
 export interface Made {
   /** The version of pastiche. */
   version?: string;
-  /** The run. Pictures and weights are names of files; a texture has no photo. */
+  /** The run, or of a sheet the one of its first tile. Pictures and weights are names of files; a texture has no photo. */
   job: Omit<Job, 'content'> & {
     /** The photo. */
     content?: string;
@@ -19,10 +20,44 @@ export interface Made {
     /** The directions in which it goes on at its opposite edge. */
     seamless?: boolean | 'x' | 'y';
   };
+  /** What its tiles vary, if it is a sheet of variants. */
+  sheet?: MadeSheet;
   /** The engine that painted it. */
   backend?: string;
   /** How many pixels a printer is to put on an inch. */
   dpi?: number;
+}
+
+/** How the tiles of a sheet differ. */
+export interface MadeSheet {
+  /** The values of each option that varies. */
+  vary: Vary;
+  /** The numbers of tiles that are blank, from 0 on, row by row: an interrupted sheet has some. @defaultValue none */
+  blank?: readonly number[];
+}
+
+/** A tile of a sheet. */
+export interface MadeTile {
+  /** The values that it has of its own. */
+  variant: Variant;
+  /** How it was made. */
+  made: Made;
+  /** Whether the sheet has no picture of it. */
+  isBlank: boolean;
+}
+
+/**
+ * How each tile of a sheet was made, row by row; none if it is no sheet.
+ *
+ * @throws PasticheError `invalid-option` for values that make no sheet
+ */
+export function tilesOf({ sheet, dpi, ...made }: Made): MadeTile[] {
+  if (!sheet) return [];
+  return variantsOf(sheet.vary).map((variant, i) => ({
+    variant,
+    made: { ...made, job: { ...made.job, ...variant } },
+    isBlank: sheet.blank?.includes(i) ?? false,
+  }));
 }
 
 /** What a picture file says about its making. */

@@ -9,12 +9,12 @@ import { identify, needed, unlessMissing } from '../files/files.ts';
 import { findPictures } from '../files/findPictures.ts';
 import { readImage } from '../files/images.ts';
 import { keyOf } from '../files/keyOf.ts';
+import { Recent } from '../files/recent.ts';
 import { createPipeline } from '../pipeline.ts';
 import { version } from '../version.ts';
 import type { BatchEvent } from './events.ts';
 import { Journal } from './journal.ts';
 import { type BatchPair, type NamedOutputs, planPairs } from './planPairs.ts';
-import { Recent } from './recent.ts';
 
 /** What is the same for all pictures of a batch: no masks, which belong to one photo. */
 type Common = Omit<

@@ -1,6 +1,7 @@
 import type { BackendEvent, PasticheErrorCode, StyleEvent } from '@pastiche/core';
 import type { PredictedMemory } from '@pastiche/pipeline';
 import type { VideoEvent } from '../film/events.ts';
+import type { SheetPlanned, SheetTile } from '../sheet/events.ts';
 
 /** The command failed. The last event then; the exit code is 2 if it was called wrongly, else 1. */
 export interface ErrorEvent {
@@ -29,6 +30,18 @@ export type BatchCommandEvent =
   | ({ type: 'failed'; code: PasticheErrorCode; message: string } & BatchPicture)
   | { type: 'waiting' }
   | { type: 'finished'; painted: number; skipped: number; failed: number };
+
+/** What `pastiche sheet --json` says, besides what it has in common with a run. */
+export type SheetCommandEvent =
+  | SheetPlanned
+  | ({ type: 'painted'; width: number; height: number } & SheetCommandTile)
+  | ({ type: 'failed'; code: PasticheErrorCode; message: string } & SheetCommandTile);
+
+interface SheetCommandTile extends SheetTile {
+  /** How many are done. */
+  done: number;
+  total: number;
+}
 
 /** What `pastiche video --json` says. */
 export type VideoCommandEvent = Exclude<VideoEvent, { type: 'run' }>;

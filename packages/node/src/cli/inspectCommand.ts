@@ -1,6 +1,8 @@
 import { PasticheError } from '@pastiche/core';
+import { type Made, type MadeSheet, tilesOf } from '@pastiche/pipeline';
 import type { Command } from 'commander';
 import { inspectImage } from '../files/metadata.ts';
+import { labelOf, wordsOf } from '../sheet/labels.ts';
 import { madeCommand, quoteWords, withoutControls } from './madeCommand.ts';
 import { say, writeJson } from './report.ts';
 
@@ -19,7 +21,7 @@ export function addInspectCommand(program: Command): void {
 
 const notes = `
 Files are named without their folders, unless the picture was made with --full-paths. A picture that was edited since
-may say what is no longer true.
+may say what is no longer true. Of a sheet, the commands of all tiles follow.
 
 Example:
   pastiche inspect out.png`;
@@ -27,6 +29,7 @@ Example:
 async function inspect(path: string, json: boolean): Promise<void> {
   const { made, author, ...file } = await inspectImage(path);
   const command = made && madeCommand(made, { author });
+  const tiles = made?.sheet ? describeTiles(made, made.sheet) : undefined;
   if (json) {
     const { version, backend } = made ?? {};
     const shell = command && quoteWords(command);
@@ -37,8 +40,19 @@ async function inspect(path: string, json: boolean): Promise<void> {
       backend,
       words: command,
       command: shell,
+      tiles,
     });
   }
-  if (command) return say(quoteWords(command));
-  throw new PasticheError('unreadable', `${withoutControls(path)} does not say how it was made`);
+  if (!command) throw new PasticheError('unreadable', `${withoutControls(path)} does not say how it was made`);
+  say(quoteWords(command));
+  for (const tile of tiles ?? []) say(`\n# ${tile.label}${tile.isBlank ? ' (blank)' : ''}\n${tile.command}`);
+}
+
+/** The tiles of a sheet, with their commands. */
+function describeTiles(made: Made, { vary }: MadeSheet) {
+  return tilesOf(made).map(({ variant, made: tile, isBlank }) => {
+    const words = madeCommand(tile);
+    const label = withoutControls(labelOf(wordsOf(variant, vary)));
+    return { label, isBlank, words, command: quoteWords(words) };
+  });
 }

@@ -1,5 +1,14 @@
 import { basename, resolve } from 'node:path';
-import { isPath, isStart, type Job, type Made, openEach } from '@pastiche/pipeline';
+import {
+  isPath,
+  isStart,
+  type Job,
+  type Made,
+  type MadeSheet,
+  openEach,
+  type Vary,
+  variedFields,
+} from '@pastiche/pipeline';
 import { version } from '../version.ts';
 import type { Arguments } from './arguments.ts';
 
@@ -8,14 +17,28 @@ export async function madeBy(
   { job, texture, encoding, fullPaths }: Pick<Arguments, 'job' | 'texture' | 'encoding' | 'fullPaths'>,
   backend?: string,
 ): Promise<Made> {
+  const named = await withNames(job as Job, fullPaths);
+  return { version, job: named as unknown as Made['job'], texture, backend, dpi: encoding.dpi };
+}
+
+/** The values that a sheet varies, with files named alike. */
+export async function variedBy(vary: Vary, fullPaths?: boolean): Promise<MadeSheet['vary']> {
+  const fields = variedFields(vary).map(async ([field, values]) => {
+    const named = values.map(async (value) => (await withNames({ [field]: value }, fullPaths))[field]);
+    return [field, await Promise.all(named)] as const;
+  });
+  return Object.fromEntries(await Promise.all(fields));
+}
+
+/** The fields of a job that are given, with the names of files. */
+async function withNames(job: Partial<Job>, fullPaths?: boolean): Promise<Partial<Job>> {
   const name = (path: string): string => (fullPaths ? fullName(path) : shortName(path));
   const named = async (path: string, field: string): Promise<string> =>
     // Else it would be taken for the name of a start.
     field === 'init' && !isPath(name(path)) ? `./${name(path)}` : name(path);
   const pictures = await openEach(job as Job, isStart, named);
   const given = { ...job, ...pictures, ...(job.weights ? { weights: name(String(job.weights)) } : {}) };
-  const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { version, job: known as unknown as Made['job'], texture, backend, dpi: encoding.dpi };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 /** Without the folders, which are nobody's business. */

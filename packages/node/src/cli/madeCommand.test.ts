@@ -1,10 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import type { Made } from '@pastiche/pipeline';
+import { type Made, tilesOf, type Vary } from '@pastiche/pipeline';
+import { Command } from 'commander';
 import { expect, it } from 'vitest';
 import type { Arguments } from './arguments.ts';
 import { madeBy } from './madeBy.ts';
 import { madeCommand, quoteWords } from './madeCommand.ts';
 import { createProgram } from './program.ts';
+import { addRunOptions } from './runOptions.ts';
+import { flagOf } from './values.ts';
+import { parseVary } from './vary.ts';
 
 /** What the command line says. */
 async function parse(words: readonly string[]): Promise<Arguments> {
@@ -27,6 +31,39 @@ it.each([
   expect(again).toEqual(args);
 });
 
+it.each<Vary>([
+  { styleWeight: [5, 14], styleScale: [0.5, [1, 2]] },
+  { styles: ['monet.jpg', 'wave.jpg'], colors: ['match'] },
+  { styleLayers: [{ conv1_1: 0.5, conv2_1: 0.25 }], units: [{ 'conv1_1:2': 0.5 }, { 'conv1_1:2': 0, 'conv1_1:3': 2 }] },
+  { masks: ['a.png', 'b.png'], model: ['vgg19', 'compact'] },
+  {
+    masks: [
+      ['a.png', null],
+      [null, 'b.png'],
+    ],
+    blend: [[0.7, 0.3]],
+    init: ['random', './start.png'],
+  },
+])('a sheet says the command that made it, without what varies: %j', async (vary) => {
+  const job = { content: 'photo.jpg', styles: ['first.jpg', 'second.jpg'], size: 64, styleWeight: 5, seed: 3 };
+  const made = { job: { ...job, masks: 'first.png' }, sheet: { vary }, dpi: 90 } as Made;
+  const words = madeCommand(made);
+  expect(words.slice(0, 3)).toEqual(['pastiche', 'sheet', 'photo.jpg']);
+  expect(words.slice(-2)).toEqual(['--dpi', '90']);
+  const texts = words.filter((_, i) => words[i - 1] === '--vary');
+  const command = new Command();
+  addRunOptions(command);
+  expect(await parseVary(texts, command.options)).toEqual(vary);
+  for (const name of Object.keys(vary)) expect(words).not.toContain(flagOf(name));
+  expect(words.includes('first.jpg')).toBe(!vary.styles);
+  expect(words.includes('first.png')).toBe(!vary.masks);
+  for (const tile of tilesOf(made)) {
+    const args = await parse(madeCommand(tile.made));
+    expect(args.job).toEqual({ ...tile.made.job, styles: [tile.made.job.styles].flat() });
+    expect(args.encoding).toEqual({});
+  }
+});
+
 it('names files without their folders, and addresses without passwords', async () => {
   const words = [
     'pastiche',
@@ -47,8 +84,8 @@ it('names files without their folders, and addresses without passwords', async (
 });
 
 it('a photo with the name of a command is a file', () => {
-  const job = { content: 'texture', styles: ['resume'] };
-  expect(madeCommand({ job } as unknown as Made)).toEqual(['pastiche', './texture', './resume']);
+  const job = { content: 'texture', styles: ['resume', 'sheet'] };
+  expect(madeCommand({ job } as unknown as Made)).toEqual(['pastiche', './texture', './resume', './sheet']);
 });
 
 it('a shell reads back what was quoted, and a terminal obeys nothing of it', () => {

@@ -10,6 +10,7 @@ import { addInstantCommand } from './instantCommand.ts';
 import { addResumeCommand } from './resumeCommand.ts';
 import { addRunOptions } from './runOptions.ts';
 import { addSelectCommand } from './selectCommand.ts';
+import { addSheetCommand } from './sheetCommand.ts';
 import { addTextureCommand } from './textureCommand.ts';
 import { addVideoCommand } from './videoCommand.ts';
 import { addWeightsCommand } from './weightsCommand.ts';
@@ -34,6 +35,7 @@ export function createProgram(version: string, run: (args: Arguments) => Promise
   addRunOptions(program);
   addInstantCommand(program, addRunOptions, (flags, pictures) => run(argumentsFrom(pictures, flags)));
   addBatchCommands(program, addRunOptions, signal);
+  addSheetCommand(program, addRunOptions, argumentsFrom, signal);
   addVideoCommand(program, addRunOptions, signal);
   addTextureCommand(program, addRunOptions, (flags, job, texture) => run({ ...argumentsFrom(job, flags), texture }));
   addResumeCommand(program, ({ command, ...rest }) =>
@@ -66,6 +68,7 @@ Examples:
   pastiche instant photo.jpg painting.jpg -o out.png
   pastiche batch photos/ --styles paintings/ -o out
   pastiche watch inbox/ --styles monet.jpg -o out
+  pastiche sheet photo.jpg painting.jpg --vary styleWeight=5,14,40 -o sheet.png
   pastiche video film.mp4 painting.jpg --preset instant -o out.mp4
   pastiche texture painting.jpg --seamless -o tile.png
   pastiche photo.jpg painting.jpg --size 4096 --checkpoint run.ckpt

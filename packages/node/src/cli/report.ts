@@ -1,7 +1,7 @@
 import { Forecast, type StyleEvent } from '@pastiche/core';
 import ora from 'ora';
 import type { ExploreEvent } from '../explore/events.ts';
-import type { BatchCommandEvent, CommandEvent, StoredEvent, VideoCommandEvent } from './events.ts';
+import type { BatchCommandEvent, CommandEvent, SheetCommandEvent, StoredEvent, VideoCommandEvent } from './events.ts';
 
 /** What users see: lines, and how far long work has come. */
 interface Display {
@@ -19,7 +19,9 @@ interface Display {
 /** Shows the progress of a run to users or programs. */
 export interface Reporter extends Display {
   /** Prints an event for programs that is not one of the run's own. */
-  tell(event: CommandEvent | BatchCommandEvent | VideoCommandEvent | ExploreEvent | StoredEvent): void;
+  tell(
+    event: CommandEvent | BatchCommandEvent | SheetCommandEvent | VideoCommandEvent | ExploreEvent | StoredEvent,
+  ): void;
   event(event: StyleEvent): void;
 }
 

@@ -1,4 +1,4 @@
-import { type Depth, invalidOption, type RawImage, type ResultImage } from '@pastiche/core';
+import { type Depth, invalidOption, type RawImage, type ResultImage, type Size } from '@pastiche/core';
 import { type Made, printXmp } from '@pastiche/pipeline';
 import type { Sharp } from 'sharp';
 import type { ImageSource } from './imageSource.ts';
@@ -93,6 +93,17 @@ export function checkEncoding(format: ImageFormat, { quality = 95, depth, dpi, a
   if (exifOf !== undefined && format === 'tiff') {
     throw invalidOption('the format', 'png, jpeg, webp or avif, since no EXIF can be written into TIFF,', format);
   }
+}
+
+/** Formats with a limit to a side, in pixels. */
+const longestSides: Partial<Record<ImageFormat, number>> = { jpeg: 65_535, webp: 16_383, avif: 16_384 };
+
+/** @throws PasticheError `invalid-option` for a picture that is too large for the format */
+export function checkSize(format: ImageFormat, { width, height }: Size): void {
+  const { [format]: longest = Number.POSITIVE_INFINITY } = longestSides;
+  if (Math.max(width, height) <= longest) return;
+  const expected = `another than ${format}, which has at most ${longest} pixels a side,`;
+  throw invalidOption('the format', expected, `${width}x${height}`);
 }
 
 function chosenDepth(
