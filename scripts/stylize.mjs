@@ -29,5 +29,7 @@ const { status, signal } = spawnSync(process.execPath, [join(root, 'packages/nod
   // npm runs scripts in the project's root, but paths are relative to the user's folder.
   cwd: process.env.INIT_CWD ?? process.cwd(),
   stdio: 'inherit',
+  // All packages of this clone: `serve` and `worker` are in one that the command's own does not depend on.
+  env: { ...process.env, NODE_PATH: join(root, 'node_modules/.pnpm/node_modules') },
 });
 process.exitCode = status ?? (signal === 'SIGINT' ? 130 : 1);

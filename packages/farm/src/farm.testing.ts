@@ -121,8 +121,28 @@ export class TestClient {
 
   /** The bytes that a job ends with. */
   async result(id: string): Promise<Buffer> {
-    await this.until(id, ({ state }) => state === 'done');
+    const { state, error } = await this.#follow(id);
+    if (state !== 'done') throw new Error(`The job is ${state}: ${error?.message}`);
     return Buffer.from(await (await this.#ask(`/v1/jobs/${id}/result`)).arrayBuffer());
+  }
+
+  /** Reads a job's events until it has ended, and comes back when the connection breaks. */
+  async #follow(id: string): Promise<JobView> {
+    for (;;) {
+      const { body } = await this.#ask(`/v1/jobs/${id}/events`);
+      let text = '';
+      try {
+        for await (const bytes of body as unknown as AsyncIterable<Uint8Array>) {
+          text += new TextDecoder().decode(bytes);
+          const data = [...text.matchAll(/^data: (.*)\n/gm)].at(-1)?.[1];
+          const job = data === undefined ? undefined : (JSON.parse(data) as JobView);
+          if (job && ended.includes(job.state)) return job;
+          text = text.slice(text.lastIndexOf('\n\n') + 2);
+        }
+      } catch {
+        // The server is away.
+      }
+    }
   }
 
   async #ask(path: string, options: RequestInit = {}): Promise<Response> {
