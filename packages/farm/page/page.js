@@ -4,6 +4,8 @@ const find = (id) => document.getElementById(id);
 /** The jobs that are shown, by their ids. */
 const shown = new Map();
 const ended = ['done', 'failed', 'cancelled'];
+/** So many pictures of a batch are shown. */
+const mostShown = 9;
 
 /** Asks the server. The token goes into a header, since addresses are logged. */
 async function ask(path, options = {}) {
@@ -105,6 +107,8 @@ async function fill(place, { url, type }, save) {
     else element.alt = '';
     element.src = address;
     place.replaceChildren(element);
+  } else {
+    await fillAll(place, JSON.parse(await blob.text()).pictures);
   }
   if (!save) return;
   const link = document.createElement('a');
@@ -112,6 +116,23 @@ async function fill(place, { url, type }, save) {
   link.download = `pastiche.${type.split('/')[1]}`;
   link.textContent = 'Save';
   save.replaceChildren(link);
+}
+
+/** Shows the pictures of a batch, each of which is a job. */
+async function fillAll(place, pictures) {
+  const done = pictures.filter((each) => each.done).slice(0, mostShown);
+  place.classList.add('many');
+  place.replaceChildren();
+  for (const { job } of done) {
+    const link = document.createElement('a');
+    const image = document.createElement('img');
+    image.alt = '';
+    image.src = URL.createObjectURL(await (await ask(`/v1/jobs/${job}/result`)).blob());
+    link.href = image.src;
+    link.download = `pastiche-${job.slice(0, 8)}`;
+    link.append(image);
+    place.append(link);
+  }
 }
 
 /** Reads a job's events, and begins again when the connection breaks. */

@@ -46,7 +46,10 @@ export interface ServeOptions extends PaintingOptions, LimitOptions {
   host?: string;
   /** The queue's address, for workers elsewhere: `redis://` or `rediss://`. @defaultValue a queue in this process, which paints */
   redis?: string;
-  /** A file of clients and their tokens: see {@link Clients.read}. @defaultValue whoever is on this machine */
+  /**
+   * A file of clients: `[{ "name": "anna", "token": "...", "operator": true }]`. A token has at least 20 characters, or is `sha256:` and the hash of one; operators may read the
+   * metrics. @defaultValue whoever is on this machine
+   */
   tokens?: string;
   /** Hosts whose addresses may be given as pictures, with a port where it is not the usual one. @defaultValue none */
   allowHost?: readonly string[];

@@ -11,7 +11,7 @@ const files = {
 
 /** Nothing is loaded from elsewhere, and no other site may show the page within its own. */
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src blob:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src blob:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Adds the page that shows a client's jobs. */
 export function addPage(app: FastifyInstance): void {

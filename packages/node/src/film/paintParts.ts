@@ -13,6 +13,7 @@ import type { Source } from './source.ts';
 export interface PartsOptions
   extends Omit<FilmJob<string, BackendName>, 'weights'>,
     Pick<FilmOptions, 'steady' | 'frameIterations' | 'distances' | 'cache' | 'signal'> {
+  /** A file with the weights of `model`. @defaultValue VGG's are fetched once */
   weights?: string | URL;
   /** Names of files with the motion between frames. */
   flow?: string;
