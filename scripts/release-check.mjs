@@ -23,7 +23,7 @@ import { serve } from './consumer/browser.mjs';
 import { startRegistry } from './release-registry.mjs';
 
 const version = '0.1.0';
-const packages = ['node', 'web', 'core', 'models', 'pipeline', 'vgg19'];
+const packages = ['node', 'web', 'farm', 'core', 'models', 'pipeline', 'vgg19'];
 const { values } = parseArgs({ options: { only: { type: 'string', default: packages.join(',') } } });
 const folder = mkdtempSync(join(tmpdir(), 'pastiche-release-'));
 const rows = [];

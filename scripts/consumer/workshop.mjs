@@ -47,7 +47,7 @@ export async function openWorkshop() {
     if (existsSync(place)) return place;
     mkdirSync(place);
     writeFileSync(join(place, 'package.json'), JSON.stringify({ name, private: true, type: 'module' }));
-    const ours = kind === 'node' ? tarballs : tarballs.filter((path) => !/pastiche-node/.test(path));
+    const ours = kind === 'node' ? tarballs : tarballs.filter((path) => !/pastiche-(node|farm)/.test(path));
     await run('npm', [...install, ...ours, ...packages], { cwd: place });
     addFiles(place, kind === 'node' ? ['paint.mjs', ...copied] : copied);
     return place;

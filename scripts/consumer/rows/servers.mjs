@@ -1,5 +1,6 @@
 import { run } from '../run.mjs';
 import { pinned, versions } from '../versions.mjs';
+import { addFiles } from '../workshop.mjs';
 
 /** Runs a program that ends with 0 if all is well, and says on stdout what it saw. */
 async function tryProgram({ project }, name, program, packages = []) {
@@ -8,6 +9,17 @@ async function tryProgram({ project }, name, program, packages = []) {
 }
 
 export const rows = [
+  {
+    name: 'farm',
+    environment: 'pastiche serve',
+    does: 'a picture over HTTP, and SIGTERM',
+    inSubset: true,
+    run: async ({ usual }) => {
+      const place = await usual();
+      addFiles(place, ['farm.mjs']);
+      return (await run(process.execPath, ['farm.mjs'], { cwd: place, limit: 240 })).stdout.trim();
+    },
+  },
   {
     name: 'express',
     environment: `Express ${versions.express}, multer`,

@@ -68,17 +68,21 @@ export function addJobRoutes(
     return record && viewOf(record);
   });
 
-  app.get('/v1/jobs/:id/events', { schema: { ...schemas.events, tags } }, async (request: Asked, reply) => {
-    const { task, state } = await find(request);
-    const { name } = request.client;
-    if (request.headers['last-event-id'] && ended.includes(state)) return reply.code(204).send();
-    if ([...streams.values()].filter((each) => each === name).length >= mostStreams)
-      throw new Refusal(429, 'busy', `You follow ${mostStreams} jobs already`);
-    reply.hijack();
-    const stream = new JobStream(queue, name, task.id, reply.raw);
-    streams.set(stream, name);
-    reply.raw.on('close', () => streams.delete(stream));
-  });
+  app.get(
+    '/v1/jobs/:id/events',
+    { exposeHeadRoute: false, schema: { ...schemas.events, tags } },
+    async (request: Asked, reply) => {
+      const { task, state } = await find(request);
+      const { name } = request.client;
+      if (request.headers['last-event-id'] && ended.includes(state)) return reply.code(204).send();
+      if ([...streams.values()].filter((each) => each === name).length >= mostStreams)
+        throw new Refusal(429, 'busy', `You follow ${mostStreams} jobs already`);
+      reply.hijack();
+      const stream = new JobStream(queue, name, task.id, reply.raw);
+      streams.set(stream, name);
+      reply.raw.on('close', () => streams.delete(stream));
+    },
+  );
 
   app.get('/v1/jobs/:id/preview', { schema: { ...schemas.preview, tags } }, async (request: Asked, reply) => {
     const { task } = await find(request);

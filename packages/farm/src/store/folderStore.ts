@@ -21,8 +21,8 @@ export class FolderStore implements Store {
 
   async write(name: string, content: Uint8Array | string, rule: 'keep' | 'replace'): Promise<boolean> {
     const path = this.#path(name);
-    const unfinished = join(this.#folder, `.${randomUUID()}`);
-    await mkdir(dirname(path), { recursive: true });
+    const unfinished = join(this.#folder, 'unfinished', randomUUID());
+    for (const each of [path, unfinished]) await mkdir(dirname(each), { recursive: true });
     try {
       await (typeof content === 'string' ? copyFile(content, unfinished) : writeFile(unfinished, content));
       await sync(unfinished);

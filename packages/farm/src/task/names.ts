@@ -17,8 +17,8 @@ export const places = {
   scene: ({ client, id }: Pick<Task, 'client' | 'id'>, file: string): string => `scenes/${client}/${id}/${file}`,
 } as const;
 
-/** Folders whose files are not needed for ever. */
-export const passing = ['uploads', 'facts', 'results', 'previews', 'checkpoints', 'scenes'] as const;
+/** Folders whose files are not needed for ever; the last has what a process that was killed had not finished. */
+export const passing = ['uploads', 'facts', 'results', 'previews', 'checkpoints', 'scenes', 'unfinished'] as const;
 
 /** A name made of everything that something depends on: the same, whatever the order of the options. */
 export function digest(value: unknown): string {
