@@ -160,7 +160,8 @@ describe('a finished picture', () => {
 });
 
 describe('a picture that is being painted', () => {
-  beforeAll(() => visit(3000));
+  // More steps than the fastest machine takes until the last test.
+  beforeAll(() => visit(20_000));
   afterAll(() => context.close());
   // Each goes on with the picture that the one before has left.
   beforeEach(async () => {
