@@ -33,6 +33,8 @@ export async function openWorkshop() {
   const [program, args] = pnpm(['-r', ...filters, 'pack', '--pack-destination', packed]);
   await run(program, args, { cwd: root });
   const tarballs = readdirSync(packed).map((name) => join(packed, name));
+  /** What browsers need: those that depend on Node's package are not installed without it. */
+  const forBrowsers = tarballs.filter((path) => !/pastiche-(node|farm)/.test(path));
   let browser;
 
   /**
@@ -47,7 +49,7 @@ export async function openWorkshop() {
     if (existsSync(place)) return place;
     mkdirSync(place);
     writeFileSync(join(place, 'package.json'), JSON.stringify({ name, private: true, type: 'module' }));
-    const ours = kind === 'node' ? tarballs : tarballs.filter((path) => !/pastiche-(node|farm)/.test(path));
+    const ours = kind === 'node' ? tarballs : forBrowsers;
     await run('npm', [...install, ...ours, ...packages], { cwd: place });
     addFiles(place, kind === 'node' ? ['paint.mjs', ...copied] : copied);
     return place;
@@ -56,6 +58,7 @@ export async function openWorkshop() {
   return {
     folder,
     tarballs,
+    forBrowsers,
     project,
     /** The project of the rows that need nothing but Node and TypeScript. */
     usual: () => project('usual', { packages: pinned('typescript', '@types/node') }),

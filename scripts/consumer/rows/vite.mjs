@@ -6,11 +6,11 @@ import { run } from '../run.mjs';
 import { install } from '../workshop.mjs';
 
 /** examples/vite, with our packages. */
-async function example({ folder, tarballs }) {
+async function example({ folder, forBrowsers }) {
   const place = join(folder, 'vite');
   if (!existsSync(place)) {
     cpSync(join(root, 'examples/vite'), place, { recursive: true });
-    await run('npm', [...install, ...tarballs.filter((path) => !/pastiche-node/.test(path))], { cwd: place });
+    await run('npm', [...install, ...forBrowsers], { cwd: place });
   }
   return place;
 }
