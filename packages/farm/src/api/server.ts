@@ -86,6 +86,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const uploads = new Uploads(store, limits.uploads);
   // The body of an upload goes to disk as it comes.
   await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
       /^(image|video)\/|^application\/octet-stream/,
       { bodyLimit: limits.uploads.bytes },
@@ -143,7 +144,8 @@ const description = {
  */
 function checkIsHere({ headers }: FastifyRequest): void {
   const host = (headers.host ?? '').replace(/:\d+$/, '');
-  if (['localhost', '127.0.0.1', '[::1]'].includes(host)) return;
+  const isOwn = headers.origin === undefined || headers.origin === `http://${headers.host}`;
+  if (isOwn && ['localhost', '127.0.0.1', '[::1]'].includes(host)) return;
   throw new Refusal(
     403,
     'forbidden',

@@ -29,7 +29,14 @@ const kinds: readonly { type: string; has: readonly (readonly [at: number, text:
   { type: 'image/tiff', has: [[0, 'MM\0*']] },
   { type: 'image/avif', has: [[4, 'ftypavif']] },
   { type: 'image/avif', has: [[4, 'ftypavis']] },
-  { type: 'video/mp4', has: [[4, 'ftyp']] },
+  // The length of the first box comes first: no text begins so, whatever ffmpeg would take it for.
+  {
+    type: 'video/mp4',
+    has: [
+      [0, '\0\0'],
+      [4, 'ftyp'],
+    ],
+  },
   { type: 'video/webm', has: [[0, '\x1aE\xdf\xa3']] },
 ];
 
@@ -45,7 +52,9 @@ export async function sniff(path: string, mostPixels: number): Promise<UploadFac
   const head = buffer.toString('latin1', 0, bytesRead);
   const kind = kinds.find(({ has }) => has.every(([at, text]) => head.startsWith(text, at)));
   const expected = 'Expected a picture (PNG, JPEG, WebP, AVIF, TIFF, GIF) or a film (MP4, MOV, WebM, MKV)';
-  if (!kind) throw new Refusal(415, 'unreadable', expected);
+  // Pictures in the boxes of films: AVIF is known above, others are not read.
+  const isOther = kind?.type === 'video/mp4' && /^ftyp(mif1|msf1|hei|hev|av01|jp2|jpx|avi)/.test(head.slice(4));
+  if (!kind || isOther) throw new Refusal(415, 'unreadable', expected);
   if (kind.type.startsWith('video/')) return { type: kind.type };
   const facts = await sharp(path, { limitInputPixels: false })
     .metadata()

@@ -29,7 +29,7 @@ export class PainterPool {
       return await this.#ask(painter, task, context);
     } finally {
       this.#busy.delete(painter);
-      if (painter.connected) this.#idle.push(painter);
+      if (painter.connected && !painter.killed) this.#idle.push(painter);
     }
   };
 
@@ -42,6 +42,8 @@ export class PainterPool {
     // What it says is for the operator, and must not mix with the log on stdout.
     const path = fileURLToPath(new URL('./painter.js', import.meta.url));
     const painter = fork(path, [JSON.stringify(this.#settings)], { stdio: ['ignore', 2, 2, 'ipc'] });
+    // A message to one that has just ended: its `exit` says what is to be said.
+    painter.on('error', () => {});
     painter.on('exit', () => {
       const place = this.#idle.indexOf(painter);
       if (place >= 0) this.#idle.splice(place, 1);

@@ -3,8 +3,8 @@ import { type TaskError, TaskFailure } from '../task/task.ts';
 
 /** Why a job failed, for its client: not what is only the operator's business. */
 export function describe(error: Error): TaskError {
-  if (error instanceof TaskFailure || PasticheError.isInstance(error))
-    return { code: error.code, message: error.message };
+  const isKnown = error instanceof TaskFailure ? error.code !== 'internal' : PasticheError.isInstance(error);
+  if (isKnown) return { code: (error as TaskFailure).code, message: error.message };
   return { code: 'internal', message: 'Something went wrong with this job on the server' };
 }
 

@@ -34,6 +34,7 @@ export class RedisQueue implements JobQueue {
   readonly #redis: Redis;
   readonly #queue: Queue<JobData, Result>;
   readonly #events: QueueEvents;
+  readonly #listener: Redis;
   readonly #limits: QueueLimits;
   readonly #watchers = new Map<string, Set<() => void>>();
 
@@ -41,7 +42,8 @@ export class RedisQueue implements JobQueue {
     // A server that cannot reach Redis says so, rather than keeping its client waiting.
     this.#redis = connect(url, { maxRetriesPerRequest: 3 });
     this.#queue = new Queue(queueName, { connection: this.#redis, prefix });
-    this.#events = new QueueEvents(queueName, { connection: connect(url, { maxRetriesPerRequest: null }), prefix });
+    this.#listener = connect(url, { maxRetriesPerRequest: null });
+    this.#events = new QueueEvents(queueName, { connection: this.#listener, prefix });
     this.#limits = limits;
     // Each call says by itself what goes wrong.
     this.#queue.on('error', () => {});
@@ -123,7 +125,8 @@ export class RedisQueue implements JobQueue {
 
   async close(): Promise<void> {
     await Promise.all([this.#queue.close(), this.#events.close()]);
-    this.#redis.disconnect();
+    // What was given to BullMQ it leaves open.
+    for (const redis of [this.#redis, this.#listener]) redis.disconnect();
   }
 
   #tell(id: string): void {

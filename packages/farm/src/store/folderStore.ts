@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, link, mkdir, open, opendir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { checkName, type Store, type StoredFile, type StoredName } from './store.ts';
 
@@ -40,8 +40,9 @@ export class FolderStore implements Store {
 
   async *list(prefix: string): AsyncGenerator<StoredName, void, void> {
     const folder = join(this.#folder, prefix.slice(0, prefix.lastIndexOf('/') + 1));
-    const entries = await opendir(folder, { recursive: true }).catch(forgiveMissing);
-    for await (const entry of entries ?? []) {
+    // `opendir` leaves out entries of large folders in Node 20.
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(forgiveMissing);
+    for (const entry of entries ?? []) {
       if (!entry.isFile()) continue;
       const path = join(entry.parentPath, entry.name);
       const name = relative(this.#folder, path).split(sep).join('/');
