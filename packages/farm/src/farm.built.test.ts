@@ -86,7 +86,7 @@ describe.skipIf(!hasRedis)('on Redis (where redis-server is installed)', () => {
     };
     const all: Running[] = [];
     for (let i = 0; i < workers; i++) all.push(await addWorker());
-    return { client: new TestClient(server.url), redis, workers: all, addWorker, store };
+    return { client: new TestClient(server.url), redis, server, workers: all, addWorker };
   }
 
   it('paints the same pictures, whichever workers are killed, and though Redis is started again', async () => {
@@ -119,7 +119,7 @@ describe.skipIf(!hasRedis)('on Redis (where redis-server is installed)', () => {
   });
 
   it('a worker that is told to end gives its picture back', async () => {
-    const { client, workers, addWorker } = await farm(1);
+    const { client, workers, addWorker, server } = await farm(1);
     const [content, , style] = await Promise.all(pictures.map((each) => client.upload(each)));
     const { id } = await client.add({ job: { ...asked, iterations: 600, content, styles: [style] } });
     await client.until(id, ({ progress }) => progress > 0.1);
@@ -127,6 +127,7 @@ describe.skipIf(!hasRedis)('on Redis (where redis-server is installed)', () => {
     expect((await client.get(id)).state).toBe('waiting');
     await addWorker();
     expect((await client.result(id)).equals(await alone({ iterations: 600 }))).toBe(true);
+    expect(await server.stop()).toBe(0);
   });
 
   it('paints a batch, picture by picture', async () => {

@@ -1,3 +1,5 @@
+import { invalidOption } from '@pastiche/core';
+
 /** How tasks are painted, by a server or by a worker. */
 export interface PaintingOptions {
   /** A folder, or `s3://bucket/prefix?endpoint=...`; the same for the server and all workers. @defaultValue `'pastiche-store'` */
@@ -28,6 +30,8 @@ export interface LimitOptions {
   maxPaintings?: number;
   /** The longer side of a painted picture, in pixels. @defaultValue 1024 */
   maxSize?: number;
+  /** Frames of a film. @defaultValue 10000 */
+  maxFrames?: number;
   /** Steps of a picture, of all scales together. @defaultValue 2000 */
   maxIterations?: number;
   /** Bytes of an upload. @defaultValue 50 MB */
@@ -76,6 +80,18 @@ export interface WorkOptions extends PaintingOptions {
   log?: boolean;
 }
 
+/** The longest that a timer of Node runs, in seconds. */
+const mostSeconds = 2_147_483;
+
+/** Options with the usual values in place of those that are not given. @throws PasticheError `invalid-option` */
+export function withUsual<T extends PaintingOptions>(options: T): T & typeof usual {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const settings = { ...usual, ...(Object.fromEntries(given) as T) };
+  if (settings.maxSeconds > mostSeconds)
+    throw invalidOption('--max-seconds', `at most ${mostSeconds}`, settings.maxSeconds);
+  return settings;
+}
+
 /** What is so unless something else is given. */
 export const usual: Required<
   Omit<PaintingOptions, 'backend' | 'memory'> &
@@ -84,7 +100,15 @@ export const usual: Required<
     Pick<WorkOptions, 'deadAfter'>
 > = {
   ...{ store: 'pastiche-store', jobs: 1, maxSeconds: 3600, previewEvery: 2, checkpointEvery: 15 },
-  ...{ maxWaiting: 1000, maxClientJobs: 100, maxPictures: 500, maxPaintings: 20, maxSize: 1024, maxIterations: 2000 },
+  ...{
+    maxWaiting: 1000,
+    maxClientJobs: 100,
+    maxPictures: 500,
+    maxPaintings: 20,
+    maxFrames: 10_000,
+    maxSize: 1024,
+    maxIterations: 2000,
+  },
   ...{ maxUpload: 50_000_000, maxPixels: 100_000_000, maxStored: 10_000_000_000 },
   ...{ port: 8080, host: '127.0.0.1', allowHost: [], keepDays: 7, deadAfter: 30 },
 };

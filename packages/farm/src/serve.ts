@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { invalidOption } from '@pastiche/core';
+import { pino } from 'pino';
 import { Clients } from './api/clients.ts';
 import { Metrics } from './api/metrics.ts';
 import { createServer, type ServerLimits } from './api/server.ts';
-import { type ServeOptions, usual } from './options.ts';
+import { type ServeOptions, type usual, withUsual } from './options.ts';
 import { PainterPool } from './paint/painterPool.ts';
 import { EmbeddedQueue } from './queue/embeddedQueue.ts';
 import type { JobQueue } from './queue/jobQueue.ts';
@@ -21,6 +22,8 @@ export interface Served {
 }
 
 const hour = 3_600_000;
+/** How long requests under way have to end, in milliseconds. */
+const patience = 10_000;
 
 /**
  * Starts the HTTP API: with a queue of its own, which paints in this machine, or with one on Redis for workers elsewhere.
@@ -34,9 +37,9 @@ const hour = 3_600_000;
  * ```
  */
 export async function serve(options: ServeOptions = {}): Promise<Served> {
-  const known = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const settings = { ...usual, ...(known as ServeOptions) } as ServeOptions & typeof usual;
-  const { host, port, redis, tokens, keepDays, jobs, log = false } = settings;
+  const settings = withUsual(options);
+  const { host, port, redis, tokens, keepDays, jobs } = settings;
+  const log = pino({ enabled: settings.log ?? false });
   const isHere = ['127.0.0.1', 'localhost', '::1'].includes(host);
   if (!tokens && !isHere) throw invalidOption('--host', 'this machine (127.0.0.1), since there are no --tokens,', host);
   const clients = tokens === undefined ? undefined : await Clients.read(tokens);
@@ -47,7 +50,7 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
   const queueLimits = { waiting: settings.maxWaiting, perClient: settings.maxClientJobs };
   const queue: JobQueue = redis
     ? new RedisQueue(redis, queueLimits)
-    : await EmbeddedQueue.open(store, pool.work, jobs, queueLimits);
+    : await EmbeddedQueue.open(store, pool.work, { slots: jobs, limits: queueLimits, log });
   const app = await createServer({ queue, store, metrics, clients, limits, log });
   const clean = (): void => {
     if (keepDays === 0) return;
@@ -58,8 +61,10 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
   const cleaning = setInterval(clean, hour).unref();
   const close = async (): Promise<void> => {
     clearInterval(cleaning);
-    await app.close();
-    await queue.close();
+    // Whoever is slow to ask keeps nobody from ending.
+    const hurry = setTimeout(() => app.server.closeAllConnections(), patience);
+    await Promise.all([app.close(), queue.close()]);
+    clearTimeout(hurry);
     pool.dispose();
   };
   try {
@@ -75,6 +80,12 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
 
 function limitsOf(settings: typeof usual): ServerLimits {
   const { maxUpload: bytes, maxPixels: pixels, maxStored: stored, allowHost: hosts } = settings;
-  const { maxSize: size, maxIterations: iterations, maxPictures: pictures, maxPaintings: paintings } = settings;
-  return { size, iterations, pictures, paintings, uploads: { bytes, pixels, stored, hosts } };
+  const {
+    maxSize: size,
+    maxIterations: iterations,
+    maxPictures: pictures,
+    maxPaintings: paintings,
+    maxFrames: frames,
+  } = settings;
+  return { size, iterations, pictures, paintings, frames, uploads: { bytes, pixels, stored, hosts } };
 }

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { invalidOption } from '@pastiche/core';
 import { pino } from 'pino';
 import { Metrics } from './api/metrics.ts';
-import { usual, type WorkOptions } from './options.ts';
+import { type WorkOptions, withUsual } from './options.ts';
 import { PainterPool } from './paint/painterPool.ts';
 import { RedisWorker } from './queue/redisWorker.ts';
 
@@ -25,34 +26,36 @@ export interface Working {
  * ```
  */
 export async function work(options: WorkOptions): Promise<Working> {
-  const settings = { ...usual, ...options };
+  const settings = withUsual(options);
   const { redis, jobs, deadAfter, health, log: isLogged = false } = settings;
   const metrics = new Metrics();
   const pool = new PainterPool(settings, settings.maxSeconds);
   const log = pino({ enabled: isLogged });
-  const worker = new RedisWorker(redis, pool.work, {
+  let worker: RedisWorker | undefined;
+  const isReady = async (): Promise<boolean> => worker?.isReady() ?? false;
+  const server = health && (await listen(isReady, metrics, health));
+  worker = new RedisWorker(redis, pool.work, {
     ...{ slots: jobs, deadAfter, log },
     onEnd: (kind, outcome, seconds) => metrics.task(kind, outcome, seconds),
   });
-  const server = health && (await listen(worker, metrics, health));
   const place = server?.address() as AddressInfo | undefined;
   return {
     health: place && `http://${health?.host}:${place.port}`,
     async close() {
       server?.close();
-      await worker.close();
+      await worker?.close();
       pool.dispose();
     },
   };
 }
 
 function listen(
-  worker: RedisWorker,
+  checkReady: () => Promise<boolean>,
   metrics: Metrics,
   { host, port }: { host: string; port: number },
 ): Promise<Server> {
   const server = createServer(async ({ url }, response) => {
-    const isReady = await worker.isReady();
+    const isReady = await checkReady();
     if (url === '/health/live') return response.end('live\n');
     if (url === '/health/ready')
       return response.writeHead(isReady ? 200 : 503).end(isReady ? 'ready\n' : 'not ready\n');
@@ -60,6 +63,8 @@ function listen(
     response.writeHead(404).end();
   });
   return new Promise((resolve, reject) => {
-    server.on('error', reject).listen(port, host, () => resolve(server));
+    const fail = (cause: Error): void =>
+      reject(invalidOption('--health', 'a port that is free', `${host}:${port}: ${cause.message}`));
+    server.on('error', fail).listen(port, host, () => resolve(server));
   });
 }

@@ -42,6 +42,8 @@ export class JobStream {
       unwatch();
     };
     response.on('close', this.#stop);
+    // A connection that breaks is closed as well.
+    response.on('error', () => {});
     look();
   }
 
@@ -56,7 +58,7 @@ export class JobStream {
     this.#looking ??= this.#send().finally(async () => {
       await sleep(pause);
       this.#looking = undefined;
-      if (this.#isAsked && !this.#response.writableEnded) this.#look();
+      if (this.#isAsked && !this.#response.writableEnded && !this.#response.destroyed) this.#look();
     });
   }
 
@@ -66,7 +68,7 @@ export class JobStream {
     if (this.#response.writableNeedDrain) return;
     // While the queue cannot be reached, nothing is to be told.
     const record = await this.#queue.get(this.#client, this.#id).catch(() => undefined);
-    if (!record) return;
+    if (!record || this.#response.writableEnded || this.#response.destroyed) return;
     const data = JSON.stringify(viewOf(record));
     if (data !== this.#sent) this.#response.write(`id: ${++this.#count}\nevent: job\ndata: ${data}\n\n`);
     this.#sent = data;

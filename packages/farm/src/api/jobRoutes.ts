@@ -47,7 +47,9 @@ export function addJobRoutes(
 
   app.post('/v1/jobs', { schema: { ...schemas.add, tags } }, async (request, reply) => {
     const { name } = request.client;
-    const task = await parseRequest(request.body, name, limits, (picture) => uploads.open(name, picture));
+    const task = await parseRequest(request.body, name, limits, (picture, isFilm) =>
+      uploads.open(name, picture, isFilm),
+    );
     let record = await queue.add(task);
     // What a job made long ago may have been removed since.
     if (record.result && !(await isIn(store, record.result.name))) record = await queue.add(task, true);
@@ -78,6 +80,8 @@ export function addJobRoutes(
       if ([...streams.values()].filter((each) => each === name).length >= mostStreams)
         throw new Refusal(429, 'busy', `You follow ${mostStreams} jobs already`);
       reply.hijack();
+      // The client has left meanwhile.
+      if (reply.raw.destroyed) return;
       const stream = new JobStream(queue, name, task.id, reply.raw);
       streams.set(stream, name);
       reply.raw.on('close', () => streams.delete(stream));

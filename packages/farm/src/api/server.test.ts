@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EmbeddedQueue } from '../queue/embeddedQueue.ts';
@@ -22,6 +23,7 @@ const clients = Clients.from(
   JSON.stringify(names.map((name) => ({ name, token: token(name), operator: name === 'olga' }))),
   'tokens.json',
 );
+const log = pino({ enabled: false });
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
@@ -38,7 +40,7 @@ beforeAll(async () => {
 });
 
 const limits: ServerOptions['limits'] = {
-  ...{ size: 512, iterations: 1000, pictures: 10, paintings: 3 },
+  ...{ size: 512, iterations: 1000, pictures: 10, paintings: 3, frames: 100 },
   uploads: { bytes: 100_000, pixels: 1_000_000, stored: 1_000_000, hosts: ['pictures.example.org'] },
 };
 
@@ -54,8 +56,8 @@ async function open(
     await store.write(name, png, 'keep');
     return { result: { name, type: 'image/png' } };
   };
-  const queue = await EmbeddedQueue.open(store, work ?? copy, 1, { waiting: 3, perClient: 2 });
-  const app = await createServer({ queue, store, metrics: new Metrics(), clients, limits, log: false, ...more });
+  const queue = await EmbeddedQueue.open(store, work ?? copy, { slots: 1, limits: { waiting: 3, perClient: 2 }, log });
+  const app = await createServer({ queue, store, metrics: new Metrics(), clients, limits, log, ...more });
   closing.push(
     () => app.close(),
     () => queue.close(),
@@ -233,15 +235,35 @@ describe('uploads', () => {
     expect(answer.statusCode).toBe(413);
   });
 
-  it('what is no picture by its type is refused unread', async () => {
+  it('what is no picture by its type is refused, whatever is in it', async () => {
+    const { app, store } = await open();
+    const gif = 'GIF89a\x01\x00\x01\x00\x00\x00\x00;';
+    for (const type of ['text/plain', 'application/json', 'application/x-www-form-urlencoded', undefined]) {
+      const headers = as('anna', type ? { 'content-type': type } : {});
+      const payload = type === 'application/json' ? '{}' : gif;
+      const answer = await app.inject({ method: 'POST', url: '/v1/uploads', headers, payload });
+      expect(answer.statusCode, type).toBe(415);
+    }
+    for await (const { name } of store.list('uploads/')) throw new Error(`${name} was kept`);
+  });
+
+  it.each([
+    ['a playlist that looks like a film', '<!--ftypisom--><MPD><BaseURL>/etc/passwd</BaseURL></MPD>'],
+    ['an SVG that looks like a film', '<!--ftyp--><svg xmlns="http://www.w3.org/2000/svg"/>'],
+    ['a picture of another kind in the boxes of a film', '\0\0\0\x18ftypmif1\0\0\0\0'],
+  ])('%s is refused', async (_, payload) => {
     const { app } = await open();
-    const answer = await app.inject({
-      method: 'POST',
-      url: '/v1/uploads',
-      headers: as('anna', { 'content-type': 'text/plain' }),
-      payload: png,
-    });
-    expect(answer.statusCode).toBe(415);
+    const headers = as('anna', { 'content-type': 'video/mp4' });
+    expect((await app.inject({ method: 'POST', url: '/v1/uploads', headers, payload })).statusCode).toBe(415);
+  });
+
+  it('a film is no picture, and a picture no film', async () => {
+    const { app } = await open();
+    const film = await upload(app, 'anna', Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isom', 'latin1'));
+    const picture = await upload(app, 'anna', png);
+    const wrong = [{ job: { content: film, styles: picture } }, { film: picture, job: { styles: picture } }];
+    for (const request of wrong) expect((await add(app, 'anna', request)).statusCode).toBe(400);
+    expect((await add(app, 'anna', { film, job: { styles: picture } })).statusCode).toBe(202);
   });
 
   it('a client has no more room than it is given', async () => {
@@ -366,6 +388,8 @@ describe('on this machine only', () => {
     const get = (host: string) => app.inject({ url: '/v1/jobs', headers: { host } });
     for (const host of ['localhost:8080', '127.0.0.1:8080', '[::1]:8080'])
       expect((await get(host)).statusCode, host).toBe(200);
+    const foreign = { host: 'localhost:8080', origin: 'https://evil.example.org' };
+    expect((await app.inject({ method: 'POST', url: '/v1/jobs', headers: foreign, payload: {} })).statusCode).toBe(403);
     for (const host of ['evil.example.org', 'localhost.evil.example.org', '127.0.0.1.nip.io:80', '0.0.0.0'])
       expect((await get(host)).statusCode, host).toBe(403);
   });

@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import type { JobQueue } from '../queue/jobQueue.ts';
 import type { Store } from '../store/store.ts';
 import type { JobLimits } from '../task/request.ts';
@@ -26,8 +27,8 @@ export interface ServerOptions {
   /** Who may use it. @defaultValue whoever is on this machine */
   clients?: Clients;
   limits: ServerLimits;
-  /** Whether it writes a log to stdout, as JSON. */
-  log: boolean;
+  /** Where requests are logged. */
+  log: Logger;
 }
 
 declare module 'fastify' {
@@ -45,7 +46,7 @@ const silent = 60_000;
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { queue, store, metrics, clients, limits, log } = options;
   const app = Fastify({
-    logger: log && { level: 'info' },
+    loggerInstance: log as FastifyBaseLogger,
     bodyLimit: 1_000_000,
     requestTimeout: slowest,
     connectionTimeout: silent,

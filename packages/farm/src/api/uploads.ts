@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Store } from '../store/store.ts';
-import { bytesIn, isIn } from '../store/stored.ts';
+import { bytesIn } from '../store/stored.ts';
 import { places } from '../task/names.ts';
 import { isUpload } from '../task/request.ts';
 import { fetchAllowed } from './fetchAllowed.ts';
@@ -75,15 +75,30 @@ export class Uploads {
   /**
    * The upload that a request means: one that is there, or an address on a host that the operator allows.
    *
+   * @param isFilm whether a film is meant; else a picture
    * @throws Refusal
    */
-  async open(client: string, picture: string): Promise<string> {
-    if (isUpload(picture)) {
-      if (await isIn(this.#store, places.facts(client, picture))) return picture;
-      throw new Refusal(404, 'unreadable', `There is no ${picture}: upload it first`);
-    }
-    const body = await fetchAllowed(picture, this.#limits.hosts);
-    return (await this.add(client, body)).picture;
+  async open(client: string, picture: string, isFilm: boolean): Promise<string> {
+    const upload = isUpload(picture)
+      ? { picture, ...(await this.#expect(client, picture)) }
+      : await this.#fetch(client, picture);
+    const expected = isFilm ? /^video\/|^image\/(gif|webp)$/ : /^image\//;
+    if (expected.test(upload.type)) return upload.picture;
+    throw new Refusal(
+      400,
+      'invalid-option',
+      `Expected ${isFilm ? 'a film' : 'a picture'} but ${picture} is ${upload.type}`,
+    );
+  }
+
+  async #expect(client: string, picture: string): Promise<UploadFacts> {
+    const facts = await this.find(client, picture);
+    if (facts) return facts;
+    throw new Refusal(404, 'unreadable', `There is no ${picture}: upload it first`);
+  }
+
+  async #fetch(client: string, address: string): Promise<Upload> {
+    return this.add(client, await fetchAllowed(address, this.#limits.hosts));
   }
 
   async #receive(body: AsyncIterable<Uint8Array>, path: string): Promise<{ hash: string; size: number }> {

@@ -54,6 +54,7 @@ function addServe(program: Command): void {
     ['--max-client-jobs <n>', 'jobs of one client that have not ended', count('--max-client-jobs')],
     ['--max-pictures <n>', 'pictures of a batch', count('--max-pictures')],
     ['--max-paintings <n>', 'paintings of a job', count('--max-paintings')],
+    ['--max-frames <n>', 'frames of a film', count('--max-frames')],
     ['--max-size <pixels>', 'longer side of a painted picture', count('--max-size')],
     ['--max-iterations <n>', 'steps of a picture', count('--max-iterations')],
     ['--max-upload <size>', 'an upload, such as 50MB', bytes('--max-upload')],

@@ -47,6 +47,6 @@ export async function paintBatch(
     return { photo: job.content, style: String(job.styles), job: id, done: result !== undefined, error };
   });
   const name = places.result(task, 'json');
-  await store.write(name, Buffer.from(JSON.stringify({ pictures } satisfies BatchResult, null, 1)), 'keep');
+  await store.write(name, Buffer.from(JSON.stringify({ pictures } satisfies BatchResult, null, 1)), 'replace');
   return { result: { name, type: 'application/json' } };
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { resolveOptions } from '@pastiche/core';
-import { findScenes, joinScenes, paintScene as paintPart } from '@pastiche/node';
+import { findScenes, joinScenes, paintScene as paintPart, type Scene } from '@pastiche/node';
 import type { Store } from '../store/store.ts';
 import { bytesIn, copyFrom, isIn } from '../store/stored.ts';
 import { digest, places } from '../task/names.ts';
@@ -17,6 +17,11 @@ import {
 } from '../task/task.ts';
 import type { Studio } from './paintPicture.ts';
 
+/** What ffmpeg may take an upload for: no playlist, which could name other files. */
+const formats = ['mov', 'mp4', 'm4a', '3gp', '3g2', 'mj2', 'matroska', 'webm', 'gif'];
+/** A scene of fewer frames is painted together with the next one. */
+const leastFrames = 24;
+
 const types = { mp4: 'video/mp4', webm: 'video/webm', gif: 'image/gif', webp: 'image/webp' } as const;
 
 /** At first the scenes of a film; once they are painted, the film. */
@@ -26,7 +31,7 @@ export async function paintFilm(task: FilmTask, context: WorkContext, { store }:
   const { signal, children } = context;
   return inFolder(async (folder) => {
     const film = await fetchFilm(task, folder, store);
-    if (!children) return { children: (await findScenes({ film, signal })).map((scene) => sceneOf(task, scene)) };
+    if (!children) return { children: (await cut(task, film, signal)).map((scene) => sceneOf(task, scene)) };
     const failed = children.find(({ error }) => error);
     if (failed?.error) throw new TaskFailure(failed.error, true);
     const scenes = await Promise.all(
@@ -37,14 +42,27 @@ export async function paintFilm(task: FilmTask, context: WorkContext, { store }:
       }),
     );
     const output = join(folder, `whole.${task.format}`);
-    await joinScenes({ film, scenes, output, size: sizeOf(task), signal });
+    await joinScenes({ film, formats, scenes, output, size: sizeOf(task), signal });
     await store.write(result.name, output, 'keep');
     for (const { id } of children) await removeScene({ client: task.client, id }, store);
     return { result };
   });
 }
 
-function sceneOf({ id, ...task }: FilmTask, { from, to }: { from: number; to: number }): SceneTask {
+/** The scenes of a film, none of them short: each is a job, which has to load a network. */
+async function cut({ mostFrames }: FilmTask, film: string, signal: AbortSignal): Promise<Scene[]> {
+  const scenes: Scene[] = [];
+  for (const { from, to } of await findScenes({ film, formats, signal })) {
+    const last = scenes.at(-1);
+    if (last && last.to - last.from < leastFrames) last.to = to;
+    else scenes.push({ from, to });
+  }
+  const count = scenes.at(-1)?.to ?? 0;
+  if (count <= mostFrames) return scenes;
+  throw new TaskFailure({ code: 'too-large', message: `The film has ${count} frames: more than ${mostFrames}` }, true);
+}
+
+function sceneOf({ id, mostFrames: _, ...task }: FilmTask, { from, to }: { from: number; to: number }): SceneTask {
   return { ...task, kind: 'scene', from, to, id: digest([id, from, to]) };
 }
 
@@ -74,6 +92,7 @@ export async function paintScene(task: SceneTask, context: WorkContext, studio: 
       ...operators,
       ...range,
       film,
+      formats,
       output,
       styles,
       steady,

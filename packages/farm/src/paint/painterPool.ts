@@ -1,4 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Outcome, type Task, TaskFailure, type Work, type WorkContext } from '../task/task.ts';
 import type { FromPainter, PainterSettings, ToPainter } from './messages.ts';
@@ -15,6 +18,7 @@ export class PainterPool {
   readonly #mostSeconds: number;
   readonly #idle: ChildProcess[] = [];
   readonly #busy = new Set<ChildProcess>();
+  readonly #folders = new Set<string>();
 
   /** @param mostSeconds the longest that a task may take */
   constructor(settings: PainterSettings, mostSeconds: number) {
@@ -36,19 +40,34 @@ export class PainterPool {
   /** Ends all processes. */
   dispose(): void {
     for (const painter of [...this.#idle.splice(0), ...this.#busy]) painter.kill('SIGKILL');
+    for (const folder of this.#folders) this.#remove(folder);
   }
 
   #start(): ChildProcess {
     // What it says is for the operator, and must not mix with the log on stdout.
     const path = fileURLToPath(new URL('./painter.js', import.meta.url));
-    const painter = fork(path, [JSON.stringify(this.#settings)], { stdio: ['ignore', 2, 2, 'ipc'] });
+    // What a painter that is killed leaves behind goes with its folder.
+    const folder = mkdtempSync(join(tmpdir(), 'pastiche-painter-'));
+    this.#folders.add(folder);
+    const { store, previewEvery, checkpointEvery, backend, memory } = this.#settings;
+    const settings: PainterSettings = { store, previewEvery, checkpointEvery, backend, memory };
+    const painter = fork(path, [JSON.stringify(settings)], {
+      stdio: ['ignore', 2, 2, 'ipc'],
+      env: { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder },
+    });
     // A message to one that has just ended: its `exit` says what is to be said.
     painter.on('error', () => {});
     painter.on('exit', () => {
+      this.#remove(folder);
       const place = this.#idle.indexOf(painter);
       if (place >= 0) this.#idle.splice(place, 1);
     });
     return painter;
+  }
+
+  #remove(folder: string): void {
+    this.#folders.delete(folder);
+    rmSync(folder, { recursive: true, force: true });
   }
 
   #ask(painter: ChildProcess, task: Task, { signal, leave, children, report }: WorkContext): Promise<Outcome> {

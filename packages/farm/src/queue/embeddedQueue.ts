@@ -1,7 +1,8 @@
 import type { Store } from '../store/store.ts';
-import { bytesIn } from '../store/stored.ts';
+import { isIn } from '../store/stored.ts';
 import { type ChildEnd, type Task, TaskFailure, type Work } from '../task/task.ts';
 import { cancelled, describe } from './describe.ts';
+import { JobFiles } from './jobFiles.ts';
 import {
   beginsAgain,
   type Counts,
@@ -12,8 +13,10 @@ import {
   noProgress,
   QueueFull,
   type QueueLimits,
+  type QueueLog,
   retries,
 } from './jobQueue.ts';
+import { Watchers } from './watchers.ts';
 
 interface Entry extends JobRecord {
   parent?: string;
@@ -25,13 +28,25 @@ interface Entry extends JobRecord {
   /** Its place among those of the same priority. */
   order: number;
   controller?: AbortController;
+  /** Whether it is kept, and may be begun. */
+  isTaken?: boolean;
+}
+
+/** How an embedded queue works. */
+interface EmbeddedOptions {
+  /** How many jobs are worked on at a time. */
+  slots: number;
+  limits: QueueLimits;
+  log: QueueLog;
 }
 
 /** A queue in this process, for one machine. What it knows is kept in the store too, so that it goes on after a restart. */
 export class EmbeddedQueue implements JobQueue {
   readonly #entries = new Map<string, Entry>();
-  readonly #watchers = new Map<string, Set<() => void>>();
+  readonly #watchers = new Watchers();
   readonly #store: Store;
+  readonly #files: JobFiles<Entry>;
+  readonly #log: QueueLog;
   readonly #limits: QueueLimits;
   readonly #work: Work;
   readonly #slots: number;
@@ -39,23 +54,22 @@ export class EmbeddedQueue implements JobQueue {
   readonly #leaving = new AbortController();
   #count = 0;
 
-  private constructor(store: Store, work: Work, slots: number, limits: QueueLimits) {
-    [this.#store, this.#work, this.#slots, this.#limits] = [store, work, slots, limits];
+  private constructor(store: Store, work: Work, { slots, limits, log }: EmbeddedOptions) {
+    [this.#store, this.#work, this.#slots, this.#limits, this.#log] = [store, work, slots, limits, log];
+    this.#files = new JobFiles(store);
   }
 
   /**
    * Opens the queue, with the jobs that are in the store.
-   *
-   * @param slots how many jobs are worked on at a time
    */
-  static async open(store: Store, work: Work, slots: number, limits: QueueLimits): Promise<EmbeddedQueue> {
-    const queue = new EmbeddedQueue(store, work, slots, limits);
-    const saved: Entry[] = [];
-    for await (const { name } of store.list('jobs/')) {
-      const bytes = await bytesIn(store, name);
-      if (bytes) saved.push(JSON.parse(new TextDecoder().decode(bytes)));
-    }
+  static async open(store: Store, work: Work, options: EmbeddedOptions): Promise<EmbeddedQueue> {
+    const queue = new EmbeddedQueue(store, work, options);
+    const saved = await queue.#files.readAll();
     for (const entry of saved.sort((a, b) => a.order - b.order)) queue.#entries.set(entry.task.id, entry);
+    // A job whose parts are not all there was ended while it was made into parts: that is done again.
+    for (const entry of saved) entry.isTaken = true;
+    for (const entry of saved)
+      if (!ended.includes(entry.state) && entry.parts?.some((id) => !queue.#entries.has(id))) entry.parts = undefined;
     queue.#count = saved.reduce((most, { order }) => Math.max(most, order), 0);
     queue.#fill();
     return queue;
@@ -72,7 +86,14 @@ export class EmbeddedQueue implements JobQueue {
     )
       throw new QueueFull(`${this.#limits.perClient} jobs of yours have not ended yet`);
     const entry = this.#enter(task);
-    await this.#keep(entry);
+    try {
+      await this.#keep(entry);
+    } catch (error) {
+      // What is not kept is not taken.
+      if (this.#entries.get(task.id) === entry) this.#entries.delete(task.id);
+      throw error;
+    }
+    entry.isTaken = true;
     this.#fill();
     return record(entry);
   }
@@ -95,12 +116,7 @@ export class EmbeddedQueue implements JobQueue {
   }
 
   watch(id: string, onChange: () => void): () => void {
-    const watchers = this.#watchers.get(id) ?? new Set();
-    this.#watchers.set(id, watchers.add(onChange));
-    return () => {
-      watchers.delete(onChange);
-      if (watchers.size === 0) this.#watchers.delete(id);
-    };
+    return this.#watchers.add(id, onChange);
   }
 
   async counts(): Promise<Counts> {
@@ -124,7 +140,7 @@ export class EmbeddedQueue implements JobQueue {
     for (const entry of this.#entries.values()) {
       if (!ended.includes(entry.state) || (entry.finished ?? 0) >= before) continue;
       this.#entries.delete(entry.task.id);
-      await this.#store.remove(nameOf(entry.task));
+      await this.#files.remove(entry);
     }
   }
 
@@ -172,10 +188,15 @@ export class EmbeddedQueue implements JobQueue {
       const next = this.#next();
       if (!next) return;
       next.state = 'active';
-      const working = this.#workOn(next).finally(() => {
-        this.#working.delete(working);
-        this.#fill();
-      });
+      // It handles what goes wrong with a task; this is for mistakes in the code.
+      const complain = (error: Error): void =>
+        this.#log.error({ job: next.task.id, stack: error.stack }, 'A job was lost');
+      const working = this.#workOn(next)
+        .catch(complain)
+        .finally(() => {
+          this.#working.delete(working);
+          this.#fill();
+        });
       this.#working.add(working);
     }
   }
@@ -185,7 +206,8 @@ export class EmbeddedQueue implements JobQueue {
     const now = Date.now();
     for (const entry of this.#entries.values()) {
       const isDue = (entry.notBefore ?? 0) <= now;
-      if (entry.state !== 'waiting' || !isDue || entry.parts?.some((id) => !this.#hasEnded(id))) continue;
+      if (entry.state !== 'waiting' || !isDue || !entry.isTaken || entry.parts?.some((id) => !this.#hasEnded(id)))
+        continue;
       const isSooner = !best || entry.task.priority < best.task.priority;
       if (isSooner || (entry.task.priority === best?.task.priority && entry.order < best.order)) best = entry;
     }
@@ -213,17 +235,36 @@ export class EmbeddedQueue implements JobQueue {
         entry.result = outcome.result;
         await this.#end(entry, 'done');
       } else {
-        const known = new Set(entry.parts);
-        const parts = outcome.children.map((task) => this.#entries.get(task.id) ?? this.#enter(task, entry.task.id));
-        entry.parts = parts.map(({ task }) => task.id);
-        entry.state = 'waiting';
-        await Promise.all([entry, ...parts.filter(({ task }) => !known.has(task.id))].map((each) => this.#keep(each)));
+        await this.#divide(entry, outcome.children);
       }
     } catch (error) {
       if (entry.state === 'active') await this.#fail(entry, error as Error);
     } finally {
       entry.controller = undefined;
     }
+  }
+
+  /** Makes a job into others, which are kept before it is: whoever finds its list finds them. */
+  async #divide(entry: Entry, tasks: readonly Task[]): Promise<void> {
+    const parts = await Promise.all(tasks.map((task) => this.#part(task, entry.task.id)));
+    await Promise.all(parts.map((part) => this.#keep(part)));
+    entry.parts = tasks.map(({ id }) => id);
+    // It may have been cancelled meanwhile.
+    if (entry.state !== 'active') {
+      for (const part of parts) await this.#cancel(part);
+      return;
+    }
+    for (const part of parts) part.isTaken = true;
+    entry.state = 'waiting';
+    await this.#note(entry);
+  }
+
+  /** A part that is there with its result, or on its way to it; else a new one. */
+  async #part(task: Task, parent: string): Promise<Entry> {
+    const known = this.#entries.get(task.id);
+    const isUseful = known && !beginsAgain(known.state, false);
+    const isWhole = isUseful && (!known.result || (await isIn(this.#store, known.result.name)));
+    return isWhole ? known : this.#enter(task, parent);
   }
 
   async #fail(entry: Entry, error: Error): Promise<void> {
@@ -240,6 +281,7 @@ export class EmbeddedQueue implements JobQueue {
       setTimeout(() => this.#fill(), pause + 5).unref();
       return;
     }
+    this.#log.error({ job: entry.task.id, error: error.message, stack: error.stack }, 'failed');
     entry.error = describe(error);
     await this.#end(entry, 'failed');
   }
@@ -247,7 +289,7 @@ export class EmbeddedQueue implements JobQueue {
   async #end(entry: Entry, state: JobState): Promise<void> {
     entry.state = state;
     entry.finished = Date.now();
-    await this.#keep(entry);
+    await this.#note(entry);
     this.#tell(entry);
     this.#fill();
   }
@@ -258,17 +300,21 @@ export class EmbeddedQueue implements JobQueue {
   }
 
   #tell({ task, parent }: Entry): void {
-    for (const id of [task.id, parent]) for (const onChange of this.#watchers.get(id ?? '') ?? []) onChange();
+    this.#watchers.tell(task.id);
+    if (parent !== undefined) this.#watchers.tell(parent);
   }
 
-  async #keep({ controller: _, ...entry }: Entry): Promise<void> {
-    const state = entry.state === 'active' ? 'waiting' : entry.state;
-    await this.#store.write(nameOf(entry.task), Buffer.from(JSON.stringify({ ...entry, state })), 'replace');
+  /** @throws if the store cannot be written */
+  #keep({ controller: _, isTaken: __, ...entry }: Entry): Promise<void> {
+    return this.#files.write({ ...entry, state: entry.state === 'active' ? 'waiting' : entry.state });
   }
-}
 
-function nameOf({ client, id }: Task): string {
-  return `jobs/${client}/${id}.json`;
+  /** Keeps what has become of a job. What cannot be kept is done again after a restart, with the same result. */
+  async #note(entry: Entry): Promise<void> {
+    await this.#keep(entry).catch((error) =>
+      this.#log.error({ job: entry.task.id, error: error.message }, 'The store cannot be written'),
+    );
+  }
 }
 
 function record({ task, state, progress, result, error, created, started, finished }: Entry): JobRecord {

@@ -24,6 +24,14 @@ export interface JobRecord {
 /** How many jobs there are in each state. */
 export type Counts = Record<JobState, number>;
 
+/** Where a queue tells the operator what happens. */
+export interface QueueLog {
+  /** Something happened as it should. */
+  info(facts: object, message: string): void;
+  /** Something went wrong. */
+  error(facts: object, message: string): void;
+}
+
 /** How many jobs a queue takes. */
 export interface QueueLimits {
   /** Jobs that wait, of all clients. Each picture of a batch is one. */

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { FolderStore } from '../store/folderStore.ts';
 import { freePort } from '../store/s3.testing.ts';
-import { type BatchTask, type PictureTask, TaskFailure, type Work } from '../task/task.ts';
+import type { Store } from '../store/store.ts';
+import { type BatchTask, type ChildEnd, type PictureTask, TaskFailure, type Work } from '../task/task.ts';
 import { EmbeddedQueue } from './embeddedQueue.ts';
 import { ended, type JobQueue, type JobRecord, QueueFull, type QueueLimits } from './jobQueue.ts';
 import { connect } from './redis.ts';
@@ -56,6 +57,7 @@ const task = (more: Partial<PictureTask> = {}): PictureTask => ({
   ...more,
 });
 const room: QueueLimits = { waiting: 100, perClient: 100 };
+const alone = { slots: 1, limits: room, log: quiet };
 
 interface Opened {
   queue: JobQueue;
@@ -68,7 +70,11 @@ const kinds: [string, boolean, (work: Work, limits?: QueueLimits) => Promise<Ope
     'in one process',
     true,
     async (work, limits = room) => {
-      const queue = await EmbeddedQueue.open(new FolderStore(join(folder, String(++count))), work, 1, limits);
+      const queue = await EmbeddedQueue.open(new FolderStore(join(folder, String(++count))), work, {
+        slots: 1,
+        limits,
+        log: quiet,
+      });
       closing.push(() => queue.close());
       return { queue, addWorker: async () => {} };
     },
@@ -244,6 +250,30 @@ describe.each(kinds)('%s', (_, isThere, open) => {
     expect(states).toEqual(Array(4).fill('cancelled'));
   });
 
+  test('a batch that was cancelled or has failed begins again, with its parts', async () => {
+    const batch: BatchTask = { ...task(), kind: 'batch', photos: ['uploads/a'], job: { styles: 'uploads/b' } };
+    const children = [task(), task()];
+    let isPatient = true;
+    let ends: readonly ChildEnd[] = [];
+    const { queue } = await open(async (each, context) => {
+      if (each.kind === 'batch' && !context.children) return { children };
+      if (each.kind === 'batch') {
+        ends = context.children ?? [];
+        return { result };
+      }
+      if (isPatient)
+        await new Promise((_, reject) => context.signal.addEventListener('abort', () => reject(context.signal.reason)));
+      return { result: { ...result, name: `results/anna/${each.id}` } };
+    });
+    await queue.add(batch);
+    await until(queue, children[0].id, ['active']);
+    await queue.cancel('anna', batch.id);
+    isPatient = false;
+    await queue.add(batch);
+    expect((await until(queue, batch.id)).state).toBe('done');
+    expect(ends.map((end) => end.result?.name)).toEqual(children.map(({ id }) => `results/anna/${id}`));
+  });
+
   test('what is more urgent comes first', async () => {
     const order: number[] = [];
     let begin = (): void => {};
@@ -287,24 +317,82 @@ it('a queue in one process goes on after a restart', async () => {
   const store = new FolderStore(join(folder, 'kept'));
   const leaving: Work = (_task, { leave }) =>
     new Promise((_, reject) => leave.addEventListener('abort', () => reject(leave.reason)));
-  const first = await EmbeddedQueue.open(store, leaving, 1, room);
+  const first = await EmbeddedQueue.open(store, leaving, alone);
   const jobs = [task(), task()];
   for (const each of jobs) await first.add(each);
   await first.close();
   const second = await EmbeddedQueue.open(
     store,
     async ({ id }) => ({ result: { name: `results/anna/${id}`, type: 'image/png' } }),
-    1,
-    room,
+    alone,
   );
   for (const { id } of jobs)
     expect(await until(second, id)).toMatchObject({ state: 'done', result: { name: `results/anna/${id}` } });
   await second.close();
-  const third = await EmbeddedQueue.open(store, leaving, 1, room);
+  const third = await EmbeddedQueue.open(store, leaving, alone);
   expect((await third.list('anna')).map(({ state }) => state)).toEqual(['done', 'done']);
   await third.forget(Date.now() + 1);
   expect(await third.list('anna')).toEqual([]);
   await third.close();
+});
+
+it('a queue in one process that was ended while it made a job into parts makes them again', async () => {
+  const store = new FolderStore(join(folder, 'divided'));
+  const batch: BatchTask = { ...task(), kind: 'batch', photos: ['uploads/a'], job: { styles: 'uploads/b' } };
+  const children = [task(), task()];
+  const divide: Work = async (each, { leave, children: ended }) => {
+    if (each.kind !== 'batch')
+      return new Promise((_, reject) => leave.addEventListener('abort', () => reject(leave.reason)));
+    return ended ? { result: { name: 'results/anna/batch', type: 'application/json' } } : { children };
+  };
+  const first = await EmbeddedQueue.open(store, divide, alone);
+  await first.add(batch);
+  await until(first, children[0].id, ['active']);
+  await first.close();
+  // As if the power had failed before the second part was written.
+  await store.remove(`jobs/anna/${children[1].id}.json`);
+  const painted: string[] = [];
+  const work: Work = async (each, context) => {
+    if (each.kind === 'batch') return divide(each, context);
+    painted.push(each.id);
+    return { result: { name: `results/anna/${each.id}`, type: 'image/png' } };
+  };
+  const second = await EmbeddedQueue.open(store, work, alone);
+  expect((await until(second, batch.id)).state).toBe('done');
+  expect(painted.sort()).toEqual(children.map(({ id }) => id).sort());
+  await second.close();
+});
+
+it('a store that cannot be written ends no queue, and what is not kept is not taken', async () => {
+  const store = new FolderStore(join(folder, 'full'));
+  const problems: string[] = [];
+  const log = { ...quiet, error: (_: object, message: string) => void problems.push(message) };
+  let isFull = true;
+  const full: Store = {
+    read: (name) => store.read(name),
+    remove: (name) => store.remove(name),
+    list: (prefix) => store.list(prefix),
+    write: async (...given) => {
+      if (isFull) throw new Error('The disk is full');
+      return store.write(...given);
+    },
+  };
+  const queue = await EmbeddedQueue.open(
+    full,
+    async () => {
+      isFull = true;
+      throw new TaskFailure({ code: 'unreadable', message: 'damaged' }, true);
+    },
+    { ...alone, log },
+  );
+  const failing = task();
+  await expect(queue.add(failing)).rejects.toThrow('The disk is full');
+  expect(await queue.get('anna', failing.id)).toBeUndefined();
+  isFull = false;
+  await queue.add(failing);
+  expect((await until(queue, failing.id)).error?.code).toBe('unreadable');
+  await expect.poll(() => problems).toEqual(['failed', 'The store cannot be written']);
+  await queue.close();
 });
 
 it.skipIf(!hasRedis)('a worker that leaves gives its job back, and another one does it', async () => {

@@ -36,7 +36,7 @@ export function connect(url: string, options: RedisOptions): Redis {
 }
 
 /** How long, in seconds, Redis remembers a job that has ended. */
-export const remembered: number = 7 * 24 * 3600;
+export const remembered: number = 30 * 24 * 3600;
 
 /** Redis keeps the reason of a failure as a text. */
 export function printFailure({ code, message }: TaskError): string {

@@ -25,6 +25,7 @@ import {
   remembered,
 } from './redis.ts';
 import { addOptions } from './redisOptions.ts';
+import { Watchers } from './watchers.ts';
 
 /** So many jobs of a client are listed. */
 const mostListed = 200;
@@ -36,7 +37,7 @@ export class RedisQueue implements JobQueue {
   readonly #events: QueueEvents;
   readonly #listener: Redis;
   readonly #limits: QueueLimits;
-  readonly #watchers = new Map<string, Set<() => void>>();
+  readonly #watchers = new Watchers();
 
   constructor(url: string, limits: QueueLimits) {
     // A server that cannot reach Redis says so, rather than keeping its client waiting.
@@ -49,7 +50,7 @@ export class RedisQueue implements JobQueue {
     this.#queue.on('error', () => {});
     this.#events.on('error', () => {});
     for (const event of ['active', 'progress', 'completed', 'failed', 'waiting'] as const)
-      this.#events.on(event, ({ jobId }: { jobId: string }) => this.#tell(jobId));
+      this.#events.on(event, ({ jobId }: { jobId: string }) => this.#watchers.tell(jobId));
   }
 
   async add(task: Task, isAgain = false): Promise<JobRecord> {
@@ -60,8 +61,8 @@ export class RedisQueue implements JobQueue {
     }
     await this.#checkRoom(task.client);
     if (known) {
-      await this.#redis.del([task.id, ...(known.data.children ?? [])].map(cancelKey));
       await remove(known);
+      await this.#redis.del([task.id, ...(known.data.children ?? [])].map(cancelKey));
     }
     await this.#redis.zadd(ownKey(task.client), Date.now(), task.id);
     await this.#redis.sadd(openKey(task.client), task.id);
@@ -90,18 +91,13 @@ export class RedisQueue implements JobQueue {
       const ids = [id, ...(job.data.children ?? [])];
       for (const each of ids) await this.#redis.set(cancelKey(each), '1', 'EX', remembered);
       await this.#redis.publish(cancelChannel, JSON.stringify(ids));
-      this.#tell(id);
+      this.#watchers.tell(id);
     }
     return this.get(client, id);
   }
 
   watch(id: string, onChange: () => void): () => void {
-    const watchers = this.#watchers.get(id) ?? new Set();
-    this.#watchers.set(id, watchers.add(onChange));
-    return () => {
-      watchers.delete(onChange);
-      if (watchers.size === 0) this.#watchers.delete(id);
-    };
+    return this.#watchers.add(id, onChange);
   }
 
   async counts(): Promise<Counts> {
@@ -129,10 +125,6 @@ export class RedisQueue implements JobQueue {
     for (const redis of [this.#redis, this.#listener]) redis.disconnect();
   }
 
-  #tell(id: string): void {
-    for (const onChange of this.#watchers.get(id) ?? []) onChange();
-  }
-
   async #find(client: string, id: string): Promise<FarmedJob | undefined> {
     const job = (await this.#queue.getJob(id)) as FarmedJob | undefined;
     return job?.data.task.client === client ? job : undefined;
@@ -146,8 +138,9 @@ export class RedisQueue implements JobQueue {
     if ((await this.#redis.scard(open)) < this.#limits.perClient) return;
     // Nobody takes the names of jobs out when they end, but here.
     const ids = await this.#redis.smembers(open);
-    const records = await Promise.all(ids.map((id) => this.get(client, id)));
-    const over = ids.filter((_, i) => ended.includes(records[i]?.state ?? 'done'));
+    // One that was cancelled takes up room until a worker has taken it out.
+    const states = await Promise.all(ids.map((id) => this.#queue.getJobState(id)));
+    const over = ids.filter((_, i) => ['completed', 'failed', 'unknown'].includes(states[i]));
     if (over.length > 0) await this.#redis.srem(open, ...over);
     if (ids.length - over.length >= this.#limits.perClient)
       throw new QueueFull(`${this.#limits.perClient} jobs of yours have not ended yet`);
@@ -180,11 +173,15 @@ export class RedisQueue implements JobQueue {
   }
 }
 
-/** Removes a job, once its worker has heard that it was cancelled. @throws QueueFull if that takes long */
+/** Removes a job and its parts, once their workers have heard that they were cancelled. @throws QueueFull if that takes long */
 async function remove(job: FarmedJob): Promise<void> {
-  for (let tries = 0; tries < 20; tries++) {
-    if (!(await job.isActive())) return job.remove({ removeChildren: true });
-    await sleep(250);
+  for (let tries = 0; tries < 40; tries++) {
+    try {
+      return await job.remove({ removeChildren: true });
+    } catch (error) {
+      if (!/locked/.test((error as Error).message)) throw error;
+      await sleep(250);
+    }
   }
   throw new QueueFull('The job that was cancelled is still being ended');
 }

@@ -1,7 +1,8 @@
 import { Queue, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { type ChildEnd, type Progress, type Result, TaskFailure, type Work } from '../task/task.ts';
+import { type ChildEnd, type Progress, type Result, type Task, TaskFailure, type Work } from '../task/task.ts';
 import { cancelled, describe } from './describe.ts';
+import type { QueueLog } from './jobQueue.ts';
 import {
   cancelChannel,
   cancelKey,
@@ -12,16 +13,9 @@ import {
   prefix,
   printFailure,
   queueName,
+  remembered,
 } from './redis.ts';
 import { addOptions } from './redisOptions.ts';
-
-/** What a worker tells the operator. */
-interface WorkerLog {
-  /** A task is begun, or has ended. */
-  info(facts: object, message: string): void;
-  /** Something went wrong. */
-  error(facts: object, message: string): void;
-}
 
 /** How a worker works. */
 export interface WorkerOptions {
@@ -29,7 +23,7 @@ export interface WorkerOptions {
   slots: number;
   /** Seconds after which a worker that says nothing counts as dead, and its task is given to another. */
   deadAfter: number;
-  log: WorkerLog;
+  log: QueueLog;
   /** Called when a task has ended, with how long it took, in seconds. */
   onEnd?(kind: string, outcome: 'done' | 'failed' | 'given back', seconds: number): void;
 }
@@ -114,7 +108,7 @@ export class RedisWorker {
         throw new WaitingError();
       }
       const failure = signal.aborted ? cancelled() : (error as Error);
-      end('failed', { error: failure.message, stack: failure instanceof TaskFailure ? undefined : failure.stack });
+      end('failed', { error: failure.message, stack: failure.stack });
       const words = printFailure(describe(failure));
       throw failure instanceof TaskFailure && failure.isLasting ? new UnrecoverableError(words) : new Error(words);
     }
@@ -124,6 +118,8 @@ export class RedisWorker {
     const { task } = job.data;
     if (await this.#redis.exists(cancelKey(task.id))) throw cancelled();
     for (;;) {
+      // Another worker may have gone away between making its parts and waiting for them.
+      if (job.data.children && (await job.moveToWaitingChildren(token))) throw new WaitingChildrenError();
       const report = throttled(reportEvery, (progress: Progress) => {
         // What is lost of it, the next one makes good.
         job.updateProgress(progress).catch(() => {});
@@ -131,16 +127,24 @@ export class RedisWorker {
       const children = job.data.children && (await this.#endsOf(job.data.children));
       const outcome = await this.#work(task, { signal, leave: this.#leaving.signal, children, report });
       if ('result' in outcome) return outcome.result;
-      const parent = { id: task.id, queue: this.#queue.qualifiedName };
-      const parts = outcome.children.map((each) => ({
-        name: each.kind,
-        data: { task: each },
-        opts: { ...addOptions(each), parent },
-      }));
-      await this.#queue.addBulk(parts);
-      await job.updateData({ task, children: outcome.children.map(({ id }) => id) });
-      if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
+      await this.#divide(job, outcome.children);
     }
+  }
+
+  /** Makes a job into others. Those that another worker has added already stay as they are. */
+  async #divide(job: FarmedJob, children: readonly Task[]): Promise<void> {
+    const { task } = job.data;
+    const parent = { id: task.id, queue: this.#queue.qualifiedName };
+    const isThere = await Promise.all(children.map(async ({ id }) => (await this.#queue.getJob(id)) !== undefined));
+    const missing = children.filter((_, i) => !isThere[i]);
+    await this.#queue.addBulk(
+      missing.map((each) => ({ name: each.kind, data: { task: each }, opts: { ...addOptions(each), parent } })),
+    );
+    await job.updateData({ task, children: children.map(({ id }) => id) });
+    if (!(await this.#redis.exists(cancelKey(task.id)))) return;
+    // Cancelled meanwhile: whoever did that did not know of them.
+    for (const { id } of children) await this.#redis.set(cancelKey(id), '1', 'EX', remembered);
+    throw cancelled();
   }
 
   async #endsOf(children: readonly string[]): Promise<ChildEnd[]> {

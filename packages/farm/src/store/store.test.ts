@@ -75,6 +75,15 @@ describe.each(stores)('%s', (_, isThere, open) => {
   });
 });
 
+it('lists large folders whole', async () => {
+  const store = new FolderStore(join(folder, 'large-store'));
+  const names = ['anna', 'ben'].flatMap((client) => Array.from({ length: 100 }, (_, i) => `jobs/${client}/${i}.json`));
+  await Promise.all(names.map((name) => store.write(name, bytes('{}'), 'replace')));
+  const found: string[] = [];
+  for await (const { name } of store.list('jobs/')) found.push(name);
+  expect(found.sort()).toEqual(names.sort());
+});
+
 it('a name that leads elsewhere is refused', async () => {
   const store = new FolderStore(folder);
   for (const name of ['../a', 'a/../../b', '/etc/passwd', 'a', 'a//b', 'a/.b', 'a/b\0', 'a\\b/c', ''])

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isUpload, type JobLimits, parseRequest } from './request.ts';
 
-const limits: JobLimits = { size: 1024, iterations: 1000, pictures: 6, paintings: 3 };
+const limits: JobLimits = { size: 1024, iterations: 1000, pictures: 6, paintings: 3, frames: 100 };
 const [photo, painting, other] = ['a', 'b', 'c'].map((letter) => `uploads/${letter.repeat(64)}`);
 const open = async (picture: string): Promise<string> => {
   if (isUpload(picture)) return picture;
@@ -57,6 +57,19 @@ const refused: [string, unknown, RegExp][] = [
   ],
   ['too many steps', { job: { content: photo, styles: painting, iterations: 999 } }, /at most 1000/],
   ['too many paintings', { job: { content: photo, styles: Array(4).fill(painting) } }, /at most 3/],
+  ['a mask too many', { job: { content: photo, styles: painting, masks: [photo, null] } }, /masks/],
+  ['a blend without end', { job: { content: photo, styles: painting, blend: Array(50_000).fill(1) } }, /blend/],
+  [
+    'a job without end',
+    {
+      job: {
+        content: photo,
+        styles: painting,
+        upUnits: Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`conv1_1:${i}`, 2])),
+      },
+    },
+    /./,
+  ],
   ['too many pictures', { photos: Array(4).fill(photo), job: { styles: [painting, other] } }, /at most 6/],
   ['a batch with masks', { photos: [photo], job: { styles: painting, masks: photo } }, /masks/],
   ['a film that begins somewhere', { film: photo, job: { styles: painting, init: 'random' } }, /init/],

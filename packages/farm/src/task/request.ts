@@ -15,6 +15,8 @@ export interface JobLimits {
   pictures: number;
   /** Paintings of one job. */
   paintings: number;
+  /** Frames of a film. */
+  frames: number;
 }
 
 /** What is the operator's to say: where it is computed, and what is read for it. */
@@ -26,6 +28,9 @@ const operators = [
 const ofPhoto = ['masks', 'map', 'protect', 'keep'];
 /** What a film has no use for. */
 const notOfFilm = ['content', ...ofPhoto, 'styleMasks', 'styleMaps', 'shapesFrom', 'init', 'depth'];
+
+/** A job is kept with each of its pictures. */
+const mostCharacters = 20_000;
 
 type JobSchema = typeof jobSchema;
 
@@ -70,29 +75,32 @@ export function requestSchema(kind: keyof typeof jobSchemas): v.GenericSchema {
 /**
  * Checks what a client sent, and makes the task of it.
  *
- * @param open makes an upload of a picture that is an address, or refuses it
+ * @param open makes an upload of a picture or a film that is an address, or refuses it
  * @throws PasticheError `invalid-option`
  */
 export async function parseRequest(
   value: unknown,
   client: string,
   limits: JobLimits,
-  open: (picture: string) => Promise<string>,
+  open: (picture: string, isFilm: boolean) => Promise<string>,
 ): Promise<Task> {
+  const openPicture = (picture: string): Promise<string> => open(picture, false);
   if (typeof value !== 'object' || value === null) throw invalidOption('the request', 'an object', value);
   const kind = 'photos' in value ? 'batch' : 'film' in value ? 'film' : 'picture';
   const request = parse(kind, value);
   const parsed = parseJob(request.job, jobSchemas[kind]) as Job;
   checkLimits(parsed, limits);
-  const named = { ...request, job: await withUploads(parsed, open) };
-  if ('film' in named) named.film = await open(named.film);
+  const named = { ...request, job: await withUploads(parsed, openPicture) };
+  if ('film' in named) named.film = await open(named.film, true);
   if ('photos' in named) {
     const count = named.photos.length * [parsed.styles].flat().length;
     if (count > limits.pictures) throw invalidOption('photos', `at most ${limits.pictures} pictures in all`, count);
-    named.photos = await Promise.all(named.photos.map(open));
+    named.photos = await Promise.all(named.photos.map(openPicture));
   }
   const { priority, ...made } = named;
-  return { ...made, kind, client, priority, id: digest([version, client, kind, made]) } as unknown as Task;
+  const id = digest([version, client, kind, made]);
+  const own = kind === 'film' ? { mostFrames: limits.frames } : {};
+  return { ...made, ...own, kind, client, priority, id } as unknown as Task;
 }
 
 function parse(kind: keyof typeof requestSchemas, value: object) {
@@ -116,6 +124,12 @@ function checkLimits(job: Job, limits: JobLimits): void {
   most('iterations', settings.iterations + settings.coarseIterations);
   const paintings = [job.styles].flat().length;
   if (paintings > limits.paintings) throw invalidOption('styles', `at most ${limits.paintings} paintings`, paintings);
+  for (const name of ['blend', 'masks', 'styleMasks', 'styleMaps'] as const) {
+    const { length } = [job[name] ?? []].flat();
+    if (length > paintings) throw invalidOption(name, 'no more than there are paintings', length);
+  }
+  const { length } = JSON.stringify(job);
+  if (length > mostCharacters) throw invalidOption('job', `at most ${mostCharacters} characters`, length);
 }
 
 /** The job with an upload for each picture. */

@@ -46,6 +46,8 @@ interface FilmRequest {
 /** Paints a film: cuts it, and joins its scenes once they are painted. */
 export interface FilmTask extends Common, FilmRequest {
   kind: 'film';
+  /** A film of more frames is refused. */
+  mostFrames: number;
 }
 
 /** Paints a scene of a film. */
@@ -88,7 +90,7 @@ export interface ChildEnd {
 
 /** Why a task failed, for clients. */
 export interface TaskError {
-  /** A code of PasticheError, or `cancelled`, `too-long`, `crashed`, `internal`. */
+  /** A code of PasticheError, or `cancelled`, `too-long`, `too-large`, `crashed`, `internal`. */
   code: string;
   /** What was wrong. */
   message: string;

@@ -6,9 +6,14 @@ import { PasticheError } from '@pastiche/core';
 export class Ffmpeg {
   readonly #program: string;
   readonly #signal: AbortSignal | undefined;
+  readonly #formats: readonly string[] | undefined;
 
-  /** @param program a path or a name @defaultValue `$FFMPEG_PATH`, else `ffmpeg` of the PATH */
-  constructor(program: string | undefined, signal: AbortSignal | undefined) {
+  /**
+   * @param program a path or a name @defaultValue `$FFMPEG_PATH`, else `ffmpeg` of the PATH
+   * @param formats the only ones that films may have, as ffmpeg names them @defaultValue all
+   */
+  constructor(program: string | undefined, signal: AbortSignal | undefined, formats?: readonly string[]) {
+    this.#formats = formats;
     this.#program = program ?? (process.env.FFMPEG_PATH || 'ffmpeg');
     this.#signal = signal;
   }
@@ -22,13 +27,19 @@ export class Ffmpeg {
     const program = this.#program.replace(/ffmpeg(\.exe)?$/i, 'ffprobe$1');
     const { child, ended } = this.#spawn(
       program,
-      [...args, '-of', 'json', ...inputOf(path)],
+      [...args, '-of', 'json', ...this.inputOf(path)],
       ['ignore', 'pipe', 'pipe'],
     );
     const text: string[] = [];
     child.stdout?.setEncoding('utf8').on('data', (data: string) => text.push(data));
     await ended('unreadable', path);
     return JSON.parse(text.join(''));
+  }
+
+  /** A film as input: a file and nothing else, whatever its name looks like and whatever a playlist in it asks for. */
+  inputOf(path: string): string[] {
+    const formats = this.#formats ? ['-format_whitelist', this.#formats.join(',')] : [];
+    return [...formats, '-protocol_whitelist', 'file,pipe', '-i', `file:${path}`];
   }
 
   /** Runs it to its end. @throws PasticheError with the code given, which says what it said */
@@ -85,11 +96,6 @@ export class Ffmpeg {
 }
 
 const quietly = ['-hide_banner', '-nostdin', '-v', 'error', '-y'];
-
-/** A film as input: a file and nothing else, whatever its name looks like and whatever a playlist in it asks for. */
-export function inputOf(path: string): string[] {
-  return ['-protocol_whitelist', 'file,pipe', '-i', `file:${path}`];
-}
 
 function missing(program: string, { code, message }: NodeJS.ErrnoException): PasticheError {
   const reason = code === 'ENOENT' ? 'it is not installed' : message;

@@ -5,7 +5,7 @@ import type { Size } from '@pastiche/core';
 import { renameWhenFree, unwritable } from '../files/files.ts';
 import type { Clip } from './clip.ts';
 import { type FilmFormat, partArguments, partSeconds } from './encoders.ts';
-import { type Ffmpeg, inputOf } from './ffmpeg.ts';
+import type { Ffmpeg } from './ffmpeg.ts';
 import type { FilmParts } from './parts.ts';
 
 /** The most frames of a part. */
@@ -128,7 +128,7 @@ export class PartWriter {
     const late = delay > 0 ? ['-itsoffset', (-delay).toFixed(6)] : [];
     const codec = audio !== undefined && sound ? (sound.keeps.includes(audio) ? 'copy' : sound.else) : undefined;
     const heard = codec ? ['-map', '1:a:0', '-c:a', codec, '-avoid_negative_ts', 'make_non_negative'] : [];
-    return [...late, ...inputOf(resolve(film)), '-map', '0:v', ...heard, '-map_metadata', '1'];
+    return [...late, ...this.#to.ffmpeg.inputOf(resolve(film)), '-map', '0:v', ...heard, '-map_metadata', '1'];
   }
 
   /** Ends what is being written. */

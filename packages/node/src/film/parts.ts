@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import type { PaintedFrame } from '@pastiche/core';
+import { type PaintedFrame, PasticheError } from '@pastiche/core';
 import { unlessMissing, unwritable, writeWhole } from '../files/files.ts';
 
 /** How far a film is. */
@@ -24,14 +24,9 @@ export class FilmParts {
     [this.folder, this.#state, this.#last] = [folder, state, last];
   }
 
-  /**
-   * Opens the folder. What was made of something else is begun again.
-   *
-   * @param key what it is made of, and how; undefined: whatever is there
-   * @throws PasticheError `unwritable`
-   */
-  static async open(output: string, key: string | undefined): Promise<FilmParts> {
-    const folder = `${output.replace(/[/\\]+$/, '')}.parts`;
+  /** Opens the folder. What was made of something else is begun again. @throws PasticheError `unwritable` */
+  static async open(output: string, key: string): Promise<FilmParts> {
+    const folder = folderOf(output);
     const make = (): Promise<unknown> =>
       mkdir(folder, { recursive: true }).catch((cause) => {
         throw unwritable(folder, cause);
@@ -39,10 +34,19 @@ export class FilmParts {
     await make();
     const saved = await unlessMissing(readFile(join(folder, 'state')));
     const { state, last } = saved ? read(saved) : {};
-    if (state && last && (key === undefined || state.key === key)) return new FilmParts(folder, state, last);
+    if (state?.key === key && last) return new FilmParts(folder, state, last);
     await removeOwn(folder);
     await make();
-    return new FilmParts(folder, { key: key ?? '', frames: 0, parts: [] }, []);
+    return new FilmParts(folder, { key, frames: 0, parts: [] }, []);
+  }
+
+  /** Opens a folder whose parts are painted, and changes nothing in it. @throws PasticheError `unreadable` if there are none */
+  static async read(output: string): Promise<FilmParts> {
+    const folder = folderOf(output);
+    const saved = await unlessMissing(readFile(join(folder, 'state')));
+    const { state, last } = saved ? read(saved) : {};
+    if (state && last && state.parts.length > 0) return new FilmParts(folder, state, last);
+    throw new PasticheError('unreadable', `Cannot read ${folder}: no painted scene is in it`);
   }
 
   get state(): FilmState {
@@ -76,6 +80,11 @@ export class FilmParts {
   async discard(): Promise<void> {
     await removeOwn(this.folder);
   }
+}
+
+/** The folder that belongs to a film's file. */
+function folderOf(output: string): string {
+  return `${output.replace(/[/\\]+$/, '')}.parts`;
 }
 
 /** What is written into such a folder. Whatever else lies there is somebody else's. */

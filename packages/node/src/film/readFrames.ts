@@ -1,6 +1,6 @@
 import type { RawImage, Size } from '@pastiche/core';
 import { type Clip, scalerMatrix } from './clip.ts';
-import { type Ffmpeg, inputOf } from './ffmpeg.ts';
+import type { Ffmpeg } from './ffmpeg.ts';
 
 /**
  * The frames of a film, upright and as large as they are painted. They are decoded as they are asked for.
@@ -17,7 +17,7 @@ export async function* readFrames(
   const scale = `scale=${width}:${height}:flags=lanczos:in_color_matrix=${scalerMatrix(color.matrix)}`;
   const filters = [...(skip > 0 ? [`select=gte(n\\,${skip})`] : []), scale, 'format=rgb24'].join(',');
   const picture = ['-map', '0:V:0', '-vf', filters, '-fps_mode', 'passthrough', '-f', 'rawvideo', '-'];
-  const { output, ended, kill } = ffmpeg.read([...inputOf(path), ...picture], path);
+  const { output, ended, kill } = ffmpeg.read([...ffmpeg.inputOf(path), ...picture], path);
   // Whoever leaves early ends it, and hears of no error.
   ended.catch(() => {});
   const bytes = width * height * 3;

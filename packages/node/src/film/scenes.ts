@@ -27,6 +27,11 @@ interface FilmFile {
   fps?: number;
   /** The program. @defaultValue `$FFMPEG_PATH`, else `ffmpeg` of the PATH */
   ffmpeg?: string;
+  /**
+   * The only formats that the film may have, as ffmpeg names them, for example `['mov', 'matroska', 'webm', 'gif']`: for servers, since a playlist could name other
+   * files. @defaultValue all
+   */
+  formats?: readonly string[];
   /** Cancels it: the promise rejects with `signal.reason`. */
   signal?: AbortSignal;
 }
@@ -45,8 +50,8 @@ const glanceSize = 160;
  * console.log(`${scenes.length} scenes, the first of ${scenes[0].to} frames`);
  * ```
  */
-export async function findScenes({ film, fps = 24, ffmpeg, signal }: FilmFile): Promise<Scene[]> {
-  const source = await openFilm(film, new Ffmpeg(ffmpeg, signal), fps, glanceSize, signal);
+export async function findScenes({ film, fps = 24, ffmpeg, formats, signal }: FilmFile): Promise<Scene[]> {
+  const source = await openFilm(film, new Ffmpeg(ffmpeg, signal, formats), fps, glanceSize, signal);
   const memory = new FilmMemory();
   const scenes: Scene[] = [];
   let count = 0;
@@ -75,8 +80,8 @@ export interface PaintSceneOptions extends FilmFile, Scene, Omit<PartsOptions, '
  * @throws PasticheError as `video`; `signal.reason` when cancelled
  */
 export async function* paintScene(options: PaintSceneOptions): AsyncGenerator<VideoEvent, void, void> {
-  const { film, fps = 24, ffmpeg: program, from, to, output, crf, signal, ...how } = options;
-  const ffmpeg = new Ffmpeg(program, signal);
+  const { film, fps = 24, ffmpeg: program, formats, from, to, output, crf, signal, ...how } = options;
+  const ffmpeg = new Ffmpeg(program, signal, formats);
   const source = await openFilm(film, ffmpeg, fps, resolveOptions({ ...how, init: undefined }).size, signal);
   // Whoever gives the folder knows what it is for: on another machine, the files have other names.
   const parts = await FilmParts.open(output, await keyOf([version, from, to], []));
@@ -106,12 +111,12 @@ export interface JoinScenesOptions extends FilmFile {
  * @throws PasticheError `backend-unavailable`, `unreadable`, `unwritable`; `signal.reason` when cancelled
  */
 export async function joinScenes(options: JoinScenesOptions): Promise<void> {
-  const { film, fps = 24, ffmpeg: program, scenes, output, size: longest, signal } = options;
-  const ffmpeg = new Ffmpeg(program, signal);
+  const { film, fps = 24, ffmpeg: program, formats, scenes, output, size: longest, signal } = options;
+  const ffmpeg = new Ffmpeg(program, signal, formats);
   const { clip, size, file } = await openFilm(film, ffmpeg, fps, longest, signal);
   const whole = await FilmParts.open(output, 'joined');
   for (const scene of scenes) {
-    const { folder, state } = await FilmParts.open(scene, undefined);
+    const { folder, state } = await FilmParts.read(scene);
     for (const part of state.parts) {
       const name = `part-${String(whole.state.parts.length + 1).padStart(5, '0')}${extname(part.file)}`;
       await copyFile(join(folder, part.file), join(whole.folder, name));
