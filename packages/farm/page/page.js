@@ -4,7 +4,10 @@ const find = (id) => document.getElementById(id);
 /** The jobs that are shown, by their ids. */
 const shown = new Map();
 const ended = ['done', 'failed', 'cancelled'];
-/** So many pictures of a batch are shown. */
+/** Between two looks at the jobs, in milliseconds. */
+const pause = 1000;
+/** So many jobs are shown, and so many pictures of a batch. */
+const mostJobs = 50;
 const mostShown = 9;
 
 /** Asks the server. The token goes into a header, since addresses are logged. */
@@ -58,31 +61,29 @@ async function order() {
     headers: { 'content-type': 'application/json' },
   });
   show(await response.json(), true);
+  await look();
 }
 
-/** Shows a job, and follows it until it has ended. */
+/** Shows a job, or what has become of it. */
 function show(job, isFirst) {
   const known = shown.get(job.id);
-  if (known) {
-    known.update(job);
-    if (!ended.includes(job.state)) follow(job.id, known);
-    return;
-  }
+  if (known) return known.update(job);
   const item = find('job').content.cloneNode(true).firstElementChild;
   const part = (name) => item.querySelector(name);
-  const state = { item, seen: '', isFollowed: false };
+  const state = { item, seen: '', hasEnded: false };
   part('.cancel').addEventListener('click', () =>
     trying(async () => state.update(await (await ask(`/v1/jobs/${job.id}`, { method: 'DELETE' })).json())),
   );
   state.update = (now) => {
+    state.hasEnded = ended.includes(now.state);
     const { size = 512, preset = 'default' } = now.request.job;
     part('.what').textContent = `${now.kind}, ${preset}, ${size} px`;
     const count = now.children ? `${now.children.ended} of ${now.children.total} parts` : now.doing;
     part('.state').textContent =
       now.error && now.state === 'failed' ? now.error.message : [now.state, count].filter(Boolean).join(': ');
     part('progress').value = now.progress;
-    part('progress').hidden = ended.includes(now.state);
-    part('.cancel').hidden = ended.includes(now.state);
+    part('progress').hidden = state.hasEnded;
+    part('.cancel').hidden = state.hasEnded;
     const source = now.result ?? (now.preview && { url: now.preview, type: 'image/jpeg' });
     if (source && source.url !== state.seen) {
       state.seen = source.url;
@@ -93,7 +94,6 @@ function show(job, isFirst) {
   find('jobs')[isFirst ? 'prepend' : 'append'](item);
   find('empty').hidden = true;
   state.update(job);
-  if (!ended.includes(job.state)) follow(job.id, state);
 }
 
 /** Fetches a picture or a film and shows it; what else a job ends with can be saved. */
@@ -106,6 +106,8 @@ async function fill(place, { url, type }, save) {
     if (kind === 'video') element.controls = true;
     else element.alt = '';
     element.src = address;
+    // The picture before it is not shown again.
+    for (const before of place.querySelectorAll('img, video')) URL.revokeObjectURL(before.src);
     place.replaceChildren(element);
   } else {
     await fillAll(place, JSON.parse(await blob.text()).pictures);
@@ -135,52 +137,28 @@ async function fillAll(place, pictures) {
   }
 }
 
-/** Reads a job's events, and begins again when the connection breaks. */
-async function follow(id, state) {
-  if (state.isFollowed) return;
-  state.isFollowed = true;
-  for (let isOver = false; !isOver; ) {
-    try {
-      const response = await ask(`/v1/jobs/${id}/events`);
-      let text = '';
-      for await (const chunk of chunksOf(response.body.pipeThrough(new TextDecoderStream()))) {
-        text += chunk;
-        const events = text.split('\n\n');
-        text = events.pop();
-        for (const event of events) {
-          const data = /^data: (.*)$/m.exec(event)?.[1];
-          if (!data) continue;
-          const job = JSON.parse(data);
-          state.update(job);
-          isOver = ended.includes(job.state);
-        }
-      }
-    } catch {
-      // The server restarts, or the network is away.
-    }
-    if (!isOver) await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
-  state.isFollowed = false;
+/** Looks at the jobs every now and then, as long as one of them has not ended. One question for all: a browser holds six connections to a server. */
+let looking;
+async function look() {
+  clearTimeout(looking);
+  for (const job of (await (await ask('/v1/jobs')).json()).slice(0, mostJobs)) show(job, false);
+  if ([...shown.values()].every(({ hasEnded }) => hasEnded)) return;
+  looking = setTimeout(() => look().catch(tryLater), pause);
 }
 
-/** Not every browser iterates streams. */
-async function* chunksOf(stream) {
-  const reader = stream.getReader();
-  for (let each = await reader.read(); !each.done; each = await reader.read()) yield each.value;
-}
-
-async function list() {
-  for (const job of await (await ask('/v1/jobs')).json()) show(job, false);
+/** The server restarts, or the network is away. */
+function tryLater() {
+  looking = setTimeout(() => look().catch(tryLater), 5 * pause);
 }
 
 find('access').addEventListener('submit', (event) => {
   event.preventDefault();
   sessionStorage.setItem('token', find('token').value);
   find('access').hidden = true;
-  trying(list);
+  trying(look);
 });
 find('order').addEventListener('submit', (event) => {
   event.preventDefault();
   trying(order);
 });
-trying(list);
+trying(look);

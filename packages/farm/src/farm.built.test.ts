@@ -154,11 +154,11 @@ describe.skipIf(!hasRedis)('on Redis (where redis-server is installed)', () => {
         '-f',
         'lavfi',
         '-t',
-        '0.32',
+        '1',
         '-i',
         `${name}=s=64x48:r=25`,
       ]);
-      const sound = ['-f', 'lavfi', '-t', '1', '-i', 'sine'];
+      const sound = ['-f', 'lavfi', '-t', '3', '-i', 'sine'];
       const join3 = '[0:v][1:v][2:v]concat=n=3:v=1[v]';
       const made = spawnSync('ffmpeg', [
         '-v',
@@ -180,7 +180,7 @@ describe.skipIf(!hasRedis)('on Redis (where redis-server is installed)', () => {
       const joined = await client.result(id);
       // The same, scene by scene, without a farm.
       const outputs: string[] = [];
-      for (const [i, scene] of (await findScenes({ film })).entries()) {
+      for (const [i, scene] of (await findScenes({ film, least: 24 })).entries()) {
         const output = join(folder, `scene-${i}.mp4`);
         const painted = paintScene({ ...scene, film, output, styles: painting, size: 64, preset: 'instant', backend });
         for await (const _ of painted);

@@ -65,6 +65,7 @@ export { ResultPicture } from './files/resultPicture.ts';
 export type * from './film/events.ts';
 export { type PaintedFilmFrame, type PaintFramesOptions, paintFrames } from './film/paintFrames.ts';
 export {
+  type FindScenesOptions,
   findScenes,
   type JoinScenesOptions,
   joinScenes,

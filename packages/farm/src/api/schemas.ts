@@ -94,7 +94,7 @@ export const schemas: Readonly<Record<Route, object>> = {
   },
   list: {
     summary: 'Your jobs, newest first',
-    response: { 200: { description: 'At most 200.', type: 'array', items: job }, ...refusals() },
+    response: { 200: { description: 'With Redis at most 200.', type: 'array', items: job }, ...refusals() },
   },
   get: { summary: 'A job', params: id, response: { 200: { description: 'A job.', ...job }, ...refusals(404) } },
   cancel: {

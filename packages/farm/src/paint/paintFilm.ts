@@ -19,7 +19,7 @@ import type { Studio } from './paintPicture.ts';
 
 /** What ffmpeg may take an upload for: no playlist, which could name other files. */
 const formats = ['mov', 'mp4', 'm4a', '3gp', '3g2', 'mj2', 'matroska', 'webm', 'gif'];
-/** A scene of fewer frames is painted together with the next one. */
+/** A scene of fewer frames is painted together with another one. */
 const leastFrames = 24;
 
 const types = { mp4: 'video/mp4', webm: 'video/webm', gif: 'image/gif', webp: 'image/webp' } as const;
@@ -51,12 +51,7 @@ export async function paintFilm(task: FilmTask, context: WorkContext, { store }:
 
 /** The scenes of a film, none of them short: each is a job, which has to load a network. */
 async function cut({ mostFrames }: FilmTask, film: string, signal: AbortSignal): Promise<Scene[]> {
-  const scenes: Scene[] = [];
-  for (const { from, to } of await findScenes({ film, formats, signal })) {
-    const last = scenes.at(-1);
-    if (last && last.to - last.from < leastFrames) last.to = to;
-    else scenes.push({ from, to });
-  }
+  const scenes = await findScenes({ film, formats, signal, least: leastFrames });
   const count = scenes.at(-1)?.to ?? 0;
   if (count <= mostFrames) return scenes;
   throw new TaskFailure({ code: 'too-large', message: `The film has ${count} frames: more than ${mostFrames}` }, true);

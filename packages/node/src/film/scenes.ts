@@ -36,6 +36,12 @@ interface FilmFile {
   signal?: AbortSignal;
 }
 
+/** Options of {@link findScenes}. */
+export interface FindScenesOptions extends FilmFile {
+  /** A scene of fewer frames is put together with the next one, or the last with the one before. @defaultValue 1 */
+  least?: number;
+}
+
 /** Longer side at which scenes are told from each other, in pixels. */
 const glanceSize = 160;
 
@@ -50,7 +56,14 @@ const glanceSize = 160;
  * console.log(`${scenes.length} scenes, the first of ${scenes[0].to} frames`);
  * ```
  */
-export async function findScenes({ film, fps = 24, ffmpeg, formats, signal }: FilmFile): Promise<Scene[]> {
+export async function findScenes({
+  film,
+  fps = 24,
+  ffmpeg,
+  formats,
+  signal,
+  least = 1,
+}: FindScenesOptions): Promise<Scene[]> {
   const source = await openFilm(film, new Ffmpeg(ffmpeg, signal, formats), fps, glanceSize, signal);
   const memory = new FilmMemory();
   const scenes: Scene[] = [];
@@ -58,12 +71,19 @@ export async function findScenes({ film, fps = 24, ffmpeg, formats, signal }: Fi
   for await (const frame of source.frames(0)) {
     signal?.throwIfAborted();
     const isKnown = (await memory.look(frame)).length > 0;
-    if (isKnown) scenes[scenes.length - 1].to = count + 1;
+    const last = scenes.at(-1);
+    if (last && (isKnown || lengthOf(last) < least)) last.to = count + 1;
     else scenes.push({ from: count, to: count + 1 });
     memory.keep({ frame, painted: frame });
     count++;
   }
-  return scenes;
+  const [before, last] = scenes.slice(-2);
+  if (!last || lengthOf(last) >= least) return scenes;
+  return [...scenes.slice(0, -2), { from: before.from, to: last.to }];
+}
+
+function lengthOf({ from, to }: Scene): number {
+  return to - from;
 }
 
 /** Options of {@link paintScene}. */
