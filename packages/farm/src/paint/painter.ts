@@ -1,11 +1,13 @@
 /** A process that paints, one task after the other, and keeps its networks. See {@link PainterPool}. */
+import { rmSync } from 'node:fs';
 import { createPipeline } from '@pastiche/node';
 import { openStore } from '../store/openStore.ts';
 import { TaskFailure } from '../task/task.ts';
 import type { FromPainter, PainterSettings, ToPainter } from './messages.ts';
 import { workIn } from './work.ts';
 
-const { store, backend, memory, ...settings } = JSON.parse(process.argv[2]) as PainterSettings;
+const [, , text, folder] = process.argv;
+const { store, backend, memory, ...settings } = JSON.parse(text) as PainterSettings;
 const work = workIn({
   ...settings,
   store: openStore(store),
@@ -42,6 +44,9 @@ process.on('message', async (message: ToPainter) => {
   }
 });
 // Whoever started it is gone: another one works on its task by now.
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => {
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(0);
+});
 // Ctrl-C reaches all processes of a terminal. The one that started it says what is to be done.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});

@@ -51,7 +51,7 @@ export class PainterPool {
     this.#folders.add(folder);
     const { store, previewEvery, checkpointEvery, backend, memory } = this.#settings;
     const settings: PainterSettings = { store, previewEvery, checkpointEvery, backend, memory };
-    const painter = fork(path, [JSON.stringify(settings)], {
+    const painter = fork(path, [JSON.stringify(settings), folder], {
       stdio: ['ignore', 2, 2, 'ipc'],
       env: { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder },
     });
