@@ -132,6 +132,11 @@ describe('a finished picture', () => {
     expect(await hasFocus()).toBe(true);
     await button('Undo').click();
     await isAsBefore();
+    // It is kept a moment later. The next test leaves the page.
+    type Run = { recipe: { paintings: { picture: object }[] } };
+    await expect
+      .poll(async () => (await stored<Run>('runs')).every(({ recipe }) => 'own' in recipe.paintings[0].picture))
+      .toBe(true);
   });
 
   /** What ends the page. */
@@ -261,19 +266,23 @@ describe('a picture that is being painted', () => {
   });
 });
 
-/** The step from which the run goes on exactly after a reload. */
-const exactStep = (): Promise<number | undefined> =>
-  page.evaluate(async () => {
-    const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+/** All that a store of the site's database has. */
+const stored = <T>(name: string): Promise<T[]> =>
+  page.evaluate(async (store) => {
+    const answer = <R>(request: IDBRequest<R>): Promise<R> =>
       new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
     const database = await answer(indexedDB.open('pastiche'));
-    const found = await answer(database.transaction('exact').objectStore('exact').getAll());
+    const found = await answer(database.transaction(store).objectStore(store).getAll());
     database.close();
-    return found[0]?.checkpoint.iteration;
-  });
+    return found;
+  }, name);
+
+/** The step from which the run goes on exactly after a reload. */
+const exactStep = async (): Promise<number | undefined> =>
+  (await stored<{ checkpoint: { iteration: number } }>('exact'))[0]?.checkpoint.iteration;
 
 describe('a run that is reloaded', () => {
   afterEach(() => context.close());
