@@ -259,6 +259,7 @@ describe('a picture that is being painted', () => {
     await page.reload();
     await isAsBefore({ chosen: ['mine.jpg', 'Brush strokes'], moments: 0 });
     page = first;
+    await page.bringToFront();
     await stop();
     before = await state();
     await page.reload();
