@@ -2,7 +2,7 @@
 // moved by a flow that others measured, where that is sure: Lai et al. 2018), as a part of painting each frame for itself; the cost of style of the
 // frames, as a part of that; seconds a frame. Makes a contact strip of each way. Measures the last build. The folder is made by bench/filmFlow.py.
 //
-//   npx tsx bench/film.ts FOLDER PAINTING [--size 256] [--preset default] [--ways alone,steady,ruder] [--steady 0.9] [--frames 20] [--out FOLDER]
+//   npx tsx bench/film.ts FOLDER PAINTING [--size 256] [--preset default] [--ways alone,steady,passes,ruder] [--steady 0.9] [--frames 20] [--out FOLDER]
 import { readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -102,6 +102,7 @@ async function* paintAsRuder(): AsyncGenerator<{ picture: RawImage; isCut: boole
 const ways = {
   alone: () => paintFrames(frames, painting, { ...common, steady: 0 }),
   steady: () => paintFrames(frames, painting, { ...common, steady: Number(flags.steady), frameIterations }),
+  passes: () => paintFrames(frames, painting, { ...common, steady: Number(flags.steady), frameIterations, passes: 3 }),
   ruder: paintAsRuder,
 };
 

@@ -50,7 +50,7 @@ const ranks: Record<string, string[][]> = {
     ['networks.ts', 'painters.ts'],
     ['paint.ts'],
     ['checkJob.ts', 'pipeline.ts'],
-    ['film.ts'],
+    ['film'],
     ['index.ts'],
   ],
   node: [

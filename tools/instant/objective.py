@@ -8,7 +8,7 @@ import torch.nn as nn
 from export import read_compact
 from nets import STYLE, TAPS, Teacher
 from statistics_of import moments_of
-from style import CONTENT_WEIGHT, STYLE_WEIGHT, VARIATION_WEIGHT, variation
+from style import CONTENT_WEIGHT, VARIATION_WEIGHT, variation
 
 
 class Eye:
@@ -63,5 +63,8 @@ def costs(eye, pictures, content, wanted):
     return {"content": apart, "style": style, "variation": variation(pictures), **terms}
 
 
-def total(parts):
-    return CONTENT_WEIGHT * parts["content"] + STYLE_WEIGHT * parts["style"] + VARIATION_WEIGHT * parts["variation"]
+STYLE_WEIGHT = 5.0  # the package's default preset has it
+
+
+def total(parts, style_weight=STYLE_WEIGHT):
+    return CONTENT_WEIGHT * parts["content"] + style_weight * parts["style"] + VARIATION_WEIGHT * parts["variation"]

@@ -16,7 +16,7 @@ from crops import Views, split
 from decoder import Decoder, macs
 from grain import grained
 from nets import STYLE
-from objective import compact_eye, costs, teacher_eye, total
+from objective import STYLE_WEIGHT, compact_eye, costs, teacher_eye, total
 from painted import Painted
 from running import save, yield_to_others
 from statistics_of import COLORED, mixed, moments_of
@@ -35,6 +35,7 @@ def arguments():
     parser.add_argument("--steps", type=int, default=10**9, help="end after so many steps, should that come first")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--eye", choices=["compact", "vgg19"], default="compact", help="whose activations the losses compare")
+    parser.add_argument("--style-weight", type=float, default=STYLE_WEIGHT, help="beside content's 1")
     parser.add_argument("--start-from", help="a checkpoint whose decoder this training starts from")
     parser.add_argument("--design", default="", help="name=value,... instead of decoder.py's")
     parser.add_argument("--seed", type=int, default=1)
@@ -160,7 +161,7 @@ def main():
         parts = costs(eye, pictures, content, wanted)
         over = (raw - pictures).detach()
         outside = (raw * over).sum((1, 2, 3)) / (size * size)
-        cost = total(parts)
+        cost = total(parts, args.style_weight)
         loss = (torch.log(1 + cost) + outside).mean()
         optimizer.zero_grad(set_to_none=True)
         loss.backward()

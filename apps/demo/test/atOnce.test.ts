@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { factsOf, makeFilm, whyNoFilms } from '../../../packages/node/src/film/film.testing.ts';
 import { ended, openSite, openStudio, quick, shoot, stage } from './site.testing.ts';
@@ -122,3 +123,53 @@ it.skipIf(whyNoFilms)(`paints a film with its sound, and saves it${whyNoFilms ? 
     rmSync(folder, { recursive: true });
   }
 });
+
+it.skipIf(whyNoFilms)(
+  `saves a film's frames where there are no codecs${whyNoFilms ? ` (${whyNoFilms})` : ''}`,
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pastiche-film-'));
+    try {
+      const film = join(folder, 'walk.webm');
+      makeFilm(film, ['-f', 'lavfi', '-i', 'testsrc2=size=128x96:rate=10', '-frames:v', '3', '-c:v', 'libvpx']);
+      await page.addInitScript(() => {
+        for (const name of ['VideoDecoder', 'VideoEncoder']) Reflect.deleteProperty(globalThis, name);
+      });
+      const complaints = await openStudio(page, site.url, quick);
+      await page.goto(`${site.url}#/camera`);
+      const choosing = page.waitForEvent('filechooser');
+      await button('Paint a film').click();
+      await (await choosing).setFiles(film);
+      expect(await page.getByRole('radio', { name: 'A film, with its sound' }).isDisabled()).toBe(true);
+      await page.getByRole('radio', { name: '192' }).check();
+      await button('Paint the film').click();
+      await button('Save the frames').waitFor();
+      await shoot(page, 'film-frames');
+      const [download] = await Promise.all([page.waitForEvent('download'), button('Save the frames').click()]);
+      expect(download.suggestedFilename()).toBe('walk-painted.zip');
+      const saved = join(folder, 'saved.zip');
+      await download.saveAs(saved);
+      const frames = picturesIn(readFileSync(saved));
+      // Three tenths of a second, of which a player takes 25 frames a second.
+      expect(frames.map(({ name }) => name)).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((i) => `00000${i}.png`));
+      for (const { file } of frames) expect(await sharp(file).metadata()).toMatchObject({ width: 128, height: 96 });
+      expect(complaints).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
+
+/** The files in a zip that is not compressed, by its directory (APPNOTE.TXT 4.3.12). */
+function picturesIn(zip: Buffer): { name: string; file: Buffer }[] {
+  const found = [];
+  for (let at = zip.indexOf('PK\x01\x02', 0, 'latin1'); zip.readUInt32LE(at) === 0x02014b50; ) {
+    const [size, name, extra, comment] = [20, 28, 30, 32].map((i) =>
+      i === 20 ? zip.readUInt32LE(at + i) : zip.readUInt16LE(at + i),
+    );
+    const local = zip.readUInt32LE(at + 42);
+    const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    found.push({ name: zip.toString('latin1', at + 46, at + 46 + name), file: zip.subarray(from, from + size) });
+    at += 46 + name + extra + comment;
+  }
+  return found;
+}

@@ -19,14 +19,8 @@ export {
 } from './engineCandidate.ts';
 export { type Engine, Engines, engineOf } from './engines.ts';
 export type { Extras, Ready } from './extras.ts';
-export {
-  type CreateSteadier,
-  type FilmFrame,
-  type FilmJob,
-  type FilmOptions,
-  paintFilm,
-  type Steadier,
-} from './film.ts';
+export { paintFilm } from './film/film.ts';
+export type { CreateSteadier, FilmFrame, FilmJob, FilmOptions, FilmPass, Steadier } from './film/options.ts';
 export { type FinishJob, openFinish } from './finishJob.ts';
 export { inTurns } from './inTurns.ts';
 export type { Job, NetworkOptions } from './job.ts';

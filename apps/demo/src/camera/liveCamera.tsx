@@ -3,7 +3,6 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { FilmStage } from '../film/filmStage.tsx';
-import { canFilm } from '../film/paintFilm.ts';
 import { StrengthSlider, StrokeSliders } from '../studio/brushSliders.tsx';
 import { choosePhoto } from '../studio/choosePicture.ts';
 import { PaintingPicker } from '../studio/paintingPicker.tsx';
@@ -73,11 +72,9 @@ export function LiveCamera(): VNode {
                   <button type="button" class="primary" onClick={() => (facing.value = 'environment')}>
                     <Icon name="camera" /> Start the camera
                   </button>
-                  {canFilm && (
-                    <FileButton accept="video/*,.mkv" onFile={(file) => (film.value = file)}>
-                      <Icon name="film" /> Paint a film
-                    </FileButton>
-                  )}
+                  <FileButton accept="video/*,.mkv" onFile={(file) => (film.value = file)}>
+                    <Icon name="film" /> Paint a film
+                  </FileButton>
                 </div>
               )}
             </div>

@@ -5,13 +5,17 @@ import { useEffect } from 'preact/hooks';
 import { download } from '../ui/download.ts';
 import { PictureCanvas } from '../ui/pictureCanvas.tsx';
 import { Segments } from '../ui/segments.tsx';
-import { filming, type PaintedFilm, paintFilm } from './paintFilm.ts';
+import type { PaintedFilm } from './filmWriter.ts';
+import { canEncode, filming, paintFilm } from './paintFilm.ts';
 
 const sizes = { 192: '192', 256: '256', 384: '384', 512: '512', 720: '720' };
+
+const kinds = { film: 'A film, with its sound', frames: 'Its frames, in a zip' };
 
 /** Paints a film, shows each frame as it comes, and then the film. */
 export function FilmStage({ film, onDone }: { film: File; onDone: () => void }): VNode {
   const size = useSignal('256');
+  const as = useSignal<'film' | 'frames'>(canEncode ? 'film' : 'frames');
   const painted = useSignal<PaintedFilm | undefined>(undefined);
   const controller = useSignal<AbortController | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
@@ -33,7 +37,7 @@ export function FilmStage({ film, onDone }: { film: File; onDone: () => void }):
     const own = new AbortController();
     [controller.value, painted.value, problem.value, filming.value] = [own, undefined, undefined, undefined];
     try {
-      painted.value = await paintFilm(film, { size: Number(size.value), signal: own.signal });
+      painted.value = await paintFilm(film, { size: Number(size.value), as: as.value, signal: own.signal });
     } catch (error) {
       if (!own.signal.aborted) problem.value = (error as Error).message;
     } finally {
@@ -44,7 +48,7 @@ export function FilmStage({ film, onDone }: { film: File; onDone: () => void }):
   return (
     <section class="card live-stage" aria-label="The film, painted">
       <div class="live-view">
-        {url.value ? (
+        {url.value && painted.value?.ending !== '.zip' ? (
           // biome-ignore lint/a11y/useMediaCaption: it is the visitor's own film
           <video src={url.value} controls loop playsInline />
         ) : (
@@ -53,10 +57,25 @@ export function FilmStage({ film, onDone }: { film: File; onDone: () => void }):
       </div>
       {problem.value ? <p role="alert">{problem.value}</p> : <Progress isPainting={isPainting} name={film.name} />}
       {!isPainting && (
-        <fieldset>
-          <legend>Pixels of the longer side</legend>
-          <Segments name="film-size" options={sizes} value={size.value} onChange={(value) => (size.value = value)} />
-        </fieldset>
+        <>
+          <fieldset>
+            <legend>Pixels of the longer side</legend>
+            <Segments name="film-size" options={sizes} value={size.value} onChange={(value) => (size.value = value)} />
+          </fieldset>
+          <fieldset>
+            <legend>Save</legend>
+            <Segments
+              name="film-as"
+              options={kinds}
+              value={as.value}
+              disabled={canEncode ? [] : ['film']}
+              onChange={(value) => (as.value = value)}
+            />
+            {!canEncode && (
+              <p class="muted small">This browser cannot write films. Other programs make one of the frames.</p>
+            )}
+          </fieldset>
+        </>
       )}
       <div class="row">
         {isPainting ? (
@@ -70,7 +89,7 @@ export function FilmStage({ film, onDone }: { film: File; onDone: () => void }):
         )}
         {painted.value && (
           <button type="button" class="primary" onClick={() => save(painted.value as PaintedFilm, film.name)}>
-            <Icon name="download" /> Save the film
+            <Icon name="download" /> {painted.value.ending === '.zip' ? 'Save the frames' : 'Save the film'}
           </button>
         )}
         <button type="button" onClick={onDone}>

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { resolveOptions } from '@pastiche/core';
-import { findScenes, joinScenes, paintScene as paintPart, type Scene } from '@pastiche/node';
+import { findScenes, joinScenes, paintScene as paintPart, type Scene, type VideoEvent } from '@pastiche/node';
 import type { Store } from '../store/store.ts';
 import { bytesIn, copyFrom, isIn } from '../store/stored.ts';
 import { digest, places } from '../task/names.ts';
@@ -69,7 +69,7 @@ function sizeOf({ job }: FilmTask): number {
 export async function paintScene(task: SceneTask, context: WorkContext, studio: Studio): Promise<Result> {
   const { store, operators } = studio;
   const { signal, leave, report } = context;
-  const { client, film: _, id, priority, kind, format, job, steady, ...range } = task;
+  const { client, film: _, id, priority, kind, format, job, steady, passes, ...range } = task;
   return inFolder(async (folder) => {
     const film = await fetchFilm(task, folder, store);
     const output = join(folder, `scene.${format}`);
@@ -81,7 +81,6 @@ export async function paintScene(task: SceneTask, context: WorkContext, studio: 
         return path;
       }),
     );
-    const progress: Progress = { part: 0, words: 'loading', previews: 0 };
     for await (const event of paintPart({
       ...job,
       ...operators,
@@ -91,13 +90,11 @@ export async function paintScene(task: SceneTask, context: WorkContext, studio: 
       output,
       styles,
       steady,
+      passes,
       signal,
     } as Parameters<typeof paintPart>[0])) {
-      if (event.type === 'frame') {
-        progress.part = event.done / event.total;
-        progress.words = `frame ${event.done}/${event.total}`;
-        report({ ...progress });
-      }
+      const news = newsOf(event, passes);
+      if (news) report({ ...news, previews: 0 });
       if (event.type === 'part') {
         // The state last: it names the parts.
         for (const path of [event.path, event.state])
@@ -107,6 +104,14 @@ export async function paintScene(task: SceneTask, context: WorkContext, studio: 
     }
     return { name: places.scene(task, 'state'), type: 'application/octet-stream' };
   });
+}
+
+/** How far a scene is. A film with several passes says so by passes, since its frames are whole many at once. */
+function newsOf(event: VideoEvent, passes = 1): Pick<Progress, 'part' | 'words'> | undefined {
+  if (event.type === 'pass') return { part: event.part, words: `pass ${event.pass}/${passes}, frame ${event.frame}` };
+  if (event.type === 'frame' && passes === 1)
+    return { part: event.done / event.total, words: `frame ${event.done}/${event.total}` };
+  return undefined;
 }
 
 /** What of a scene is painted already, put where it goes on. */

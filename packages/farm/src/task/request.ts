@@ -62,6 +62,7 @@ const requestSchemas = {
     film: upload,
     job,
     steady: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+    passes: v.optional(v.picklist([1, 3, 5])),
     format: v.optional(v.picklist(filmFormats), 'mp4'),
     ...common,
   }),

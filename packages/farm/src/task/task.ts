@@ -40,6 +40,8 @@ interface FilmRequest {
   job: FilmJob<string>;
   /** How steady strokes lie on what they paint, 0..1. @defaultValue 0.9 */
   steady?: number;
+  /** How often its frames are painted in steps: forward, backward, forward, ... @defaultValue 1 */
+  passes?: number;
   format: (typeof filmFormats)[number];
 }
 

@@ -34,11 +34,15 @@ export function addVideoCommand(
   const output = 'where to write: .mp4 .mov .mkv .webm .gif .webp, or a folder for frames';
   const steady = 'how steady strokes lie on what they paint, 0..1; 0 paints each frame for itself (default: 0.9)';
   const steps = 'steps of a frame that goes on from the one before (default: half of --iterations)';
+  const passes = 'paint forward, backward, forward, ...: an odd number; 3 takes twice the time (default: 1)';
+  const passSteps = 'steps of a frame in each pass after the first (default: a quarter of --iterations)';
   const flow = 'files with the motion between frames, such as flow/{of}-{within}.flo (default: it is measured)';
   for (const option of [
     new Option('-o, --output <film>', output).makeOptionMandatory(),
     new Option('--steady <number>', steady).argParser(number('--steady')),
     new Option('--frame-iterations <n>', steps).argParser(wholeNumber('--frame-iterations')),
+    new Option('--passes <n>', passes).argParser(wholeNumber('--passes')),
+    new Option('--pass-iterations <n>', passSteps).argParser(wholeNumber('--pass-iterations')),
     new Option('--fps <number>', 'frames a second of a folder of frames (default: 24)').argParser(number('--fps')),
     new Option('--crf <n>', 'how much to compress: lower is better and larger (default: 16; .webm: 24)').argParser(
       wholeNumber('--crf'),
@@ -75,6 +79,8 @@ interface Seen {
   before: number;
   begun: number;
   isEngineSaid?: boolean;
+  /** Whether frames go through several passes, of which the progress tells. */
+  hasPasses?: boolean;
 }
 
 function tell(event: VideoEvent, seen: Seen, report: Reporter): void {
@@ -89,9 +95,17 @@ function tell(event: VideoEvent, seen: Seen, report: Reporter): void {
     const { done, total, width, height } = event;
     Object.assign(seen, { done, total, before: done, begun: performance.now() });
     report.say(`${total} frames, ${width}x${height}${done > 0 ? `; ${done} were painted before` : ''}`);
+  } else if (event.type === 'pass') {
+    const { pass, passes, frame, part } = event;
+    const { total, before, begun } = seen;
+    seen.hasPasses = true;
+    const seconds = (performance.now() - begun) / 1000 / (part - before / total);
+    const left = `${showTime(seconds * (1 - part))} left`;
+    report.progress(part, `pass ${pass}/${passes}, frame ${frame}/${total}  ${left}`);
   } else if (event.type === 'frame') {
     const { done, total, isCut } = event;
     Object.assign(seen, { done, total });
+    if (seen.hasPasses) return;
     const seconds = (performance.now() - seen.begun) / 1000 / (done - seen.before);
     const left = `${showTime(seconds * (total - done))} left`;
     report.progress(done / total, `${done}/${total} frames${isCut ? ', a new scene' : ''}  ${left}`);
@@ -107,6 +121,7 @@ const notes = `
 Examples:
   pastiche video film.mp4 painting.jpg -o out.mp4 --preset instant
   pastiche video film.mp4 painting.jpg -o out.mp4 --size 384
+  pastiche video film.mp4 painting.jpg -o out.mp4 --size 384 --passes 3
   pastiche video film.mp4 monet.jpg wave.jpg --blend 0.7,0.3 -o out.webm
   pastiche video frames/ painting.jpg --fps 12 -o out.gif
 

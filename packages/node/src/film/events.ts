@@ -1,4 +1,5 @@
 import type { StyleEvent } from '@pastiche/core';
+import type { FilmPass } from '@pastiche/pipeline';
 
 /** A film begins, or goes on. */
 export interface VideoPlanned {
@@ -20,6 +21,14 @@ export interface VideoRun {
   type: 'run';
   /** As `stylize` gives it. */
   event: StyleEvent;
+}
+
+/** A frame of a film that is painted in several passes went through one of them. */
+export interface VideoPass extends FilmPass {
+  /** Which kind of event it is. */
+  type: 'pass';
+  /** How much of the film is painted, all passes together, 0..1. */
+  part: number;
 }
 
 /** A frame is painted. */
@@ -71,4 +80,11 @@ export interface VideoWritten {
 }
 
 /** What `video` tells. */
-export type VideoEvent = VideoPlanned | VideoRun | VideoFramePainted | VideoPart | VideoPreview | VideoWritten;
+export type VideoEvent =
+  | VideoPlanned
+  | VideoRun
+  | VideoPass
+  | VideoFramePainted
+  | VideoPart
+  | VideoPreview
+  | VideoWritten;

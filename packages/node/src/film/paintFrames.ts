@@ -42,9 +42,12 @@ export async function* paintFrames(
   paintings: Picture | readonly Picture[],
   options: PaintFramesOptions = {},
 ): AsyncGenerator<PaintedFilmFrame, void, void> {
-  const { steady, frameIterations, distances, estimateFlow, last, lastEvery, onEvent, cache, signal, only, ...job } =
-    options;
-  const film = { steady, frameIterations, distances, estimateFlow, last, lastEvery, onEvent, cache, signal };
+  const { steady, frameIterations, passes, passIterations, passFrames, distances, ...others } = options;
+  const { estimateFlow, last, lastEvery, onEvent, onPass, cache, signal, only, ...job } = others;
+  const film = {
+    ...{ steady, frameIterations, passes, passIterations, passFrames, distances },
+    ...{ estimateFlow, last, lastEvery, onEvent, onPass, cache, signal },
+  };
   const pipeline = createPipeline({ keep: 3, only });
   try {
     const longest = usefulSize(job);

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { type EstimateFlow, type RawImage, resolveOptions, type StyleEvent } from '@pastiche/core';
+import { type EstimateFlow, type RawImage, resolveOptions } from '@pastiche/core';
 import type { FilmJob, FilmOptions } from '@pastiche/pipeline';
 import type { BackendName } from '../engines/candidates.ts';
 import { readFlow } from '../files/flo.ts';
-import type { VideoEvent, VideoPart } from './events.ts';
+import type { VideoEvent, VideoPart, VideoPass, VideoRun } from './events.ts';
+import { Mailbox, withMail } from './mailbox.ts';
 import { paintFrames } from './paintFrames.ts';
 import type { FilmParts } from './parts.ts';
 import { mostFrames, type PartWriter } from './partWriter.ts';
@@ -12,7 +13,7 @@ import type { Source } from './source.ts';
 /** How the frames of a film are painted. */
 export interface PartsOptions
   extends Omit<FilmJob<string, BackendName>, 'weights'>,
-    Pick<FilmOptions, 'steady' | 'frameIterations' | 'distances' | 'cache' | 'signal'> {
+    Omit<FilmOptions, 'last' | 'lastEvery' | 'onEvent' | 'onPass' | 'estimateFlow'> {
   /** A file with the weights of `model`. @defaultValue VGG's are fetched once */
   weights?: string | URL;
   /** Names of files with the motion between frames. */
@@ -36,10 +37,12 @@ export async function* paintParts(
   { source, parts, writer, range: [from, to] }: Parts,
   { styles, flow, ...options }: PartsOptions,
 ): AsyncGenerator<VideoEvent, void, void> {
-  const told: StyleEvent[] = [];
+  const told = new Mailbox<VideoRun | VideoPass>();
   const numbers = new WeakMap<RawImage, number>();
   const estimateFlow = flow === undefined ? undefined : fromFiles(flow, numbers);
-  const before = from + parts.state.frames;
+  const { frames: paintedBefore } = parts.state;
+  let [done, passed] = [paintedBefore, 0];
+  const before = from + paintedBefore;
   for (const [back, { frame }] of parts.last.entries()) numbers.set(frame, before - back);
   const isAtOnce = resolveOptions({ preset: options.preset }).preset === 'instant';
   const lastEvery = isAtOnce ? partFrames.atOnce : partFrames.inSteps;
@@ -47,12 +50,19 @@ export async function* paintParts(
   const painted = paintFrames(frames, styles, {
     ...options,
     ...{ estimateFlow, lastEvery, last: parts.last },
-    onEvent: (event) => void told.push(event),
+    onEvent: (event) => told.add({ type: 'run', event }),
+    onPass: (at) => {
+      const part = Math.min(1, (paintedBefore + ++passed / at.passes) / total);
+      told.add({ type: 'pass', ...at, frame: paintedBefore + at.frame, part });
+    },
   });
   const total = Math.min(source.clip.frames, to) - from;
-  let { frames: done } = parts.state;
-  for await (const { picture, isCut, last } of painted) {
-    for (const event of told.splice(0)) yield { type: 'run', event };
+  for await (const news of withMail(painted, told)) {
+    if ('mail' in news) {
+      yield news.mail;
+      continue;
+    }
+    const { picture, isCut, last } = news.yielded;
     await writer.add(picture);
     yield { type: 'frame', done: ++done, total: Math.max(done, total), isCut };
     // A film that is not steadied needs nothing of the frames before.

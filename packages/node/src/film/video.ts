@@ -15,7 +15,7 @@ import { openFilm } from './source.ts';
 /** Options of {@link video}. */
 export interface VideoOptions
   extends Omit<FilmJob<string, BackendName>, 'weights'>,
-    Omit<FilmOptions, 'last' | 'lastEvery' | 'onEvent' | 'estimateFlow'> {
+    Omit<FilmOptions, 'last' | 'lastEvery' | 'onEvent' | 'onPass' | 'estimateFlow'> {
   /** The film: any file that ffmpeg reads, an animated WebP, or a folder of frames. */
   film: string;
   /** Where the painted film goes: .mp4, .mov, .mkv, .webm, .gif, .webp, or a folder for frames. */
@@ -49,8 +49,9 @@ export interface VideoOptions
  * ```
  */
 export async function* video(options: VideoOptions): AsyncGenerator<VideoEvent, void, void> {
-  const { film, output, fps = 24, crf, flow, ffmpeg: program, steady, frameIterations, distances, ...rest } = options;
-  const { cache, signal, styles, ...job } = rest;
+  const { film, output, fps = 24, crf, flow, ffmpeg: program, cache, signal, styles, ...rest } = options;
+  const { steady, frameIterations, passes, passIterations, passFrames, distances, ...job } = rest;
+  const motion = { steady, frameIterations, passes, passIterations, passFrames, distances };
   if (!(fps > 0 && fps <= 1000)) throw invalidOption('fps', 'a number above 0, up to 1000', fps);
   if (crf !== undefined && !(Number.isInteger(crf) && crf >= 0 && crf <= 63))
     throw invalidOption('crf', 'a whole number from 0 to 63', crf);
@@ -63,22 +64,13 @@ export async function* video(options: VideoOptions): AsyncGenerator<VideoEvent, 
   const settings = resolveOptions({ ...job, init: undefined });
   const source = await openFilm(film, ffmpeg, fps, settings.size, signal);
   const { clip, size } = source;
-  const made = {
-    ...job,
-    fps,
-    crf,
-    flow,
-    steady,
-    frameIterations,
-    distances,
-    weights: job.weights && String(job.weights),
-  };
+  const made = { ...job, ...motion, fps, crf, flow, weights: job.weights && String(job.weights) };
   const parts = await FilmParts.open(output, await keyOf([version, made], [film, ...paintings]));
   const writer = new PartWriter({ ffmpeg, parts, clip, size, format, crf, output });
   yield { type: 'planned', total: clip.frames, done: parts.state.frames, ...size };
 
   try {
-    const how = { ...job, styles: paintings, flow, steady, frameIterations, distances, cache, signal };
+    const how = { ...job, styles: paintings, ...motion, flow, cache, signal };
     yield* paintParts({ source, parts, writer, range: [0, Number.POSITIVE_INFINITY] }, how);
     const { frames } = parts.state;
     if (frames === 0) throw invalidOption('film', 'a film with frames', film);
