@@ -27,10 +27,13 @@ it('makes a task of a job: the same of the same, another of anything else', asyn
 
 it('knows batches and films by what they have', async () => {
   expect(await parse({ photos: [photo, other], job: { styles: painting } })).toMatchObject({ kind: 'batch' });
-  expect(await parse({ film: photo, job: { styles: painting }, steady: 0.5, format: 'webm' })).toMatchObject({
-    kind: 'film',
-    steady: 0.5,
-  });
+  expect(await parse({ film: photo, job: { styles: painting }, steady: 0.5, passes: 3, format: 'webm' })).toMatchObject(
+    {
+      kind: 'film',
+      steady: 0.5,
+      passes: 3,
+    },
+  );
 });
 
 const refused: [string, unknown, RegExp][] = [
@@ -76,6 +79,7 @@ const refused: [string, unknown, RegExp][] = [
   ['a format of its own', { job: { content: photo, styles: painting }, format: 'svg' }, /format/],
   ['a priority of its own', { job: { content: photo, styles: painting }, priority: 0 }, /priority/],
   ['a film of no steadiness', { film: photo, job: { styles: painting }, steady: 2 }, /steady/],
+  ['a film in an even number of passes', { film: photo, job: { styles: painting }, passes: 2 }, /passes/],
 ];
 
 it.each(refused)('%s is refused', async (_, value, words) => {

@@ -14,9 +14,6 @@ import type { FilmFrame, FilmOptions, PaintFrame } from './options.ts';
 /** The weight of the temporal costs at full steadiness, where style has 5 and content 1. */
 const fullWeight = 60;
 
-/** How far a frame's own painting gives way, in later passes, to its painted neighbor where that is sure. */
-const neighborShare = 0.5;
-
 /** How many steps frames take. */
 interface Steps {
   losses: Extras['losses'] & {};
@@ -66,7 +63,7 @@ export async function* paintInSteps<Picture, Backend extends string>(
         const place = isForward ? count - 1 : window.length - count;
         const { frame, painted, isCut } = window[place];
         const guides = await memory.look(frame);
-        const start = guided(guides, painted, neighborShare);
+        const start = guided(guides, painted);
         window[place] = { frame, isCut, painted: await paint(frame, from(start, passIterations), heldTo(guides)) };
         memory.keep(window[place]);
         onPass?.({ pass, passes, frame: whole + place + 1 });

@@ -25,8 +25,8 @@ export interface FilmOptions extends Pick<Extras, 'cache' | 'signal'> {
   /** Steps of a frame that goes on from the one before, at the full size. @defaultValue half of `iterations` */
   frameIterations?: number;
   /**
-   * How often frames are painted in steps: forward, backward, forward, ...; an odd number. From the second pass on, a frame goes on from its own painting, half of which gives
-   * way to its painted neighbor where that is sure (Ruder, Dosovitskiy & Brox 2016, section 4.4): what is seen later also shapes what comes before. @defaultValue 1
+   * How often frames are painted in steps: forward, backward, forward, ...; an odd number. From the second pass on, a frame goes on from its painted neighbor,
+   * moved, where that is sure, and else from its own painting (Ruder, Dosovitskiy & Brox 2016, section 4.4): what is seen later also shapes what comes before. @defaultValue 1
    */
   passes?: number;
   /** Steps of a frame in each pass after the first. @defaultValue a quarter of `iterations` */
