@@ -12,7 +12,7 @@ import type { CreateSteadier, FilmFrame, FilmJob, FilmOptions, PaintFrame } from
  * mixed with the one before.
  *
  * Differs from the paper: what is new in a frame begins with what a network paints in one pass, not with the moved frame; and frames are painted once, forward, unless
- * `passes` asks for more.
+ * `passes` asks for more; then a frame goes on from its moved neighbor, not from half of it and half of its own painting.
  *
  * @param frames all of one size
  * @param createSteadier makes what steadies frames of one pass, in another thread @defaultValue one in this thread
