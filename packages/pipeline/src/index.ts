@@ -23,7 +23,7 @@ export { paintFilm } from './film/film.ts';
 export type { CreateSteadier, FilmFrame, FilmJob, FilmOptions, FilmPass, Steadier } from './film/options.ts';
 export { type FinishJob, openFinish } from './finishJob.ts';
 export { inTurns } from './inTurns.ts';
-export type { Job, NetworkOptions } from './job.ts';
+export type { Job, NetworkOptions, OfOnePhoto } from './job.ts';
 export { isPath, isStart, jobSchema, jobSchemaOf, type PictureKind, parseJob } from './jobSchema.ts';
 export { type Credits, type Made, type MadeSheet, type MadeTile, printXmp, tilesOf } from './made.ts';
 export type { NetworkLease } from './networks.ts';

@@ -39,6 +39,9 @@ export interface NetworkOptions<Backend extends string = string> {
   wayBack?: TfjsEncoderOptions['wayBack'];
 }
 
+/** Options that belong to one photo: jobs over many photos, and films, do without them. */
+export type OfOnePhoto = 'content' | 'masks' | 'styleMasks' | 'map' | 'styleMaps' | 'protect' | 'keep' | 'resume';
+
 /**
  * A run, described as JSON: the pictures, the network, and any of {@link StyleOptions}. A command's arguments, a worker's message and a
  * queue's payload are all jobs. Functions and signals go beside it, in {@link Extras}.

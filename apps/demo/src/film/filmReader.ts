@@ -67,11 +67,14 @@ async function openByPlayer(film: Blob, longest: number): Promise<FilmReader> {
     video.load();
     URL.revokeObjectURL(url);
   };
-  /** Waits until the player did what it was told. */
+  /** Waits until the player has done what it was told. */
   const until = (event: 'loadeddata' | 'seeked'): Promise<void> =>
     new Promise((resolve, reject) => {
-      video.addEventListener(event, () => resolve(), { once: true });
-      video.addEventListener('error', () => reject(new Error('Your browser cannot play this film.')), { once: true });
+      const waiting = new AbortController();
+      const { signal } = waiting;
+      signal.addEventListener('abort', () => resolve());
+      video.addEventListener('error', () => reject(new Error('Your browser cannot play this film.')), { signal });
+      video.addEventListener(event, () => waiting.abort(), { signal });
     });
   try {
     const loaded = until('loadeddata');

@@ -72,7 +72,7 @@ export function FilmStage({ film, onDone }: { film: File; onDone: () => void }):
               onChange={(value) => (as.value = value)}
             />
             {!canEncode && (
-              <p class="muted small">This browser cannot write films. Other programs make one of the frames.</p>
+              <p class="muted small">This browser cannot write films. Other programs can make a film of the frames.</p>
             )}
           </fieldset>
         </>

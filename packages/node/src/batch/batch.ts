@@ -2,7 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { invalidOption, PasticheError, type RawImage, usefulSize } from '@pastiche/core';
-import type { Extras, Job, PredictedMemory } from '@pastiche/pipeline';
+import type { Extras, Job, OfOnePhoto, PredictedMemory } from '@pastiche/pipeline';
 import type { BackendName } from '../engines/candidates.ts';
 import type { EncodeOptions } from '../files/encode.ts';
 import { identify, needed, unlessMissing } from '../files/files.ts';
@@ -17,20 +17,7 @@ import { Journal } from './journal.ts';
 import { type BatchPair, type NamedOutputs, planPairs } from './planPairs.ts';
 
 /** What is the same for all pictures of a batch: no masks, which belong to one photo. */
-type Common = Omit<
-  Job<string, BackendName>,
-  | 'content'
-  | 'styles'
-  | 'blend'
-  | 'masks'
-  | 'styleMasks'
-  | 'map'
-  | 'styleMaps'
-  | 'protect'
-  | 'keep'
-  | 'resume'
-  | 'weights'
-> &
+type Common = Omit<Job<string, BackendName>, OfOnePhoto | 'styles' | 'blend' | 'weights'> &
   Pick<Extras, 'cache' | 'signal'>;
 
 /** Options of {@link batch}. */

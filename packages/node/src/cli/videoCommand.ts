@@ -34,7 +34,7 @@ export function addVideoCommand(
   const output = 'where to write: .mp4 .mov .mkv .webm .gif .webp, or a folder for frames';
   const steady = 'how steady strokes lie on what they paint, 0..1; 0 paints each frame for itself (default: 0.9)';
   const steps = 'steps of a frame that goes on from the one before (default: half of --iterations)';
-  const passes = 'paint forward, backward, forward, ...: an odd number; 3 takes twice the time (default: 1)';
+  const passes = 'paint forward, backward, forward, ...: an odd number; 3 takes twice the steps (default: 1)';
   const passSteps = 'steps of a frame in each pass after the first (default: a quarter of --iterations)';
   const flow = 'files with the motion between frames, such as flow/{of}-{within}.flo (default: it is measured)';
   for (const option of [

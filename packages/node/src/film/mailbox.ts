@@ -22,7 +22,7 @@ export class Mailbox<T> {
   }
 }
 
-/** What a generator yields, and before it what a mailbox gets meanwhile, at once. */
+/** Passes on what a generator yields, and at once what a mailbox gets while the generator works. */
 export async function* withMail<T, Mail>(
   work: AsyncGenerator<T, void, void>,
   mailbox: Mailbox<Mail>,

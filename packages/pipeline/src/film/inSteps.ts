@@ -19,21 +19,21 @@ interface Steps {
   losses: Extras['losses'] & {};
   /** Of a frame that is painted for the first time, from the one before. */
   iterations: number;
-  /** Of a frame that goes on from its own painting, in later passes. */
+  /** Of a frame in each later pass. */
   passIterations: number;
 }
 
 /** Options that have a value by now. */
 type SteadyOptions = FilmOptions & Required<Pick<FilmOptions, 'steady' | 'passFrames'>>;
 
-/** A painted frame that may be painted on. */
+/** A frame that went through some of the passes. */
 interface WindowFrame extends PaintedFrame {
   isCut: boolean;
 }
 
 /**
- * Paints each frame by steps, from the one before. In several passes, the frames of a window are painted forward, then backward, and so on: with an odd number, the
- * last one goes forward and joins the window to the one before.
+ * Paints each frame by steps, from the one before. In several passes, up to `passFrames` frames of a scene (a window) are painted forward, then backward, and so on. The last
+ * pass goes forward, so that a window joins the one before it.
  */
 export async function* paintInSteps<Picture, Backend extends string>(
   frames: Iterable<RawImage> | AsyncIterable<RawImage>,
@@ -63,9 +63,9 @@ export async function* paintInSteps<Picture, Backend extends string>(
         const place = isForward ? count - 1 : window.length - count;
         const { frame, painted, isCut } = window[place];
         const guides = await memory.look(frame);
-        const start = guided(guides, painted);
-        window[place] = { frame, isCut, painted: await paint(frame, from(start, passIterations), heldTo(guides)) };
-        memory.keep(window[place]);
+        const next = await paint(frame, from(guided(guides, painted), passIterations), heldTo(guides));
+        window[place] = { frame, painted: next, isCut };
+        memory.keep({ frame, painted: next });
         onPass?.({ pass, passes, frame: whole + place + 1 });
       }
     }
@@ -85,7 +85,7 @@ export async function* paintInSteps<Picture, Backend extends string>(
   for await (const frame of frames) {
     const guides = await memory.look(frame);
     const isCut = guides.length === 0;
-    if (isCut && window.length > 0) {
+    if (isCut) {
       yield* finish();
       [memory, before] = [remember(), []];
     }
@@ -99,7 +99,7 @@ export async function* paintInSteps<Picture, Backend extends string>(
     if (passes > 1) onPass?.({ pass: 1, passes, frame: whole + window.length });
     if (window.length === most) yield* finish();
   }
-  if (window.length > 0) yield* finish();
+  yield* finish();
 }
 
 /** How a job is painted in one pass. */

@@ -1,21 +1,11 @@
 import type { EstimateFlow, PaintedFrame, RawImage, ResultImage, SteadiedFrame, StyleEvent } from '@pastiche/core';
 import type { Extras } from '../extras.ts';
-import type { Job } from '../job.ts';
+import type { Job, OfOnePhoto } from '../job.ts';
 
 /** What a film has in common with a run: no masks, which belong to one photo, and no start, which is the frame before. */
 export type FilmJob<Picture, Backend extends string = string> = Omit<
   Job<Picture, Backend>,
-  | 'content'
-  | 'masks'
-  | 'styleMasks'
-  | 'map'
-  | 'styleMaps'
-  | 'protect'
-  | 'keep'
-  | 'shapesFrom'
-  | 'init'
-  | 'resume'
-  | 'depth'
+  OfOnePhoto | 'shapesFrom' | 'init' | 'depth'
 >;
 
 /** How frames are painted one after the other. */
