@@ -132,11 +132,8 @@ describe('a finished picture', () => {
     expect(await hasFocus()).toBe(true);
     await button('Undo').click();
     await isAsBefore();
-    // It is kept a moment later. The next test leaves the page.
-    type Run = { recipe: { paintings: { picture: object }[] } };
-    await expect
-      .poll(async () => (await stored<Run>('runs')).every(({ recipe }) => 'own' in recipe.paintings[0].picture))
-      .toBe(true);
+    // The next test leaves the page.
+    await ownIsKept();
   });
 
   /** What ends the page. */
@@ -281,6 +278,15 @@ const stored = <T>(name: string): Promise<T[]> =>
     return found;
   }, name);
 
+/** Waits until the database has the own photo and painting as those of the Studio: it keeps a change a moment later. */
+const ownIsKept = (): Promise<void> =>
+  expect
+    .poll(async () => {
+      const runs = await stored<{ recipe: { photo: object; paintings: { picture: object }[] } }>('runs');
+      return runs.map(({ recipe }) => 'own' in recipe.photo && 'own' in recipe.paintings[0].picture);
+    })
+    .toEqual([true]);
+
 /** The step from which the run goes on exactly after a reload. */
 const exactStep = async (): Promise<number | undefined> =>
   (await stored<{ checkpoint: { iteration: number } }>('exact'))[0]?.checkpoint.iteration;
@@ -398,7 +404,9 @@ it('says that there is no more room, and keeps on as soon as there is', async ()
   await quota();
   await button('Still life').click();
   await button('Undo').click();
+  await isAsBefore();
   await page.getByText('This device has no room left').waitFor({ state: 'detached' });
+  await ownIsKept();
   await page.reload();
   await isAsBefore();
   await context.close();
