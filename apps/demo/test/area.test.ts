@@ -33,7 +33,7 @@ it('a panorama has as many scales as another photo, and strokes as wide', () => 
       { width: 1000 * ratio, height: 1000 },
       { width: 1500, height: 1000 },
     ];
-    for (const overrides of [{ size: 256, minSize: 181 }, { size: 1024 }]) {
+    for (const overrides of [{ size: 256, minSize: 256 }, { size: 256, minSize: 181 }, { size: 1024 }]) {
       const long = asPainted(overrides, panorama);
       expect(plannedScales(panorama, long)).toHaveLength(plannedScales(photo, overrides).length);
       const [{ size, styleScale }, wide] = [resolveOptions(overrides), resolveOptions(long)];

@@ -39,6 +39,47 @@ it('a chosen painting shows at once what it makes of the photo, and sliders act 
   expect(complaints).toEqual([]);
 });
 
+it('a finished picture stays, and another look shows its first glance beside it; a click swaps them', async () => {
+  const complaints = await openStudio(page, site.url, quick);
+  const beside = page.getByRole('button', { name: 'A first glance of the new look' });
+  await page.getByRole('button', { name: 'Paint', exact: true }).click();
+  await ended(page);
+  const painted = await stage(page);
+  expect(await beside.count()).toBe(0);
+  await page.getByRole('button', { name: 'Woodblock print', exact: true }).click();
+  await beside.waitFor();
+  expect((await stage(page)).mean).toBe(painted.mean);
+  await shoot(page, 'glance-beside');
+  await beside.click();
+  await expect.poll(async () => Math.max((await stage(page)).width, (await stage(page)).height)).toBe(320);
+  await page.getByRole('button', { name: 'Your picture', exact: true }).click();
+  await expect.poll(async () => (await stage(page)).mean).toBe(painted.mean);
+  // The look of the picture is back.
+  await page.getByRole('button', { name: 'Woodblock print', exact: true }).click();
+  await beside.waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
+});
+
+it('a sketch goes on from the first glance, which stays until there is a step', async () => {
+  const complaints = await openStudio(page, site.url);
+  await page.getByRole('radio', { name: /^Sketch/ }).check();
+  await page.getByRole('button', { name: 'Woodblock print', exact: true }).click();
+  await glance().waitFor();
+  // From now on: how much of the stage's picture is the photo itself.
+  await page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('canvas.stage-painted');
+    const seen = { wasHidden: false };
+    Object.assign(window, { seen });
+    if (canvas) new MutationObserver(() => (seen.wasHidden ||= canvas.hidden)).observe(canvas, { attributes: true });
+  });
+  await page.getByRole('button', { name: 'Paint', exact: true }).click();
+  await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+  await page.getByText(/^\d+ of 60/).waitFor();
+  expect(await page.evaluate(() => (window as unknown as { seen: { wasHidden: boolean } }).seen.wasHidden)).toBe(false);
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  expect(complaints).toEqual([]);
+});
+
 it('a page that is only opened fetches no network', async () => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));

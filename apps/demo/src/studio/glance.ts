@@ -2,13 +2,17 @@ import type { RawImage, StyleRun } from '@pastiche/core';
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { endMeasuring } from '../engine/speed.ts';
 import { inOnePass } from './inOnePass.ts';
-import { now } from './painted.ts';
-import type { Picture } from './picture.ts';
-import { blendOf, type Guards, guards, type Painting, paintings, photo } from './pictures.ts';
-import { backend, type Overrides, overrides } from './settings.ts';
+import { now, work } from './painted.ts';
+import { blendOf } from './pictures.ts';
+import { type Recipe, recipeNow } from './recipe.ts';
+import { isSameLook } from './sameLook.ts';
+import { backend } from './settings.ts';
 
 const newest = signal<RawImage | undefined>(undefined);
-/** The photo as one pass of a network paints it, with the paintings and settings of the moment: what the stage shows before the first run. */
+/**
+ * The photo as one pass of a network paints it, with the paintings and settings of the moment: what the stage shows before the first run, and beside
+ * a picture that was painted with others.
+ */
 export const glance: ReadonlySignal<RawImage | undefined> = newest;
 
 /** Whether one is being painted. */
@@ -19,20 +23,14 @@ const longest = 320;
 /** Delay after a slider's movement, in milliseconds. */
 const calm = 60;
 
-/** What the picture depends on. */
-interface Wanted {
-  content: Picture;
-  list: readonly Painting[];
-  options: Overrides;
-  guarded: Guards;
-}
-
-/** Undefined where the stage has a picture, and before the visitor has chosen anything: a page that is only opened fetches no network. */
-function wantedNow(isFirst: boolean): Wanted | undefined {
-  const isIdle = now.value === 'idle';
-  const wanted = { content: photo.value, list: paintings.value, options: overrides.value, guarded: guards.value };
+/** Undefined while a run paints, beside a picture of the same look, and before the visitor has chosen anything: a page that is only opened fetches no network. */
+function wantedNow(isFirst: boolean): Recipe | undefined {
+  const recipe = recipeNow();
+  const before = work.value?.recipe;
   const isChosen = !isFirst && (navigator.userActivation?.hasBeenActive ?? true);
-  return isIdle && isChosen ? wanted : undefined;
+  const isRest = now.value === 'done' || now.value === 'stopped';
+  const isOther = isRest && before !== undefined && !isSameLook(before, recipe);
+  return isChosen && (now.value === 'idle' || isOther) ? recipe : undefined;
 }
 
 /** Follows choices and settings. */
@@ -47,7 +45,8 @@ export function followGlance(): void {
     void run?.cancel();
     run = undefined;
     if (!wanted) {
-      newest.value = undefined;
+      // It stays until the run that was asked for has a picture.
+      if (now.value !== 'starting') newest.value = undefined;
       isGlancing.value = false;
       return;
     }
@@ -70,17 +69,17 @@ export function followGlance(): void {
 }
 
 function begin(
-  { content, list, options, guarded }: Wanted,
+  { photo, paintings, guards = {}, overrides }: Recipe,
   stylize: typeof import('@pastiche/web').stylize,
   picturesFor: typeof import('../mask/forRun.ts').picturesFor,
 ): StyleRun {
   return stylize({
-    ...inOnePass({ ...options, size: longest }, list.length, content),
+    ...inOnePass({ ...overrides, size: longest }, paintings.length, photo),
     preset: 'instant',
-    content: content.source,
-    styles: list.map(({ picture }) => picture.source),
-    blend: blendOf(list),
-    ...picturesFor({ list, guards: guarded }),
+    content: photo.source,
+    styles: paintings.map(({ picture }) => picture.source),
+    blend: blendOf(paintings),
+    ...picturesFor({ list: paintings, guards }),
     backend: backend.value,
   });
 }

@@ -21,10 +21,10 @@ export const looks: Readonly<Record<string, Choice>> = {
 
 /** Sizes of the picture. */
 export const efforts: Readonly<Record<string, Choice>> = {
-  // In small pictures, strokes are large beside things: two scales and more content keep towers and faces.
+  // It goes on from the first glance. In small pictures, strokes are large beside things: more content keeps towers and faces.
   sketch: {
     title: 'Sketch',
-    overrides: { size: 256, minSize: 181, iterations: 60, coarseIterations: 60, contentWeight: 2 },
+    overrides: { size: 256, minSize: 256, iterations: 60, contentWeight: 2, init: 'instant' },
   },
   picture: { title: 'Picture', overrides: {} },
   large: { title: 'Large', overrides: { size: 1024, iterations: 60 } },
@@ -67,8 +67,9 @@ export function overridesWith(kind: Readonly<Record<string, Choice>>, name: stri
 
 /** The name of the choice that equals the present settings, if any. */
 export function chosen(kind: Readonly<Record<string, Choice>>): string | undefined {
-  // It has a slider of its own: whoever moves it still paints a sketch.
-  const names = keysOf(kind).filter((name) => name !== 'contentWeight') as (keyof StyleOptions)[];
+  // They have controls of their own: whoever changes them still paints a sketch.
+  const own: readonly string[] = ['contentWeight', 'init'];
+  const names = keysOf(kind).filter((name) => !own.includes(name)) as (keyof StyleOptions)[];
   const now = resolved.value;
   const same = ({ overrides: wanted }: Choice): boolean => {
     const full = resolveOptions({ preset: now.preset, ...wanted });

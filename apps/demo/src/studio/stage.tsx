@@ -1,4 +1,5 @@
 import { Icon } from '@pastiche/explorer/icon.tsx';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { CropButton } from '../crop/cropButton.tsx';
@@ -9,6 +10,7 @@ import { PictureCanvas } from '../ui/pictureCanvas.tsx';
 import { choosePhoto } from './choosePicture.ts';
 import { ComparisonHandle } from './comparisonHandle.tsx';
 import { glance } from './glance.ts';
+import { GlanceBeside } from './glanceBeside.tsx';
 import { photo } from './pictures.ts';
 import { Progress } from './progress.tsx';
 import { chosenMoment, frame, phase } from './session.ts';
@@ -31,7 +33,13 @@ export function Stage(): VNode {
 /** A slider on the picture uncovers the photo from the left. */
 function Frame(): VNode {
   const { address, name, width, height } = photo.value;
-  const painted = chosenMoment.value?.picture ?? frame.value ?? glance.value;
+  const isSwapped = useSignal(false);
+  useSignalEffect(() => {
+    if (!glance.value) isSwapped.value = false;
+  });
+  const picture = chosenMoment.value?.picture ?? frame.value;
+  const beside = picture && glance.value;
+  const painted = beside && isSwapped.value ? beside : (picture ?? glance.value);
   const { uncovered, isPeeking, handlers } = useComparison(painted !== undefined);
   const share = isPeeking.value ? 100 : uncovered.value;
   return (
@@ -52,6 +60,7 @@ function Frame(): VNode {
         <PictureCanvas picture={painted} label={`${name}, painted`} class="fill stage-painted" />
         {painted && <ComparisonHandle uncovered={uncovered} isPeeking={isPeeking.value} />}
       </div>
+      {beside && <GlanceBeside picture={isSwapped.value ? picture : beside} isSwapped={isSwapped} />}
       <DoneNoticeButton />
       <StageTools />
     </>

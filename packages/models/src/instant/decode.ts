@@ -22,6 +22,8 @@ export interface Arithmetic<T> {
   clipped(x: T): T;
   /** Runs a part of the work, and frees all but its result. */
   tidy(work: () => T): T;
+  /** Frees what is not needed again. */
+  free(x: T): void;
 }
 
 /** What is done to the channels of a normalization, `[c]` each. */
@@ -41,7 +43,7 @@ export interface DecoderRegion<T> {
 /**
  * Runs a decoder.
  *
- * @param features the photo's activations at a level's layer
+ * @param features the photo's activations at a level's layer; they are freed
  * @param regions one without masks, or several with
  */
 export function decode<T>(
@@ -51,49 +53,72 @@ export function decode<T>(
   regions: readonly DecoderRegion<T>[],
 ): T {
   let at = 0;
-  let x: T | undefined;
+  let picture: T | undefined;
   for (const [i, level] of levels.entries()) {
-    const everywhere = (work: (region: DecoderRegion<T>) => T): T =>
-      regions
-        .map((region) => {
-          const result = work(region);
-          return region.masks ? ops.masked(result, region.masks[i]) : result;
-        })
-        .reduce((a, b) => ops.add(a, b));
-    const normalized = (y: T, place: number): T => {
-      const [{ masks, modulations }] = regions;
-      if (!masks) return ops.normalized(y, level.width, modulations[place]);
-      const usual = ops.normalized(y, level.width);
-      return everywhere((region) => ops.modulated(usual, region.modulations[place]));
-    };
-    const before = x;
-    let y = ops.tidy(() => {
-      const codes = ops.whitened(features(level), level.encoded);
-      const colored = everywhere((region) => ops.mapped(codes, region.levels[i].skip, region.levels[i].bias));
-      if (before === undefined) return colored;
-      return ops.add(ops.doubled(ops.convolved(before, `down.${level.layer}`)), colored);
-    });
-    for (let block = 0; block < level.blocks; block++) {
-      const given = y;
-      y = ops.tidy(() => {
-        let inner = given;
-        for (const [k, which] of inBlock.entries()) {
-          const next = normalized(ops.convolved(inner, blockName(level, block, which)), at + k);
-          inner = k === 0 ? ops.relu(next) : next;
-        }
-        return ops.add(given, inner);
-      });
-      at += inBlock.length;
-    }
-    const done = y;
-    x = ops.tidy(() => {
-      const usual = ops.normalized(done, level.width);
+    const before = picture;
+    const place = at;
+    picture = ops.tidy(() => runLevel(ops, { level, i, at: place, before, features: features(level), regions }));
+    at += inBlock.length * level.blocks;
+  }
+  const last = picture as T;
+  return ops.tidy(() => ops.clipped(ops.convolved(last, 'last')));
+}
+
+interface LevelInputs<T> {
+  level: Level;
+  /** Its place among the levels. */
+  i: number;
+  /** The place of its first normalization among all. */
+  at: number;
+  /** What the level before it made. */
+  before: T | undefined;
+  /** The photo's activations at its layer. */
+  features: T;
+  regions: readonly DecoderRegion<T>[];
+}
+
+/** Every part is a `tidy` of its own: at the last level each tensor is as large as the picture, with many channels. */
+function runLevel<T>(ops: Arithmetic<T>, { level, i, at, before, features, regions }: LevelInputs<T>): T {
+  const everywhere = (work: (region: DecoderRegion<T>) => T): T =>
+    regions
+      .map((region) => {
+        const result = work(region);
+        return region.masks ? ops.masked(result, region.masks[i]) : result;
+      })
+      .reduce((a, b) => ops.add(a, b));
+  const normalized = (y: T, place: number): T => {
+    const [{ masks, modulations }] = regions;
+    if (!masks) return ops.normalized(y, level.width, modulations[place]);
+    const usual = ops.normalized(y, level.width);
+    return everywhere((region) => ops.modulated(usual, region.modulations[place]));
+  };
+  let y = ops.tidy(() => {
+    const codes = ops.whitened(features, level.encoded);
+    return everywhere((region) => ops.mapped(codes, region.levels[i].skip, region.levels[i].bias));
+  });
+  ops.free(features);
+  if (before !== undefined) {
+    const colored = y;
+    y = ops.tidy(() => ops.add(ops.doubled(ops.convolved(before, `down.${level.layer}`)), colored));
+    ops.free(before);
+    ops.free(colored);
+  }
+  for (let block = 0; block < level.blocks; block++) {
+    const given = y;
+    const convolved = (x: T, k: number): T =>
+      normalized(ops.convolved(x, blockName(level, block, inBlock[k])), at + inBlock.length * block + k);
+    y = ops.tidy(() => {
+      const inner = ops.tidy(() => ops.relu(convolved(given, 0)));
       return ops.add(
-        done,
-        everywhere((region) => ops.mapped(usual, region.levels[i].mix)),
+        given,
+        ops.tidy(() => convolved(inner, 1)),
       );
     });
+    ops.free(given);
   }
-  const last = x as T;
-  return ops.tidy(() => ops.clipped(ops.convolved(last, 'last')));
+  const usual = ops.tidy(() => ops.normalized(y, level.width));
+  return ops.add(
+    y,
+    ops.tidy(() => everywhere((region) => ops.mapped(usual, region.levels[i].mix))),
+  );
 }

@@ -59,5 +59,6 @@ export function graphArithmetic(graph: Graph, weights: Weights, shrinkage: numbe
     doubled: (x) => doubled(graph, x),
     clipped: (x) => graph.add('Clip', [x, graph.number(0), graph.number(1)]),
     tidy: (work) => work(),
+    free() {},
   };
 }

@@ -43,9 +43,12 @@ export function tfjsArithmetic(filters: ReadonlyMap<string, DecoderFilters>, shr
   return {
     whitened(x, channels) {
       const centered = tf.sub(x, meanOf(x));
-      const rows = tf.reshape(centered, [-1, channels]) as tf.Tensor2D;
-      const covariance = tf.div(tf.matMul(tf.transpose(rows), rows), rows.shape[0]) as tf.Tensor2D;
-      return mapped(centered, inverseRoot(covariance, channels));
+      const root = tf.tidy(() => {
+        const rows = tf.reshape(centered, [-1, channels]) as tf.Tensor2D;
+        const covariance = tf.div(tf.matMul(tf.transpose(rows), rows), rows.shape[0]) as tf.Tensor2D;
+        return inverseRoot(covariance, channels);
+      });
+      return mapped(centered, root);
     },
     mapped,
     convolved(x, name) {
@@ -54,7 +57,7 @@ export function tfjsArithmetic(filters: ReadonlyMap<string, DecoderFilters>, shr
     },
     normalized(x, _, { scale, shift }: Partial<Modulation<tf.Tensor>> = {}) {
       const mean = meanOf(x);
-      const variance = meanOf(tf.squaredDifference(x, mean));
+      const variance = tf.tidy(() => meanOf(tf.squaredDifference(x, mean)));
       const [offsets, factors] = [shift, scale] as (tf.Tensor1D | undefined)[];
       const flat = (values: tf.Tensor): tf.Tensor1D => tf.reshape(values, [-1]);
       return tf.batchNorm(x as tf.Tensor4D, flat(mean), flat(variance), offsets, factors, spreadFloor);
@@ -69,5 +72,6 @@ export function tfjsArithmetic(filters: ReadonlyMap<string, DecoderFilters>, shr
     },
     clipped: (x) => tf.clipByValue(x, 0, 1),
     tidy: (work) => tf.tidy(work),
+    free: (x) => x.dispose(),
   };
 }

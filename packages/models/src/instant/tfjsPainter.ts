@@ -21,6 +21,9 @@ export function createTfjsPainter(loaded: LoadedDecoder): Omit<Painter, 'encoder
   const maker = new RegionMaker(loaded);
   const layers = decoder.levels.map(({ layer }) => layer);
   const nodes = nodesOf(upTo(network, layers));
+  const placeOf = (layer: string): number =>
+    nodes.findIndex(({ operation }) => operation.op === 'conv' && operation.name === layer);
+  const places = new Set(layers.map(placeOf));
   const convolutions = checkWeights(weights, network).filter((each) =>
     nodes.some(({ operation }) => operation === each),
   );
@@ -39,19 +42,13 @@ export function createTfjsPainter(loaded: LoadedDecoder): Omit<Painter, 'encoder
     layers: decoder.told.map(({ layer }) => layer),
     async paint(photo, regions, signal) {
       const whole = framed(photo, decoder);
-      const outputs = await forward(whole, nodes, parameters, layers, signal).finally(() => whole.dispose());
+      const outputs = await forward(whole, nodes, parameters, places, signal).finally(() => whole.dispose());
       try {
         await pause(signal);
         const made = maker.make(regions, sizeOf(photo));
-        const placeOf = ({ layer }: Level): number =>
-          nodes.findIndex(({ operation }) => operation.op === 'conv' && operation.name === layer);
         return tf.tidy(() => {
-          const picture = decode(
-            ops,
-            decoder,
-            (level) => outputs.get(placeOf(level)) as tf.Tensor4D,
-            made.map(uploaded),
-          );
+          const features = ({ layer }: Level): tf.Tensor => outputs.get(placeOf(layer)) as tf.Tensor;
+          const picture = decode(ops, decoder, features, made.map(uploaded));
           return unframed(picture as tf.Tensor4D, sizeOf(photo));
         });
       } finally {

@@ -25,19 +25,19 @@ export interface Parameters {
 export type Outputs = ReadonlyMap<number, tf.Tensor4D>;
 
 /**
- * Runs the network; returns the outputs of the wanted layers and those that the backward pass needs.
+ * Runs the network; returns the outputs that are to be kept, with the network's own input.
  *
+ * @param kept indices of nodes
  * @param neighbors given if the image is a strip of another
  */
 export async function forward(
   image: ImageTensor,
   nodes: readonly Node[],
   parameters: Parameters,
-  wanted: readonly string[],
+  kept: ReadonlySet<number>,
   signal?: AbortSignal,
   neighbors?: Neighbors,
 ): Promise<Outputs> {
-  const kept = keptOf(nodes, wanted);
   // Later entries of a Map overwrite earlier ones, so this keeps the last user of each output.
   const lastUsers = new Map(nodes.flatMap(({ inputs }, i) => inputs.map((input) => [input, i])));
   const pixels = tf.tidy(() => withBorder(tf.sub(image, parameters.mean), parameters.border));
@@ -59,8 +59,8 @@ export async function forward(
   }
 }
 
-/** Indices of the nodes whose outputs are kept after the forward pass. */
-function keptOf(nodes: readonly Node[], wanted: readonly string[]): ReadonlySet<number> {
+/** Indices of the nodes that are wanted layers, or whose outputs the backward pass needs. */
+export function neededBackward(nodes: readonly Node[], wanted: readonly string[]): ReadonlySet<number> {
   const kept = nodes.map(({ operation, inputs }, i) => {
     if (operation.op === 'conv' || (operation.op === 'concat' && wanted.includes(operation.name))) return [i];
     return operation.op === 'concat' ? [] : inputs;

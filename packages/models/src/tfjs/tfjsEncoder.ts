@@ -5,7 +5,7 @@ import { nodesOf, upTo } from '../networks/nodes.ts';
 import { checkWeights, describe, type Weights } from '../weights/weights.ts';
 import { type Border, bordered, borderWidth, checkWraps, onlyHalves } from './border.ts';
 import { createFilters, createTap, type Filters, type WayBack } from './filters.ts';
-import { forward, type Parameters } from './forward.ts';
+import { forward, neededBackward, type Parameters } from './forward.ts';
 import { TfjsEncoding } from './tfjsEncoding.ts';
 
 /** Options of {@link createTfjsEncoder}. */
@@ -56,7 +56,7 @@ export function createTfjsEncoder(
   ): Promise<Encoding> => {
     checkLayers(network, about.layers, wanted);
     const nodes = nodesOf(bordered(upTo(network, wanted), border));
-    const outputs = await forward(image, nodes, parameters, wanted, signal, neighbors);
+    const outputs = await forward(image, nodes, parameters, neededBackward(nodes, wanted), signal, neighbors);
     return new TfjsEncoding({ nodes, parameters, outputs, imageShape: image.shape, neighbors }, wanted);
   };
   const hasStrips = onlyHalves(network) && border !== 'replicate' && wayBack === 'rotated';
