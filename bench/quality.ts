@@ -159,6 +159,11 @@ function waysOf(name: string): Way[] {
     { name: `${name}, drafted by the compact network`, options, drafts: true },
     { name: `${name}, drafted, on J itself, rate 0.04`, options: quick, drafts: true },
     { name: `${name}, from one pass, on J itself, rate 0.04`, options: { ...quick, ...fromOnePass }, drafts: false },
+    {
+      name: `${name}, from one pass, drafted, on J itself, rate 0.04`,
+      options: { ...quick, init: 'instant', minSize: Math.round(size / 2) },
+      drafts: true,
+    },
   ];
 }
 
