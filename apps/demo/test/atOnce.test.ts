@@ -41,7 +41,7 @@ it('a chosen painting shows at once what it makes of the photo, and sliders act 
 
 it('a finished picture stays, and another look shows its first glance beside it; a click swaps them', async () => {
   const complaints = await openStudio(page, site.url, quick);
-  const beside = page.getByRole('button', { name: 'A first glance of the new look' });
+  const beside = page.getByRole('button', { name: 'First glance', exact: true });
   await page.getByRole('button', { name: 'Paint', exact: true }).click();
   await ended(page);
   const painted = await stage(page);

@@ -11,7 +11,7 @@ export function GlanceBeside({ picture, isSwapped }: { picture?: RawImage; isSwa
   return (
     <button type="button" class="glance-beside" aria-pressed={isSwapped.value} onClick={swap}>
       <PictureCanvas picture={picture} label="" />
-      {isSwapped.value ? 'Your picture' : 'A first glance of the new look'}
+      {isSwapped.value ? 'Your picture' : 'First glance'}
     </button>
   );
 }
