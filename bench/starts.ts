@@ -2,8 +2,9 @@
 // with fewer scales and steps. Prints for each way, as parts of the preset's, the cost J that it ends with at the last scale, its processor time, and
 // the processor time at which it first had the J that the preset ends with (`-` where it never did). Measures the last build.
 //
-//   npx tsx bench/starts.ts CONTENT,STYLE [CONTENT,STYLE ...] [--size 512] [--base default|sketch] [--ways one]
+//   npx tsx bench/starts.ts CONTENT,STYLE [CONTENT,STYLE ...] [--size 512] [--base default|sketch] [--ways one] [--weights vgg19.safetensors]
 //
+// Through the compact network, or through VGG-19 where its weights are given.
 // `--ways` selects ways whose names contain a text.
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,6 +18,7 @@ const { values: flags, positionals } = parseArgs({
     size: { type: 'string', default: '512' },
     base: { type: 'string', default: 'default' },
     ways: { type: 'string', default: '' },
+    weights: { type: 'string' },
   },
 });
 const size = Number(flags.size);
@@ -48,7 +50,8 @@ interface Course {
 }
 
 async function course(content: string, styles: string, options: Options): Promise<Course> {
-  const encoder = await loadEncoder({ model: 'compact' });
+  const { weights } = flags;
+  const encoder = await loadEncoder({ model: weights ? 'vgg19' : 'compact', weights });
   try {
     const before = cpu();
     const run = stylize({ ...options, content, styles, encoder });

@@ -73,3 +73,13 @@ it('is where a run starts from', async () => {
   expect(events).toEqual(['backend', 'scale', 'step', 'done']);
   expect(apart(await run.result, await instant(photo, dark, { size: width }))).toBeLessThan(12);
 });
+
+it('the preset `quick` starts from it, at one size, nearer to its goal than a start from the photo', async () => {
+  const losses: number[] = [];
+  for (const init of ['instant', 'content'] as const) {
+    const run = stylize({ content: photo, styles: dark, preset: 'quick', size: width, iterations: 2, init });
+    for await (const event of run) if (event.type === 'step') losses.push(event.loss);
+  }
+  expect(losses).toHaveLength(4);
+  expect(losses[0]).toBeLessThan(losses[2]);
+});

@@ -40,6 +40,7 @@ export function describe(
   ].filter(Boolean);
   const settings = Object.entries(overrides).flatMap(([option, value]) => {
     if (option === 'colors') return colors[String(value)] ?? [];
+    if (option === 'init' && value === 'instant') return [];
     const word = words[option] ?? option;
     return word ? [`${word} ${told(value)}`] : [];
   });

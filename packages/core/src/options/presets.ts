@@ -57,6 +57,8 @@ export const presets: Readonly<Record<StyleOptions['preset'], StyleOptions>> = {
   instant: { ...usual, preset: 'instant', minSize: 8192, iterations: 0, coarseIterations: 0, init: 'instant' },
   /** A preview in a tenth of the time: a smaller picture, and fewer, longer steps. */
   draft: { ...usual, preset: 'draft', size: 256, iterations: 40, coarseIterations: 40, learningRate: 0.04 },
+  /** From one pass of a network, at one size: about as good as `default` in half its time. */
+  quick: { ...usual, preset: 'quick', minSize: 8192, init: 'instant' },
   default: usual,
   /** Twice the steps. */
   best: { ...usual, preset: 'best', iterations: 200, coarseIterations: 200 },
@@ -80,4 +82,4 @@ export const presets: Readonly<Record<StyleOptions['preset'], StyleOptions>> = {
   },
 };
 
-export const presetNames: readonly StyleOptions['preset'][] = ['instant', 'draft', 'default', 'best', 'paper'];
+export const presetNames: readonly StyleOptions['preset'][] = ['instant', 'draft', 'quick', 'default', 'best', 'paper'];
