@@ -55,70 +55,57 @@ export function decode<T>(
   let at = 0;
   let picture: T | undefined;
   for (const [i, level] of levels.entries()) {
+    const everywhere = (work: (region: DecoderRegion<T>) => T): T =>
+      regions
+        .map((region) => {
+          const result = work(region);
+          return region.masks ? ops.masked(result, region.masks[i]) : result;
+        })
+        .reduce((a, b) => ops.add(a, b));
+    const normalized = (y: T, place: number): T => {
+      const [{ masks, modulations }] = regions;
+      if (!masks) return ops.normalized(y, level.width, modulations[place]);
+      const usual = ops.normalized(y, level.width);
+      return everywhere((region) => ops.modulated(usual, region.modulations[place]));
+    };
+    // Every part is a `tidy` of its own: at the last level each tensor is as large as the picture, with many channels.
+    const seen = features(level);
+    let y = ops.tidy(() => {
+      const codes = ops.whitened(seen, level.encoded);
+      return everywhere((region) => ops.mapped(codes, region.levels[i].skip, region.levels[i].bias));
+    });
+    ops.free(seen);
+    /** Puts what is made of `y` in its place. */
+    const next = (work: (given: T) => T): void => {
+      const given = y;
+      y = ops.tidy(() => work(given));
+      ops.free(given);
+    };
     const before = picture;
-    const place = at;
-    picture = ops.tidy(() => runLevel(ops, { level, i, at: place, before, features: features(level), regions }));
-    at += inBlock.length * level.blocks;
+    if (before !== undefined) {
+      next((colored) => ops.add(ops.doubled(ops.convolved(before, `down.${level.layer}`)), colored));
+      ops.free(before);
+    }
+    for (let block = 0; block < level.blocks; block++, at += inBlock.length) {
+      const convolved = (x: T, k: number): T =>
+        normalized(ops.convolved(x, blockName(level, block, inBlock[k])), at + k);
+      next((given) => {
+        const inner = ops.tidy(() => ops.relu(convolved(given, 0)));
+        return ops.add(
+          given,
+          ops.tidy(() => convolved(inner, 1)),
+        );
+      });
+    }
+    next((given) => {
+      const usual = ops.tidy(() => ops.normalized(given, level.width));
+      return ops.add(
+        given,
+        ops.tidy(() => everywhere((region) => ops.mapped(usual, region.levels[i].mix))),
+      );
+    });
+    picture = y;
   }
   const last = picture as T;
   return ops.tidy(() => ops.clipped(ops.convolved(last, 'last')));
-}
-
-interface LevelInputs<T> {
-  level: Level;
-  /** Its place among the levels. */
-  i: number;
-  /** The place of its first normalization among all. */
-  at: number;
-  /** What the level before it made. */
-  before: T | undefined;
-  /** The photo's activations at its layer. */
-  features: T;
-  regions: readonly DecoderRegion<T>[];
-}
-
-/** Every part is a `tidy` of its own: at the last level each tensor is as large as the picture, with many channels. */
-function runLevel<T>(ops: Arithmetic<T>, { level, i, at, before, features, regions }: LevelInputs<T>): T {
-  const everywhere = (work: (region: DecoderRegion<T>) => T): T =>
-    regions
-      .map((region) => {
-        const result = work(region);
-        return region.masks ? ops.masked(result, region.masks[i]) : result;
-      })
-      .reduce((a, b) => ops.add(a, b));
-  const normalized = (y: T, place: number): T => {
-    const [{ masks, modulations }] = regions;
-    if (!masks) return ops.normalized(y, level.width, modulations[place]);
-    const usual = ops.normalized(y, level.width);
-    return everywhere((region) => ops.modulated(usual, region.modulations[place]));
-  };
-  let y = ops.tidy(() => {
-    const codes = ops.whitened(features, level.encoded);
-    return everywhere((region) => ops.mapped(codes, region.levels[i].skip, region.levels[i].bias));
-  });
-  ops.free(features);
-  if (before !== undefined) {
-    const colored = y;
-    y = ops.tidy(() => ops.add(ops.doubled(ops.convolved(before, `down.${level.layer}`)), colored));
-    ops.free(before);
-    ops.free(colored);
-  }
-  for (let block = 0; block < level.blocks; block++) {
-    const given = y;
-    const convolved = (x: T, k: number): T =>
-      normalized(ops.convolved(x, blockName(level, block, inBlock[k])), at + inBlock.length * block + k);
-    y = ops.tidy(() => {
-      const inner = ops.tidy(() => ops.relu(convolved(given, 0)));
-      return ops.add(
-        given,
-        ops.tidy(() => convolved(inner, 1)),
-      );
-    });
-    ops.free(given);
-  }
-  const usual = ops.tidy(() => ops.normalized(y, level.width));
-  return ops.add(
-    y,
-    ops.tidy(() => everywhere((region) => ops.mapped(usual, region.levels[i].mix))),
-  );
 }
