@@ -429,7 +429,7 @@ describe('bad input', () => {
     [
       'an unknown preset',
       [...inputs, '--preset', 'nice'],
-      /'draft' or 'default' or 'best' or 'paper' for --preset but received 'nice'/,
+      /'draft' or 'quick' or 'default' or 'best' or 'paper' for --preset but received 'nice'/,
     ],
     ['an unknown model', [...inputs, '--model', 'resnet'], /'resnet' is invalid.*random/],
     [
