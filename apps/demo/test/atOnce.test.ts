@@ -65,7 +65,7 @@ it('a sketch goes on from the first glance, which stays until there is a step', 
   await page.getByRole('radio', { name: /^Sketch/ }).check();
   await page.getByRole('button', { name: 'Woodblock print', exact: true }).click();
   await glance().waitFor();
-  // From now on: how much of the stage's picture is the photo itself.
+  // Notes whether the painted picture is ever hidden from now on.
   await page.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>('canvas.stage-painted');
     const seen = { wasHidden: false };

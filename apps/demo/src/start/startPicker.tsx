@@ -11,7 +11,7 @@ export function StartPicker({ disabled }: { disabled?: boolean }): VNode {
       <p class="small muted">
         {picture
           ? `Painting starts from ${picture.name}, stretched to the photo’s shape.`
-          : 'A sketch starts from the first glance, other sizes from the photo, unless init says otherwise. You can choose another picture to start from.'}
+          : 'A sketch starts from the first glance, larger pictures from the photo, unless the option init says otherwise. You can also choose a picture of your own.'}
       </p>
       <PictureField name="Start" picture={picture} onPick={(to) => (startPicture.value = to)} />
     </fieldset>

@@ -10,8 +10,8 @@ import { backend } from './settings.ts';
 
 const newest = signal<RawImage | undefined>(undefined);
 /**
- * The photo as one pass of a network paints it, with the paintings and settings of the moment: what the stage shows before the first run, and beside
- * a picture that was painted with others.
+ * The photo as one pass of a network paints it, with the present paintings and settings. The stage shows it before the first run, and in its corner
+ * while its picture was painted with others.
  */
 export const glance: ReadonlySignal<RawImage | undefined> = newest;
 
@@ -23,7 +23,7 @@ const longest = 320;
 /** Delay after a slider's movement, in milliseconds. */
 const calm = 60;
 
-/** Undefined while a run paints, beside a picture of the same look, and before the visitor has chosen anything: a page that is only opened fetches no network. */
+/** Undefined while a run paints, if the picture on the stage has the same look, and before the visitor has chosen anything: a page that is only opened fetches no network. */
 function wantedNow(isFirst: boolean): Recipe | undefined {
   const recipe = recipeNow();
   const before = work.value?.recipe;

@@ -30,12 +30,12 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
     kind: 'choice',
     choices: presetNames,
     group: 'Picture',
-    help: 'sets every other option; default suits any pair, paper is the method of Gatys et al. 2015',
+    help: 'sets every other option; default looks good on any pair, quick takes half its time, paper is the method of Gatys et al. 2015',
   },
   size: { ...pixels, help: 'longer side of the result, in pixels' },
   minSize: {
     ...pixels,
-    help: 'longer side of the smallest scale, in pixels; each scale is 1.41 times the one before',
+    help: 'longer side of the smallest scale, in pixels; each scale is 1.41 times larger than the one before',
   },
   styleScale: {
     kind: 'number',
@@ -53,13 +53,13 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
     kind: 'choice',
     choices: ['style', 'content', 'match'],
     group: 'Picture',
-    help: "whose colors the result has; content takes only the painting's brightness, match a painting in the photo's colors",
+    help: "whose colors the result has; content keeps the photo's and takes only the painting's brightness, match paints with a painting in the photo's colors",
   },
   recolor: {
     kind: 'choice',
     choices: ['monge-kantorovich', 'pca', 'cholesky', 'histogram'],
     group: 'Picture',
-    help: 'how match and palette move colors; monge-kantorovich the least, histogram the most closely',
+    help: 'how match and palette move colors; monge-kantorovich moves them the least, histogram matches them most closely',
   },
   colorStrength: { ...share, help: 'how far colors content and match go' },
   palette: { ...share, help: "how far the finished picture's colors are moved to the paintings' own" },
@@ -161,7 +161,7 @@ export const optionTable: Readonly<Record<keyof StyleOptions, OptionSpec>> = {
     kind: 'choice',
     choices: ['zeros', 'replicate', 'wrap', 'wrap-x', 'wrap-y'],
     group: 'Network',
-    help: 'what the network sees around the picture: zeros, its outermost pixels, or its opposite edge, for seamless tiles',
+    help: 'what the network sees around the picture: zeros, its outermost pixels, or with wrap its opposite edge, for seamless tiles',
   },
 };
 
