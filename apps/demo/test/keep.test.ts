@@ -200,9 +200,16 @@ describe('a picture that is being painted', () => {
       await button('Stop').click();
     },
     'the end of its worker': async () => {
-      // In each, since several may compute a picture together. One that ends meanwhile rejects, or never answers.
-      for (const worker of page.workers())
-        worker.evaluate('setTimeout(() => { throw new Error("out of luck"); })').catch(() => {});
+      // Each, since several may compute a picture together, and one may be idle.
+      const fail =
+        'new Promise((resolve) => setTimeout(() => { setTimeout(resolve); throw new Error("out of luck"); }))';
+      await Promise.all(
+        page.workers().map((worker) => {
+          const isClosed = new Promise((resolve) => worker.once('close', resolve));
+          // An answer may never come from a worker that is closed meanwhile.
+          return Promise.race([isClosed, worker.evaluate(fail).catch(() => {})]);
+        }),
+      );
       await page.getByText('The worker failed').waitFor();
     },
     'the loss of the network': async () => {

@@ -62,6 +62,11 @@ export class WorkerClient {
     void this.#ready.then(async () => this.#fail(new WorkerLost(await this.#api.deviceLost())));
   }
 
+  /** Whether the worker cannot be used any more. */
+  get hasFailed(): boolean {
+    return this.#failure !== undefined;
+  }
+
   /**
    * Asks the worker something.
    *
