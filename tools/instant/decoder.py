@@ -17,6 +17,7 @@ DESIGN = {
     "color": "covariance",  # or "spread": by the painting
     "modulate": True,  # whether scales and shifts of normalized channels depend on the painting
     "main": True,  # whether every level ends with its channels mixed by the painting's covariance
+    "residual": False,  # whether the photo's pixels are added in the end; the package's decoder cannot do that
 }
 SHRINKAGE = 1e-2
 
@@ -138,7 +139,8 @@ class Decoder(nn.Module):
                 found[layer] = normalized(x)
         return found
 
-    def forward(self, codes, palette):
+    def forward(self, codes, palette, photos=None):
+        """Pictures [n, 3, h, w], not yet within 0..1. `photos`: needed by the design with a residual."""
         colors, pairs = palette
         pairs, x = iter(pairs), None
         for layer in COLORED:
@@ -154,7 +156,8 @@ class Decoder(nn.Module):
             if layer in self.before:
                 w = self.after[layer].weight[:, :, 0, 0] @ root @ self.before[layer].weight[:, :, 0, 0]
                 x = x + matrix(normalized(x), w)
-        return self.last(x).float()
+        x = self.last(x).float()
+        return x + photos if self.design["residual"] else x
 
 
 def macs(decoder):

@@ -39,6 +39,16 @@ class Eye:
         return nn.functional.conv2d(x, weight[:, :, None, None], bias)
 
 
+class Halved:
+    """An eye that sees pictures at half their size."""
+
+    def __init__(self, eye):
+        self.eye, self.tapped, self.content = eye, eye.tapped, eye.content
+
+    def __call__(self, images, wanted=TAPS):
+        return self.eye(nn.functional.avg_pool2d(images, 2), wanted)
+
+
 def compact_eye():
     network, _ = read_compact(distill.COMPACT)
     return Eye(network.trunk, network.taps)

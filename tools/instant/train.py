@@ -16,7 +16,7 @@ from crops import Views, split
 from decoder import Decoder, macs
 from grain import grained
 from nets import STYLE
-from objective import STYLE_WEIGHT, compact_eye, costs, teacher_eye, total
+from objective import STYLE_WEIGHT, Halved, compact_eye, costs, teacher_eye, total
 from painted import Painted
 from running import save, yield_to_others
 from statistics_of import COLORED, mixed, moments_of
@@ -36,6 +36,7 @@ def arguments():
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--eye", choices=["compact", "vgg19"], default="compact", help="whose activations the losses compare")
     parser.add_argument("--style-weight", type=float, default=STYLE_WEIGHT, help="beside content's 1")
+    parser.add_argument("--half", type=float, default=0, help="weight of the same style and content at half the size, beside 1")
     parser.add_argument("--start-from", help="a checkpoint whose decoder this training starts from")
     parser.add_argument("--design", default="", help="name=value,... instead of decoder.py's")
     parser.add_argument("--seed", type=int, default=1)
@@ -113,7 +114,10 @@ def main():
     print(f"{len(views.photos)} photos, {len(views.paintings)} paintings; never seen: {split(root)[2][:3]} ...", flush=True)
     trunk = compact_eye()
     eyes = [trunk] if args.eye == "compact" else [trunk, teacher_eye(args.assets)]
-    eye = eyes[-1]
+    judges = [(eyes[-1], 1.0)]
+    if args.half:
+        judges.append((Halved(eyes[-1]), args.half))
+        eyes.append(judges[-1][0])
     painted = Painted(views, eyes, args.capacity, args.reuse, seed)
     decoder = Decoder(**(start["design"] if start else design_of(args.design))).to(memory_format=torch.channels_last)
     if start:
@@ -121,7 +125,7 @@ def main():
     else:
         with torch.no_grad():
             calibrate(decoder.palette, painted)
-            if decoder.design["widths"][-1] == 16:
+            if decoder.design["widths"][-1] == 16 and not decoder.design["residual"]:
                 first_picture(decoder, trunk, views, r)
     average = copy.deepcopy(decoder)
     if start:
@@ -152,17 +156,22 @@ def main():
             layers = {*(STYLE if weaker.any() else COLORED), "conv4_2"}
             features = [e(photos, layers) for e in eyes]
             moments = mixtures(moments, features, other, weaker)
-            content, wanted = eye.content(features[-1]), eye.tapped(moments[-1])
             strengths = MOST_GRAIN * torch.rand(count, 1, 1, 1, generator=r)
-            codes = decoder.codes(trunk(grained(photos, strengths, r), COLORED))
+            grainy = grained(photos, strengths, r)
+            codes = decoder.codes(trunk(grainy, COLORED))
         with torch.autocast("cpu", torch.bfloat16):
-            raw = decoder(codes, decoder.palette(moments[0]))
+            raw = decoder(codes, decoder.palette(moments[0]), grainy)
         pictures = bounded(raw)
-        parts = costs(eye, pictures, content, wanted)
+        costed = []
+        for judge, weight in judges:
+            i = eyes.index(judge)
+            costed.append((costs(judge, pictures, judge.content(features[i]), judge.tapped(moments[i])), weight))
+        parts = costed[0][0]
         over = (raw - pictures).detach()
         outside = (raw * over).sum((1, 2, 3)) / (size * size)
         cost = total(parts, args.style_weight)
-        loss = (torch.log(1 + cost) + outside).mean()
+        loss = sum(weight * torch.log(1 + total(each, args.style_weight)) for each, weight in costed)
+        loss = (loss + outside).mean()
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)
