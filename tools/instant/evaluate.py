@@ -72,7 +72,7 @@ class Instant:
     @torch.no_grad()
     def __call__(self, photo, palette):
         photo = grained(photo, self.grain, torch.Generator().manual_seed(0))
-        return self.decoder(self.decoder.codes(self.eye(photo, COLORED)), palette).clamp(0, 1)
+        return self.decoder(self.decoder.codes(self.eye(photo, COLORED)), palette, photo).clamp(0, 1)
 
 
 @torch.no_grad()

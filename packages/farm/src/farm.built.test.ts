@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findScenes, joinScenes, paintScene, stylize } from '@pastiche/node';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hasRedis, type Running, startRedis, startServer, startWorker, TestClient } from './farm.testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pastiche-test-'));
@@ -193,6 +193,34 @@ describe.skipIf(!hasRedis)('on Redis (where redis-server is installed)', () => {
     },
   );
 });
+
+it.skipIf(process.platform === 'win32')(
+  'a server that is killed leaves no ffmpeg behind (where processes have groups)',
+  async () => {
+    const file = join(folder, 'pid');
+    // Films are read by ffprobe first: this one never ends.
+    const script = `#!/bin/sh\necho $$ > '${file}.new' && mv '${file}.new' '${file}'\nexec sleep 600\n`;
+    for (const name of ['ffmpeg', 'ffprobe']) writeFileSync(join(folder, name), script, { mode: 0o755 });
+    vi.stubEnv('FFMPEG_PATH', join(folder, 'ffmpeg'));
+    const server = await startServer(...here(newStore())).finally(() => vi.unstubAllEnvs());
+    keep(server);
+    const client = new TestClient(server.url);
+    const film = await client.upload(Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isom', 'latin1'), 'video/mp4');
+    await client.add({ film, job: { styles: await client.upload(pictures[2]), size: 64 } });
+    await expect.poll(() => existsSync(file)).toBe(true);
+    const pid = Number(readFileSync(file, 'utf8'));
+    const isThere = (): boolean => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    expect(isThere()).toBe(true);
+    await server.kill();
+    await expect.poll(isThere).toBe(false);
+  },
+);
 
 /** Ends Redis as the power does, and starts it again with what it has on disk. */
 async function startRedisAgain(redis: Running & { port: number }): Promise<Running> {

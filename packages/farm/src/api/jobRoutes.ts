@@ -50,6 +50,7 @@ export function addJobRoutes(
     const task = await parseRequest(request.body, name, limits, (picture, isFilm) =>
       uploads.open(name, picture, isFilm),
     );
+    if (!(await queue.get(name, task.id))) await uploads.checkRoom(name);
     let record = await queue.add(task);
     // What a job made long ago may have been removed since.
     if (record.result && !(await isIn(store, record.result.name))) record = await queue.add(task, true);

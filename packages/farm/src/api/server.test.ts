@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { EmbeddedQueue } from '../queue/embeddedQueue.ts';
 import { FolderStore } from '../store/folderStore.ts';
 import type { Work } from '../task/task.ts';
@@ -26,6 +26,7 @@ const clients = Clients.from(
 const log = pino({ enabled: false });
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
+  vi.useRealTimers();
   for (const close of closing.splice(0)) await close();
 });
 
@@ -277,6 +278,19 @@ describe('uploads', () => {
     });
     expect([answer.statusCode, answer.json().code]).toEqual([413, 'too-much']);
     await upload(app, 'ben', png);
+  });
+
+  it('a client without room gets no new job, and what it has ordered before', async () => {
+    const { app, store } = await open({ limits: { ...limits, uploads: { ...limits.uploads, stored: 100_000 } } });
+    const content = await upload(app, 'anna', png);
+    const job = { content, styles: content, size: 64 };
+    expect((await add(app, 'anna', { job })).statusCode).toBe(202);
+    await store.write('results/anna/large', Buffer.alloc(100_000), 'replace');
+    // What a client has is counted anew every half minute.
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
+    expect((await add(app, 'anna', { job })).statusCode).toBe(202);
+    const answer = await add(app, 'anna', { job: { ...job, size: 65 } });
+    expect([answer.statusCode, answer.json().code]).toEqual([413, 'too-much']);
   });
 });
 

@@ -56,7 +56,7 @@ export class Uploads {
       const { hash, size } = await this.#receive(body, path);
       const picture = `uploads/${hash}`;
       const facts = await sniff(path, this.#limits.pixels);
-      await this.#checkRoom(client, size);
+      await this.checkRoom(client, size);
       // Written again, it is as good as new to whoever removes what is old.
       await this.#store.write(places.upload(client, picture), path, 'replace');
       await this.#store.write(places.facts(client, picture), Buffer.from(JSON.stringify(facts)), 'replace');
@@ -116,8 +116,12 @@ export class Uploads {
     return { hash: hash.digest('hex'), size };
   }
 
-  /** @throws Refusal */
-  async #checkRoom(client: string, more: number): Promise<void> {
+  /**
+   * Counts what a client has, and more bytes.
+   *
+   * @throws Refusal if that is more than it may have
+   */
+  async checkRoom(client: string, more = 0): Promise<void> {
     let used = this.#used.get(client);
     if (!used || used.until < Date.now()) {
       let bytes = 0;

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { createPipeline } from '@pastiche/node';
 import { openStore } from '../store/openStore.ts';
 import { TaskFailure } from '../task/task.ts';
+import { killGroup } from './group.ts';
 import type { FromPainter, PainterSettings, ToPainter } from './messages.ts';
 import { workIn } from './work.ts';
 
@@ -46,7 +47,8 @@ process.on('message', async (message: ToPainter) => {
 // Whoever started it is gone: another one works on its task by now.
 process.on('disconnect', () => {
   rmSync(folder, { recursive: true, force: true });
+  killGroup(process.pid);
   process.exit(0);
 });
-// Ctrl-C reaches all processes of a terminal. The one that started it says what is to be done.
+// Ctrl-C on Windows, and some supervisors, reach this process, too. The one that started it says what is to be done.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Outcome, type Task, TaskFailure, type Work, type WorkContext } from '../task/task.ts';
+import { hasGroups, killGroup } from './group.ts';
 import type { FromPainter, PainterSettings, ToPainter } from './messages.ts';
 
 /** How long a painter has to stop before it is killed, in milliseconds. A step of a large picture may take as long. */
@@ -39,7 +40,7 @@ export class PainterPool {
 
   /** Ends all processes. */
   dispose(): void {
-    for (const painter of [...this.#idle.splice(0), ...this.#busy]) painter.kill('SIGKILL');
+    for (const painter of [...this.#idle.splice(0), ...this.#busy]) killAll(painter);
     for (const folder of this.#folders) this.#remove(folder);
   }
 
@@ -53,11 +54,13 @@ export class PainterPool {
     const settings: PainterSettings = { store, previewEvery, checkpointEvery, backend, memory };
     const painter = fork(path, [JSON.stringify(settings), folder], {
       stdio: ['ignore', 2, 2, 'ipc'],
+      detached: hasGroups,
       env: { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder },
     });
     // A message to one that has just ended: its `exit` says what is to be said.
     painter.on('error', () => {});
     painter.on('exit', () => {
+      killAll(painter);
       this.#remove(folder);
       const place = this.#idle.indexOf(painter);
       if (place >= 0) this.#idle.splice(place, 1);
@@ -74,14 +77,14 @@ export class PainterPool {
     return new Promise((resolve, reject) => {
       let overdue: NodeJS.Timeout | undefined;
       const tooLong = setTimeout(() => {
-        painter.kill('SIGKILL');
+        killAll(painter);
         end(() =>
           reject(new TaskFailure({ code: 'too-long', message: `The job took more than ${this.#mostSeconds} s` }, true)),
         );
       }, this.#mostSeconds * 1000);
       const stop = (): void => {
         tell({ type: signal.aborted ? 'stop' : 'leave' });
-        overdue ??= setTimeout(() => painter.kill('SIGKILL'), patience);
+        overdue ??= setTimeout(() => killAll(painter), patience);
       };
       const isStopped = (): boolean => signal.aborted || leave.aborted;
       const reason = (): unknown => (signal.aborted ? signal : leave).reason;
@@ -119,4 +122,10 @@ export class PainterPool {
       if (isStopped()) stop();
     });
   }
+}
+
+/** Kills a painter and what it has started: ffmpeg would go on to its end. */
+function killAll(painter: ChildProcess): void {
+  painter.kill('SIGKILL');
+  if (painter.pid !== undefined) killGroup(painter.pid);
 }
