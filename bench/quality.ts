@@ -7,13 +7,14 @@
 // reached, as a ratio. Judging pictures does not count. Measures the last build.
 //
 //   PASTICHE_PYTHON=python3 npx tsx bench/quality.ts WEIGHTS CONTENT,STYLE [CONTENT,STYLE ...] [--size 512] [--presets default,best] [--rough] [--ways drafted]
+//     [--threads 2] [--references FOLDER]
 //
 // `--ways` selects ways whose names contain a text. `--rough` lets the reference compute convolutions in bfloat16 while painting, to save time; it
-// is charged for float32.
+// is charged for float32. `--references` keeps what references said in a folder, and reads it from there the next time.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, parse } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -37,11 +38,13 @@ const { values: flags, positionals } = parseArgs({
     iterations: { type: 'string', default: '500' },
     rough: { type: 'boolean', default: false },
     ways: { type: 'string', default: '' },
+    threads: { type: 'string', default: '2' },
+    references: { type: 'string' },
   },
 });
 const [weights, ...pairs] = positionals;
 const size = Number(flags.size);
-const threads = 2;
+const threads = Number(flags.threads);
 const yardstickWeight = 20;
 const yardstick = standardLosses({ styleStatistic: 'gram', styleWeight: yardstickWeight, variationWeight: 0 });
 /** Steps of the last scale between two judgments. */
@@ -54,8 +57,19 @@ interface Reference {
   losses: { evaluations: number; loss: number }[];
 }
 
+/** What quality.py says of a pair, or said before. */
+async function reference(pair: string, content: RawImage, style: RawImage): Promise<Reference> {
+  const { references, iterations, rough } = flags;
+  if (!references) return runReference(content, style);
+  mkdirSync(references, { recursive: true });
+  const names = pair.split(',').map((path) => parse(path).name);
+  const file = join(references, `${[...names, size, iterations, ...(rough ? ['rough'] : [])].join('-')}.json`);
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify(await runReference(content, style)));
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
 /** Runs quality.py on these pictures. */
-async function reference(content: RawImage, style: RawImage): Promise<Reference> {
+async function runReference(content: RawImage, style: RawImage): Promise<Reference> {
   const folder = mkdtempSync(join(tmpdir(), 'pastiche-quality-'));
   try {
     const give = (name: string, { data, width, height, channels }: RawImage): object => {
@@ -129,10 +143,10 @@ class Judge {
   }
 }
 
-function toTensor({ data, width, height, channels }: RawImage): tf.Tensor4D {
+function toTensor({ data, data16, width, height, channels }: RawImage): tf.Tensor4D {
   return tf.tidy(() => {
-    const all = tf.tensor4d(Float32Array.from(data), [1, height, width, channels]);
-    return tf.div(tf.slice(all, [0, 0, 0, 0], [1, height, width, 3]), 255) as tf.Tensor4D;
+    const all = tf.tensor4d(Float32Array.from(data16 ?? data), [1, height, width, channels]);
+    return tf.div(tf.slice(all, [0, 0, 0, 0], [1, height, width, 3]), data16 ? 65_535 : 255) as tf.Tensor4D;
   });
 }
 
@@ -141,6 +155,8 @@ interface Way {
   options: Partial<StyleOptions>;
   /** Whether the compact network paints the coarse scales. */
   drafts: boolean;
+  /** Options of a run through the compact network whose picture this one starts from. */
+  first?: Partial<StyleOptions>;
 }
 
 const ways: Way[] = flags.presets
@@ -164,6 +180,12 @@ function waysOf(name: string): Way[] {
       options: { ...quick, init: 'instant', minSize: Math.round(size / 2) },
       drafts: true,
     },
+    {
+      name: `${name}, from a whole run of the compact network, on J itself, L-BFGS`,
+      options: { ...options, ...yard, optimizer: 'lbfgs', minSize: size, iterations: 200 },
+      drafts: false,
+      first: { ...options, ...yard },
+    },
   ];
 }
 
@@ -171,11 +193,15 @@ function waysOf(name: string): Way[] {
 async function timeTo(goal: number, way: Way, content: RawImage, style: RawImage, judge: Judge): Promise<Outcome> {
   const before = cpu();
   const encoder = await loadEncoder({ model: 'vgg19', weights });
-  const coarseEncoder = way.drafts ? await loadEncoder({ model: 'compact' }) : undefined;
+  const compact = way.drafts || way.first ? await loadEncoder({ model: 'compact' }) : undefined;
+  const coarseEncoder = way.drafts ? compact : undefined;
   let judging = 0;
   let loss = Number.NaN;
   try {
-    const run = stylize({ ...way.options, content, styles: style, encoder, coarseEncoder });
+    const first = way.first && compact && stylize({ ...way.first, content, styles: style, encoder: compact });
+    const init = (await first?.result) ?? way.options.init;
+    // The reference is judged unrounded: rounded to 8 bits, J is higher.
+    const run = stylize({ ...way.options, content, styles: style, init, encoder, coarseEncoder, depth: 16 });
     for await (const event of run) {
       if (event.type !== 'step' || event.scale < event.scales - 1) continue;
       if (event.iteration % every !== 0 && event.iteration < event.iterations) continue;
@@ -188,7 +214,7 @@ async function timeTo(goal: number, way: Way, content: RawImage, style: RawImage
     return { seconds: undefined, loss };
   } finally {
     encoder.dispose();
-    coarseEncoder?.dispose();
+    compact?.dispose();
   }
 }
 
@@ -207,7 +233,7 @@ console.log(`Backend: ${reason}`);
 const ratios = new Map(ways.map(({ name }) => [name, [] as number[]]));
 for (const pair of pairs) {
   const [content, style] = await Promise.all(pair.split(',').map((path) => readImage(path, { longest: size })));
-  const { evaluation, losses } = await reference(content, style);
+  const { evaluation, losses } = await reference(pair, content, style);
   const end = losses[losses.length - 1];
   const first = losses.find(({ loss }) => loss <= end.loss) ?? end;
   const seconds = end.evaluations * evaluation;

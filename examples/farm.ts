@@ -28,8 +28,15 @@ const added: JobView = await (await ask('/v1/jobs', { method: 'POST', body: JSON
 
 // Events end with the job. Each has all that is to be known of it.
 const events = (await ask(`/v1/jobs/${added.id}/events`)).body as unknown as AsyncIterable<Uint8Array>;
+const decoder = new TextDecoder();
+let text = '';
 for await (const bytes of events) {
-  for (const [, data] of new TextDecoder().decode(bytes).matchAll(/^data: (.*)$/gm)) {
+  text += decoder.decode(bytes, { stream: true });
+  const whole = text.split('\n\n');
+  text = whole.pop() ?? '';
+  for (const event of whole) {
+    const data = /^data: (.*)$/m.exec(event)?.[1];
+    if (data === undefined) continue;
     const { state, progress, doing }: JobView = JSON.parse(data);
     console.log(`${state} ${Math.round(100 * progress)} % ${doing}`);
   }

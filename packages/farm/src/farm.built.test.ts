@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findScenes, joinScenes, paintScene, stylize } from '@pastiche/node';
+import { decodeCheckpoint, findScenes, joinScenes, paintScene, stylize } from '@pastiche/node';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hasRedis, type Running, startRedis, startServer, startWorker, TestClient } from './farm.testing.ts';
@@ -86,7 +86,7 @@ describe.skipIf(!hasRedis)('on Redis (where redis-server is installed)', () => {
     };
     const all: Running[] = [];
     for (let i = 0; i < workers; i++) all.push(await addWorker());
-    return { client: new TestClient(server.url), redis, server, workers: all, addWorker };
+    return { client: new TestClient(server.url), store, redis, server, workers: all, addWorker };
   }
 
   it('paints the same pictures, whichever workers are killed, and though Redis is started again', async () => {
@@ -106,15 +106,20 @@ describe.skipIf(!hasRedis)('on Redis (where redis-server is installed)', () => {
   });
 
   it('a worker that is killed leaves a checkpoint, from which another goes on', async () => {
-    const { client, workers, addWorker } = await farm(1);
+    const { client, workers, addWorker, store } = await farm(1);
     const [content, , style] = await Promise.all(pictures.map((each) => client.upload(each)));
     const { id } = await client.add({ job: { ...asked, iterations: 600, content, styles: [style] } });
-    const before = await client.until(id, ({ progress, preview }) => progress > 0.2 && preview !== undefined);
+    const before = await client.until(id, ({ progress }) => progress > 0.5);
     await workers[0].kill();
+    const [name] = readdirSync(join(store, 'checkpoints'), { recursive: true, encoding: 'utf8' }).filter((each) =>
+      each.endsWith(id),
+    );
+    const { iteration } = decodeCheckpoint(readFileSync(join(store, 'checkpoints', name), 'utf8'));
+    expect(iteration).toBeGreaterThan(0);
     await addWorker();
-    // It begins where the other one was, within what a second paints.
+    // A worker that began anew would not be there when it is first heard of.
     const after = await client.until(id, ({ doing }) => doing !== '' && doing !== before.doing);
-    expect(after.progress).toBeGreaterThan(0.05);
+    expect(after.progress).toBeGreaterThanOrEqual(iteration / 600);
     expect((await client.result(id)).equals(await alone({ iterations: 600 }))).toBe(true);
   });
 

@@ -34,10 +34,15 @@ export async function work(options: WorkOptions): Promise<Working> {
   let worker: RedisWorker | undefined;
   const isReady = async (): Promise<boolean> => worker?.isReady() ?? false;
   const server = health && (await listen(isReady, metrics, health));
-  worker = new RedisWorker(redis, pool.work, {
-    ...{ slots: jobs, deadAfter, log },
-    onEnd: (kind, outcome, seconds) => metrics.task(kind, outcome, seconds),
-  });
+  try {
+    worker = new RedisWorker(redis, pool.work, {
+      ...{ slots: jobs, deadAfter, log },
+      onEnd: (kind, outcome, seconds) => metrics.task(kind, outcome, seconds),
+    });
+  } catch (error) {
+    server?.close();
+    throw error;
+  }
   const place = server?.address() as AddressInfo | undefined;
   return {
     health: place && `http://${health?.host}:${place.port}`,

@@ -61,7 +61,7 @@ const meanings: Record<number, string> = {
   409: 'The job has no result.',
   413: 'It is too large, or all that is kept for you is.',
   415: 'It is nothing that can be painted.',
-  429: 'There are too many jobs. Try again after the seconds in `retry-after`.',
+  429: 'There are too many jobs, or too many streams of events. Try again after the seconds in `retry-after`.',
 };
 
 type Route = 'upload' | 'uploaded' | 'add' | 'list' | 'get' | 'cancel' | 'events' | 'preview' | 'result';
@@ -90,7 +90,10 @@ export const schemas: Readonly<Record<Route, object>> = {
         request('film', 'A film'),
       ],
     },
-    response: { 202: { description: 'It is in the queue, or done already.', ...job }, ...refusals(400, 404, 429) },
+    response: {
+      202: { description: 'It is in the queue, or done already.', ...job },
+      ...refusals(400, 404, 413, 415, 429),
+    },
   },
   list: {
     summary: 'Your jobs, newest first',
@@ -108,7 +111,7 @@ export const schemas: Readonly<Record<Route, object>> = {
       'Events have the name `job`, and all that is to be known of it as JSON. The stream ends with the job. Whoever comes back with `last-event-id` after that gets 204.',
     params: id,
     produces: ['text/event-stream'],
-    response: { 200: { description: 'A stream of events.', ...text }, ...refusals(404) },
+    response: { 200: { description: 'A stream of events.', ...text }, ...refusals(404, 429) },
   },
   preview: {
     summary: 'What is painted so far',

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { presets } from '@pastiche/core';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import sharp from 'sharp';
@@ -278,6 +279,9 @@ describe('uploads', () => {
     });
     expect([answer.statusCode, answer.json().code]).toEqual([413, 'too-much']);
     await upload(app, 'ben', png);
+    // What was refused does not count.
+    const content = await upload(app, 'anna', Buffer.from(png));
+    expect((await add(app, 'anna', { job: { content, styles: content } })).statusCode).toBe(202);
   });
 
   it('a client without room gets no new job, and what it has ordered before', async () => {
@@ -480,4 +484,7 @@ it('serves a page that loads nothing from elsewhere', async () => {
   );
   expect(page.body).toBe(files[0]);
   for (const file of files) expect(file).not.toMatch(/(src|href|url)\s*[=(]\s*["']?https?:/);
+  const offered = [...files[0].matchAll(/<option value="(\w+)"/g)].map(([, name]) => name);
+  expect(offered.length).toBeGreaterThan(3);
+  expect(Object.keys(presets)).toEqual(expect.arrayContaining(offered));
 });

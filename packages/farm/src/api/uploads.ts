@@ -56,7 +56,7 @@ export class Uploads {
       const { hash, size } = await this.#receive(body, path);
       const picture = `uploads/${hash}`;
       const facts = await sniff(path, this.#limits.pixels);
-      await this.checkRoom(client, size);
+      if (!(await this.find(client, picture))) await this.checkRoom(client, size);
       // Written again, it is as good as new to whoever removes what is old.
       await this.#store.write(places.upload(client, picture), path, 'replace');
       await this.#store.write(places.facts(client, picture), Buffer.from(JSON.stringify(facts)), 'replace');
@@ -130,8 +130,8 @@ export class Uploads {
       used = { bytes, until: Date.now() + believed };
       this.#used.set(client, used);
     }
-    used.bytes += more;
-    if (used.bytes > this.#limits.stored)
+    if (used.bytes + more > this.#limits.stored)
       throw new Refusal(413, 'too-much', `All that is kept for you has at most ${this.#limits.stored} bytes`);
+    used.bytes += more;
   }
 }

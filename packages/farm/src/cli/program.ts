@@ -159,9 +159,11 @@ function bytes(name: string): (text: string) => number {
   };
 }
 
+const mostPort = 65_535;
+
 function parseHealth(text: string): WorkOptions['health'] {
   const [, host = '127.0.0.1', port] = /^(?:(.+):)?(\d{1,5})$/.exec(text) ?? [];
-  if (port !== undefined) return { host, port: Number(port) };
+  if (Number(port) <= mostPort) return { host, port: Number(port) };
   throw invalidOption('--health', 'a port, or a host and a port', text);
 }
 
@@ -170,7 +172,7 @@ Examples:
   pastiche serve
   pastiche serve --store /shared/pastiche --redis redis://localhost:6379 --tokens tokens.json --host 0.0.0.0
 
-  photo=$(curl -s --data-binary @photo.jpg -H content-type:image/jpeg localhost:8080/v1/uploads)
+  curl --data-binary @photo.jpg -H content-type:image/jpeg localhost:8080/v1/uploads
 
 Without --redis it paints in this machine, and what waits is kept in the store for the next start. With it, workers
 paint: "pastiche worker". The API is described at /openapi.json; / is a page to try it.`;

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { resolveOptions } from '@pastiche/core';
@@ -21,6 +22,9 @@ import type { Studio } from './paintPicture.ts';
 const formats = ['mov', 'mp4', 'm4a', '3gp', '3g2', 'mj2', 'matroska', 'webm', 'gif'];
 /** A scene of fewer frames is painted together with another one. */
 const leastFrames = 24;
+
+/** The name of the last state of a scene, when all its parts are painted. */
+const whole = 'whole-state';
 
 const types = { mp4: 'video/mp4', webm: 'video/webm', gif: 'image/gif', webp: 'image/webp' } as const;
 
@@ -102,7 +106,9 @@ export async function paintScene(task: SceneTask, context: WorkContext, studio: 
         leave.throwIfAborted();
       }
     }
-    return { name: places.scene(task, 'state'), type: 'application/octet-stream' };
+    // Kept apart: a worker that was cut off, and comes back, may write an earlier state over the last one.
+    await store.write(places.scene(task, whole), join(partsOf(output), 'state'), 'keep');
+    return { name: places.scene(task, whole), type: 'application/octet-stream' };
   });
 }
 
@@ -116,10 +122,16 @@ function newsOf(event: VideoEvent, passes = 1): Pick<Progress, 'part' | 'words'>
 
 /** What of a scene is painted already, put where it goes on. */
 async function fetchScene(scene: Pick<SceneTask, 'client' | 'id'>, output: string, store: Store): Promise<void> {
-  const folder = `${output}.parts`;
+  const folder = partsOf(output);
   await mkdir(folder);
   for await (const { name } of store.list(places.scene(scene, '')))
     await copyFrom(store, name, join(folder, basename(name)));
+  if (existsSync(join(folder, whole))) await rename(join(folder, whole), join(folder, 'state'));
+}
+
+/** The folder that `paintScene` of @pastiche/node writes into. */
+function partsOf(output: string): string {
+  return `${output}.parts`;
 }
 
 async function removeScene(scene: Pick<SceneTask, 'client' | 'id'>, store: Store): Promise<void> {

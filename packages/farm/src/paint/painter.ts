@@ -46,9 +46,12 @@ process.on('message', async (message: ToPainter) => {
 });
 // Whoever started it is gone: another one works on its task by now.
 process.on('disconnect', () => {
-  rmSync(folder, { recursive: true, force: true });
-  killGroup(process.pid);
-  process.exit(0);
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } finally {
+    killGroup(process.pid);
+    process.exit(0);
+  }
 });
 // Ctrl-C on Windows, and some supervisors, reach this process, too. The one that started it says what is to be done.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});

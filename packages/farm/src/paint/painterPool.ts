@@ -57,8 +57,10 @@ export class PainterPool {
       detached: hasGroups,
       env: { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder },
     });
-    // A message to one that has just ended: its `exit` says what is to be said.
-    painter.on('error', () => {});
+    painter.on('error', () => {
+      // A message to one that has just ended: its `exit` says what is to be said. One that cannot be started has no `exit`.
+      if (painter.pid === undefined) painter.emit('exit', null, null);
+    });
     painter.on('exit', () => {
       killAll(painter);
       this.#remove(folder);

@@ -64,9 +64,14 @@ export class RedisQueue implements JobQueue {
       await remove(known);
       await this.#redis.del([task.id, ...(known.data.children ?? [])].map(cancelKey));
     }
-    await this.#redis.zadd(ownKey(task.client), Date.now(), task.id);
-    await this.#redis.sadd(openKey(task.client), task.id);
+    const name = async (): Promise<void> => {
+      await this.#redis.zadd(ownKey(task.client), Date.now(), task.id);
+      await this.#redis.sadd(openKey(task.client), task.id);
+    };
+    // Before, so that no job is without a name if this server ends now; and after, since a list that was read meanwhile forgot the name.
+    await name();
     const job = await this.#queue.add(task.kind, { task }, addOptions(task));
+    await name();
     return this.#record(job);
   }
 

@@ -61,6 +61,12 @@ const refused: [string, unknown, RegExp][] = [
   ['too many steps', { job: { content: photo, styles: painting, iterations: 999 } }, /at most 1000/],
   ['too many paintings', { job: { content: photo, styles: Array(4).fill(painting) } }, /at most 3/],
   ['a mask too many', { job: { content: photo, styles: painting, masks: [photo, null] } }, /masks/],
+  [
+    'too many steps of all scales together',
+    { job: { content: photo, styles: painting, size: 1024, minSize: 16, iterations: 100, coarseIterations: 100 } },
+    /at most 1000 for iterations/,
+  ],
+  ['a blend of a batch', { photos: [photo], job: { styles: [painting, painting], blend: [1, 2] } }, /blend/],
   ['a blend without end', { job: { content: photo, styles: painting, blend: Array(50_000).fill(1) } }, /blend/],
   [
     'a job without end',

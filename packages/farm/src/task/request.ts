@@ -1,4 +1,4 @@
-import { invalidOption, resolveOptions, type StyleOptions, usefulSize } from '@pastiche/core';
+import { invalidOption, plannedScales, resolveOptions, type StyleOptions, usefulSize } from '@pastiche/core';
 import { isStart, type Job, jobSchema, listPictures, parseJob } from '@pastiche/pipeline';
 import * as v from 'valibot';
 import { version } from '../version.ts';
@@ -26,8 +26,10 @@ const operators = [
 ];
 /** What belongs to one photo. */
 const ofPhoto = ['masks', 'map', 'protect', 'keep'];
+/** What names paintings one by one; in a batch each picture has one. */
+const ofPaintings = ['styleMasks', 'styleMaps'];
 /** What a film has no use for. */
-const notOfFilm = ['content', ...ofPhoto, 'styleMasks', 'styleMaps', 'shapesFrom', 'init', 'depth'];
+const notOfFilm = ['content', ...ofPhoto, ...ofPaintings, 'shapesFrom', 'init', 'depth'];
 
 /** A job is kept with each of its pictures. */
 const mostCharacters = 20_000;
@@ -42,7 +44,7 @@ function schemaBut(but: readonly string[]): JobSchema {
 /** What a job may have in it, for each kind of request. */
 export const jobSchemas: Readonly<Record<'picture' | 'batch' | 'film', JobSchema>> = {
   picture: schemaBut(operators),
-  batch: schemaBut([...operators, 'content', ...ofPhoto]),
+  batch: schemaBut([...operators, 'content', 'blend', ...ofPhoto, ...ofPaintings]),
   film: schemaBut([...operators, ...notOfFilm]),
 };
 
@@ -122,7 +124,11 @@ function checkLimits(job: Job, limits: JobLimits): void {
   const painting = usefulSize(settings) / 4;
   if (painting > limits.size)
     throw invalidOption('styleScale and styleSize', `paintings of at most ${2 * limits.size} pixels`, 2 * painting);
-  most('iterations', settings.iterations + settings.coarseIterations);
+  const scales = plannedScales({ width: 1, height: 1 }, settings);
+  most(
+    'iterations',
+    scales.reduce((sum, { iterations }) => sum + iterations, 0),
+  );
   const paintings = [job.styles].flat().length;
   if (paintings > limits.paintings) throw invalidOption('styles', `at most ${limits.paintings} paintings`, paintings);
   for (const name of ['blend', 'masks', 'styleMasks', 'styleMaps'] as const) {

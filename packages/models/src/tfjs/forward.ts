@@ -25,7 +25,7 @@ export interface Parameters {
 export type Outputs = ReadonlyMap<number, tf.Tensor4D>;
 
 /**
- * Runs the network; returns the outputs that are to be kept, with the network's own input.
+ * Runs the network; returns the outputs that are to be kept.
  *
  * @param kept indices of nodes
  * @param neighbors given if the image is a strip of another

@@ -21,7 +21,7 @@ export interface FilmOptions extends Pick<Extras, 'cache' | 'signal'> {
   passes?: number;
   /** Steps of a frame in each pass after the first. @defaultValue a quarter of `iterations` */
   passIterations?: number;
-  /** The most frames that go through the passes together, and stay in memory: 9 bytes a pixel. A scene ends them, too. @defaultValue 48 */
+  /** The most frames that go through the passes together (a window), 1 to 84. They stay in memory: 9 bytes a pixel. A scene ends them, too. @defaultValue 48 */
   passFrames?: number;
   /** Which earlier frames guide a frame that is painted in steps, 1 being the one before. @defaultValue `[1, 2, 4]` */
   distances?: readonly number[];
@@ -29,7 +29,7 @@ export interface FilmOptions extends Pick<Extras, 'cache' | 'signal'> {
   estimateFlow?: EstimateFlow;
   /** The frames that were painted last, the newest first: to go on with a film. @defaultValue none */
   last?: readonly PaintedFrame[];
-  /** After so many frames, `last` is handed out with a frame; in several passes, with the next that ends them. @defaultValue never */
+  /** After so many frames, `last` is handed out with a frame; in several passes, with the next last frame of a window. @defaultValue never */
   lastEvery?: number;
   /** Called with what each frame's run says. */
   onEvent?(event: StyleEvent): void;
@@ -43,7 +43,7 @@ export interface FilmPass {
   pass: number;
   /** Of how many. */
   passes: number;
-  /** The frame, from 1. */
+  /** The frame, from 1, counted from where this call began. */
   frame: number;
 }
 

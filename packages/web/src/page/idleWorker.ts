@@ -6,7 +6,11 @@ let idle: WorkerClient | undefined;
 
 /** The idle worker, if it was made in the same way and has not failed since, or a new one. Whoever takes it gives it back. */
 export function take({ worker = ownWorker, workerTimeout }: WorkerOptions): WorkerClient {
-  if (idle?.create !== worker || idle.hasFailed) return new WorkerClient(worker, workerTimeout);
+  if (idle?.hasFailed) {
+    idle.terminate();
+    idle = undefined;
+  }
+  if (idle?.create !== worker) return new WorkerClient(worker, workerTimeout);
   const client = idle;
   idle = undefined;
   return client;
