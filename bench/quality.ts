@@ -23,6 +23,7 @@ import {
   Objective,
   presets,
   type RawImage,
+  type ResultImage,
   type StyleOptions,
   standardLosses,
   stylize,
@@ -116,6 +117,9 @@ function cpu(): number {
   return (user + system) / 1e6;
 }
 
+/** A picture, perhaps with 16 bits a channel. */
+type Picture = RawImage & Pick<ResultImage, 'data16'>;
+
 /** Evaluates J of pictures. */
 class Judge {
   readonly #objective: Objective;
@@ -131,7 +135,7 @@ class Judge {
     return new Judge(objective);
   }
 
-  async judge(picture: RawImage): Promise<number> {
+  async judge(picture: Picture): Promise<number> {
     const image = toTensor(picture);
     const { loss, gradient } = await this.#objective.evaluate(image);
     tf.dispose([image, gradient]);
@@ -143,7 +147,7 @@ class Judge {
   }
 }
 
-function toTensor({ data, data16, width, height, channels }: RawImage): tf.Tensor4D {
+function toTensor({ data, data16, width, height, channels }: Picture): tf.Tensor4D {
   return tf.tidy(() => {
     const all = tf.tensor4d(Float32Array.from(data16 ?? data), [1, height, width, channels]);
     return tf.div(tf.slice(all, [0, 0, 0, 0], [1, height, width, 3]), data16 ? 65_535 : 255) as tf.Tensor4D;

@@ -22,14 +22,64 @@ interface LbfgsState {
   /** The newest first. */
   pairs: Pair[];
   /** The last accepted point and where the search goes from there; absent before the first evaluation. */
-  from?: { image: tf.Tensor4D; gradient: tf.Tensor4D; direction: tf.Tensor4D; search: Search };
+  from?: From;
+}
+
+/** The start of a line search, and how far it is. */
+interface From {
+  image: tf.Tensor4D;
+  gradient: tf.Tensor4D;
+  direction: tf.Tensor4D;
+  search: Search;
 }
 
 /**
  * L-BFGS (Nocedal & Wright 2006, algorithms 7.4 and 7.5) with the weak Wolfe line search of Lewis & Overton, which is made for functions
- * with kinks, such as networks of ReLUs. One `update` is one evaluation of `J`, also within a line search.
+ * with kinks, such as networks of ReLUs. One `update` is one evaluation of `J`, also within a line search. Pixels at an end of 0..1 from which the
+ * gradient leads outward are held, and steps are clipped (projected quasi-Newton, Bertsekas 1982): a picture that is clipped in the end only
+ * would have a higher `J` than the one that was found.
  */
 export function lbfgs({ history = 10 }: LbfgsOptions = {}): Optimizer<LbfgsState> {
+  /** Starts a line search from an accepted point, in the direction given by the pairs. */
+  async function depart(
+    { loss, gradient }: Measured,
+    image: tf.Tensor4D,
+    pairs: Pair[],
+    rate: number,
+  ): Promise<Proposal<LbfgsState>> {
+    const directionFrom = (known: Pair[]): tf.Tensor4D =>
+      tf.tidy(() => {
+        const back = tf.neg(gradient);
+        return held(descend(held(gradient, image, back), known), image, back);
+      });
+    let direction = directionFrom(pairs);
+    let slope = await dot(gradient, direction);
+    let kept = pairs;
+    if (!(slope < 0) && pairs.length > 0) {
+      tf.dispose([direction, ...pairs.flatMap(({ step, change }) => [step, change])]);
+      kept = [];
+      direction = directionFrom(kept);
+      slope = await dot(gradient, direction);
+    }
+    // With a curvature model the natural step length is 1; without, it is calibrated.
+    const length = kept.length > 0 ? 1 : await calibrate(direction);
+    const search = startSearch(loss, slope, length * rate);
+    const from = { image: tf.clone(image), gradient: tf.clone(gradient), direction, search };
+    return { image: along(from), state: { pairs: kept, from }, show: 'measured' };
+  }
+  /** Learns from the step that a search accepted. */
+  async function remember({ gradient }: Measured, image: tf.Tensor4D, from: From, pairs: Pair[]): Promise<Pair[]> {
+    const step = tf.sub(image, from.image) as tf.Tensor4D;
+    const change = tf.tidy(() => held(tf.sub(gradient, from.gradient), from.image, tf.neg(from.gradient)));
+    const curvature = await dot(step, change);
+    if (!(curvature > 0)) {
+      tf.dispose([step, change]);
+      return pairs;
+    }
+    const forgotten = pairs.slice(history - 1);
+    tf.dispose(forgotten.flatMap((pair) => [pair.step, pair.change]));
+    return [{ step, change, rho: 1 / curvature }, ...pairs.slice(0, history - 1)];
+  }
   return {
     name: 'lbfgs',
     clamps: false,
@@ -37,7 +87,9 @@ export function lbfgs({ history = 10 }: LbfgsOptions = {}): Optimizer<LbfgsState
     async update(measured, state, image, rate) {
       if (!state.from) return depart(measured, image, [], rate);
       const { from, pairs } = state;
-      const slope = await dot(measured.gradient, from.direction);
+      const moving = held(from.direction, image, from.direction);
+      const slope = await dot(measured.gradient, moving);
+      moving.dispose();
       const verdict = lineSearch(from.search, measured.loss, slope);
       if (verdict.outcome === 'continue') {
         const next = { ...from, search: verdict.search };
@@ -50,7 +102,7 @@ export function lbfgs({ history = 10 }: LbfgsOptions = {}): Optimizer<LbfgsState
         disposeTree(state);
         return { ...proposal, show: 'neither' };
       }
-      const updated = await remember(measured, image, from, pairs, history);
+      const updated = await remember(measured, image, from, pairs);
       tf.dispose([from.image, from.gradient, from.direction]);
       return depart(measured, image, updated, rate);
     },
@@ -69,49 +121,17 @@ export function lbfgs({ history = 10 }: LbfgsOptions = {}): Optimizer<LbfgsState
   };
 }
 
-/** Starts a line search from an accepted point, in the direction given by the pairs. */
-async function depart(
-  { loss, gradient }: Measured,
-  image: tf.Tensor4D,
-  pairs: Pair[],
-  rate: number,
-): Promise<Proposal<LbfgsState>> {
-  let direction = descend(gradient, pairs);
-  let slope = await dot(gradient, direction);
-  let kept = pairs;
-  if (!(slope < 0) && pairs.length > 0) {
-    tf.dispose([direction, ...pairs.flatMap(({ step, change }) => [step, change])]);
-    kept = [];
-    direction = descend(gradient, kept);
-    slope = await dot(gradient, direction);
-  }
-  // With a curvature model the natural step length is 1; without, it is calibrated.
-  const length = kept.length > 0 ? 1 : await calibrate(gradient);
-  const search = startSearch(loss, slope, length * rate);
-  const from = { image: tf.clone(image), gradient: tf.clone(gradient), direction, search };
-  return { image: along(from), state: { pairs: kept, from }, show: 'measured' };
+/** The point of a search that is tried next. */
+function along({ image, direction, search }: From): tf.Tensor4D {
+  return tf.tidy(() => tf.clipByValue(tf.add(image, tf.mul(direction, search.length)) as tf.Tensor4D, 0, 1));
 }
 
-function along({ image, direction, search }: NonNullable<LbfgsState['from']>): tf.Tensor4D {
-  return tf.tidy(() => tf.add(image, tf.mul(direction, search.length)));
-}
-
-async function remember(
-  { gradient }: Measured,
-  image: tf.Tensor4D,
-  from: NonNullable<LbfgsState['from']>,
-  pairs: Pair[],
-  history: number,
-): Promise<Pair[]> {
-  const [step, change] = [tf.sub(image, from.image), tf.sub(gradient, from.gradient)] as tf.Tensor4D[];
-  const curvature = await dot(step, change);
-  if (!(curvature > 0)) {
-    tf.dispose([step, change]);
-    return pairs;
-  }
-  const forgotten = pairs.slice(history - 1);
-  tf.dispose(forgotten.flatMap((pair) => [pair.step, pair.change]));
-  return [{ step, change, rho: 1 / curvature }, ...pairs.slice(0, history - 1)];
+/** The values, with 0 for each that is at an end of 0..1 and would leave it in this direction. */
+function held(values: tf.Tensor4D, image: tf.Tensor4D, direction: tf.Tensor4D): tf.Tensor4D {
+  return tf.tidy(() => {
+    const far = tf.add(image, tf.sign(direction)) as tf.Tensor4D;
+    return tf.where(tf.equal(tf.clipByValue(far, 0, 1), image), tf.zerosLike(values), values);
+  });
 }
 
 /** The two-loop recursion: minus the approximate inverse Hessian times the gradient. */

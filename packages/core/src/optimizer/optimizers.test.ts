@@ -62,16 +62,17 @@ it("Adam's momentum crosses the edge of a picture that wraps", async () => {
   expect(await stepAtLeftEdge()).toBeCloseTo(0, 6);
 });
 
-/** Rosenbrock's valley, in two of the three values of one pixel: a hard case for anything without curvature. */
-function rosenbrock([x, y]: Iterable<number>): { loss: number; gradient: tf.Tensor4D } {
+/** Rosenbrock's valley, its part from -2 to 2, in two of the three values of one pixel: a hard case for anything without curvature. */
+function rosenbrock([u, v]: Iterable<number>): { loss: number; gradient: tf.Tensor4D } {
+  const [x, y] = [4 * u - 2, 4 * v - 2];
   const loss = (1 - x) ** 2 + 100 * (y - x * x) ** 2;
-  const slope = [-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x), 0];
+  const slope = [4 * (-2 * (1 - x) - 400 * x * (y - x * x)), 4 * 200 * (y - x * x), 0];
   return { loss, gradient: tf.tensor4d(slope, [1, 1, 1, 3]) };
 }
 
 it("L-BFGS finds the end of Rosenbrock's valley, and shows only what its line search accepted", async () => {
   const optimizer = lbfgs();
-  let at: tf.Tensor4D = tf.tensor4d([-1.2, 1, 0], [1, 1, 1, 3]);
+  let at: tf.Tensor4D = tf.tensor4d([0.2, 0.75, 0], [1, 1, 1, 3]);
   let state = optimizer.init(at);
   const shown: number[] = [];
   for (let i = 0; i < 120; i++) {
@@ -82,6 +83,23 @@ it("L-BFGS finds the end of Rosenbrock's valley, and shows only what its line se
   }
   expect(Math.min(...shown)).toBeLessThan(1e-6);
   expect(shown).toEqual([...shown].sort((a, b) => b - a));
+});
+
+it('L-BFGS stays within 0..1, and finds the least J there, which is not the least of all, clipped', async () => {
+  const optimizer = lbfgs();
+  let at: tf.Tensor4D = tf.tensor4d([0.2, 0.9, 0.5], [1, 1, 1, 3]);
+  let state = optimizer.init(at);
+  for (let i = 0; i < 40; i++) {
+    const [x, y] = at.dataSync();
+    const both = x + y - 1.8;
+    const loss = 10 * both ** 2 + (x - 1.5) ** 2 + (y - 0.1) ** 2;
+    const gradient = tf.tensor4d([20 * both + 2 * (x - 1.5), 20 * both + 2 * (y - 0.1), 0], [1, 1, 1, 3]);
+    ({ image: at, state } = await optimizer.update({ loss, gradient }, state, at, 1));
+    for (const value of at.dataSync()) expect(value >= 0 && value <= 1).toBe(true);
+  }
+  // Without bounds, the least is at (1.595, 0.195).
+  expect([...at.dataSync()]).toEqual([1, 8.1 / 11, 0.5].map((value) => expect.closeTo(value, 3)));
+  disposeTree(state);
 });
 
 it('L-BFGS backs out of a step that leads to NaN', async () => {
