@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ended, type JobQueue, type JobRecord } from '../queue/jobQueue.ts';
+import { ended, type JobQueue, type JobRecord, QueueFull } from '../queue/jobQueue.ts';
 import type { Store } from '../store/store.ts';
 import { isIn } from '../store/stored.ts';
 import { places } from '../task/names.ts';
@@ -79,7 +79,7 @@ export function addJobRoutes(
       const { name } = request.client;
       if (request.headers['last-event-id'] && ended.includes(state)) return reply.code(204).send();
       if ([...streams.values()].filter((each) => each === name).length >= mostStreams)
-        throw new Refusal(429, 'busy', `You follow ${mostStreams} jobs already`);
+        throw new QueueFull(`You follow ${mostStreams} jobs already`);
       reply.hijack();
       // The client has left meanwhile.
       if (reply.raw.destroyed) return;

@@ -35,7 +35,7 @@ export interface JobView {
   request: object;
   /** When it came, as ISO 8601. */
   created: string;
-  /** When it was begun, likewise; a job that goes on after others, when it went on. */
+  /** When work on it began, likewise; on Redis, when it last began. */
   started?: string;
   /** When it ended, likewise. */
   finished?: string;
