@@ -27,7 +27,7 @@ export interface Proposal<State> {
 export interface Optimizer<State = unknown> {
   /** For users, for example `adam`. */
   readonly name: string;
-  /** Whether pixels are clipped to 0..1 at every step; false if that would spoil the optimizer's model of `J`. */
+  /** Whether pixels are clipped to 0..1 at every step; false if that would spoil the optimizer's model of `J`, or if it clips them itself. */
   readonly clamps: boolean;
   /** The state before the first step from `image`, which stays the caller's. */
   init(image: ImageTensor): State;

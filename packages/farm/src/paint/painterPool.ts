@@ -34,7 +34,7 @@ export class PainterPool {
       return await this.#ask(painter, task, context);
     } finally {
       this.#busy.delete(painter);
-      if (painter.connected && !painter.killed) this.#idle.push(painter);
+      if (isAlive(painter)) this.#idle.push(painter);
     }
   };
 
@@ -57,9 +57,9 @@ export class PainterPool {
       detached: hasGroups,
       env: { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder },
     });
+    // Of a message to one that has just ended, its `exit` says what is to be said. One that cannot be started has no `exit`.
     painter.on('error', () => {
-      // A message to one that has just ended: its `exit` says what is to be said. One that cannot be started has no `exit`.
-      if (painter.pid === undefined) painter.emit('exit', null, null);
+      if (painter.pid === undefined) this.#remove(folder);
     });
     painter.on('exit', () => {
       killAll(painter);
@@ -93,7 +93,7 @@ export class PainterPool {
       const end = (settle: () => void): void => {
         clearTimeout(tooLong);
         clearTimeout(overdue);
-        painter.off('message', hear).off('exit', onExit);
+        painter.off('message', hear).off('exit', onExit).off('error', onError);
         for (const each of [signal, leave]) each.removeEventListener('abort', stop);
         settle();
       };
@@ -115,15 +115,24 @@ export class PainterPool {
           const words = `The process that painted ended with ${code ?? by}. The picture may need more memory than there is`;
           reject(new TaskFailure({ code: 'crashed', message: words }, false));
         });
+      const onError = ({ message }: Error): void => {
+        if (painter.pid !== undefined) return;
+        const words = `No process that paints can be started: ${message}`;
+        end(() => reject(new TaskFailure({ code: 'crashed', message: words }, false)));
+      };
       const tell = (message: ToPainter): void => {
         if (painter.connected) painter.send(message);
       };
-      painter.on('message', hear).on('exit', onExit);
+      painter.on('message', hear).on('exit', onExit).on('error', onError);
       for (const each of [signal, leave]) each.addEventListener('abort', stop);
       tell({ type: 'work', task, children });
       if (isStopped()) stop();
     });
   }
+}
+
+function isAlive({ pid, exitCode, signalCode, connected, killed }: ChildProcess): boolean {
+  return pid !== undefined && exitCode === null && signalCode === null && connected && !killed;
 }
 
 /** Kills a painter and what it has started: ffmpeg would go on to its end. */

@@ -63,6 +63,7 @@ describe('frames in three passes', () => {
     ['passes that steady nothing', { steady: 0 }, /steady/],
     ['parts of steps', { passIterations: 0.5 }, /passIterations/],
     ['no frames at once', { passFrames: 0 }, /passFrames/],
+    ['more frames at once than a part has', { passFrames: 85 }, /1 to 84 for passFrames/],
   ] as const)('are refused for %s', async (_, options, message) => {
     const { iterations: _1, coarseIterations: _2, ...rest } = small;
     const frames = paintFrames([pattern(32, 32)], pattern(32, 32), { ...rest, passes: 3, ...options });

@@ -51,19 +51,17 @@ export async function* paintFilm<Picture, Backend extends string>(
   }
 }
 
-/** With the frames of a part before them, they are no more than a part of a film in a file may have. */
-const mostPassFrames = 84;
+/** How small and how large the options are that count something. A part of a film has at most 96 frames: up to 12, then a window of `passFrames`. */
+const counted = { frameIterations: [0, Infinity], passIterations: [0, Infinity], passFrames: [1, 84] } as const;
 
 /** @throws PasticheError `invalid-option` */
 function checkOptions(options: FilmOptions, isAtOnce: boolean): { steady: number; passFrames: number } {
   const { steady = 0.9, passes = 1, passFrames = 48 } = options;
   if (!(steady >= 0 && steady <= 1)) throw invalidOption('steady', 'a number from 0 to 1', steady);
-  for (const name of ['frameIterations', 'passIterations', 'passFrames'] as const) {
-    const count = options[name];
-    const [least, most, words] =
-      name === 'passFrames' ? [1, mostPassFrames, ` to ${mostPassFrames}`] : [0, Infinity, ''];
+  for (const [name, [least, most]] of Object.entries(counted)) {
+    const count = options[name as keyof typeof counted];
     if (count !== undefined && !(Number.isInteger(count) && count >= least && count <= most))
-      throw invalidOption(name, `a whole number from ${least}${words}`, count);
+      throw invalidOption(name, `a whole number from ${least}${most < Infinity ? ` to ${most}` : ''}`, count);
   }
   if (!(Number.isInteger(passes) && passes > 0 && passes % 2 === 1))
     throw invalidOption('passes', 'an odd number, since the last pass goes forward', passes);
