@@ -14,8 +14,8 @@ ATTRIBUTION = (
     "trained to predict VGG-19's activations up to conv5_1."
 )
 TRAINING_DATA = (
-    "1,366 pictures: photos (BSDS500, an ImageNet sample, Pexels cats and dogs) and impressionist paintings, and half-stylised mixtures of "
-    "them; none of the pictures is in this file. Held out: see README.md."
+    "1,333 photos (BSDS500, an ImageNet sample, Pexels cats and dogs), 383 paintings in the public domain, and half-stylized mixtures of them; "
+    "none of the pictures is in this file. Held out: see README.md."
 )
 
 
@@ -38,11 +38,11 @@ def export(student, path, notes=None):
     for layer in LAYERS:
         conv = student.convs[layer]
         unit = 1.0 if layer not in TAPS or layer in taps else float(student.unit(layer))  # without a tap, in VGG-19's magnitude itself
-        tensors[f"{layer}.weight"] = half(layer, conv.weight.numpy() * unit)
-        tensors[f"{layer}.bias"] = half(layer, conv.bias.numpy() * unit)
+        tensors[f"{layer}.weight"] = half(layer, conv.weight.cpu().numpy() * unit)
+        tensors[f"{layer}.bias"] = half(layer, conv.bias.cpu().numpy() * unit)
         if layer in taps:
-            tensors[f"{layer}.tap.weight"] = half(f"{layer}.tap", taps[layer][0].numpy())
-            tensors[f"{layer}.tap.bias"] = half(f"{layer}.tap", taps[layer][1].numpy())
+            tensors[f"{layer}.tap.weight"] = half(f"{layer}.tap", taps[layer][0].cpu().numpy())
+            tensors[f"{layer}.tap.bias"] = half(f"{layer}.tap", taps[layer][1].cpu().numpy())
     write_tensors(path, tensors, {
         "format": "pastiche-compact-1",
         "name": "pastiche compact network, distilled from VGG-19 up to conv5_1",
@@ -64,7 +64,7 @@ def read_compact(path):
     from nets import Trunk
 
     tensors, metadata = read_tensors(path)
-    tensors = {k: torch.from_numpy(v) for k, v in tensors.items()}
+    tensors = {k: torch.from_numpy(v).to(torch.get_default_device()) for k, v in tensors.items()}
     trunk = Trunk(json.loads(metadata["widths"]))
     with torch.no_grad():
         for layer in LAYERS:

@@ -3,6 +3,8 @@
 For each layer we keep those of VGG-19's channels from which all others are best predicted linearly (greedily), and
 fit the student's convolution so that, from the *student's* features below, it gives those channels' pre-activations.
 """
+import json
+
 import torch
 import torch.nn.functional as F
 
@@ -119,6 +121,11 @@ def trained_student(path, teacher, images):
     network, metadata = read_compact(path)
     student, real, found = Student(network.trunk.widths), teacher(images, TAPS), network(images, TAPS)
     student.convs.load_state_dict(network.trunk.convs.state_dict())
+    student.kept.copy_(torch.tensor(json.loads(metadata["kept"])))
+    unit = rows_of(real["conv5_1"]).pow(2).mean().sqrt()
+    student.unit("conv5_1").copy_(unit)
+    for parameter in student.convs["conv5_1"].parameters():
+        parameter.div_(unit)  # the file has it in VGG-19's magnitude
     for layer in HEADED:
         unit = rows_of(real[layer]).pow(2).mean().sqrt()
         student.unit(layer).copy_(unit)

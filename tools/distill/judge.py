@@ -12,10 +12,29 @@ import os
 
 import torch
 
-from evaluate import PAIRS, grams_of
-from nets import STYLE, Teacher
+from nets import STYLE, Teacher, gram
 from pictures import load
+from running import use
 from style import long_side, moment_terms, moments, style_terms
+
+PAIRS = [  # content, style: all held out
+    ("tubingen", "starry_night"),
+    ("golden_gate", "great_wave"),
+    ("hoovertowernight", "composition_vii"),
+    ("chicago", "mondrian"),
+    ("sailboat", "water_lilies_1919"),
+    ("taj_mahal", "sakai_hoitsu"),
+    ("newyork", "starry_night"),
+    ("cornell", "composition_vii"),
+    ("tubingen", "great_wave"),
+    ("sailboat", "mondrian"),
+]
+
+
+@torch.no_grad()
+def grams_of(teacher, image):
+    found = teacher(image, STYLE)
+    return {l: gram(found[l]) for l in STYLE}
 
 
 def measured(teacher, image, content, moment_targets, gram_targets):
@@ -27,40 +46,48 @@ def measured(teacher, image, content, moment_targets, gram_targets):
     return float(difference), {l: float(t) for l, t in moment_terms(found, moment_targets).items()}, grams
 
 
+def judge(teacher, assets, folder, pair, networks, size, ratios):
+    """Prints one pair, and adds to `ratios`, {network: {statistic: [one number for every pair]}}."""
+    content_name, style_name = pair
+    photo, painting = (
+        long_side(load(os.path.join(assets, "images", path))[None], size) for path in (f"content/{content_name}.jpg", f"style/{style_name}.jpg")
+    )
+    with torch.no_grad():
+        content = teacher(photo, ["conv4_2"])["conv4_2"]
+        wanted = {l: moments(f) for l, f in teacher(painting, STYLE).items()}
+    targets = content, wanted, grams_of(teacher, painting)
+    pictures = lambda name: load(os.path.join(folder, f"{content_name}-{style_name}-{name}.png"))[None]
+    mean = lambda terms: sum(terms.values()) / len(terms)
+    own_content, *own = measured(teacher, pictures("vgg19"), *targets)
+    print(f"{content_name}, {style_name}: VGG-19 {mean(own[0]):.4f} {mean(own[1]):.4f} content {own_content:.2f}")
+    for name in networks:
+        lost, *found = measured(teacher, photo if name == "start" else pictures(name), *targets)
+        line = []
+        for kind, terms, reached in zip(("moments", "Gram"), found, own):
+            ratios.setdefault(name, {}).setdefault(kind, []).append(mean(terms) / mean(reached))
+            layers = " ".join(f"{terms[l] / reached[l]:.1f}" for l in STYLE)
+            line.append(f"{kind} {ratios[name][kind][-1]:.2f} (by layer {layers})")
+        print(f"  {name}: {', '.join(line)}, content {lost:.2f}", flush=True)
+
+
+def summary(ratios):
+    mean = lambda found: math.exp(sum(map(math.log, found)) / len(found))
+    return "\n".join(f"{name}, geometric means: " + ", ".join(f"{kind} {mean(found):.2f}" for kind, found in kinds.items()) for name, kinds in ratios.items())
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--assets", default="../../../shared/assets")
     parser.add_argument("--pictures", required=True)
     parser.add_argument("--size", type=int, default=512, help="long side of the pictures, pixels")
     parser.add_argument("--networks", default="compact,random,start")
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
     args = parser.parse_args()
-    teacher = Teacher(os.path.join(args.assets, "weights/vgg19_f16.safetensors"))
-    networks = args.networks.split(",")
-    ratios = {name: {"moments": [], "Gram": []} for name in networks}
-    mean = lambda terms: sum(terms.values()) / len(terms)
-    for content_name, style_name in PAIRS:
-        photo, painting = (
-            long_side(load(os.path.join(args.assets, "images", path))[None], args.size)
-            for path in (f"content/{content_name}.jpg", f"style/{style_name}.jpg")
-        )
-        with torch.no_grad():
-            content = teacher(photo, ["conv4_2"])["conv4_2"]
-            wanted = {l: moments(f) for l, f in teacher(painting, STYLE).items()}
-        targets = content, wanted, grams_of(teacher, painting)
-        pictures = lambda name: load(os.path.join(args.pictures, f"{content_name}-{style_name}-{name}.png"))[None]
-        own_content, *own = measured(teacher, pictures("vgg19"), *targets)
-        print(f"{content_name}, {style_name}: VGG-19 {mean(own[0]):.4f} {mean(own[1]):.4f} content {own_content:.2f}")
-        for name in networks:
-            lost, *found = measured(teacher, photo if name == "start" else pictures(name), *targets)
-            line = []
-            for kind, terms, reached in zip(("moments", "Gram"), found, own):
-                ratios[name][kind].append(mean(terms) / mean(reached))
-                layers = " ".join(f"{terms[l] / reached[l]:.1f}" for l in STYLE)
-                line.append(f"{kind} {ratios[name][kind][-1]:.2f} (by layer {layers})")
-            print(f"  {name}: {', '.join(line)}, content {lost:.2f}", flush=True)
-    for name, kinds in ratios.items():
-        means = [f"{kind} {math.exp(sum(map(math.log, found)) / len(found)):.2f}" for kind, found in kinds.items()]
-        print(f"{name}, geometric means of {len(PAIRS)} pairs: {', '.join(means)}")
+    use(args.device)
+    teacher, ratios = Teacher(os.path.join(args.assets, "weights/vgg19_f16.safetensors")), {}
+    for pair in PAIRS:
+        judge(teacher, args.assets, args.pictures, pair, args.networks.split(","), args.size, ratios)
+    print(summary(ratios))
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ class Trunk(nn.Module):
     def through(self, layers, x, wanted):
         """From the input of the first of `layers` on: ({layer: activations}, what goes on after the last)."""
         found, last = {}, max((layers.index(l) for l in wanted), default=len(layers) - 1)
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.rough):
+        with torch.autocast(x.device.type, torch.bfloat16, enabled=self.rough):
             for layer in layers[: last + 1]:
                 x = F.relu(self.convs[layer](x))
                 if layer in wanted:

@@ -1,7 +1,9 @@
 """Training and held-out pictures, random crops, and the damage that we do to them."""
 import hashlib
+import json
 import os
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import torch
@@ -10,24 +12,42 @@ from PIL import Image
 # The same paintings as held-out ones, under other names.
 TWINS = {"vangogh-starry-night.jpg", "monet-water-lilies.jpg"}
 SUFFIXES = (".jpg", ".jpeg", ".png")
+PAINTINGS = "paintings"
 
 
-def held_out(path):
-    """content/*, style/*.jpg, Kodak, twins of those, and about 5 % of the rest by a hash of the name."""
+def test_paintings(root):
+    """Names of the paintings that nothing is ever trained on."""
+    with open(os.path.join(root, PAINTINGS, "manifest.json")) as file:
+        return {entry["file"] for entry in json.load(file) if entry["split"] == "test"}
+
+
+def held_out(path, test):
+    """content/*, style/*.jpg, Kodak, test paintings, twins of those, and about 5 % of the photos by a hash of the name."""
     folder, name = os.path.split(path)
     if folder in ("content", "style") or "kodak" in folder or name in TWINS:
         return True
+    if folder == PAINTINGS:
+        return name in test
     return hashlib.sha256(name.encode()).digest()[0] < 13
 
 
 def list_pictures(root):
     """(training, held out), as sorted paths relative to `root`."""
-    found = []
+    found, test = [], test_paintings(root)
     for folder, _, names in os.walk(root):
         rel = os.path.relpath(folder, root)
         found += [os.path.join(rel, n) for n in names if n.lower().endswith(SUFFIXES)]
     found.sort()
-    return [p for p in found if not held_out(p)], [p for p in found if held_out(p)]
+    return [p for p in found if not held_out(p, test)], [p for p in found if held_out(p, test)]
+
+
+def is_painting(path):
+    return path.startswith(("style", PAINTINGS))
+
+
+def tensor_of(image):
+    """[3, h, w], 0..1"""
+    return torch.from_numpy(np.array(image)).to(torch.get_default_device()).permute(2, 0, 1).float() / 255
 
 
 def load(path, short=None):
@@ -36,21 +56,45 @@ def load(path, short=None):
     if short:
         factor = short / min(image.size)
         image = image.resize([max(short, round(s * factor)) for s in image.size], Image.LANCZOS)
-    return torch.from_numpy(np.array(image)).permute(2, 0, 1).float() / 255
+    return tensor_of(image)
+
+
+def decoded(path, longest):
+    """[3, h, w] uint8, with a long side of at most `longest` pixels."""
+    image = Image.open(path)
+    image.draft("RGB", (longest, longest))
+    image = image.convert("RGB")
+    image.thumbnail((longest, longest), Image.LANCZOS)
+    return torch.from_numpy(np.array(image)).permute(2, 0, 1).contiguous()
+
+
+def all_decoded(root, paths, longest):
+    """On the default device."""
+    with ThreadPoolExecutor() as pool:
+        images = list(pool.map(lambda path: decoded(os.path.join(root, path), longest), paths))
+    return [image.to(torch.get_default_device()) for image in images]
+
+
+def square(image, size, r, largest=1.0):
+    """[3, size, size] of a uint8 picture: a square between `size` pixels and `largest` of the short side, perhaps mirrored. `r`: random.Random."""
+    height, width = image.shape[1:]
+    short = min(height, width)
+    widest = max(size, short * largest)
+    side = min(short, int(size * (widest / size) ** r.random()))
+    y, x = r.randint(0, height - side), r.randint(0, width - side)
+    view = image[:, y : y + side, x : x + side].float() / 255
+    if side != size:
+        view = torch.nn.functional.interpolate(view[None], (size, size), mode="bicubic", antialias=True)[0].clamp(0, 1)
+    return view.flip(2) if r.random() < 0.5 else view
 
 
 class Pictures:
-    """Decoded training pictures (uint8 in memory, long side at most 640), and random views of them."""
+    """Decoded training pictures (long side at most 640), and random views of them."""
 
     def __init__(self, root, paths, seed, paintings_share=0.25):
-        self.random = random.Random(seed)
-        self.photos, self.paintings, self.share = [], [], paintings_share
-        for path in paths:
-            image = Image.open(os.path.join(root, path))
-            image.draft("RGB", (640, 640))
-            image = image.convert("RGB")
-            image.thumbnail((640, 640), Image.LANCZOS)
-            (self.paintings if path.startswith("style") else self.photos).append(image)
+        self.random, self.share = random.Random(seed), paintings_share
+        self.photos = all_decoded(root, [p for p in paths if not is_painting(p)], 640)
+        self.paintings = all_decoded(root, [p for p in paths if is_painting(p)], 640)
 
     def pick(self, kind=None):
         r = self.random
@@ -59,14 +103,8 @@ class Pictures:
         return r.choice(self.paintings if kind == "painting" else self.photos)
 
     def crop(self, size, kind=None):
-        """[3, size, size]: a random square, anywhere between all of the picture and its pixels, perhaps mirrored."""
-        image, r = self.pick(kind), self.random
-        short = min(image.size)
-        side = min(short, int(size * (short / size) ** r.random())) if short > size else short
-        x, y = r.randint(0, image.size[0] - side), r.randint(0, image.size[1] - side)
-        view = image.resize((size, size), Image.LANCZOS if side > size else Image.BICUBIC, (x, y, x + side, y + side))
-        tensor = torch.from_numpy(np.array(view)).permute(2, 0, 1).float() / 255
-        return tensor.flip(2) if r.random() < 0.5 else tensor
+        """[3, size, size]"""
+        return square(self.pick(kind), size, self.random)
 
     def damaged(self, size):
         """A crop as an optimizer might meet it: noisy, mixed with another, of other contrast or tint."""

@@ -6,7 +6,7 @@ import torch.nn.functional as F
 
 from nets import STYLE, TAPS, gram
 
-CONTENT_WEIGHT, STYLE_WEIGHT, VARIATION_WEIGHT = 1.0, 14.0, 3.0  # as the package's default preset had them
+CONTENT_WEIGHT, STYLE_WEIGHT, VARIATION_WEIGHT = 1.0, 5.0, 3.0  # the package's default preset has them
 
 
 def style_terms(grams, targets):
@@ -32,17 +32,25 @@ def variation(image):
     return (across.pow(2).sum((1, 2, 3)) + down.pow(2).sum((1, 2, 3))) / (image.shape[2] * image.shape[3])
 
 
-def objective(features, content, targets):
+def gram_terms(features, targets):
+    """As `moment_terms`, of Gram matrices."""
+    return style_terms({l: gram(features[l]) for l in STYLE}, targets)
+
+
+STATISTIC = {moment_terms: moments, gram_terms: gram}
+
+
+def objective(features, content, targets, terms=moment_terms, style_weight=STYLE_WEIGHT):
     """Summed over the pictures, which do not influence each other; also the mean style term per picture."""
-    style = sum(moment_terms(features, targets).values()) / len(STYLE)
+    style = sum(terms(features, targets).values()) / len(STYLE)
     difference = (features["conv4_2"] - content).pow(2).sum((1, 2, 3))
-    return (CONTENT_WEIGHT * difference / content.pow(2).sum((1, 2, 3)) + STYLE_WEIGHT * style).sum(), style
+    return (CONTENT_WEIGHT * difference / content.pow(2).sum((1, 2, 3)) + style_weight * style).sum(), style
 
 
-def targets_of(network, content, style):
+def targets_of(network, content, style, terms=moment_terms):
     with torch.no_grad():
         found = network(style, STYLE)
-        return network(content, ["conv4_2"])["conv4_2"], {l: moments(found[l]) for l in STYLE}
+        return network(content, ["conv4_2"])["conv4_2"], {l: STATISTIC[terms](found[l]) for l in STYLE}
 
 
 class PixelAdam:
@@ -66,7 +74,7 @@ def long_side(image, size):
     return F.interpolate(image, shape, mode="bicubic", antialias=True, align_corners=False).clamp(0, 1)
 
 
-def default_preset(network, content, style, size, steps=100, smallest=128):
+def default_preset(network, content, style, size, steps=100, smallest=128, style_weight=STYLE_WEIGHT):
     """The package's default preset: from coarse to fine by the square root of two, `steps` each, averaged."""
     sizes = [size]
     while round(size / math.sqrt(2) ** len(sizes)) >= smallest:
@@ -78,12 +86,12 @@ def default_preset(network, content, style, size, steps=100, smallest=128):
         fit = lambda x: F.interpolate(x, small.shape[2:], mode="bicubic", align_corners=False)
         shrink = moments[0][0, 0].numel() / small[0, 0].numel() if moments else 1
         image = fit(picture).clamp(0, 1)
-        first, second = [torch.zeros_like(image)] * 2 if moments is None else [fit(m) for m in moments]
+        first, second = (torch.zeros_like(image), torch.zeros_like(image)) if moments is None else [fit(m) for m in moments]
         first, second = first * shrink, second.clamp(min=0) * shrink**2
         for step in range(1, steps + 1):
             count += 1
             image.requires_grad_(True)
-            loss, _ = objective(network(image, TAPS), target_content, targets)
+            loss, _ = objective(network(image, TAPS), target_content, targets, style_weight=style_weight)
             (gradient,) = torch.autograd.grad(loss + VARIATION_WEIGHT * variation(image).sum(), image)
             image = image.detach()
             PixelAdam.step(image, gradient, first, second, torch.tensor([float(count)]))

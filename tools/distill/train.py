@@ -19,11 +19,13 @@ from losses import loss_of
 from nets import LAYERS, STYLE, TAPS, WIDTHS, Student, Teacher
 from pictures import Pictures, list_pictures
 from replay import Replay
-from running import save, yield_to_others
+from running import load_checkpoint, save, use, yield_to_others
+from style import gram_terms, moment_terms
 from visited import Visited
 
 NATURAL = [(128, 4), (256, 1), (160, 2)]  # size and number of crops per batch, in turn
-PAINTED = [(128, 16, 4), (192, 12, 2), (288, 8, 1)]  # of half-stylized pictures: size, how many, and how many of them a batch, in turn
+# Half-stylized pictures: size, how many, how many of them a batch, and by which statistic and style weight they are painted; in turn.
+PAINTED = [(128, 16, 4, moment_terms, 5), (192, 12, 2, gram_terms, 14), (288, 8, 1, moment_terms, 14)]
 
 
 def arguments():
@@ -34,9 +36,12 @@ def arguments():
     parser.add_argument("--steps", type=int, default=10**9, help="end after so many steps, should that come first")
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--reuse", type=int, default=8, help="steps per batch that the teacher looks at")
+    parser.add_argument("--visit-steps", type=int, default=6, help="of a half-stylized picture, whenever it is taken")
     parser.add_argument("--capacity", type=int, default=300, help="batches that are kept for reuse")
     parser.add_argument("--widths", type=int, nargs=5, default=WIDTHS)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    parser.add_argument("--batch", type=int, default=1, help="times as many pictures in a batch")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--save-every", type=float, default=180, help="seconds")
     parser.add_argument("--resume", action="store_true")
@@ -50,23 +55,28 @@ def main():
     args = arguments()
     yield_to_others()
     torch.set_num_threads(args.threads)
+    use(args.device)
     torch.manual_seed(args.seed)
     checkpoint, shipped = os.path.join(args.out, "checkpoint.pt"), os.path.join(args.out, "compact.safetensors")
     root = os.path.join(args.assets, "images")
     training, held = list_pictures(root)
     print(f"{len(training)} pictures to train on, {len(held)} held out", flush=True)
     # A resumed run draws other pictures than an uninterrupted one would have: seeded by where it goes on.
-    saved = torch.load(checkpoint) if args.resume and os.path.exists(checkpoint) else None
+    saved = load_checkpoint(checkpoint) if args.resume and os.path.exists(checkpoint) else None
     step, spent = (saved["step"], saved["spent"]) if saved else (0, 0.0)
     pictures = Pictures(root, training, args.seed + step)
     torch.manual_seed(args.seed + step)
-    teacher, student = Teacher(os.path.join(args.assets, "weights/vgg19_f16.safetensors")), Student(tuple(args.widths))
+    networks = Teacher(os.path.join(args.assets, "weights/vgg19_f16.safetensors")), Student(tuple(args.widths))
+    teacher, student = (network.to(memory_format=torch.channels_last) for network in networks)
     if saved:
         student.load_state_dict(saved["student"])
     else:
         images = torch.stack([pictures.damaged(160) for _ in range(64)])
         source = trained_student(args.start_from, teacher, images) if args.start_from else teacher
-        start(student, teacher, images, source, log=print)
+        if source.widths == student.widths:
+            student.load_state_dict(source.state_dict())
+        else:
+            start(student, teacher, images, source, log=print)
         del images, source
     teacher.rough = student.rough = args.rough
     average = copy.deepcopy(student)  # of the weights over the last few hundred steps: what is shipped
@@ -75,8 +85,11 @@ def main():
     frozen, layers = LAYERS[: args.frozen], LAYERS[args.frozen :]
     student.freeze(frozen)
     trained = [parameter for parameter in student.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.Adam(trained, lr=args.rate, betas=(0.9, 0.999))
-    visited = [Visited(pictures, size, count, visit, steps=6) for size, count, visit in PAINTED]
+    optimizer = torch.optim.Adam(trained, lr=args.rate, betas=(0.9, 0.999), fused=args.device == "cuda")
+    visited = [
+        Visited(pictures, size, args.batch * count, args.batch * visit, args.visit_steps, style_weight=weight, terms=terms)
+        for size, count, visit, terms, weight in PAINTED
+    ]
     if saved:
         if saved["args"]["frozen"] == args.frozen:  # else it is about other parameters: begun anew
             optimizer.load_state_dict(saved["optimizer"])
@@ -113,7 +126,7 @@ def main():
                 replay.add(visited[(made - made // 3) % len(visited)].batch(student), pairs=True)
             else:
                 size, count = NATURAL[made // 3 % len(NATURAL)]
-                replay.add(torch.stack([pictures.damaged(size) for _ in range(count)]))
+                replay.add(torch.stack([pictures.damaged(size) for _ in range(args.batch * count)]))
         loss, features, matched, terms = loss_of(student, layers, replay.sample())
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -125,11 +138,11 @@ def main():
             for mean, now in zip(average.parameters(), student.parameters()):
                 mean.lerp_(now, 1 - decay)
         for layer in features:
-            sums[layer] += float(features[layer].detach())
+            sums[layer] += features[layer].detach()
         for layer in matched:
-            grams[layer] += float(matched[layer].detach())
+            grams[layer] += matched[layer].detach()
         for layer in terms:
-            left[layer].append(float(terms[layer].detach()))
+            left[layer].append(terms[layer].detach())
         spent += min(time.time() - started, 20.0)  # a stop in between (SIGSTOP) does not count
         if step % 100 == 0:
             text = " ".join(f"{l[4:]} {sums[l] / 100:.3f}" for l in TAPS if l in layers)

@@ -7,17 +7,20 @@ import torch
 
 from fold import Tapped, taps_of
 from nets import TAPS
-from style import VARIATION_WEIGHT, PixelAdam, objective, targets_of, variation
+from style import STYLE_WEIGHT, VARIATION_WEIGHT, PixelAdam, moment_terms, objective, targets_of, variation
 
 
 class Visited:
-    def __init__(self, pictures, size, count=48, visit=8, steps=5, life=200):
+    """`style_weight`, `terms`: of the objective by which these pictures are painted."""
+
+    def __init__(self, pictures, size, count=48, visit=8, steps=5, life=200, style_weight=STYLE_WEIGHT, terms=moment_terms):
         self.pictures, self.size, self.visit, self.steps, self.life = pictures, size, visit, steps, life
+        self.style_weight, self.terms = style_weight, terms
         crops = lambda kind=None: torch.stack([pictures.crop(size, kind) for _ in range(count)])
         self.content, self.style = crops(), crops("painting")
         self.image = self.content.clone()
         self.first, self.second = torch.zeros_like(self.image), torch.zeros_like(self.image)
-        self.count, self.turn = torch.zeros(count), 0
+        self.count, self.turn = torch.zeros(count, device="cpu"), 0
 
     def renew(self, i):
         r, crop = self.pictures.random, self.pictures.crop
@@ -35,15 +38,16 @@ class Visited:
             if self.count[i] >= self.life * (0.3 + 0.7 * self.pictures.random.random()):
                 self.renew(i)
         network = Tapped(student, taps_of(student))
-        content, targets = targets_of(network, self.content[chosen], self.style[chosen])
-        image, first, second, count = (t[chosen] for t in (self.image, self.first, self.second, self.count))
+        content, targets = targets_of(network, self.content[chosen], self.style[chosen], self.terms)
+        image, first, second = (t[chosen] for t in (self.image, self.first, self.second))
+        count = self.count[chosen].to(image.device)
         for _ in range(self.steps):
             image.requires_grad_(True)
-            loss, _ = objective(network(image, TAPS), content, targets)
+            loss, _ = objective(network(image, TAPS), content, targets, self.terms, self.style_weight)
             (gradient,) = torch.autograd.grad(loss + VARIATION_WEIGHT * variation(image).sum(), image)
             image, count = image.detach(), count + 1
             PixelAdam.step(image, gradient, first, second, count)
-        self.image[chosen], self.first[chosen], self.second[chosen], self.count[chosen] = image, first, second, count
+        self.image[chosen], self.first[chosen], self.second[chosen], self.count[chosen] = image, first, second, count.cpu()
         return torch.cat([image, self.style[chosen]])
 
     def state(self):
@@ -52,4 +56,4 @@ class Visited:
 
     def restore(self, state):
         for name, value in state.items():
-            setattr(self, name, value)
+            setattr(self, name, value.cpu() if name == "count" else value)

@@ -10,17 +10,19 @@ import json
 import math
 import os
 
-import distill  # noqa: F401
+import distill
 import numpy as np
 import torch
 from PIL import Image
 
 from crops import split
 from decoder import Decoder
+from export_decoder import load_decoder
 from grain import GRAIN, grained
 from nets import STYLE, gram
 from objective import compact_eye, style_of, teacher_eye
 from pictures import load
+from running import generator, use
 from statistics_of import COLORED, moments_of
 from style import style_terms
 
@@ -31,7 +33,7 @@ def arguments():
     here = os.path.dirname(os.path.abspath(__file__))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--assets", default="../../../shared/assets")
-    parser.add_argument("--checkpoint", default=os.path.join(here, "checkpoint.pt"))
+    parser.add_argument("--checkpoint", default=os.path.join(here, "checkpoint.pt"), help="or an instant.safetensors")
     parser.add_argument("--out", default=os.path.join(here, "out"))
     parser.add_argument("--size", type=int, default=256, help="long side, pixels")
     parser.add_argument("--paintings", type=int, default=24)
@@ -39,6 +41,8 @@ def arguments():
     parser.add_argument("--pictures", help="a folder of pictures to judge instead")
     parser.add_argument("--save", help="a folder for the pictures")
     parser.add_argument("--grain", type=float, default=GRAIN)
+    parser.add_argument("--compact", default=distill.COMPACT, help="the encoder's file")
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
 
@@ -58,10 +62,10 @@ def name_of(path):
 class Instant:
     """Paints with a checkpoint's averaged decoder."""
 
-    def __init__(self, path, grain=GRAIN):
+    def __init__(self, path, grain=GRAIN, compact=distill.COMPACT):
         self.grain = grain
-        saved = torch.load(path)
-        self.eye, self.step = compact_eye(), saved["step"]
+        saved = load_decoder(path)
+        self.eye = compact_eye(compact)
         self.decoder = Decoder(**saved["design"]).to(memory_format=torch.channels_last)
         self.decoder.load_state_dict(saved["average"])
 
@@ -71,7 +75,7 @@ class Instant:
 
     @torch.no_grad()
     def __call__(self, photo, palette):
-        photo = grained(photo, self.grain, torch.Generator().manual_seed(0))
+        photo = grained(photo, self.grain, generator(0))
         return self.decoder(self.decoder.codes(self.eye(photo, COLORED)), palette, photo).clamp(0, 1)
 
 
@@ -91,7 +95,7 @@ def judged(found, photo, painting):
 
 
 def picture_of(tensor, height=None):
-    array = (tensor[0].permute(1, 2, 0).numpy() * 255 + 0.5).astype(np.uint8)
+    array = (tensor[0].permute(1, 2, 0).cpu().numpy() * 255 + 0.5).astype(np.uint8)
     image = Image.fromarray(array)
     return image.resize((round(image.size[0] * height / image.size[1]), height), Image.LANCZOS) if height else image
 
@@ -120,12 +124,13 @@ def summary(pairs):
 def main():
     args = arguments()
     torch.set_num_threads(args.threads)
+    use(args.device)
     for folder in filter(None, (args.out, args.save)):
         os.makedirs(folder, exist_ok=True)
     root = os.path.join(args.assets, "images")
     teacher = teacher_eye(args.assets)
     teacher.trunk.rough = False
-    instant = None if args.pictures else Instant(args.checkpoint, args.grain)
+    instant = None if args.pictures else Instant(args.checkpoint, args.grain, args.compact)
     photos = [fitted(load(os.path.join(root, p)), args.size) for p in PHOTOS[: args.photos]]
     of_photos = [seen(teacher, photo) for photo in photos]
     pairs, rows = [], [[torch.ones(1, 3, 200, 200), *photos]]

@@ -12,6 +12,7 @@ import torch
 from decoder import DESIGN, SHRINKAGE, Decoder
 from export import ATTRIBUTION, half
 from nets import STYLE
+from running import load_checkpoint
 from statistics_of import COLORED
 from tensors import read_tensors, write_tensors
 
@@ -22,7 +23,7 @@ TRAINING_DATA = (
 
 
 def export_decoder(decoder, path, notes=None):
-    tensors = {name: half(name, tensor.float().contiguous().numpy()) for name, tensor in decoder.state_dict().items()}
+    tensors = {name: half(name, tensor.float().cpu().contiguous().numpy()) for name, tensor in decoder.state_dict().items()}
     write_tensors(path, tensors, {
         "format": "pastiche-instant-1",
         "name": "pastiche one-pass decoder over the compact network",
@@ -45,13 +46,21 @@ def read_decoder(path):
     return decoder, metadata
 
 
+def load_decoder(path):
+    """A checkpoint, or as much of one as instant.safetensors has."""
+    if not path.endswith(".safetensors"):
+        return load_checkpoint(path)
+    decoder, _ = read_decoder(path)
+    return {"design": decoder.design, "decoder": decoder.state_dict(), "average": decoder.state_dict()}
+
+
 def main():
     here = os.path.dirname(os.path.abspath(__file__))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--checkpoint", default=os.path.join(here, "checkpoint.pt"))
     parser.add_argument("--out", default=os.path.join(here, "instant.safetensors"))
     args = parser.parse_args()
-    saved = torch.load(args.checkpoint)
+    saved = load_checkpoint(args.checkpoint)
     decoder = Decoder(**saved["design"])
     decoder.load_state_dict(saved["average"])
     export_decoder(decoder, args.out, {"steps": saved["step"], "seed": saved["args"]["seed"]})

@@ -49,8 +49,8 @@ class Halved:
         return self.eye(nn.functional.avg_pool2d(images, 2), wanted)
 
 
-def compact_eye():
-    network, _ = read_compact(distill.COMPACT)
+def compact_eye(path=distill.COMPACT):
+    network, _ = read_compact(path)
     return Eye(network.trunk, network.taps)
 
 

@@ -29,9 +29,23 @@ def mixed(one, other, share):
     return found
 
 
+def iterated_roots(matrix, steps=40):
+    """The symmetric root of positive `matrix` [n, c, c] and its inverse, by Newton and Schulz's coupled iteration: products only, quick on a GPU."""
+    norm = matrix.flatten(1).norm(dim=1)[:, None, None]
+    identity = torch.eye(matrix.shape[1], dtype=matrix.dtype)
+    root, inverse = matrix / norm, identity.expand_as(matrix)
+    for _ in range(steps):
+        next = 1.5 * identity - 0.5 * inverse @ root
+        root, inverse = root @ next, next @ inverse
+    return root * norm.sqrt(), inverse / norm.sqrt()
+
+
 def roots(covariance, shrinkage):
     """The symmetric root and its inverse of `covariance` [n, c, c], of which `shrinkage` times the mean variance is made equal in all directions."""
     scale = covariance.diagonal(dim1=1, dim2=2).mean(1)[:, None]
+    if covariance.is_cuda:
+        added = (shrinkage * scale.double() + 1e-9)[:, :, None] * torch.eye(covariance.shape[1], dtype=torch.float64)
+        return tuple(part.float() for part in iterated_roots(covariance.double() + added))
     values, vectors = torch.linalg.eigh(covariance.double())
     values = (values.clamp(min=0) + shrinkage * scale + 1e-9).float()
     vectors = vectors.float()

@@ -9,16 +9,17 @@ import copy
 import os
 import time
 
-import distill  # noqa: F401
+import distill
 import torch
 
 from crops import Views, split
 from decoder import Decoder, macs
+from export_decoder import load_decoder
 from grain import grained
 from nets import STYLE
 from objective import STYLE_WEIGHT, Halved, compact_eye, costs, teacher_eye, total
 from painted import Painted
-from running import save, yield_to_others
+from running import generator, load_checkpoint, save, use, yield_to_others
 from statistics_of import COLORED, mixed, moments_of
 
 MOST_GRAIN = 0.15  # each photo has its own
@@ -30,14 +31,16 @@ def arguments():
     here = os.path.dirname(os.path.abspath(__file__))
     parser.add_argument("--assets", default="../../../shared/assets")
     parser.add_argument("--checkpoint", default=os.path.join(here, "checkpoint.pt"))
-    parser.add_argument("--cache", default=os.path.join(here, "cache-"), help="where decoded pictures are kept: the beginning of their names")
-    parser.add_argument("--minutes", type=float, default=240, help="processor time; over its second half the rate falls to 0")
+    parser.add_argument("--minutes", type=float, default=240, help="of the processor, or of the clock with a GPU; over their second half the rate falls to 0")
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    parser.add_argument("--batch", type=int, default=1, help="times as many pictures in a step")
     parser.add_argument("--steps", type=int, default=10**9, help="end after so many steps, should that come first")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--eye", choices=["compact", "vgg19"], default="compact", help="whose activations the losses compare")
+    parser.add_argument("--compact", default=distill.COMPACT, help="the encoder's file")
     parser.add_argument("--style-weight", type=float, default=STYLE_WEIGHT, help="beside content's 1")
     parser.add_argument("--half", type=float, default=0, help="weight of the same style and content at half the size, beside 1")
-    parser.add_argument("--start-from", help="a checkpoint whose decoder this training starts from")
+    parser.add_argument("--start-from", help="a checkpoint, or an instant.safetensors, whose decoder this training starts from")
     parser.add_argument("--design", default="", help="name=value,... instead of decoder.py's")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
@@ -103,16 +106,17 @@ def main():
     args = arguments()
     yield_to_others()
     torch.set_num_threads(args.threads)
+    clock = use(args.device)
     root = os.path.join(args.assets, "images")
-    saved = torch.load(args.checkpoint) if args.resume and os.path.exists(args.checkpoint) else None
-    start = saved or (torch.load(args.start_from) if args.start_from else None)
+    saved = load_checkpoint(args.checkpoint) if args.resume and os.path.exists(args.checkpoint) else None
+    start = saved or (load_decoder(args.start_from) if args.start_from else None)
     step, spent = (saved["step"], saved["spent"]) if saved else (0, 0.0)
     seed = args.seed + step  # a resumed run draws other pictures than an uninterrupted one would have
     torch.manual_seed(seed)
-    r = torch.Generator().manual_seed(seed)
-    views = Views(root, seed, args.cache)
+    r = generator(seed)
+    views = Views(root, seed)
     print(f"{len(views.photos)} photos, {len(views.paintings)} paintings; never seen: {split(root)[2][:3]} ...", flush=True)
-    trunk = compact_eye()
+    trunk = compact_eye(args.compact)
     eyes = [trunk] if args.eye == "compact" else [trunk, teacher_eye(args.assets)]
     judges = [(eyes[-1], 1.0)]
     if args.half:
@@ -130,7 +134,7 @@ def main():
     average = copy.deepcopy(decoder)
     if start:
         average.load_state_dict(start["average"])
-    optimizer = torch.optim.Adam(decoder.parameters(), args.rate, (0.9, 0.99))
+    optimizer = torch.optim.Adam(decoder.parameters(), args.rate, (0.9, 0.99), fused=args.device == "cuda")
     if saved:
         optimizer.load_state_dict(saved["optimizer"])
     count = sum(p.numel() for p in decoder.parameters())
@@ -142,13 +146,14 @@ def main():
 
     sums, last_saved, began, counted = {}, time.time(), step, 0
     while True:
-        started = time.process_time()
+        started = clock()
         part = max(spent / (60 * args.minutes), step / args.steps)
         if part >= 1:
             break
         for group in optimizer.param_groups:
             group["lr"] = args.rate * min(1.0, (step - began + 1) / 100) * min(1.0, 2 * (1 - part))
         size, count = SHAPES[step % args.shapes]
+        count *= args.batch
         photos = torch.stack([views.photo(size) for _ in range(count)])
         moments = painted.draw(count)
         with torch.no_grad():
@@ -159,7 +164,7 @@ def main():
             strengths = MOST_GRAIN * torch.rand(count, 1, 1, 1, generator=r)
             grainy = grained(photos, strengths, r)
             codes = decoder.codes(trunk(grainy, COLORED))
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(args.device, torch.bfloat16):
             raw = decoder(codes, decoder.palette(moments[0]), grainy)
         pictures = bounded(raw)
         costed = []
@@ -182,9 +187,9 @@ def main():
             for mean, now in zip(average.parameters(), decoder.parameters()):
                 mean.lerp_(now, 1 - decay)
             for name, value in {"log J": torch.log(cost), **parts}.items():
-                sums[name] = sums.get(name, 0.0) + float(value.mean())
+                sums[name] = sums.get(name, 0.0) + value.detach().mean()
         counted += 1
-        spent += time.process_time() - started
+        spent += clock() - started
         if step % args.report == 0:
             text = " ".join(f"{n[4:] if n in STYLE else n} {v / counted:.3f}" for n, v in sums.items())
             print(f"{step} {spent / 60:.1f} min: {text}", flush=True)
