@@ -42,6 +42,29 @@ it('paints at once, though the device is not measured yet', async () => {
   expect(await page.textContent('.engine-line')).toMatch(/^Painting with WebAssembly/);
 });
 
+it('a picture may begin with one pass instead of small drafts, in another time', async () => {
+  await page.goto(`${site.url}#/studio`);
+  await page.getByText(/^Painting will take .* on the processor/).waitFor();
+  await radio(/^Picture/).check();
+  expect(await radio(/^Small drafts/).isChecked()).toBe(true);
+  const [drafts, pass] = await Promise.all(
+    [/^Small drafts/, /^One pass/].map((name) =>
+      page
+        .locator('label', { has: radio(name) })
+        .locator('small')
+        .textContent(),
+    ),
+  );
+  expect(drafts).not.toBe(pass);
+  await radio(/^One pass/).check();
+  expect(await radio(/^Picture/).isChecked()).toBe(true);
+  expect(await radio(/^One pass/).isChecked()).toBe(true);
+  await radio(/^Sketch/).check();
+  expect(await radio(/^One pass/).count()).toBe(0);
+  await radio(/^Picture/).check();
+  expect(await radio(/^Small drafts/).isChecked()).toBe(true);
+});
+
 it('a quick device begins with a picture instead of a sketch', async () => {
   await page.addInitScript(() => {
     const times = { perStep: 0.02, perPixel: 1e-7, toBegin: 1 };

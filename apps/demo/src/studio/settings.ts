@@ -1,4 +1,4 @@
-import { changeableOptions, resolveOptions, type StyleChanges, type StyleOptions } from '@pastiche/core';
+import { changeableOptions, presets, resolveOptions, type StyleChanges, type StyleOptions } from '@pastiche/core';
 import type { NetworkName } from '@pastiche/models';
 import type { BackendName } from '@pastiche/web';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
@@ -29,6 +29,12 @@ export const efforts: Readonly<Record<string, Choice>> = {
   picture: { title: 'Picture', overrides: {} },
   large: { title: 'Large', overrides: { size: 1024, iterations: 60 } },
   print: { title: 'Print', overrides: { size: 2048, iterations: 40 } },
+};
+
+/** What a picture begins with. From one pass, as in the preset `quick`, it needs no smaller scales. */
+export const beginnings: Readonly<Record<string, Choice>> = {
+  drafts: { title: 'Small drafts', overrides: {} },
+  pass: { title: 'One pass', overrides: { init: 'instant', minSize: presets.quick.minSize } },
 };
 
 /** Everybody can wait for a sketch; a device that turns out to be quick goes on to a picture. */
@@ -65,11 +71,12 @@ export function overridesWith(kind: Readonly<Record<string, Choice>>, name: stri
   return { ...Object.fromEntries(rest), ...kind[name].overrides };
 }
 
-/** The name of the choice that equals the present settings, if any. */
-export function chosen(kind: Readonly<Record<string, Choice>>): string | undefined {
-  // They have controls of their own: whoever changes them still paints a sketch.
-  const own: readonly string[] = ['contentWeight', 'init'];
-  const names = keysOf(kind).filter((name) => !own.includes(name)) as (keyof StyleOptions)[];
+/** The name of the choice that equals the present settings, if any; `besides`: options that do not count, since they have controls of their own. */
+export function chosen(
+  kind: Readonly<Record<string, Choice>>,
+  besides: readonly (keyof StyleOptions)[] = [],
+): string | undefined {
+  const names = (keysOf(kind) as (keyof StyleOptions)[]).filter((name) => !besides.includes(name));
   const now = resolved.value;
   const same = ({ overrides: wanted }: Choice): boolean => {
     const full = resolveOptions({ preset: now.preset, ...wanted });

@@ -5,13 +5,14 @@ import { Segments } from '../ui/segments.tsx';
 import { sizeWords, stretch } from './area.ts';
 import { photo } from './pictures.ts';
 import { active } from './session.ts';
-import { choose, chosen, efforts, overridesWith, resolved } from './settings.ts';
+import { beginnings, choose, chosen, efforts, overridesWith, resolved } from './settings.ts';
 
 /** Longer sides from which on small devices have no room for the whole, in pixels. */
 const many = 1200;
 
 /** The size of the picture, each with the time that it takes here. */
 export function SizeChoice(): VNode {
+  const effort = chosen(efforts, ['contentWeight', 'init', 'minSize']);
   const options = Object.entries(efforts).map(([key, { title }]) => {
     const wanted = overridesWith(efforts, key);
     const time = timeFor(wanted);
@@ -19,25 +20,51 @@ export function SizeChoice(): VNode {
     return [key, [title, <small key="size">{size}</small>, time && <small key="time">{time}</small>]];
   });
   return (
+    <>
+      <fieldset disabled={active.value}>
+        <legend>Size</legend>
+        <Segments
+          name="effort"
+          options={Object.fromEntries(options)}
+          value={effort ?? ''}
+          onChange={(key) => choose(efforts, key)}
+        />
+        {resolved.value.size > many && (
+          <p class="small muted quality-help">
+            A device with little memory paints it block by block: the same picture, in two to three times as long. If
+            you close the page, it goes on where it was.
+          </p>
+        )}
+        {stretch(photo.value) > 1 && (
+          <p class="small muted quality-help">
+            Your photo is long, so its size goes by area: it gets as many pixels as a photo of the usual shape.
+          </p>
+        )}
+      </fieldset>
+      {effort === 'picture' && <Beginning />}
+    </>
+  );
+}
+
+/** What the picture begins with: smaller ones, or one pass in half the time. */
+function Beginning(): VNode {
+  const options = Object.entries(beginnings).map(([key, { title }]) => {
+    const time = timeFor(overridesWith(beginnings, key));
+    return [key, [title, time && <small key="time">{time}</small>]];
+  });
+  return (
     <fieldset disabled={active.value}>
-      <legend>Size</legend>
+      <legend>Begins with</legend>
       <Segments
-        name="effort"
+        name="beginning"
         options={Object.fromEntries(options)}
-        value={chosen(efforts) ?? ''}
-        onChange={(key) => choose(efforts, key)}
+        value={chosen(beginnings) ?? ''}
+        onChange={(key) => choose(beginnings, key)}
       />
-      {resolved.value.size > many && (
-        <p class="small muted quality-help">
-          A device with little memory paints it block by block: the same picture, in two to three times as long. If you
-          close the page, it goes on where it was.
-        </p>
-      )}
-      {stretch(photo.value) > 1 && (
-        <p class="small muted quality-help">
-          Your photo is long, so its size goes by area: it gets as many pixels as a photo of the usual shape.
-        </p>
-      )}
+      <p class="small muted quality-help">
+        Small drafts bring large shapes of the painting. One pass takes half the time, and things keep more of their own
+        shapes.
+      </p>
     </fieldset>
   );
 }
