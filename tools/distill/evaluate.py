@@ -3,7 +3,7 @@
     nice -n 19 python3 evaluate.py --assets ../../../shared/assets compact.safetensors
 
 Prints relative squared errors per layer, then paints pictures with the package's default preset through VGG-19 and every network named,
-lets VGG-19 judge them all (judge.py), and writes pictures and evaluation.json.
+lets VGG-19 judge them all (judge.py), and writes the pictures to --out.
 What VGG-19 painted is kept: it does not change from one training to the next. With --rough VGG-19 paints in
 bfloat16, in a third of the time where the CPU can do that; it judges in float32 all the same.
 """

@@ -7,11 +7,11 @@ import unittest
 import distill
 import torch
 
-from decoder import Decoder, macs, matrix
+from decoder import Decoder, macs, matrix, normalized_in_turn, normalized_together
 from export import read_compact
 from nets import STYLE
 from objective import Eye
-from statistics_of import COLORED, mixed, moments_of, roots
+from statistics_of import COLORED, iterated_roots, mixed, moments_of, roots
 
 
 def own(name):
@@ -46,6 +46,15 @@ class Instant(unittest.TestCase):
         for layer in STYLE:
             for a, b in zip(tapped[layer], direct[layer]):
                 self.close(a, b, 1e-3)
+
+    def test_a_gpus_roots_and_normalization_are_a_cpus(self):
+        covariance = moments_of(self.eye(pictures(), STYLE))["conv4_1"][1].double()
+        covariance += 1e-4 * torch.eye(len(covariance[0]), dtype=torch.float64)
+        for a, b in zip(iterated_roots(covariance), roots(covariance, 0.0)):
+            self.close(a, b)
+        x, scale, shift = torch.randn(3, 5, 8, 9), torch.randn(3, 5), torch.randn(3, 5)
+        for pair in ((scale, shift), (None, None)):
+            self.close(normalized_together(x, *pair), normalized_in_turn(x, *pair))
 
     def test_a_mixture_has_the_moments_of_all_pixels_together(self):
         f = {l: torch.randn(2, 5, 8, 8) * 2 + 1 for l in STYLE}
