@@ -106,6 +106,24 @@ it('a photo is cropped, turned and straightened, and the whole one comes back', 
   expect(await photoSize()).toEqual([80, 80]);
 });
 
+it('of two photos that are chosen one right after the other, the last stays, though the first takes longer to open', async () => {
+  await open();
+  await page.locator('[aria-labelledby=photo-title]').evaluate(async (picker) => {
+    const canvas = new OffscreenCanvas(400, 300);
+    canvas.getContext('2d')?.fillRect(0, 0, 200, 300);
+    const chosen = new DataTransfer();
+    chosen.items.add(new File([await canvas.convertToBlob()], 'slow.png', { type: 'image/png' }));
+    const input = picker.querySelector<HTMLInputElement>('input[type=file]');
+    const tile = [...picker.querySelectorAll('button')].find((each) => each.textContent === 'Still life');
+    if (!input || !tile) throw new Error('The page has no file chooser, or no sample photo.');
+    input.files = chosen.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+    tile.click();
+  });
+  await page.getByRole('button', { name: 'slow.png', exact: true }).waitFor();
+  await page.getByRole('img', { name: 'The photo: Still life' }).waitFor();
+});
+
 it('a finished picture gets other colors at once, in the gallery too, and its own again after a reload', async () => {
   await open();
   await paintToEnd(page);

@@ -34,8 +34,17 @@ export interface FileNote {
 export const photoNote: Signal<FileNote | undefined> = signal();
 export const paintingNote: Signal<FileNote | undefined> = signal();
 
+/** Photos are taken one after another: of two choices, the last is the one that stays, however long the first takes. */
+let choices: Promise<unknown> = Promise.resolve();
+
 /** Uses another photo. What was painted from the one before is kept in the gallery. */
-export async function choosePhoto(source: Blob | Picture): Promise<void> {
+export function choosePhoto(source: Blob | Picture): Promise<void> {
+  const choice = choices.then(() => takePhoto(source));
+  choices = choice.catch(() => undefined);
+  return choice;
+}
+
+async function takePhoto(source: Blob | Picture): Promise<void> {
   const picture = source instanceof Blob ? await open(source, photoNote, ownPhotos.value) : source;
   if (!picture || picture === photo.value) return;
   if (!(source instanceof Blob)) photoNote.value = undefined;
