@@ -1,7 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page, Worker } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import embedded from '../src/explorer/embedded/compact.json' with { type: 'json' };
 import { openSite, paintToEnd, quick, shoot } from './site.testing.ts';
+
+/** Those of our pictures' squares that have a unit's strongest patch. */
+const squares = embedded.images.length;
 
 let site: Awaited<ReturnType<typeof openSite>>;
 let page: Page;
@@ -56,7 +60,7 @@ async function whole(): Promise<void> {
 describe('the wall', () => {
   it('of the network that comes along is there at once, and nothing computes for it', async () => {
     await open();
-    await page.getByText('49 units, in 307 squares of our 42 pictures').waitFor();
+    await page.getByText(`49 units, in ${squares} squares of our 42 pictures`).waitFor();
     await whole();
     await expect.poll(() => variety(unit(0).locator('canvas'))).toBeGreaterThan(50);
     expect(page.workers()).toEqual([]);
@@ -233,7 +237,7 @@ describe('pictures and networks of the visitor’s', () => {
     await field.setInputFiles({ name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('none') });
     await page.getByText('no.png is damaged, or this browser does not read its format').waitFor();
     await page.getByRole('radio', { name: 'Ours', exact: true }).check();
-    await page.getByText('17 units, in 307 squares').waitFor();
+    await page.getByText(`17 units, in ${squares} squares`).waitFor();
   });
 
   it('are looked at live, go on where they were when a unit is opened meanwhile, and end when the visitor leaves', async () => {
