@@ -8,7 +8,7 @@ import torch.nn as nn
 from export import read_compact
 from nets import STYLE, TAPS, Teacher
 from statistics_of import moments_of
-from style import CONTENT_WEIGHT, VARIATION_WEIGHT, variation
+from style import CONTENT_WEIGHT, STYLE_WEIGHT, VARIATION_WEIGHT, variation
 
 
 class Eye:
@@ -71,9 +71,6 @@ def costs(eye, pictures, content, wanted):
     style, terms = style_of(eye.tapped(moments_of(features)), wanted)
     apart = (eye.content(features) - content).pow(2).sum((1, 2, 3)) / content.pow(2).sum((1, 2, 3))
     return {"content": apart, "style": style, "variation": variation(pictures), **terms}
-
-
-STYLE_WEIGHT = 5.0  # the package's default preset has it
 
 
 def total(parts, style_weight=STYLE_WEIGHT):

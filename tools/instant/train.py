@@ -17,10 +17,11 @@ from decoder import Decoder, macs
 from export_decoder import load_decoder
 from grain import grained
 from nets import STYLE
-from objective import STYLE_WEIGHT, Halved, compact_eye, costs, teacher_eye, total
+from objective import Halved, compact_eye, costs, teacher_eye, total
 from painted import Painted
 from running import generator, load_checkpoint, save, use, yield_to_others
 from statistics_of import COLORED, mixed, moments_of
+from style import STYLE_WEIGHT
 
 MOST_GRAIN = 0.15  # each photo has its own
 SHAPES = [(256, 2), (192, 3), (128, 6)]  # size and number of photos per step, in turn

@@ -42,7 +42,7 @@ it('paints at once, though the device is not measured yet', async () => {
   expect(await page.textContent('.engine-line')).toMatch(/^Painting with WebAssembly/);
 });
 
-it('a picture may begin with one pass instead of small drafts, in another time', async () => {
+it('a picture may begin with one pass instead of small drafts: fewer steps, another time', async () => {
   await page.goto(`${site.url}#/studio`);
   await page.getByText(/^Painting will take .* on the processor/).waitFor();
   await radio(/^Picture/).check();
@@ -59,6 +59,9 @@ it('a picture may begin with one pass instead of small drafts, in another time',
   await radio(/^One pass/).check();
   expect(await radio(/^Picture/).isChecked()).toBe(true);
   expect(await radio(/^One pass/).isChecked()).toBe(true);
+  await button(/^Paint$/).click();
+  await page.getByText(/^\d+ of 100/).waitFor();
+  await button(/^Stop$/).click();
   await radio(/^Sketch/).check();
   expect(await radio(/^One pass/).count()).toBe(0);
   await radio(/^Picture/).check();

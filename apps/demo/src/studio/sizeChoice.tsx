@@ -7,12 +7,15 @@ import { photo } from './pictures.ts';
 import { active } from './session.ts';
 import { beginnings, choose, chosen, efforts, overridesWith, resolved } from './settings.ts';
 
+/** Whoever changes these, which have controls of their own, still paints a picture of the chosen kind. */
+const ownControls = ['contentWeight', 'init', 'minSize'] as const;
+
 /** Longer sides from which on small devices have no room for the whole, in pixels. */
 const many = 1200;
 
 /** The size of the picture, each with the time that it takes here. */
 export function SizeChoice(): VNode {
-  const effort = chosen(efforts, ['contentWeight', 'init', 'minSize']);
+  const effort = chosen(efforts, ownControls);
   const options = Object.entries(efforts).map(([key, { title }]) => {
     const wanted = overridesWith(efforts, key);
     const time = timeFor(wanted);
@@ -46,7 +49,7 @@ export function SizeChoice(): VNode {
   );
 }
 
-/** What the picture begins with: smaller ones, or one pass in half the time. */
+/** What the picture begins with: drafts at smaller sizes, or one pass, which takes half the time. */
 function Beginning(): VNode {
   const options = Object.entries(beginnings).map(([key, { title }]) => {
     const time = timeFor(overridesWith(beginnings, key));
