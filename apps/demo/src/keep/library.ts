@@ -65,11 +65,16 @@ function write(record: PictureRecord): void {
   void put('pictures', record);
 }
 
-/** Deletes the pictures that are off the wall and that nothing was made of. */
+/** A tab keeps a new picture a moment before what is made of it: so long nobody deletes it, in milliseconds. */
+const fresh = 60_000;
+
+/** Deletes the pictures that were off the wall before this page was opened, and that nothing was made of. */
 export async function tidy(): Promise<void> {
   const [results, runs, progress] = await Promise.all([all('results'), all('runs'), all('progress')]);
   const needed = new Set([...results, ...runs, ...progress].flatMap(({ recipe }) => ownIn(recipe)));
-  const unused = [...records.values()].filter(({ id, hidden }) => hidden && !needed.has(id));
+  const isOld = ({ date }: PictureRecord): boolean => date < performance.timeOrigin - fresh;
+  const unused = [...records.values()].filter((each) => each.hidden && isOld(each) && !needed.has(each.id));
+  for (const { id } of unused) records.delete(id);
   await remove('pictures', ...unused.map(({ id }) => id));
 }
 

@@ -36,19 +36,38 @@ export async function adopt(tab: string): Promise<void> {
   await remove('progress', last.tab);
 }
 
-/** A tab that is reloaded frees its lock a moment later, in milliseconds. */
-const patience = 500;
+/**
+ * So long a tab waits for a lock that nobody claims, in milliseconds. A page that is reloaded frees its own a moment
+ * later, on a busy machine some seconds later; a tab that lives says so at once, unless the browser has frozen it.
+ */
+const patience = 15_000;
 
-/** Holds the lock as long as the page lives. Returns whether it was free. */
+/** Holds the lock as long as the page lives. Returns whether no other page has it. */
 async function lock(name: string): Promise<boolean> {
   if (!navigator.locks) return true;
-  return new Promise((resolve) => {
+  const waiting = new AbortController();
+  const timer = setTimeout(() => waiting.abort(), patience);
+  const others = new BroadcastChannel(lockOf(name));
+  others.onmessage = ({ data }) => data === 'mine' && waiting.abort();
+  others.postMessage('whose?');
+  const isOurs = await new Promise<boolean>((resolve) => {
     const hold = (): Promise<never> => {
       resolve(true);
       return new Promise(() => {});
     };
-    navigator.locks.request(lockOf(name), { signal: AbortSignal.timeout(patience) }, hold).catch(() => resolve(false));
+    navigator.locks.request(lockOf(name), { signal: waiting.signal }, hold).catch(() => resolve(false));
   });
+  clearTimeout(timer);
+  if (!isOurs) {
+    others.close();
+    return false;
+  }
+  const claim = (): void => others.postMessage('mine');
+  others.onmessage = ({ data }) => data === 'whose?' && claim();
+  // A page on its way out must not speak for the one that takes its place.
+  addEventListener('pagehide', () => others.close());
+  claim();
+  return true;
 }
 
 function remembered(): string | null {
