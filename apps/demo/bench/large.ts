@@ -11,7 +11,7 @@ const network = process.argv[6] ?? 'compact';
 const out = fileURLToPath(new URL('../../../out/site/', import.meta.url));
 mkdirSync(out, { recursive: true });
 
-const site = await openSite(['--disable-gpu']);
+const site = await openSite({ graphics: ['--disable-gpu'] });
 const context = await site.browser.newContext({ serviceWorkers: 'block', viewport: { width: 1366, height: 768 } });
 context.setDefaultTimeout(3_600_000);
 // The worker is told how much memory the device has, and WebAssembly gets no more than the limit.

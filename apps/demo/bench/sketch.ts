@@ -8,7 +8,7 @@ import { loadavg } from 'node:os';
 import { inSoftware, openSite } from '../test/site.testing.ts';
 
 async function visit(name: string, flags: string[], waits: boolean): Promise<void> {
-  const site = await openSite(flags);
+  const site = await openSite({ graphics: flags });
   const page = await (await site.browser.newContext({ serviceWorkers: 'block' })).newPage();
   await page.goto(site.url);
   const button = page.getByRole('button', { name: 'Paint', exact: true });

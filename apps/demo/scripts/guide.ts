@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { ended, openSite } from '../test/site.testing.ts';
 
 const folder = fileURLToPath(new URL('../../../docs/pictures/', import.meta.url));
-const site = await openSite([]);
+const site = await openSite({ graphics: [] });
 const page = await site.browser.newPage({ viewport: { width: 1366, height: 860 }, colorScheme: 'light' });
 page.setDefaultTimeout(600_000);
 await page.goto(`${site.url}?backend=wasm`);

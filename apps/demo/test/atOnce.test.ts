@@ -88,6 +88,19 @@ it('a page that is only opened fetches no network', async () => {
   expect(asked.filter((url) => url.includes('instant.safetensors'))).toEqual([]);
 });
 
+it('a visitor who saves data gets no preview, and no network for one; Paint paints', async () => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
+  const complaints = await openStudio(page, site.url, quick);
+  await page.getByRole('button', { name: 'Woodblock print', exact: true }).click();
+  await page.getByRole('button', { name: 'Paint', exact: true }).click();
+  await ended(page);
+  expect(asked.filter((url) => url.includes('instant.safetensors'))).toEqual([]);
+  expect(await glance().count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const pixels = () => page.locator('.live-view canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
 

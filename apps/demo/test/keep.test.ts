@@ -60,7 +60,7 @@ async function visit(iterations: number, prepare?: () => Promise<unknown>): Prom
 }
 
 beforeAll(async () => {
-  site = await openSite();
+  site = await openSite({ saveData: true });
 });
 afterAll(() => site.close());
 

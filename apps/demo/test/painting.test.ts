@@ -7,7 +7,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  site = await openSite();
+  site = await openSite({ saveData: true });
 });
 afterAll(() => site.close());
 beforeEach(async () => {

@@ -8,7 +8,7 @@ let site: Awaited<ReturnType<typeof openSite>>;
 let page: Page;
 
 beforeAll(async () => {
-  site = await openSite();
+  site = await openSite({ saveData: true });
 });
 afterAll(() => site.close());
 beforeEach(async () => {

@@ -12,22 +12,35 @@ const shots = fileURLToPath(new URL('../../../out/site/', import.meta.url));
 /** Chromium's flags for WebGPU and WebGL in software, where there is no graphics card. */
 export const inSoftware = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
 
-/** The built site on loopback, and a browser: with WebGPU, in software where there is no other, and a camera that is none. */
-export async function openSite(
-  graphics = inSoftware,
-): Promise<{ url: string; browser: Browser; close: () => Promise<void> }> {
+/**
+ * The built site on loopback, and a browser: with WebGPU, in software where there is no other, and a camera that is none. Of visitors who save data
+ * no preview is computed: half of the time of tests that are not about previews.
+ */
+export async function openSite({ graphics = inSoftware, saveData = false } = {}): Promise<{
+  url: string;
+  browser: Browser;
+  close: () => Promise<void>;
+}> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('Found no Chromium, Chrome or Edge: install one, or set PASTICHE_BROWSER');
   const server = await preview({ root, preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' });
   const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
   const args = ['--no-sandbox', ...graphics, ...camera];
   const browser = await chromium.launch({ executablePath, args, timeout: patience });
-  browser.on('context', (context) => context.setDefaultTimeout(patience));
+  browser.on('context', (context) => {
+    context.setDefaultTimeout(patience);
+    if (saveData) void context.addInitScript(saves);
+  });
   const close = async (): Promise<void> => {
     await browser.close();
     await server.close();
   };
   return { url: server.resolvedUrls?.local[0] as string, browser, close };
+}
+
+/** Asks for fewer data, as some browsers let their users do. */
+function saves(): void {
+  Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true });
 }
 
 /** Settings that paint in a second or two. */

@@ -12,7 +12,7 @@ let complaints: string[];
 const few = 'size=48&minSize=48&iterations=3&contentLayers=conv2_1:1&styleLayers=conv1_1:1,conv2_1:1';
 
 beforeAll(async () => {
-  site = await openSite();
+  site = await openSite({ saveData: true });
 });
 afterAll(() => site.close());
 beforeEach(async () => {

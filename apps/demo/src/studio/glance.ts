@@ -23,11 +23,18 @@ const longest = 320;
 /** Delay after a slider's movement, in milliseconds. */
 const calm = 60;
 
-/** Undefined while a run paints, if the picture on the stage has the same look, and before the visitor has chosen anything: a page that is only opened fetches no network. */
+/** Whether the visitor has told the browser to fetch as little as possible; not every browser says. */
+const savesData = (): boolean =>
+  (navigator as Navigator & { connection?: { saveData?: boolean } }).connection?.saveData === true;
+
+/**
+ * Undefined while a run paints, if the picture on the stage has the same look, if the visitor saves data, and before anything was chosen: a page that
+ * is only opened fetches no network.
+ */
 function wantedNow(isFirst: boolean): Recipe | undefined {
   const recipe = recipeNow();
   const before = work.value?.recipe;
-  const isChosen = !isFirst && (navigator.userActivation?.hasBeenActive ?? true);
+  const isChosen = !isFirst && !savesData() && (navigator.userActivation?.hasBeenActive ?? true);
   const isRest = now.value === 'done' || now.value === 'stopped';
   const isOther = isRest && before !== undefined && !isSameLook(before, recipe);
   return isChosen && (now.value === 'idle' || isOther) ? recipe : undefined;
