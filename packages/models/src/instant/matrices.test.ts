@@ -35,4 +35,20 @@ describe('matrices', () => {
     const root = symmetricFunction(matrix, (value) => Math.sqrt(Math.max(0, value)));
     expect(apart(product(root, root), matrix)).toBeLessThan(1e-6);
   });
+
+  it.each<[string, number, number, number]>([
+    ['of zeros', 5, 0, 0],
+    ['that are diagonal', 6, 2, 0],
+    ['with equal eigenvalues', 30, 1, 0.5],
+  ])('%s have a root', (_, n, diagonal, everywhere) => {
+    const data = Float64Array.from({ length: n * n }, (__, i) => everywhere + (i % (n + 1) === 0 ? diagonal : 0));
+    const matrix = { rows: n, columns: n, data };
+    const root = symmetricFunction(matrix, (value) => Math.sqrt(Math.max(0, value)));
+    expect(apart(product(root, root), matrix)).toBeLessThan(1e-12);
+  });
+
+  it('that are no numbers end, too', () => {
+    const data = new Float64Array(16).fill(Number.NaN);
+    expect([...symmetricFunction({ rows: 4, columns: 4, data }, Math.sqrt).data]).toEqual([...data]);
+  });
 });
