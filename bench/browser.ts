@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { BackendName } from '@pastiche/web';
 import { chromium } from 'playwright-core';
-import { findBrowser } from '../scripts/browser.mjs';
+import { findBrowser, softwareGraphics } from '../scripts/browser.mjs';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -59,8 +59,7 @@ const server = createServer(async ({ url = '/' }, response) => {
 await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
 const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 
-const software = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
-const browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox', ...software] });
+const browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox', ...softwareGraphics] });
 
 /** Milliseconds of each step except the first, which compiles shaders and creates sessions. */
 async function measure(engine: Engine): Promise<{ times: number[]; reason: string }> {

@@ -2,3 +2,9 @@
 export function findBrowser(): string | undefined;
 /** Gets a browser where there is none, or ends the process and says what to do. */
 export function ensureBrowser(): void;
+
+/** Chromium's flags for WebGPU and WebGL in software. */
+export const softwareGraphics: string[];
+
+/** Chromium's flag for shaders that compile in half the time, for tests. */
+export const quickShaders: string;

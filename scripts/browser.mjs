@@ -11,6 +11,16 @@ const elsewhere = [
   ),
 ];
 
+/** Chromium's flags for WebGPU and WebGL in software, where there is no graphics card. */
+export const softwareGraphics = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-unsafe-swiftshader',
+];
+
+/** For tests, which spend their time on compiling shaders: a fifth to a half of it without code that fills shared memory with zeros. A kernel that relies on those fails. */
+export const quickShaders = '--enable-dawn-features=disable_workgroup_init';
+
 /** The path of a Chromium (or Chrome, or Edge), or undefined. */
 export function findBrowser() {
   return process.env.PASTICHE_BROWSER || onPath(...names) || elsewhere.find(isExecutable);

@@ -5,7 +5,8 @@
 //
 // The goals are 3 s and 2 min on two cores. Other work on the machine counts, so its load is printed too.
 import { loadavg } from 'node:os';
-import { inSoftware, openSite } from '../test/site.testing.ts';
+import { softwareGraphics } from '../../../scripts/browser.mjs';
+import { openSite } from '../test/site.testing.ts';
 
 async function visit(name: string, flags: string[], waits: boolean): Promise<void> {
   const site = await openSite({ graphics: flags });
@@ -29,5 +30,5 @@ async function visit(name: string, flags: string[], waits: boolean): Promise<voi
 
 for (const waits of [false, true]) {
   await visit('without flags', [], waits);
-  await visit('cards of software', inSoftware, waits);
+  await visit('cards of software', softwareGraphics, waits);
 }

@@ -2,21 +2,18 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { preview } from 'vite';
-import { findBrowser } from '../../../scripts/browser.mjs';
+import { findBrowser, quickShaders, softwareGraphics } from '../../../scripts/browser.mjs';
 import { patience } from '../../../test/patience.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Where screenshots are kept, to be looked at. */
 const shots = fileURLToPath(new URL('../../../out/site/', import.meta.url));
 
-/** Chromium's flags for WebGPU and WebGL in software, where there is no graphics card. */
-export const inSoftware = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
-
 /**
  * The built site on loopback, and a browser: with WebGPU, in software where there is no other, and a camera that is none. Of visitors who save data
  * no preview is computed: half of the time of tests that are not about previews.
  */
-export async function openSite({ graphics = inSoftware, saveData = false } = {}): Promise<{
+export async function openSite({ graphics = [...softwareGraphics, quickShaders], saveData = false } = {}): Promise<{
   url: string;
   browser: Browser;
   close: () => Promise<void>;

@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest';
-import { findBrowser } from '../../../../scripts/browser.mjs';
+import { findBrowser, quickShaders, softwareGraphics } from '../../../../scripts/browser.mjs';
 import { patience } from '../../../../test/patience.ts';
 import type { BackendName } from '../backendNames.ts';
 import type * as library from '../index.ts';
@@ -125,9 +125,8 @@ async function asset(path: string): Promise<Uint8Array> {
 async function launch(inSoftware: boolean): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('Found no Chromium, Chrome or Edge: install one, or set PASTICHE_BROWSER');
-  const software = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
   const without = ['--disable-gpu', '--disable-software-rasterizer'];
-  const args = ['--no-sandbox', ...(inSoftware ? software : without)];
+  const args = ['--no-sandbox', ...(inSoftware ? [...softwareGraphics, quickShaders] : without)];
   const browser = await chromium.launch({ executablePath, args, timeout: patience });
   browser.on('context', (context) => context.setDefaultTimeout(patience));
   return browser;
