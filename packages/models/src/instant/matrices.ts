@@ -60,10 +60,9 @@ function tridiagonal(a: Float64Array, n: number): Tridiagonal {
   for (let k = 0; k + 1 < n; k++) {
     // A row is its column as well.
     const normal = a.slice(k * n + k + 1, (k + 1) * n);
-    const length = Math.sqrt(dot(normal, 0, normal));
-    beside[k] = normal[0] > 0 ? -length : length;
+    beside[k] = Math.hypot(...normal) * (normal[0] > 0 ? -1 : 1);
     normal[0] -= beside[k];
-    const size = Math.sqrt(dot(normal, 0, normal));
+    const size = Math.hypot(...normal);
     for (let i = 0; size > 0 && i < normal.length; i++) normal[i] /= size;
     reflections.push(normal);
     // What remains is reflected on both sides: A - u w' - w u', where w = 2Au - (2u'Au) u.
@@ -92,8 +91,8 @@ const mostSteps = 30;
 /** Rotates neighboring rows until nothing is left beside the diagonal. */
 function diagonalize(diagonal: Float64Array, beside: Float64Array, vectors: Float64Array): void {
   const n = diagonal.length;
-  const largest = Math.max(...diagonal.map(Math.abs), ...beside.map(Math.abs));
-  const isZero = (k: number): boolean => Math.abs(beside[k]) <= Number.EPSILON * largest;
+  const least = Number.EPSILON * Math.hypot(...diagonal, ...beside);
+  const isZero = (k: number): boolean => Math.abs(beside[k]) <= least;
   let end = n - 1;
   for (let step = 0; end > 0 && step < mostSteps * n; step++) {
     while (end > 0 && isZero(end - 1)) end--;
@@ -112,13 +111,12 @@ function rotateBlock(d: Float64Array, e: Float64Array, vectors: Float64Array, be
   let [x, z] = [d[begin] - shift, e[begin]];
   for (let k = begin; k < end; k++) {
     const length = Math.hypot(x, z);
-    const [cosine, sine] = length === 0 ? [1, 0] : [x / length, z / length];
+    const [cosine, sine] = length > 0 ? [x / length, z / length] : [1, 0];
     if (k > begin) e[k - 1] = length;
-    const [first, between, second] = [d[k], e[k], d[k + 1]];
-    const twice = 2 * cosine * sine * between;
-    d[k] = cosine ** 2 * first + twice + sine ** 2 * second;
-    d[k + 1] = sine ** 2 * first - twice + cosine ** 2 * second;
-    e[k] = cosine * sine * (second - first) + (cosine ** 2 - sine ** 2) * between;
+    const turn = 2 * cosine * e[k] + sine * (d[k + 1] - d[k]);
+    d[k] += sine * turn;
+    d[k + 1] -= sine * turn;
+    e[k] = cosine * turn - e[k];
     if (k + 1 < end) {
       [x, z] = [e[k], sine * e[k + 1]];
       e[k + 1] *= cosine;
