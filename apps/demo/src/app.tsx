@@ -84,9 +84,13 @@ function Page({ name }: { name: string }): VNode {
   useSignalEffect(() => {
     const wanted = pageOf(route.value);
     if (attempt.value === 0 && loaded.peek().name === wanted && loaded.peek().component) return;
+    const show = (what: { component: ComponentType } | { failed: true }): void => {
+      // Unless the visitor has gone elsewhere meanwhile.
+      if (pageOf(route.peek()) === wanted) loaded.value = { name: wanted, ...what };
+    };
     pages[wanted].load().then(
-      (component) => (loaded.value = { name: wanted, component }),
-      () => (loaded.value = { name: wanted, failed: true }),
+      (component) => show({ component }),
+      () => show({ failed: true }),
     );
   });
   const { component: Component, failed } = loaded.value;

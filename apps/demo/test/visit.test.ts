@@ -68,3 +68,27 @@ it.each(['light', 'dark'] as const)('is %s where the system is, until somebody c
   expect(await paper()).toBe(after);
   await page.close();
 });
+
+it('a page that takes long to come does not replace the one to which the visitor has gone meanwhile', async () => {
+  const page = await site.browser.newPage({ serviceWorkers: 'block' });
+  await openStudio(page, site.url);
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/howItWorks-.*\.js/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(/howItWorks-.*\.js/);
+  const pages = page.getByRole('navigation', { name: 'Pages' });
+  await pages.getByRole('link', { name: 'How it works' }).click();
+  const script = (await asked).url();
+  await pages.getByRole('link', { name: 'Studio' }).click();
+  release();
+  // The same module, and then a moment for those who waited for it.
+  await page.evaluate(`import(${JSON.stringify(script)}).then(() => {})`);
+  await page.waitForTimeout(200);
+  expect(await page.getByRole('button', { name: 'Paint', exact: true }).count()).toBe(1);
+  await pages.getByRole('link', { name: 'How it works' }).click();
+  await page.locator('article.how').waitFor();
+  await page.close();
+});
