@@ -12,18 +12,18 @@ import time
 import distill
 import torch
 
+from beginning import begin
 from crops import Views, split
 from decoder import Decoder, macs
 from export_decoder import load_decoder
-from grain import grained
+from lesson import judged, lesson
 from nets import STYLE
-from objective import Halved, compact_eye, costs, teacher_eye, total
+from objective import Halved, compact_eye, teacher_eye
 from painted import Painted
 from running import generator, load_checkpoint, save, use, yield_to_others
-from statistics_of import COLORED, mixed, moments_of
+from statistics_of import COLORED
 from style import STYLE_WEIGHT
 
-MOST_GRAIN = 0.15  # each photo has its own
 SHAPES = [(256, 2), (192, 3), (128, 6)]  # size and number of photos per step, in turn
 
 
@@ -54,53 +54,10 @@ def arguments():
     return parser.parse_args()
 
 
-def design_of(text):
-    pairs = (part.split("=") for part in text.split(",") if part)
-    parsed = lambda v: tuple(map(int, v.split("-"))) if "-" in v else v == "yes" if v in ("yes", "no") else int(v) if v.isdigit() else v
-    return {name: parsed(value) for name, value in pairs}
-
-
-def bounded(x):
-    """Within 0..1; the gradient passes where it leads back."""
-    return x + (x.clamp(0, 1) - x).detach()
-
-
-def shares(count, r):
-    """How much of the next painting, and how much of the photo's own statistics (a weaker style), is mixed in: [n] each, mostly 0."""
-    part, kinds = torch.rand(count, generator=r), torch.rand(count, generator=r)
-    weaker = float(torch.rand((), generator=r)) < 0.15
-    return part * (kinds < 0.2), 0.8 * part * ((kinds > 0.5) if weaker else 0)
-
-
-def mixtures(moments, own, other, photo):
-    """For every eye, its moments with those of the next painting, and of the photo where it counts."""
-    found = []
-    for each, features in zip(moments, own):
-        rolled = {l: tuple(t.roll(1, 0) for t in pair) for l, pair in each.items()}
-        each = mixed(each, rolled, other)
-        found.append(mixed(each, moments_of(features), photo) if photo.any() else each)
-    return found
-
-
-def calibrate(palette, painted, count=64):
-    """Centers and scales the palette's inputs by what paintings have."""
-    raw = palette.raw(painted.draw(count)[0])
-    palette.center.copy_(raw.mean(0))
-    palette.scale.copy_(raw.std(0).clamp(min=0.1))
-
-
-def first_picture(decoder, eye, views, r):
-    """The last convolution starts as the best linear way back from the first features to pixels."""
-    pictures = torch.stack([views.painting(64) for _ in range(24)])
-    features = eye(pictures, ["conv1_1"])["conv1_1"]
-    rows = torch.nn.functional.unfold(features, 3, padding=1).mT.flatten(0, 1)
-    rows = torch.cat([rows, torch.ones(len(rows), 1)], 1).double()
-    wanted = pictures.flatten(2).mT.flatten(0, 1).double()
-    gram = rows.T @ rows
-    gram += 1e-3 * gram.diagonal().mean() * torch.eye(len(gram))
-    found = torch.linalg.solve(gram, rows.T @ wanted).float()
-    decoder.last.weight.copy_(found[:-1].T.reshape(3, 16, 3, 3))
-    decoder.last.bias.copy_(found[-1])
+def restored(start):
+    decoder = Decoder(**start["design"])
+    decoder.load_state_dict(start["decoder"])
+    return decoder
 
 
 def main():
@@ -124,14 +81,8 @@ def main():
         judges.append((Halved(eyes[-1]), args.half))
         eyes.append(judges[-1][0])
     painted = Painted(views, eyes, args.capacity, args.reuse, seed)
-    decoder = Decoder(**(start["design"] if start else design_of(args.design))).to(memory_format=torch.channels_last)
-    if start:
-        decoder.load_state_dict(start["decoder"])
-    else:
-        with torch.no_grad():
-            calibrate(decoder.palette, painted)
-            if decoder.design["widths"][-1] == 16 and not decoder.design["residual"]:
-                first_picture(decoder, trunk, views, r)
+    decoder = restored(start) if start else begin(args.design, painted, trunk, views, r)
+    decoder.to(memory_format=torch.channels_last)
     average = copy.deepcopy(decoder)
     if start:
         average.load_state_dict(start["average"])
@@ -156,28 +107,12 @@ def main():
         size, count = SHAPES[step % args.shapes]
         count *= args.batch
         photos = torch.stack([views.photo(size) for _ in range(count)])
-        moments = painted.draw(count)
         with torch.no_grad():
-            other, weaker = shares(count, r)
-            layers = {*(STYLE if weaker.any() else COLORED), "conv4_2"}
-            features = [e(photos, layers) for e in eyes]
-            moments = mixtures(moments, features, other, weaker)
-            strengths = MOST_GRAIN * torch.rand(count, 1, 1, 1, generator=r)
-            grainy = grained(photos, strengths, r)
+            grainy, features, moments = lesson(photos, painted, eyes, r)
             codes = decoder.codes(trunk(grainy, COLORED))
         with torch.autocast(args.device, torch.bfloat16):
             raw = decoder(codes, decoder.palette(moments[0]), grainy)
-        pictures = bounded(raw)
-        costed = []
-        for judge, weight in judges:
-            i = eyes.index(judge)
-            costed.append((costs(judge, pictures, judge.content(features[i]), judge.tapped(moments[i])), weight))
-        parts = costed[0][0]
-        over = (raw - pictures).detach()
-        outside = (raw * over).sum((1, 2, 3)) / (size * size)
-        cost = total(parts, args.style_weight)
-        loss = sum(weight * torch.log(1 + total(each, args.style_weight)) for each, weight in costed)
-        loss = (loss + outside).mean()
+        loss, cost, parts = judged(raw, judges, eyes, features, moments, args.style_weight)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)
