@@ -66,8 +66,8 @@ export async function* paint<Picture, Backend extends string>(
     return lease.encoder;
   };
   const openPainter = async function* (): AsyncGenerator<StyleEvent, Painter, void> {
-    // With the pooling and the border that the decoder was trained with.
-    const encoder = yield* networks.open({ ...sameEngine(job), model: 'compact' }, engine, signal);
+    // With the pooling and the border that the decoder was trained with. It measures each painting once: more threads would take longer to start.
+    const encoder = yield* networks.open({ ...sameEngine(job, 1), model: 'compact' }, engine, signal);
     leases.push(encoder);
     const lease = await painters.open(engine, encoder.encoder, signal);
     leases.push(lease);
@@ -117,7 +117,8 @@ function paintsFirst({ init }: Settings, job: Pick<Job<unknown>, 'init' | 'resum
 /**
  * How an engine computes all networks of a run.
  *
- * @param usualWorkers losses of a caller's own are computed by one thread: the features of the whole would be computed again for them
+ * @param usualWorkers unless the job says how many. Losses of a caller's own are computed by one thread: the features of the whole would be computed
+ *   again for them
  */
 function sameEngine({ wayBack, session, onnxRuntime, dtype, workers }: NetworkOptions, usualWorkers?: number) {
   return { wayBack, workers: workers ?? usualWorkers, session, onnxRuntime, dtype };

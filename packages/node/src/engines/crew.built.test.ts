@@ -16,7 +16,7 @@ const code = `
     }
   };
   syncBuiltinESMExports();
-  const { stylize } = await import('${new URL('../../dist/index.js', import.meta.url).href}');
+  const { instant, stylize } = await import('${new URL('../../dist/index.js', import.meta.url).href}');
   const data = Uint8Array.from({ length: 3 * 200 * 200 }, (_, i) => (i * i) % 251);
   const picture = { data, width: 200, height: 200, channels: 3 };
   const layers = { contentLayers: { conv2_1: 1 }, styleLayers: { conv1_1: 1, conv2_1: 1 } };
@@ -25,6 +25,7 @@ const code = `
   const hashOf = ({ data }) => createHash('sha256').update(data).digest('hex');
 
   const alone = await paint({ workers: 1 }).result;
+  await instant(picture, picture, { size: 200, backend: 'wasm' });
   const withoutThreads = started.length;
   const together = await paint({ workers: 2 }).result;
   const again = await paint({ workers: 2 }).result;
@@ -50,7 +51,7 @@ const code = `
   await paint({ workers: 2 })[Symbol.asyncIterator]().next();
 `;
 
-it('threads paint the same picture but for rounding, always to the bit, also when resumed; one that dies is an error; none keeps the process', async () => {
+it('threads paint the same picture but for rounding, always to the bit, also when resumed; one that dies is an error; none keeps the process; one pass starts none', async () => {
   const folder = fileURLToPath(new URL('.', import.meta.url));
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], { cwd: folder });
   let output = '';
