@@ -6,5 +6,5 @@ export function ensureBrowser(): void;
 /** Chromium's flags for WebGPU and WebGL in software. */
 export const softwareGraphics: string[];
 
-/** Chromium's flag for shaders that compile in half the time, for tests. */
+/** Chromium's flag for WebGPU shaders that compile faster in software, for tests. */
 export const quickShaders: string;

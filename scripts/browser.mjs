@@ -18,7 +18,10 @@ export const softwareGraphics = [
   '--enable-unsafe-swiftshader',
 ];
 
-/** For tests, which spend their time on compiling shaders: a fifth to a half of it without code that fills shared memory with zeros. A kernel that relies on those fails. */
+/**
+ * A flag for tests: WebGPU's shaders have no code that fills shared memory with zeros. In software they compile two to four times as fast. A kernel that
+ * relies on the zeros fails.
+ */
 export const quickShaders = '--enable-dawn-features=disable_workgroup_init';
 
 /** The path of a Chromium (or Chrome, or Edge), or undefined. */

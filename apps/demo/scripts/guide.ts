@@ -1,5 +1,5 @@
 // Makes the pictures of docs/guide/studio.md: `npx tsx apps/demo/scripts/guide.ts`, on the site as last built. It paints for some minutes.
-// With `at-once`, only that one.
+// `at-once` after it makes only studio-at-once.webp.
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';

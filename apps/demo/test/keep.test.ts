@@ -2,7 +2,7 @@ import { inspectImage } from '@pastiche/node';
 import type { BrowserContext, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ended, openSite, openStudio, stage } from './site.testing.ts';
+import { ended, openSite, openStudio, stage, storedIn } from './site.testing.ts';
 
 let site: Awaited<ReturnType<typeof openSite>>;
 let context: BrowserContext;
@@ -274,19 +274,7 @@ describe('a picture that is being painted', () => {
   });
 });
 
-/** All that a store of the site's database has. */
-const stored = <T>(name: string): Promise<T[]> =>
-  page.evaluate(async (store) => {
-    const answer = <R>(request: IDBRequest<R>): Promise<R> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await answer(indexedDB.open('pastiche'));
-    const found = await answer(database.transaction(store).objectStore(store).getAll());
-    database.close();
-    return found;
-  }, name);
+const stored = <T>(name: string): Promise<T[]> => storedIn(page, name);
 
 /** Waits until the database has the own photo and painting as those of the Studio: it keeps a change a moment later. */
 const ownIsKept = (): Promise<void> =>
@@ -300,79 +288,6 @@ const ownIsKept = (): Promise<void> =>
 /** The step from which the run goes on exactly after a reload. */
 const exactStep = async (): Promise<number | undefined> =>
   (await stored<{ checkpoint: { iteration: number } }>('exact'))[0]?.checkpoint.iteration;
-
-describe('a tab', () => {
-  afterEach(() => context.close());
-
-  const maps = () => page.getByRole('group', { name: 'Maps' });
-
-  /** Gives the photo a map, which has no place on the walls. */
-  const giveMap = async (): Promise<void> => {
-    await page.getByText('All settings').click();
-    const buffer = await sharp({ create: { width: 48, height: 36, channels: 3, background: '#00f' } })
-      .png()
-      .toBuffer();
-    const input = maps().locator('input[type=file]').first();
-    await input.setInputFiles({ name: 'map.png', mimeType: 'image/png', buffer });
-    await maps()
-      .getByRole('button', { name: /^Remove: Map of/ })
-      .waitFor();
-  };
-  const hasMap = async (): Promise<void> => {
-    await page.getByText('All settings').click();
-    await maps()
-      .getByRole('button', { name: /^Remove: Map of/ })
-      .waitFor();
-  };
-  /** What a tab's name is kept by. */
-  const nameOfTab = (): Promise<string | null> => page.evaluate(() => sessionStorage.getItem('pastiche-tab'));
-
-  it('keeps what was chosen before it had a name, and waits as long as its name is in use', async () => {
-    context = await site.browser.newContext();
-    const last = await context.newPage();
-    await last.goto(`${site.url}manifest.webmanifest`);
-    await last.evaluate(() => {
-      const hold = () => new Promise<void>((free) => Object.assign(globalThis, { free }));
-      return new Promise<void>((held) => {
-        void navigator.locks.request('pastiche-tab-one', () => {
-          held();
-          return hold();
-        });
-      });
-    });
-    page = await context.newPage();
-    await page.addInitScript(() => sessionStorage.setItem('pastiche-tab', 'one'));
-    await openStudio(page, site.url, address(1));
-    await giveMap();
-    // Longer than a page that is reloaded needs on a machine that is not busy.
-    await page.waitForTimeout(1500);
-    const waiting = await page.evaluate(async () => (await navigator.locks.query()).pending?.map(({ name }) => name));
-    expect(waiting).toEqual(['pastiche-tab-one']);
-    await last.evaluate(() => (globalThis as unknown as { free: () => void }).free());
-    await expect.poll(() => stored('runs')).toMatchObject([{ tab: 'one' }]);
-    await page.reload();
-    await hasMap();
-    expect(await nameOfTab()).toBe('one');
-  });
-
-  it('that is a copy of another gets a name of its own at once', async () => {
-    context = await site.browser.newContext();
-    page = await context.newPage();
-    await openStudio(page, site.url, address(1));
-    await expect.poll(nameOfTab).not.toBeNull();
-    const first = await nameOfTab();
-    // As when a browser copies a tab: with what the first one has in its session.
-    const [copy] = await Promise.all([context.waitForEvent('page'), page.evaluate(() => void open(location.href))]);
-    page = copy;
-    await button('Paint').waitFor();
-    await expect.poll(nameOfTab).not.toBe(first);
-    const { held, pending } = await page.evaluate(() => navigator.locks.query());
-    expect(held?.map(({ name }) => name).sort()).toEqual(
-      [first, await nameOfTab()].map((each) => `pastiche-tab-${each}`).sort(),
-    );
-    expect(pending).toEqual([]);
-  });
-});
 
 describe('a run that is reloaded', () => {
   afterEach(() => context.close());

@@ -10,8 +10,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const shots = fileURLToPath(new URL('../../../out/site/', import.meta.url));
 
 /**
- * The built site on loopback, and a browser: with WebGPU, in software where there is no other, and a camera that is none. Of visitors who save data
- * no preview is computed: half of the time of tests that are not about previews.
+ * The built site on loopback, and a browser: with WebGPU, in software where there is no other, and a camera that is none. With `saveData`, visitors
+ * save data, and the Studio computes no previews: tests that are not about previews take half the time.
  */
 export async function openSite({ graphics = [...softwareGraphics, quickShaders], saveData = false } = {}): Promise<{
   url: string;
@@ -64,6 +64,21 @@ export async function paintToEnd(page: Page): Promise<void> {
 /** Waits until the picture is finished. */
 export async function ended(page: Page): Promise<void> {
   await page.getByText('finished', { exact: true }).waitFor();
+}
+
+/** All that a store of the site's database has. */
+export function storedIn<T>(page: Page, name: string): Promise<T[]> {
+  return page.evaluate(async (store) => {
+    const answer = <R>(request: IDBRequest<R>): Promise<R> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await answer(indexedDB.open('pastiche'));
+    const found = await answer(database.transaction(store).objectStore(store).getAll());
+    database.close();
+    return found;
+  }, name);
 }
 
 /** The pixels on the stage. */

@@ -32,7 +32,7 @@ export interface NetworkOptions<Backend extends string = string> {
   border?: StyleOptions['border'];
   /**
    * How many threads compute a network together where the engine has one: on WebAssembly. The picture is the same to rounding, and the same number gives the same bits.
-   * 1 turns it off. @defaultValue as many as there are processors, fewer for small pictures, and 1 beside losses of your own
+   * 1 turns it off. @defaultValue as many as there are processors, fewer for small pictures; 1 beside losses of your own, and for a picture in one pass
    */
   workers?: number;
   /** The kernel of the backward convolution on tfjs. @defaultValue 'rotated'; in a browser, the faster one as measured there */

@@ -66,7 +66,7 @@ export async function* paint<Picture, Backend extends string>(
     return lease.encoder;
   };
   const openPainter = async function* (): AsyncGenerator<StyleEvent, Painter, void> {
-    // With the pooling and the border that the decoder was trained with. It measures each painting once: more threads would take longer to start.
+    // With the pooling and the border that the decoder was trained with. It measures each painting once: threads would take longer to start than they save.
     const encoder = yield* networks.open({ ...sameEngine(job, 1), model: 'compact' }, engine, signal);
     leases.push(encoder);
     const lease = await painters.open(engine, encoder.encoder, signal);

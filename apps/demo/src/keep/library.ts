@@ -65,14 +65,14 @@ function write(record: PictureRecord): void {
   void put('pictures', record);
 }
 
-/** A tab keeps a new picture a moment before what is made of it: so long nobody deletes it, in milliseconds. */
-const fresh = 60_000;
+/** A tab stores a new picture shortly before the record that needs it. How old a picture is at least when it is deleted, in milliseconds. */
+const leastAge = 60_000;
 
-/** Deletes the pictures that were off the wall before this page was opened, and that nothing was made of. */
+/** Deletes the pictures that are off the walls and that no record needs. What came since the page was opened, or just before, stays. */
 export async function tidy(): Promise<void> {
   const [results, runs, progress] = await Promise.all([all('results'), all('runs'), all('progress')]);
   const needed = new Set([...results, ...runs, ...progress].flatMap(({ recipe }) => ownIn(recipe)));
-  const isOld = ({ date }: PictureRecord): boolean => date < performance.timeOrigin - fresh;
+  const isOld = ({ date }: PictureRecord): boolean => date < performance.timeOrigin - leastAge;
   const unused = [...records.values()].filter((each) => each.hidden && isOld(each) && !needed.has(each.id));
   for (const { id } of unused) records.delete(id);
   await remove('pictures', ...unused.map(({ id }) => id));

@@ -37,10 +37,10 @@ export async function adopt(tab: string): Promise<void> {
 }
 
 /**
- * So long a tab waits for a lock that nobody claims, in milliseconds. A page that is reloaded frees its own a moment
- * later, on a busy machine some seconds later; a tab that lives says so at once, unless the browser has frozen it.
+ * How long a tab waits for its lock, in milliseconds. After a reload, the page before frees it a moment later, on a busy machine some seconds later.
+ * Where another tab has it, that tab says so at once, unless the browser has frozen it.
  */
-const patience = 15_000;
+const patience = 60_000;
 
 /** Holds the lock as long as the page lives. Returns whether no other page has it. */
 async function lock(name: string): Promise<boolean> {
